@@ -1,0 +1,33 @@
+"""The error tree: every adapter turns its vendor's errors into one of these.
+
+    TriageError
+     +-- Unavailable       try again, not before `retry_after_seconds`
+     |    +-- Unconfirmed  the request was sent and may have taken effect: look before you repeat
+     +-- Rejected          trying again cannot help
+"""
+
+from __future__ import annotations
+
+
+class TriageError(Exception):
+    """Something that a part of the app could not do; the message is safe to log."""
+
+
+class Unavailable(TriageError):
+    """The other side can't do it now; it may later."""
+
+    def __init__(self, reason: str, *, retry_after_seconds: float | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class Unconfirmed(Unavailable):
+    """The request left us and no answer came back: it may have taken effect."""
+
+
+class Rejected(TriageError):
+    """The other side understood and refused; `code` is its word for why."""
+
+    def __init__(self, reason: str, *, code: str = "") -> None:
+        super().__init__(reason)
+        self.code = code or reason

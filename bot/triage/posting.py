@@ -1,0 +1,68 @@
+"""What is to be said in Slack: one row of the outbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.triage.ticket import Ticket
+
+
+class Kind(StrEnum):
+    """Which message it is; what it says is rendered from the ticket when it is sent."""
+
+    ROOT = "root"
+    """The message that opens the thread of a `/triage` ticket."""
+    QUESTION = "question"
+    CARD = "card"
+
+
+class Operation(StrEnum):
+    """What happens to the message."""
+
+    POST = "post"
+    REDRAW = "redraw"
+    """Render it again from the ticket as it is now; holds no payload."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message that a ticket should have; `round` is the question's, 0 elsewhere."""
+
+    kind: Kind
+    round: int = 0
+    operation: Operation = Operation.POST
+    urgent: bool = False
+    """Goes before others: questions and critical cards."""
+
+
+class PostingStatus(StrEnum):
+    """Where a row of the outbox stands."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    """Committed before the call: found after a crash, it may or may not have landed."""
+    SENT = "sent"
+    DEAD = "dead"
+    """Given up, with the error kept; people are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A claimed row of the outbox together with the ticket that it shows."""
+
+    id: int
+    key: str
+    """Unique; ids only, since every app in the workspace can read it in the post's metadata."""
+    post: Post
+    ticket: Ticket
+    attempts: int
+    created_at: datetime
+    ts: str | None = None
+    """For a redraw: the ts of the message to update."""
+    unconfirmed: bool = False
+    """True if an earlier call may have landed: look for `key` before posting."""

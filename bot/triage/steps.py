@@ -1,0 +1,58 @@
+"""The state machine: what is to be done next for a ticket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
+
+from bot.triage.ticket import Status, Ticket
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Look at the whole conversation and decide; ask only if `may_ask`."""
+
+    may_ask: bool
+    unanswered: bool = False
+    """True if the deadline of a question has passed without an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Nothing to do before `until`, unless something arrives."""
+
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Nothing to do unless a person acts."""
+
+
+Step = Judge | Wait | Rest
+
+
+def next_step(ticket: Ticket, now: datetime, max_questions: int) -> Step:
+    """Return the one thing to do next for `ticket`."""
+    match ticket.status:
+        case Status.RECEIVED:
+            return Judge(may_ask=ticket.rounds < max_questions)
+        case Status.WAITING:
+            return _while_waiting(ticket, now, max_questions)
+        case Status.JUDGED | Status.HANDED_OVER:
+            return Rest()
+        case _:
+            assert_never(ticket.status)
+
+
+def _while_waiting(ticket: Ticket, now: datetime, max_questions: int) -> Judge | Wait:
+    if ticket.judge_now:
+        return Judge(may_ask=False)
+    if ticket.has_new_reply:
+        return Judge(may_ask=ticket.rounds < max_questions)
+    if ticket.due_at is not None and now >= ticket.due_at:
+        return Judge(may_ask=False, unanswered=True)
+    return Wait(until=ticket.due_at)

@@ -1,0 +1,163 @@
+"""A ticket, its messages, and the moves it can make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, NewType
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.triage.judgement import Judgement, Question
+
+TicketId = NewType("TicketId", int)
+"""Unique in the database; people see the number, which counts per workspace."""
+
+
+class IllegalMove(ValueError):
+    """The ticket's status does not allow this."""
+
+
+class Status(StrEnum):
+    """Where a ticket stands."""
+
+    RECEIVED = "received"
+    """Stored; nobody has judged it yet."""
+    WAITING = "waiting"
+    """A question is open; the reporter is to answer."""
+    JUDGED = "judged"
+    """Judged; its card is posted or on its way."""
+    HANDED_OVER = "handed_over"
+    """Could not be judged; its card asks people to."""
+
+
+class Entry(StrEnum):
+    """How a ticket came in."""
+
+    MESSAGE = "message"
+    COMMAND = "command"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing that a person said in Slack, as it arrived.
+
+    `ts` is Slack's id of the message within its channel; None while a `/triage` ticket's root is
+    not posted yet. `event_id` is Slack's id of the delivery that brought it (for a command its
+    trigger id): unique within the team.
+    """
+
+    team: str
+    channel: str
+    user: str
+    text: str
+    event_id: str
+    at: datetime
+    ts: str | None = None
+    thread_ts: str | None = None
+    file_names: tuple[str, ...] = ()
+
+    @property
+    def is_reply(self) -> bool:
+        """Return True if it stands in a thread below another message."""
+        return self.thread_ts is not None and self.thread_ts != self.ts
+
+    @property
+    def full_text(self) -> str:
+        """Return the text followed by the names of attached files, a line each."""
+        files = (f"[file: {name}]" for name in self.file_names)
+        return "\n".join(part for part in (self.text.strip(), *files) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question that was put to the reporter; `round` counts from 1."""
+
+    round: int
+    question: Question
+    asked_at: datetime
+    seen_messages: int
+    """How many messages the ticket had when it was asked: what comes later answers it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A problem that somebody posted, and all that happened to it since."""
+
+    id: TicketId
+    team: str
+    number: int
+    channel: str
+    thread_ts: str | None
+    """The ts of the root message; None while the root of a `/triage` ticket is on its way."""
+    reporter: str
+    entry: Entry
+    status: Status
+    messages: tuple[Message, ...]
+    """Oldest first; the first is the ticket itself."""
+    created_at: datetime
+    questions: tuple[AskedQuestion, ...] = ()
+    judgement: Judgement | None = None
+    due_at: datetime | None = None
+    """When to look at it again without being woken: the deadline of an open question."""
+    judge_now: bool = False
+    """A person pressed "Classify anyway"."""
+    attempts: int = 0
+    """Failed tries since the last success."""
+    wake: int = 0
+    """Counts what happened to it; storage compares it to see what arrived meanwhile."""
+
+    @property
+    def reference(self) -> str:
+        """Return its name among people, such as `T-12`."""
+        return f"T-{self.number}"
+
+    @property
+    def rounds(self) -> int:
+        """Return how many questions have been asked."""
+        return len(self.questions)
+
+    @property
+    def open_question(self) -> AskedQuestion | None:
+        """Return the question that waits for an answer, if one does."""
+        return self.questions[-1] if self.status is Status.WAITING and self.questions else None
+
+    @property
+    def has_new_reply(self) -> bool:
+        """Return True if something was said since the last question was put."""
+        return bool(self.questions) and len(self.messages) > self.questions[-1].seen_messages
+
+    def asking(self, question: Question, now: datetime, deadline: datetime) -> Ticket:
+        """Return the ticket with `question` open until `deadline`."""
+        self._require(Status.RECEIVED, Status.WAITING, to=Status.WAITING)
+        asked = AskedQuestion(self.rounds + 1, question, now, len(self.messages))
+        return replace(
+            self,
+            status=Status.WAITING,
+            questions=(*self.questions, asked),
+            due_at=deadline,
+            attempts=0,
+        )
+
+    def judged(self, judgement: Judgement) -> Ticket:
+        """Return the ticket with `judgement` as its result."""
+        self._require(Status.RECEIVED, Status.WAITING, to=Status.JUDGED)
+        return self._settled(Status.JUDGED, judgement)
+
+    def handed_over(self, judgement: Judgement) -> Ticket:
+        """Return the ticket given to people, with what little is known as its judgement."""
+        self._require(Status.RECEIVED, Status.WAITING, to=Status.HANDED_OVER)
+        return self._settled(Status.HANDED_OVER, judgement)
+
+    def failed(self, retry_at: datetime) -> Ticket:
+        """Return the ticket after a try that came to nothing."""
+        return replace(self, attempts=self.attempts + 1, due_at=retry_at)
+
+    def _settled(self, status: Status, judgement: Judgement) -> Ticket:
+        return replace(self, status=status, judgement=judgement, due_at=None, attempts=0)
+
+    def _require(self, *allowed: Status, to: Status) -> None:
+        if self.status not in allowed:
+            message = f"{self.reference} is {self.status} and can't become {to}"
+            raise IllegalMove(message)

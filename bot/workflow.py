@@ -1,0 +1,157 @@
+"""Moves one ticket forward: performs what `next_step` says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol, assert_never
+
+from bot.triage.judgement import RELATED_ISSUES_SHOWN, Case, Related, Turn
+from bot.triage.posting import Kind, Operation, Post
+from bot.triage.progress import Asked, Decided, Finished, Found, Node, Started
+from bot.triage.redaction import joined, redact_all
+from bot.triage.steps import Judge, Rest, Wait, next_step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime, timedelta
+
+    from bot.triage.judgement import Hit, Judgement, Taxonomy
+    from bot.triage.progress import Progress
+    from bot.triage.redaction import Redacted
+    from bot.triage.ticket import Ticket
+
+UNANSWERED = "Nobody answered in time, so this was judged with what is known."
+
+
+class Search(Protocol):
+    """Finds known issues."""
+
+    def search(self, team: str, text: Redacted, limit: int) -> tuple[Hit, ...]:
+        """Return the issues nearest to `text`, of `team` and of all teams, best first."""
+
+
+class Analyst(Protocol):
+    """Judges a case."""
+
+    def judge(self, case: Case) -> Judgement:
+        """Return the whole judgement; its question is None unless `case.may_ask`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What one step made of a ticket, and what is to be said about it."""
+
+    ticket: Ticket
+    event: str
+    """The name of the move in the audit trail."""
+    posts: tuple[Post, ...] = ()
+
+
+class Workflow:
+    """The engine behind Slack, the command line and the API."""
+
+    def __init__(
+        self,
+        *,
+        search: Search,
+        analyst: Analyst,
+        taxonomy: Taxonomy,
+        max_questions: int,
+        reply_deadline: timedelta,
+    ) -> None:
+        self._search = search
+        self._analyst = analyst
+        self._taxonomy = taxonomy
+        self._max_questions = max_questions
+        self._reply_deadline = reply_deadline
+
+    def advance(
+        self, ticket: Ticket, now: datetime, report: Callable[[Progress], None]
+    ) -> Move | None:
+        """Do the next step of `ticket`; return None if there is nothing to do now."""
+        step = next_step(ticket, now, self._max_questions)
+        match step:
+            case Judge():
+                return self._judge_ticket(ticket, step, now, report)
+            case Wait() | Rest():
+                return None
+            case _:
+                assert_never(step)
+
+    def judge(
+        self,
+        team: str,
+        turns: Sequence[Turn],
+        report: Callable[[Progress], None],
+        *,
+        may_ask: bool,
+    ) -> Judgement:
+        """Search, then decide, reporting each step to `report`."""
+        case = Case(tuple(turns), (), may_ask)
+        report(Started(Node.SEARCH))
+        hits = self._search.search(team, search_text(case), RELATED_ISSUES_SHOWN)
+        report(Found(hits))
+        report(Finished(Node.SEARCH))
+        report(Started(Node.CLASSIFY))
+        judgement = self._analyst.judge(replace(case, hits=hits))
+        report(Finished(Node.CLASSIFY))
+        decided = settle(judgement, hits, self._taxonomy, may_ask=may_ask)
+        report(Decided(decided) if decided.question is None else Asked(decided.question))
+        return decided
+
+    def _judge_ticket(
+        self, ticket: Ticket, step: Judge, now: datetime, report: Callable[[Progress], None]
+    ) -> Move:
+        judgement = self.judge(ticket.team, turns(ticket), report, may_ask=step.may_ask)
+        closed = _closed_question(ticket)
+        if judgement.question is not None:
+            asked = ticket.asking(judgement.question, now, now + self._reply_deadline)
+            question = Post(Kind.QUESTION, round=asked.rounds, urgent=True)
+            return Move(asked, "asked", (*closed, question))
+        if step.unanswered:
+            judgement = judgement.noting(UNANSWERED)
+        urgent = judgement.severity == self._taxonomy.severity_names[-1]
+        return Move(ticket.judged(judgement), "judged", (*closed, Post(Kind.CARD, urgent=urgent)))
+
+
+def turns(ticket: Ticket) -> tuple[Turn, ...]:
+    """Return the conversation so far, redacted as one, our questions where they were put."""
+    spoken: list[tuple[str, str]] = []
+    asked = {question.seen_messages: question.question.text for question in ticket.questions}
+    for position, message in enumerate(ticket.messages):
+        if position in asked:
+            spoken.append(("bot", asked[position]))
+        speaker = "reporter" if message.user == ticket.reporter else "colleague"
+        spoken.append((speaker, message.full_text))
+    if len(ticket.messages) in asked:
+        spoken.append(("bot", asked[len(ticket.messages)]))
+    texts = redact_all([text for _, text in spoken])
+    return tuple(Turn(who, text) for (who, _), text in zip(spoken, texts, strict=True))
+
+
+def search_text(case: Case) -> Redacted:
+    """Return what people said in `case` as one text to compare with known issues."""
+    return joined(case.reported)
+
+
+def settle(
+    judgement: Judgement, hits: tuple[Hit, ...], taxonomy: Taxonomy, *, may_ask: bool
+) -> Judgement:
+    """Return `judgement` with what code decides: only issues that were found can be cited."""
+    found = {hit.issue.id for hit in hits}
+    matched = judgement.matched_issue_id if judgement.matched_issue_id in found else None
+    taxonomy.category(judgement.category)
+    taxonomy.severity(judgement.severity)
+    return replace(
+        judgement,
+        matched_issue_id=matched,
+        related=tuple(Related.of(hit) for hit in hits),
+        question=judgement.question if may_ask else None,
+    )
+
+
+def _closed_question(ticket: Ticket) -> tuple[Post, ...]:
+    """Return the redraw that takes the buttons off the question that was open."""
+    if ticket.open_question is None:
+        return ()
+    return (Post(Kind.QUESTION, ticket.open_question.round, Operation.REDRAW),)
