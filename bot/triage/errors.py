@@ -1,9 +1,9 @@
 """The error tree: every adapter turns its vendor's errors into one of these.
 
-    TriageError
-     +-- Unavailable       try again, not before `retry_after_seconds`
-     |    +-- Unconfirmed  the request was sent and may have taken effect: look before you repeat
-     +-- Rejected          trying again cannot help
+TriageError
+ +-- Unavailable       try again, not before `retry_after_seconds`
+ |    +-- Unconfirmed  the request was sent and may have taken effect: look before you repeat
+ +-- Rejected          trying again cannot help
 """
 
 from __future__ import annotations

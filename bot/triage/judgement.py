@@ -33,7 +33,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Severity:
-    """One level of urgency: its name, a sentence on what belongs in it, and its mark on the card."""
+    """One level of urgency: its name, what belongs in it, and its mark on the card."""
 
     name: str
     meaning: str
