@@ -78,6 +78,11 @@ class Workflow:
             case _:
                 assert_never(step)
 
+    def hand_over(self, ticket: Ticket) -> Move:
+        """Give up judging `ticket`: its card asks people to."""
+        posts = (*_closed_question(ticket), Post(Kind.CARD, urgent=True))
+        return Move(ticket.handed_over(), "handed_over", posts)
+
     def judge(
         self,
         team: str,

@@ -145,16 +145,16 @@ class Ticket:
         self._require(Status.RECEIVED, Status.WAITING, to=Status.JUDGED)
         return self._settled(Status.JUDGED, judgement)
 
-    def handed_over(self, judgement: Judgement) -> Ticket:
-        """Return the ticket given to people, with what little is known as its judgement."""
+    def handed_over(self) -> Ticket:
+        """Return the ticket given to people unjudged."""
         self._require(Status.RECEIVED, Status.WAITING, to=Status.HANDED_OVER)
-        return self._settled(Status.HANDED_OVER, judgement)
+        return self._settled(Status.HANDED_OVER, None)
 
     def failed(self, retry_at: datetime) -> Ticket:
         """Return the ticket after a try that came to nothing."""
         return replace(self, attempts=self.attempts + 1, due_at=retry_at)
 
-    def _settled(self, status: Status, judgement: Judgement) -> Ticket:
+    def _settled(self, status: Status, judgement: Judgement | None) -> Ticket:
         return replace(self, status=status, judgement=judgement, due_at=None, attempts=0)
 
     def _require(self, *allowed: Status, to: Status) -> None:

@@ -1,0 +1,100 @@
+"""The threads that keep a worker busy: one finds what is due, many perform it."""
+
+from __future__ import annotations
+
+import threading
+from queue import SimpleQueue
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.triage.errors import TriageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.worker import Job, Worker
+
+LONGEST_NAP_SECONDS = 1.0
+"""How late something is noticed that another process wrote without waking us."""
+
+log = structlog.stdlib.get_logger("crew")
+
+
+class Crew:
+    """`size` threads that perform jobs, and one that claims a job whenever one of them is free."""
+
+    def __init__(self, worker: Worker, size: int, clock: Callable[[], datetime]) -> None:
+        self._worker = worker
+        self._clock = clock
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._free = threading.Semaphore(size)
+        self._woken = threading.Event()
+        self._stopping = threading.Event()
+        self._performers = [self._thread(self._perform, f"worker-{n}") for n in range(size)]
+        self._dispatcher = self._thread(self._dispatch, "dispatcher")
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        for thread in (*self._performers, self._dispatcher):
+            thread.start()
+
+    def wake(self) -> None:
+        """Say that something may have come due; costs nothing."""
+        self._woken.set()
+
+    def stop(self, timeout_seconds: float) -> bool:
+        """Claim nothing more and wait for what is in hand; return True if all of it ended."""
+        self._stopping.set()
+        self.wake()
+        self._dispatcher.join(timeout_seconds)
+        for _ in self._performers:
+            self._jobs.put(None)
+        deadline = threading.Event()
+        timer = threading.Timer(timeout_seconds, deadline.set)
+        timer.start()
+        while any(thread.is_alive() for thread in self._performers) and not deadline.is_set():
+            deadline.wait(0.01)
+        timer.cancel()
+        return not any(thread.is_alive() for thread in self._performers)
+
+    def _dispatch(self) -> None:
+        while not self._stopping.is_set():
+            self._free.acquire()
+            self._woken.clear()
+            job = self._claim()
+            if job is None:
+                self._free.release()
+                self._nap()
+            else:
+                self._jobs.put(job)
+
+    def _claim(self) -> Job | None:
+        if self._stopping.is_set():
+            return None
+        try:
+            return self._worker.claim(self._clock())
+        except TriageError as error:
+            log.warning("claim_failed", reason=str(error))
+            self._stopping.wait(LONGEST_NAP_SECONDS)
+            return None
+
+    def _nap(self) -> None:
+        """Sleep until something is due or arrives."""
+        now = self._clock()
+        try:
+            due = self._worker.next_due(now)
+        except TriageError:
+            due = None
+        seconds = LONGEST_NAP_SECONDS if due is None else (due - now).total_seconds()
+        self._woken.wait(min(max(seconds, 0.001), LONGEST_NAP_SECONDS))
+
+    def _perform(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            self._worker.perform(job)
+            self._free.release()
+            self.wake()
+
+    def _thread(self, target: Callable[[], None], name: str) -> threading.Thread:
+        return threading.Thread(target=target, name=name, daemon=True)

@@ -1,0 +1,229 @@
+"""Every environment variable, validated; seen only by the command line and bootstrap."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    HttpUrl,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+SLACK_API_URL = "https://slack.com/api/"
+CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{2,}")
+
+
+class SettingsError(ValueError):
+    """An environment variable has a value that can't be used."""
+
+
+class AnalystChoice(StrEnum):
+    """Who judges: `auto` is `openai` when a key is set, else `offline`."""
+
+    AUTO = "auto"
+    OPENAI = "openai"
+    OFFLINE = "offline"
+
+
+class EmbeddingsChoice(StrEnum):
+    """What turns text into vectors: `auto` is `local`, with or without a key."""
+
+    AUTO = "auto"
+    LOCAL = "local"
+    OPENAI = "openai"
+
+
+class LogFormat(StrEnum):
+    """How log records are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class LogLevel(StrEnum):
+    """From which level records are written."""
+
+    DEBUG = "DEBUG"
+    INFO = "INFO"
+    WARNING = "WARNING"
+    ERROR = "ERROR"
+
+
+class Environment(StrEnum):
+    """A profile of defaults."""
+
+    DEV = "dev"
+    PROD = "prod"
+    TEST = "test"
+
+
+PROFILES: dict[Environment, dict[str, object]] = {
+    Environment.DEV: {"log_level": LogLevel.DEBUG, "log_format": LogFormat.TEXT, "max_retries": 2},
+    Environment.PROD: {
+        "log_level": LogLevel.WARNING,
+        "log_format": LogFormat.JSON,
+        "max_retries": 5,
+    },
+    Environment.TEST: {"log_level": LogLevel.DEBUG, "max_retries": 1},
+}
+
+
+def _with_final_slash(url: str) -> str:
+    HttpUrl(url)
+    return url.rstrip("/") + "/"
+
+
+def _http_url(url: str) -> str:
+    HttpUrl(url)
+    return url
+
+
+def _bot_token(token: SecretStr) -> SecretStr:
+    if not token.get_secret_value().startswith("xox"):
+        raise ValueError("expected a bot token, which starts with xoxb-")
+    return token
+
+
+def _app_token(token: SecretStr) -> SecretStr:
+    if not token.get_secret_value().startswith("xapp-"):
+        raise ValueError("expected an app-level token, which starts with xapp-")
+    return token
+
+
+def _split(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _channel_id(value: str) -> str:
+    if not CHANNEL_ID.fullmatch(value):
+        raise ValueError("expected channel ids such as C0123456789, separated by commas")
+    return value
+
+
+def _sqlite(url: str) -> str:
+    if not url.startswith("sqlite:///"):
+        raise ValueError("expected sqlite:///path/to/file.db")
+    return url
+
+
+ChannelId = Annotated[str, AfterValidator(_channel_id)]
+Positive = Annotated[int, Field(ge=1)]
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
+class Settings(BaseSettings):
+    """The process's settings; an empty value means unset, except for `KB_PATH`."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    environment: Environment = Environment.DEV
+
+    slack_bot_token: Annotated[SecretStr, AfterValidator(_bot_token)] | None = None
+    slack_app_token: Annotated[SecretStr, AfterValidator(_app_token)] | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_api_url: Annotated[str, AfterValidator(_with_final_slash)] = SLACK_API_URL
+    support_channels: Annotated[tuple[ChannelId, ...], NoDecode, BeforeValidator(_split)] = ()
+    slack_posts_per_second: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 1.0
+
+    openai_api_key: SecretStr | None = None
+    openai_base_url: Annotated[str, AfterValidator(_http_url)] | None = None
+    openai_model: str = "gpt-4o-mini"
+    openai_embedding_model: str = "text-embedding-3-small"
+    openai_temperature: Annotated[float, Field(ge=0, le=2)] = 0.3
+    openai_timeout: Seconds = 60.0
+    ticket_timeout: Seconds = 90.0
+    max_retries: Annotated[int, Field(ge=0, le=20)] = 3
+    retry_delay: Annotated[float, Field(ge=0, le=600)] = 1.0
+    retry_backoff: Annotated[float, Field(ge=1, le=10)] = 2.0
+
+    analyst: AnalystChoice = AnalystChoice.AUTO
+    embeddings: EmbeddingsChoice = EmbeddingsChoice.AUTO
+    similarity_threshold: Annotated[float, Field(ge=0, le=1)] | None = None
+    max_description_length: Annotated[int, Field(ge=1, le=40_000)] = 5_000
+    max_questions: Annotated[int, Field(ge=0, le=10)] = 2
+    reply_deadline_hours: Annotated[float, Field(gt=0, le=24 * 365)] = 24.0
+    workers: Annotated[int, Field(ge=1, le=256)] = 32
+
+    data_dir: Path = Path("data")
+    database_url: Annotated[str, AfterValidator(_sqlite)] | None = None
+    chroma_url: HttpUrl | None = None
+    kb_path: str | None = None
+    triage_config: Path | None = None
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535)] = 3000
+    log_level: LogLevel = LogLevel.DEBUG
+    log_format: LogFormat = LogFormat.TEXT
+
+    SECRETS: ClassVar[frozenset[str]] = frozenset(
+        {
+            "slack_bot_token",
+            "slack_app_token",
+            "slack_signing_secret",
+            "openai_api_key",
+            "database_url",
+        }
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_empty_and_apply_profile(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """Treat empty as unset, then let ENVIRONMENT set defaults for what is not set itself."""
+        given = {name: value for name, value in values.items() if value != "" or name == "kb_path"}
+        profile = PROFILES.get(given.get("environment"), {})  # type: ignore[arg-type]  # unknown names are refused by the field
+        return {**profile, **given}
+
+    @model_validator(mode="after")
+    def _check_that_a_chosen_vendor_has_its_key(self) -> Self:
+        chosen = (self.analyst == "openai", self.embeddings == "openai")
+        if any(chosen) and self.openai_api_key is None:
+            name = "ANALYST" if chosen[0] else "EMBEDDINGS"
+            raise ValueError(f"{name}=openai needs OPENAI_API_KEY")
+        return self
+
+    @property
+    def database(self) -> str:
+        """Return the database's URL: `DATABASE_URL`, or a file in `DATA_DIR`."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'triage.db'}"
+
+    @property
+    def uses_model(self) -> bool:
+        """Return True if a model judges."""
+        if self.analyst is AnalystChoice.AUTO:
+            return self.openai_api_key is not None
+        return self.analyst is AnalystChoice.OPENAI
+
+    @property
+    def reply_deadline(self) -> timedelta:
+        """Return how long a question waits for its answer."""
+        return timedelta(hours=self.reply_deadline_hours)
+
+
+def load_settings() -> Settings:
+    """Read the environment and `.env`; SettingsError names every variable that can't be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError("\n".join(_explain(error))) from error
+
+
+def _explain(error: ValidationError) -> list[str]:
+    lines = []
+    for problem in error.errors(include_url=False):
+        name = str(problem["loc"][0]) if problem["loc"] else ""
+        reason = problem["msg"].removeprefix("Value error, ")
+        got = "" if name in Settings.SECRETS or not name else f" (got {problem['input']!r})"
+        lines.append(f"{name.upper()}: {reason}{got}" if name else reason)
+    return lines

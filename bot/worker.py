@@ -1,0 +1,238 @@
+"""Advances what is due: tickets through the workflow, postings to Slack."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+
+from bot.triage.errors import Rejected, Unavailable, Unconfirmed
+from bot.triage.posting import Posting
+from bot.triage.ticket import Ticket
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.triage.posting import Post
+    from bot.triage.progress import Progress
+    from bot.workflow import Move, Workflow
+
+LEASE = timedelta(minutes=10)
+"""Longer than any ticket may take: a claim this old belongs to a thread that hangs."""
+MAX_ATTEMPTS = 8
+"""Tries at judging a ticket before people are asked to."""
+FIRST_BACKOFF_SECONDS = 1.0
+LONGEST_BACKOFF_SECONDS = 60.0
+GIVE_UP_UNCONFIRMED = timedelta(hours=1)
+GIVE_UP_UNAVAILABLE = timedelta(hours=24)
+
+log = structlog.stdlib.get_logger("worker")
+
+Job = Ticket | Posting
+
+
+class Tickets(Protocol):
+    """The rows that are their own jobs."""
+
+    def claim(self, now: datetime, lease: timedelta) -> Ticket | None: ...
+    def save(
+        self, ticket: Ticket, *, event: str, actor: str, posts: tuple[Post, ...], now: datetime
+    ) -> None: ...
+    def release(self, ticket: Ticket, due_at: datetime | None) -> None: ...
+    def fail(self, ticket: Ticket, retry_at: datetime, error: str) -> None: ...
+    def next_due(self) -> datetime | None: ...
+
+
+class Outbox(Protocol):
+    """What is to be said in Slack."""
+
+    def claim(
+        self, now: datetime, blocked: frozenset[tuple[str, str]], reconcile_after: timedelta
+    ) -> Posting | None: ...
+    def confirm(self, posting: Posting, ts: str, now: datetime) -> None: ...
+    def retry(self, posting: Posting, due_at: datetime, error: str) -> None: ...
+    def unconfirmed(self, posting: Posting, due_at: datetime, error: str) -> None: ...
+    def bury(self, posting: Posting, error: str, now: datetime) -> None: ...
+    def next_due(self, blocked: frozenset[tuple[str, str]]) -> datetime | None: ...
+
+
+class Messenger(Protocol):
+    """Says it in Slack."""
+
+    def deliver(self, posting: Posting) -> str:
+        """Post or redraw, and return the message's ts; raises TriageError."""
+
+
+class Pacing(Protocol):
+    """Keeps to Slack's limits per channel before Slack says so."""
+
+    def blocked(self, now: datetime) -> frozenset[tuple[str, str]]: ...
+    def spend(self, team: str, channel: str, now: datetime) -> None: ...
+    def hold(self, team: str, channel: str, until: datetime) -> None: ...
+    def next_free(self, now: datetime) -> datetime | None: ...
+
+
+class Watch(Protocol):
+    """Shows people that a ticket is being worked on; best effort."""
+
+    def watch(self, ticket: Ticket) -> Callable[[Progress], None]:
+        """Show that `ticket` is in hand; return where to report its steps."""
+
+    def finished(self, ticket: Ticket) -> None:
+        """Take the signs of work away."""
+
+
+class Worker:
+    """Claims what is due and performs it; safe to share between threads."""
+
+    def __init__(
+        self,
+        *,
+        tickets: Tickets,
+        outbox: Outbox,
+        workflow: Workflow,
+        messenger: Messenger,
+        pacing: Pacing,
+        progress: Watch,
+        clock: Callable[[], datetime],
+        jitter: Callable[[], float],
+        reconcile_after: timedelta,
+    ) -> None:
+        self._tickets = tickets
+        self._outbox = outbox
+        self._workflow = workflow
+        self._messenger = messenger
+        self._pacing = pacing
+        self._progress = progress
+        self._clock = clock
+        self._jitter = jitter
+        self._reconcile_after = reconcile_after
+
+    def run_due(self, now: datetime) -> int:
+        """Do all that is due at `now` in the calling thread; return how many jobs that was."""
+        done = 0
+        while (job := self.claim(now)) is not None:
+            self.perform(job)
+            done += 1
+        return done
+
+    def claim(self, now: datetime) -> Job | None:
+        """Return the next job, its claim committed: what people wait for in Slack goes first."""
+        posting = self._outbox.claim(now, self._pacing.blocked(now), self._reconcile_after)
+        if posting is None:
+            return self._tickets.claim(now, LEASE)
+        self._pacing.spend(posting.ticket.team, posting.ticket.channel, now)
+        return posting
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """Return when the next job comes due if nothing arrives, None if none will."""
+        blocked = self._pacing.blocked(now)
+        times = (
+            self._tickets.next_due(),
+            self._outbox.next_due(blocked),
+            self._pacing.next_free(now) if blocked else None,
+        )
+        return min((time for time in times if time is not None), default=None)
+
+    def perform(self, job: Job) -> None:
+        """Do one claimed job; no error leaves here, so that one job can't end the others."""
+        try:
+            if isinstance(job, Ticket):
+                self._advance(job)
+            else:
+                self._deliver(job)
+        except Exception:
+            log.exception("job_failed", ticket=_reference(job))
+            self._put_back(job)
+
+    def _advance(self, ticket: Ticket) -> None:
+        report = self._progress.watch(ticket)
+        try:
+            move = self._workflow.advance(ticket, self._clock(), report)
+        except Unavailable as error:
+            self._try_later(ticket, error)
+        except Rejected as error:
+            log.warning("ticket_handed_over", ticket=ticket.reference, reason=error.code)
+            self._save(ticket, self._workflow.hand_over(ticket))
+        else:
+            self._save(ticket, move)
+
+    def _save(self, ticket: Ticket, move: Move | None) -> None:
+        if move is None:
+            self._tickets.release(ticket, ticket.due_at)
+            return
+        self._tickets.save(
+            move.ticket, event=move.event, actor="bot", posts=move.posts, now=self._clock()
+        )
+        log.info("ticket_moved", ticket=ticket.reference, team=ticket.team, event_name=move.event)
+
+    def _try_later(self, ticket: Ticket, error: Unavailable) -> None:
+        if ticket.attempts + 1 >= MAX_ATTEMPTS:
+            log.warning("ticket_handed_over", ticket=ticket.reference, reason=str(error))
+            self._save(ticket, self._workflow.hand_over(ticket))
+            return
+        delay = self._backoff(ticket.attempts, error.retry_after_seconds)
+        log.warning("ticket_delayed", ticket=ticket.reference, reason=str(error))
+        self._tickets.fail(ticket, self._clock() + delay, str(error))
+
+    def _deliver(self, posting: Posting) -> None:
+        try:
+            ts = self._messenger.deliver(posting)
+        except Unconfirmed as error:
+            self._look_later(posting, error)
+        except Unavailable as error:
+            self._send_later(posting, error)
+        except Rejected as error:
+            self._bury(posting, error.code)
+        else:
+            self._outbox.confirm(posting, ts, self._clock())
+            log.info("posted", ticket=posting.ticket.reference, key=posting.key)
+
+    def _look_later(self, posting: Posting, error: Unconfirmed) -> None:
+        now = self._clock()
+        if now - posting.created_at > GIVE_UP_UNCONFIRMED + self._reconcile_after:
+            self._bury(posting, str(error))
+            return
+        delay = max(self._reconcile_after, self._backoff(posting.attempts, None))
+        self._outbox.unconfirmed(posting, now + delay, str(error))
+
+    def _send_later(self, posting: Posting, error: Unavailable) -> None:
+        now = self._clock()
+        if now - posting.created_at > GIVE_UP_UNAVAILABLE:
+            self._bury(posting, str(error))
+            return
+        due_at = now + self._backoff(posting.attempts, error.retry_after_seconds)
+        if error.retry_after_seconds is not None:
+            self._pacing.hold(posting.ticket.team, posting.ticket.channel, due_at)
+        if posting.unconfirmed:
+            self._outbox.unconfirmed(posting, due_at, str(error))
+        else:
+            self._outbox.retry(posting, due_at, str(error))
+
+    def _bury(self, posting: Posting, error: str) -> None:
+        log.error("dead_letter", ticket=posting.ticket.reference, key=posting.key, reason=error)
+        self._outbox.bury(posting, error, self._clock())
+
+    def _put_back(self, job: Job) -> None:
+        """Make sure that a job whose handling broke comes back, or is given to people."""
+        try:
+            if isinstance(job, Ticket):
+                self._try_later(job, Unavailable("unexpected error"))
+            else:
+                self._look_later(job, Unconfirmed("unexpected error"))
+        except Exception:
+            log.exception("job_left_to_its_lease", ticket=_reference(job))
+
+    def _backoff(self, attempts: int, retry_after_seconds: float | None) -> timedelta:
+        """Return how long to wait: what the other side asked for, else twice as long each time."""
+        if retry_after_seconds is not None:
+            return timedelta(seconds=retry_after_seconds)
+        ceiling = min(LONGEST_BACKOFF_SECONDS, FIRST_BACKOFF_SECONDS * 2 ** min(attempts, 16))
+        return timedelta(seconds=ceiling * (0.5 + self._jitter() / 2))
+
+
+def _reference(job: Job) -> str:
+    ticket = job if isinstance(job, Ticket) else job.ticket
+    return f"{ticket.team}/{ticket.reference}"
