@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from bot.triage.posting import Post
-    from bot.triage.progress import Progress
+    from bot.slack.messenger import Messenger
+    from bot.slack.pacing import Pacing
+    from bot.slack.progress import SlackProgress
     from bot.workflow import Move, Workflow
+    from storage.outbox import Outbox
+    from storage.tickets import Tickets
 
 LEASE = timedelta(minutes=10)
 """Longer than any ticket may take: a claim this old belongs to a thread that hangs."""
@@ -33,57 +36,6 @@ log = structlog.stdlib.get_logger("worker")
 Job = Ticket | Posting
 
 
-class Tickets(Protocol):
-    """The rows that are their own jobs."""
-
-    def claim(self, now: datetime, lease: timedelta) -> Ticket | None: ...
-    def save(
-        self, ticket: Ticket, *, event: str, actor: str, posts: tuple[Post, ...], now: datetime
-    ) -> None: ...
-    def release(self, ticket: Ticket, due_at: datetime | None) -> None: ...
-    def fail(self, ticket: Ticket, retry_at: datetime, error: str) -> None: ...
-    def next_due(self) -> datetime | None: ...
-
-
-class Outbox(Protocol):
-    """What is to be said in Slack."""
-
-    def claim(
-        self, now: datetime, blocked: frozenset[tuple[str, str]], reconcile_after: timedelta
-    ) -> Posting | None: ...
-    def confirm(self, posting: Posting, ts: str, now: datetime) -> None: ...
-    def retry(self, posting: Posting, due_at: datetime, error: str) -> None: ...
-    def unconfirmed(self, posting: Posting, due_at: datetime, error: str) -> None: ...
-    def bury(self, posting: Posting, error: str, now: datetime) -> None: ...
-    def next_due(self, blocked: frozenset[tuple[str, str]]) -> datetime | None: ...
-
-
-class Messenger(Protocol):
-    """Says it in Slack."""
-
-    def deliver(self, posting: Posting) -> str:
-        """Post or redraw, and return the message's ts; raises TriageError."""
-
-
-class Pacing(Protocol):
-    """Keeps to Slack's limits per channel before Slack says so."""
-
-    def blocked(self, now: datetime) -> frozenset[tuple[str, str]]: ...
-    def spend(self, team: str, channel: str, now: datetime) -> None: ...
-    def hold(self, team: str, channel: str, until: datetime) -> None: ...
-    def next_free(self, now: datetime) -> datetime | None: ...
-
-
-class Watch(Protocol):
-    """Shows people that a ticket is being worked on; best effort."""
-
-    def watch(self, ticket: Ticket) -> Callable[[Progress], None]:
-        """Show that `ticket` is in hand; return where to report its steps."""
-
-    def finished(self, ticket: Ticket) -> None:
-        """Take the signs of work away."""
-
-
 class Worker:
     """Claims what is due and performs it; safe to share between threads."""
 
@@ -95,7 +47,7 @@ class Worker:
         workflow: Workflow,
         messenger: Messenger,
         pacing: Pacing,
-        progress: Watch,
+        progress: SlackProgress,
         clock: Callable[[], datetime],
         jitter: Callable[[], float],
         reconcile_after: timedelta,
