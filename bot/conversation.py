@@ -1,0 +1,121 @@
+"""Judges one ticket without Slack and without storing it: the engine behind `triage classify`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, assert_never
+
+from bot.triage.issue import EVERY_TEAM
+from bot.triage.judgement import Related
+from bot.triage.progress import Asked, Decided, Finished, Found, Progress, Started
+from bot.triage.ticket import Entry, Message, Status, Ticket, TicketId
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from bot.triage.judgement import Judgement, Question
+    from bot.workflow import Workflow
+
+REPORTER = "reporter"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where the conversation ended: with a judgement, or with a question that nobody answered."""
+
+    judgement: Judgement | None
+    open_question: Question | None
+
+
+def converse(
+    workflow: Workflow,
+    text: str,
+    replies: Sequence[str],
+    report: Callable[[Progress], None],
+    now: datetime,
+) -> Outcome:
+    """Judge `text`, answering each question with the next of `replies`."""
+    ticket = _ticket(text, now)
+    remaining = list(replies)
+    while True:
+        move = workflow.advance(ticket, now, report)
+        if move is None:
+            raise ValueError("a ticket with a new message always moves")
+        ticket = move.ticket
+        if ticket.status is not Status.WAITING:
+            return Outcome(ticket.judgement, None)
+        if not remaining:
+            question = ticket.open_question
+            return Outcome(None, question.question if question else None)
+        answer = _message(remaining.pop(0), now, f"reply-{len(ticket.messages)}")
+        ticket = replace(ticket, messages=(*ticket.messages, answer))
+
+
+def _ticket(text: str, now: datetime) -> Ticket:
+    return Ticket(
+        id=TicketId(0),
+        team=EVERY_TEAM,
+        number=0,
+        channel="",
+        thread_ts=None,
+        reporter=REPORTER,
+        entry=Entry.COMMAND,
+        status=Status.RECEIVED,
+        messages=(_message(text, now, "ticket"),),
+        created_at=now,
+    )
+
+
+def _message(text: str, now: datetime, event_id: str) -> Message:
+    return Message(EVERY_TEAM, "", REPORTER, text, event_id, now)
+
+
+def as_record(progress: Progress, thread_id: str) -> dict[str, Any]:
+    """Return one line of the NDJSON stream."""
+    match progress:
+        case Started(node):
+            return {"type": "node_start", "thread_id": thread_id, "node": node.value}
+        case Finished(node):
+            return {"type": "node_complete", "thread_id": thread_id, "node": node.value}
+        case Found(hits):
+            data: object = [related_record(Related.of(hit)) for hit in hits]
+            return {"type": "kb_search_complete", "thread_id": thread_id, "data": data}
+        case Asked(question):
+            data = {"question": question.text, "suggestions": list(question.suggestions)}
+            return {"type": "interrupt", "thread_id": thread_id, "data": data}
+        case Decided(judgement):
+            data = judgement_record(judgement)
+            return {"type": "classification_complete", "thread_id": thread_id, "data": data}
+        case _:
+            assert_never(progress)
+
+
+def related_record(issue: Related) -> dict[str, Any]:
+    """Return a known issue near the ticket in the shape that other programs read."""
+    return {
+        "id": issue.id,
+        "title": issue.title,
+        "similarity_score": round(issue.similarity, 4),
+    }
+
+
+def judgement_record(judgement: Judgement) -> dict[str, Any]:
+    """Return `judgement` in the shape that other programs read."""
+    confidence = judgement.confidence
+    return {
+        "summary": judgement.summary,
+        "category": judgement.category,
+        "severity": judgement.severity,
+        "issue_type": judgement.issue_type.value,
+        "matched_issue_id": judgement.matched_issue_id,
+        "next_action": judgement.next_action,
+        "related_issues": [related_record(issue) for issue in judgement.related],
+        "confidence": {
+            "category": round(confidence.category, 4),
+            "severity": round(confidence.severity, 4),
+            "issue_type": round(confidence.issue_type, 4),
+        },
+        "analyst": judgement.provenance.analyst,
+        "notes": list(judgement.notes),
+    }

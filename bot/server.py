@@ -1,0 +1,110 @@
+"""The HTTP side: Slack's deliveries and `GET /health`."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Protocol
+
+import anyio.to_thread
+import structlog
+import uvicorn
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.health import State
+from bot.triage.errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Mapping
+
+    from starlette.requests import Request
+
+    from bot.health import Health
+
+LARGEST_BODY_BYTES = 1_000_000
+"""Slack's largest payloads are forms of some 250 kB."""
+THREADS = 64
+START_SECONDS = 10.0
+
+log = structlog.stdlib.get_logger("server")
+
+
+class Answer(Protocol):
+    """What is sent back to Slack."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: str
+
+
+def build_site(
+    health: Callable[[], Health],
+    deliver: Callable[[bytes, Mapping[str, str]], Answer] | None,
+) -> Starlette:
+    """Return the routes; `/slack/events` is there only if `deliver` is given (HTTP mode)."""
+
+    async def get_health(_: Request) -> Response:
+        seen = await run_in_threadpool(health)
+        return JSONResponse(seen.as_json(), 503 if seen.state is State.FAILED else 200)
+
+    async def post_event(request: Request) -> Response:
+        body = await _read(request)
+        if body is None or deliver is None:
+            return Response(status_code=413)
+        answer = await run_in_threadpool(deliver, body, dict(request.headers))
+        return Response(answer.body, answer.status, dict(answer.headers))
+
+    routes = [Route("/health", get_health)]
+    if deliver is not None:
+        routes.append(Route("/slack/events", post_event, methods=["POST"]))
+    return Starlette(routes=routes, lifespan=_with_enough_threads)
+
+
+@asynccontextmanager
+async def _with_enough_threads(_: Starlette) -> AsyncIterator[None]:
+    anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+    yield
+
+
+async def _read(request: Request) -> bytes | None:
+    """Return the body, None if it is larger than anything that Slack sends."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BODY_BYTES:
+            return None
+    return bytes(body)
+
+
+class Server:
+    """Serves a site from a thread of its own."""
+
+    def __init__(self, site: Starlette, host: str, port: int) -> None:
+        config = uvicorn.Config(
+            site, host=host, port=port, log_config=None, access_log=False, server_header=False
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
+        self._address = f"{host}:{port}"
+
+    def start(self) -> int:
+        """Listen; return the port that was bound. Raises Unavailable if it can't be."""
+        self._thread.start()
+        waited = threading.Event()
+        for _ in range(int(START_SECONDS / 0.01)):
+            if self._server.started or not self._thread.is_alive():
+                break
+            waited.wait(0.01)
+        if not self._server.started:
+            raise Unavailable(f"can't listen on {self._address}: is another process using it?")
+        port = int(self._server.servers[0].sockets[0].getsockname()[1])
+        log.info("listening", port=port)
+        return port
+
+    def stop(self, timeout_seconds: float) -> None:
+        """Answer what is in hand, then close."""
+        self._server.should_exit = True
+        self._thread.join(timeout_seconds)
