@@ -1,0 +1,186 @@
+"""The workspace on loopback: Web API and response URLs over HTTP, Socket Mode, and deliveries."""
+
+import asyncio
+import json
+import socket
+import threading
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route, WebSocketRoute
+
+from bot.workspace.deliveries import HTTP_OK, Ack, Delivery
+from bot.workspace.errors import Refused
+from bot.workspace.methods import Answer
+from bot.workspace.posting import post
+from bot.workspace.sockets import Sockets
+from bot.workspace.state import App
+from bot.workspace.wire import HttpWire, SocketWire
+from bot.workspace.workspace import Workspace
+
+LOOPBACK = "127.0.0.1"
+SENDERS = 64
+START_SECONDS = 10.0
+IDLE_SECONDS = 1.0
+
+
+class WorkspaceServer:
+    """Serves a workspace on a loopback port, from threads of its own; a context manager."""
+
+    def __init__(self, workspace: Workspace | None = None, *, port: int = 0) -> None:
+        """Bind at once, so that the addresses are known before the start."""
+        self.workspace = workspace or Workspace()
+        self.sockets = Sockets(self.workspace)
+        self._listener = socket.create_server((LOOPBACK, port))
+        self.port: int = self._listener.getsockname()[1]
+        self.base_url = f"http://{LOOPBACK}:{self.port}"
+        self.api_url = f"{self.base_url}/api/"
+        self.workspace.response_url_base = self.base_url
+        self.workspace.new_connection_url = self._connection_url
+        self._uvicorn = uvicorn.Server(self._config())
+        self._senders = ThreadPoolExecutor(SENDERS, "slack-sender")
+        self._client = httpx.Client(
+            timeout=self.workspace.deliveries.ack_seconds,
+            trust_env=False,
+            limits=httpx.Limits(max_connections=SENDERS),
+        )
+        self._is_stopping = False
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> Self:
+        """Start serving and delivering."""
+        for name, work in (("slack-server", self._serve), ("slack-pump", self._pump)):
+            thread = threading.Thread(target=work, name=name, daemon=True)
+            thread.start()
+            self._threads.append(thread)
+        return self
+
+    def stop(self) -> None:
+        """Cut what is open and end all threads."""
+        self._is_stopping = True
+        self.sockets.cut()
+        self._uvicorn.should_exit = True
+        with self.workspace.changed:
+            self.workspace.changed.notify_all()
+        for thread in self._threads:
+            thread.join(START_SECONDS)
+        self._senders.shutdown(cancel_futures=True)
+        self._client.close()
+        self._listener.close()
+
+    def __enter__(self) -> Self:
+        """Start."""
+        return self.start()
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        """Stop."""
+        self.stop()
+
+    def wait_for_connection(self, count: int = 1, timeout: float = 15.0) -> None:
+        """Wait until at least `count` sockets are open."""
+        self.workspace.wait_for(lambda: len(self.sockets.open) >= count, timeout)
+
+    def _config(self) -> uvicorn.Config:
+        routes = [
+            Route("/api/{method}", self._api, methods=["GET", "POST"]),
+            Route("/api/{method}/", self._api, methods=["GET", "POST"]),
+            Route("/actions/{key:path}", self._respond, methods=["POST"]),
+            WebSocketRoute("/link", self.sockets.serve),
+        ]
+        return uvicorn.Config(
+            Starlette(routes=routes),
+            http=HttpWire,
+            ws=SocketWire,
+            ws_ping_interval=None,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=1,
+        )
+
+    def _serve(self) -> None:
+        asyncio.run(self._uvicorn.serve([self._listener]))
+
+    def _connection_url(self, app: App) -> str:
+        ticket = self.sockets.issue(app.id)
+        return f"ws://{LOOPBACK}:{self.port}/link?ticket={ticket}&app_id={app.id}"
+
+    async def _api(self, request: Request) -> Response:
+        params = await _arguments(request)
+        token = params.pop("token", None) or _bearer(request.headers)
+        answer = self.workspace.answer(request.path_params["method"], token, params)
+        await asyncio.sleep(answer.delay_seconds)
+        if answer.is_dropped:
+            request.scope["wire"].transport.abort()
+        return _response(answer)
+
+    async def _respond(self, request: Request) -> Response:
+        try:
+            body = json.loads(await request.body())
+            status = self.workspace.respond(request.path_params["key"], body)
+        except Refused as refusal:
+            return Response(json.dumps(refusal.body()), 400, media_type="application/json")
+        except ValueError:
+            return PlainTextResponse("invalid_payload", 400)
+        return PlainTextResponse("ok" if status == HTTP_OK else "used_url", status)
+
+    def _pump(self) -> None:
+        workspace = self.workspace
+        while not self._is_stopping:
+            workspace.run_effects()
+            if delivery := workspace.deliveries.take():
+                self._dispatch(delivery)
+                continue
+            with workspace.changed:
+                due = workspace.next_due()
+                wait = IDLE_SECONDS if due is None else due - workspace.clock()
+                if wait > 0 and not self._is_stopping:
+                    workspace.changed.wait(min(wait, IDLE_SECONDS))
+
+    def _dispatch(self, delivery: Delivery) -> None:
+        app = self.workspace.apps[delivery.app_id]
+        if self.sockets.send(delivery):
+            return
+        if app.request_url is None:
+            self.workspace.deliveries.fail(delivery.envelope_id, "connection_failed")
+            return
+        self._senders.submit(self._post, delivery, delivery.envelope_id, app)
+
+    def _post(self, delivery: Delivery, envelope_id: str, app: App) -> None:
+        answer = post(self._client, delivery, app, self.workspace.clock())
+        if isinstance(answer, Ack):
+            self.workspace.deliveries.settle(envelope_id, answer)
+        else:
+            self.workspace.deliveries.fail(envelope_id, answer)
+
+
+async def _arguments(request: Request) -> dict[str, Any]:
+    params: dict[str, Any] = dict(request.query_params)
+    if request.headers.get("content-type", "").startswith("application/json"):
+        body = await request.body()
+        decoded = json.loads(body) if body else {}
+        return params | (decoded if isinstance(decoded, dict) else {})
+    return params | dict(await request.form())
+
+
+def _bearer(headers: Mapping[str, str]) -> str | None:
+    return headers.get("authorization", "").removeprefix("Bearer ").strip() or None
+
+
+def _response(answer: Answer) -> Response:
+    headers = dict(answer.headers)
+    if isinstance(answer.body, str):
+        return Response(answer.body, answer.status, headers, "text/html")
+    return Response(json.dumps(answer.body), answer.status, headers, "application/json")

@@ -1,0 +1,141 @@
+"""Small checks that combine into a description of JSON, worded as Slack words its complaints."""
+
+from collections.abc import Callable, Mapping
+
+Check = Callable[[object, str, list[str]], None]
+"""Takes a value, its JSON pointer and the list of complaints to add to."""
+
+
+def complain(problems: list[str], what: str, pointer: str) -> None:
+    """Add a complaint in Slack's words."""
+    problems.append(f"[ERROR] {what} [json-pointer:{pointer}]")
+
+
+def anything(_value: object, _pointer: str, _problems: list[str]) -> None:
+    """Accept whatever comes."""
+
+
+def string(most: int | None = None, least: int = 1) -> Check:
+    """Return a check for text of `least` to `most` characters."""
+
+    def check(value: object, pointer: str, problems: list[str]) -> None:
+        if not isinstance(value, str):
+            complain(problems, "must be a string", pointer)
+        elif len(value) < least:
+            complain(problems, f"must be more than {least - 1} characters", pointer)
+        elif most is not None and len(value) > most:
+            complain(problems, f"must be less than {most + 1} characters", pointer)
+
+    return check
+
+
+def flag(value: object, pointer: str, problems: list[str]) -> None:
+    """Accept true and false."""
+    if not isinstance(value, bool):
+        complain(problems, "must be a valid boolean", pointer)
+
+
+def integer(value: object, pointer: str, problems: list[str]) -> None:
+    """Accept whole numbers."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        complain(problems, "must be a valid number", pointer)
+
+
+def choice(*values: str) -> Check:
+    """Return a check for one of `values`."""
+
+    def check(value: object, pointer: str, problems: list[str]) -> None:
+        if value not in values:
+            complain(problems, f"must be a valid enum value: {', '.join(values)}", pointer)
+
+    return check
+
+
+def items(each: Check, most: int, least: int = 1) -> Check:
+    """Return a check for an array of `least` to `most` things."""
+
+    def check(value: object, pointer: str, problems: list[str]) -> None:
+        if not isinstance(value, list):
+            complain(problems, "must be an array", pointer)
+            return
+        if len(value) > most:
+            complain(problems, f"no more than {most} items allowed", pointer)
+        if len(value) < least:
+            complain(problems, f"no less than {least} items allowed", pointer)
+        for index, item in enumerate(value):
+            each(item, f"{pointer}/{index}", problems)
+
+    return check
+
+
+def record(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None) -> Check:
+    """Return a check for an object with exactly these fields, beside its `type`."""
+    known = {**required, **(optional or {})}
+
+    def check(value: object, pointer: str, problems: list[str]) -> None:
+        if not isinstance(value, dict):
+            complain(problems, "must be an object", pointer)
+            return
+        for name in required:
+            if value.get(name) is None:
+                complain(problems, f"missing required field: {name}", pointer)
+        for name, field in value.items():
+            if name == "type":
+                continue
+            if name not in known:
+                complain(problems, f"invalid additional property: {name}", pointer)
+            elif field is not None or name not in required:
+                known[name](field, f"{pointer}/{name}", problems)
+
+    return check
+
+
+def tagged(kinds: Mapping[str, Check]) -> Check:
+    """Return a check for an object whose `type` says which of `kinds` it is."""
+
+    def check(value: object, pointer: str, problems: list[str]) -> None:
+        if not isinstance(value, dict):
+            complain(problems, "must be an object", pointer)
+        elif not isinstance(kind := value.get("type"), str):
+            complain(problems, "missing required field: type", pointer)
+        elif kind not in kinds:
+            complain(problems, f"unsupported type: {kind}", f"{pointer}/type")
+        else:
+            kinds[kind](value, pointer, problems)
+
+    return check
+
+
+def every(*checks: Check) -> Check:
+    """Return a check that makes all of `checks`."""
+
+    def check(value: object, pointer: str, problems: list[str]) -> None:
+        for one in checks:
+            one(value, pointer, problems)
+
+    return check
+
+
+def unique(name: str) -> Check:
+    """Return a check that no two objects of an array have the same `name`."""
+
+    def check(value: object, pointer: str, problems: list[str]) -> None:
+        seen: set[str] = set()
+        for item in value if isinstance(value, list) else []:
+            key = item.get(name) if isinstance(item, dict) else None
+            if isinstance(key, str) and key in seen:
+                complain(problems, f"{name} {key} already exists", pointer)
+            elif isinstance(key, str):
+                seen.add(key)
+
+    return check
+
+
+def any_of(*names: str) -> Check:
+    """Return a check that an object has at least one of `names`."""
+
+    def check(value: object, pointer: str, problems: list[str]) -> None:
+        if isinstance(value, dict) and not any(value.get(name) for name in names):
+            complain(problems, f"must define either `{'` or `'.join(names)}`", pointer)
+
+    return check

@@ -1,0 +1,347 @@
+"""The state of the workspace and the effects that change it, behind one lock."""
+
+import heapq
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from bot.workspace import events
+from bot.workspace.deliveries import Ack, Deliveries, Delivery, Kind
+from bot.workspace.errors import Impossible, Refused
+from bot.workspace.faults import Faults
+from bot.workspace.ids import Ids
+from bot.workspace.messages import (
+    STATUS_SECONDS,
+    Ephemeral,
+    Json,
+    Message,
+    Status,
+    Thread,
+    Value,
+)
+from bot.workspace.rates import Rates
+from bot.workspace.state import (
+    ALL_SCOPES,
+    RESPONSE_URL_SECONDS,
+    TRIGGER_SECONDS,
+    App,
+    Bot,
+    Channel,
+    ResponseUrl,
+    Team,
+    Trigger,
+    User,
+    View,
+)
+
+T = TypeVar("T")
+
+
+class World:
+    """Everything that exists; methods that change it hold `changed` and wake who waits."""
+
+    def __init__(self, *, clock: Callable[[], float] = time.time, seed: int = 0) -> None:
+        """Create one empty team, with `clock` as the only source of time."""
+        self.clock = clock
+        self.changed = threading.Condition(threading.RLock())
+        self.ids = Ids(clock, seed)
+        self.faults = Faults()
+        self.rates = Rates()
+        self.deliveries = Deliveries(clock, self.ids.uuid, self.changed, self.faults)
+        self.teams: dict[str, Team] = {}
+        self.users: dict[str, User] = {}
+        self.channels: dict[str, Channel] = {}
+        self.apps: dict[str, App] = {}
+        self.bots: dict[str, Bot] = {}
+        self.triggers: dict[str, Trigger] = {}
+        self.response_urls: dict[str, ResponseUrl] = {}
+        self.views: dict[str, View] = {}
+        self.ephemerals: list[Ephemeral] = []
+        self.statuses: list[Status] = []
+        self.new_connection_url: Callable[[App], str] | None = None
+        """Set by the socket transport; without it there is no Socket Mode."""
+        self.response_url_base = "https://hooks.slack.com"
+        self._agenda: list[tuple[float, int, Callable[[], object]]] = []
+        self._planned = 0
+        self.team = self.add_team("Acme")
+
+    def add_team(self, name: str) -> Team:
+        """Create another workspace, kept apart from the rest."""
+        with self.changed:
+            team = Team(self.ids.new("T"), name, name.lower())
+            self.teams[team.id] = team
+            return team
+
+    def add_user(self, name: str, team: Team | None = None, **details: Value) -> User:
+        """Create a person; `details` are fields of `User`."""
+        with self.changed:
+            details = {"real_name": name.title(), "email": f"{name}@example.com", **details}
+            user = User(self.ids.new("U"), (team or self.team).id, name, **details)
+            self.users[user.id] = user
+            return user
+
+    def add_channel(
+        self,
+        name: str,
+        *members: User | Bot,
+        team: Team | None = None,
+        kind: str = "channel",
+    ) -> Channel:
+        """Create a conversation with `members` in it, without telling anybody."""
+        with self.changed:
+            prefix = {"channel": "C", "im": "D"}.get(kind, "G")
+            ids = [one.id if isinstance(one, User) else one.user_id for one in members]
+            channel = Channel(
+                self.ids.new(prefix),
+                (team or self.team).id,
+                name,
+                kind,
+                ids,
+                created=int(self.clock()),
+            )
+            self.channels[channel.id] = channel
+            return channel
+
+    def add_app(
+        self,
+        name: str = "Ticket Triage",
+        *,
+        manifest: Mapping[str, Any] | None = None,
+        request_url: str | None = None,
+        team: Team | None = None,
+    ) -> Bot:
+        """Create an app as its manifest describes it (or with every right) and install it."""
+        with self.changed:
+            app_id = self.ids.new("A")
+            app = App(
+                id=app_id,
+                name=name,
+                app_token=f"xapp-1-{app_id}-{self.ids.hex(24)}",
+                signing_secret=self.ids.hex(32),
+                verification_token=self.ids.hex(24),
+                request_url=request_url,
+                **_configured(manifest),
+            )
+            self.apps[app.id] = app
+            return self.install(app, team, scopes=_scopes(manifest))
+
+    def install(
+        self, app: App, team: Team | None = None, *, scopes: frozenset[str] = ALL_SCOPES
+    ) -> Bot:
+        """Install `app` in a team; its bot user is in no channel yet."""
+        with self.changed:
+            handle = app.name.lower().replace(" ", "-")
+            user = self.add_user(handle, team, is_bot=True, real_name=app.name, email=None)
+            number = len(self.bots) + 1
+            token = f"xoxb-{number:012d}-{self.ids.hex(24)}"
+            bot = Bot(token, self.ids.new("B"), user.id, app.id, user.team_id, scopes)
+            self.bots[token] = bot
+            return bot
+
+    def app_of(self, bot: Bot) -> App:
+        """Return the app behind a bot."""
+        return self.apps[bot.app_id]
+
+    def bot_named(self, app_id: str, team_id: str) -> Bot:
+        """Return the installation of an app in a team."""
+        for bot in self.bots.values():
+            if (bot.app_id, bot.team_id) == (app_id, team_id):
+                return bot
+        msg = f"{app_id} is not installed in {team_id}"
+        raise Impossible(msg)
+
+    def direct_channel(self, user_id: str, bot: Bot) -> Channel:
+        """Return the direct messages between a person and a bot, opened if need be."""
+        with self.changed:
+            pair = {user_id, bot.user_id}
+            for channel in self.channels.values():
+                if channel.kind == "im" and set(channel.members) == pair:
+                    return channel
+            channel = self.add_channel("", team=self.teams[bot.team_id], kind="im")
+            channel.members = [user_id, bot.user_id]
+            return channel
+
+    def emit(self, event: Json, channel: Channel | None, only: Bot | None = None) -> list[Delivery]:
+        """Queue `event` for each bot that subscribed to it and may see it."""
+        with self.changed:
+            bots = [only] if only else list(self.bots.values())
+            return [
+                self._deliver_event(event, bot)
+                for bot in bots
+                if self._may_see(bot, event, channel) and not bot.is_revoked
+            ]
+
+    def _may_see(self, bot: Bot, event: Json, channel: Channel | None) -> bool:
+        wanted = self.app_of(bot).events
+        if wanted is not None and events.subscription(event) not in wanted:
+            return False
+        return channel is None or (
+            bot.team_id == channel.team_id and bot.user_id in channel.members
+        )
+
+    def _deliver_event(self, event: Json, bot: Bot) -> Delivery:
+        payload = events.wrapped(
+            event,
+            self.app_of(bot),
+            bot,
+            event_id=self.ids.new("Ev"),
+            context=f"4-{self.ids.hex(32)}",
+            now=self.clock(),
+        )
+        return self.deliver("events_api", bot, payload)
+
+    def deliver(
+        self,
+        kind: Kind,
+        bot: Bot,
+        payload: Json,
+        on_end: Callable[[Delivery], None] | None = None,
+    ) -> Delivery:
+        """Queue any payload for an app, well formed or not."""
+        delivery = Delivery(kind, bot.app_id, bot.team_id, payload, on_end=on_end)
+        return self.deliveries.add(delivery)
+
+    def publish(self, channel: Channel, message: Message) -> Message:
+        """Put a new message in its channel and tell the apps."""
+        with self.changed:
+            channel.messages[message.ts] = message
+            parent = channel.messages.get(message.thread_ts or "")
+            if message.is_reply and parent:
+                parent.replies.append(message.ts)
+                if message.user_id not in parent.reply_users:
+                    parent.reply_users.append(message.user_id)
+            self.emit(events.posted(message, channel), channel)
+            mentioned = set(events.MENTION.findall(message.text))
+            for bot in list(self.bots.values()):
+                if bot.user_id in mentioned and bot.user_id != message.user_id:
+                    self.emit(events.mentioned(message, channel), channel, only=bot)
+            self.changed.notify_all()
+            return message
+
+    def erase(self, channel: Channel, message: Message) -> None:
+        """Delete a message and tell the apps."""
+        with self.changed:
+            previous = message.payload()
+            message.is_deleted = True
+            parent = channel.messages.get(message.thread_ts or "")
+            if message.is_reply and parent and message.ts in parent.replies:
+                parent.replies.remove(message.ts)
+            self.emit(events.deleted(message, previous, channel, self.ids.ts()), channel)
+            self.changed.notify_all()
+
+    def announce_change(self, channel: Channel, message: Message, previous: Json) -> None:
+        """Tell the apps that a message is no longer what it was."""
+        self.emit(events.changed(message, previous, channel, self.ids.ts()), channel)
+        self.changed.notify_all()
+
+    def new_trigger(self, bot: Bot, user_id: str, view_id: str | None = None) -> str:
+        """Return a trigger id that opens one view within 3 s."""
+        number, team = len(self.triggers) + 1000, int(bot.team_id[1:], 36) % 10**9
+        trigger_id = f"{number}.{team}.{self.ids.hex(32)}"
+        expires = self.clock() + TRIGGER_SECONDS
+        self.triggers[trigger_id] = Trigger(trigger_id, bot.app_id, user_id, expires, view_id)
+        return trigger_id
+
+    def new_response_url(self, bot: Bot, channel_id: str, user_id: str, **source: Value) -> str:
+        """Return a webhook address that answers one interaction."""
+        key = f"{bot.team_id}/{len(self.response_urls) + 1}/{self.ids.hex(24)}"
+        expires = self.clock() + RESPONSE_URL_SECONDS
+        self.response_urls[key] = ResponseUrl(key, bot, channel_id, user_id, expires, **source)
+        return f"{self.response_url_base}/actions/{key}"
+
+    def use_trigger(self, trigger_id: str | None, bot: Bot) -> Trigger:
+        """Spend a trigger; raise Refused where Slack would."""
+        trigger = self.triggers.get(trigger_id or "")
+        if trigger is None or trigger.app_id != bot.app_id:
+            raise Refused("invalid_trigger_id")
+        if trigger.is_used:
+            raise Refused("exchanged_trigger_id")
+        if self.clock() > trigger.expires:
+            raise Refused("expired_trigger_id")
+        trigger.is_used = True
+        return trigger
+
+    def plan(self, seconds: float, effect: Callable[[], object]) -> None:
+        """Let `effect` happen `seconds` from now, when `run_effects` is next called."""
+        with self.changed:
+            self._planned += 1
+            heapq.heappush(self._agenda, (self.clock() + seconds, self._planned, effect))
+            self.changed.notify_all()
+
+    def run_effects(self) -> None:
+        """Let happen what is due: late effects, and deliveries that nobody answered."""
+        with self.changed:
+            while self._agenda and self._agenda[0][0] <= self.clock():
+                heapq.heappop(self._agenda)[2]()
+            self.deliveries.expire()
+
+    def next_due(self) -> float | None:
+        """Return when something is due next, as the clock tells time."""
+        with self.changed:
+            times = [self.deliveries.next_due(), self._agenda[0][0] if self._agenda else None]
+            return min((at for at in times if at is not None), default=None)
+
+    def run_due(self, send: Callable[[Delivery], Ack | None]) -> int:
+        """Deliver what is due through `send`, in this thread; return how many there were.
+
+        `send` returns the app's answer, or None if none came: Slack then tries again.
+        """
+        count = 0
+        self.run_effects()
+        while delivery := self.deliveries.take():
+            count += 1
+            if ack := send(delivery):
+                self.deliveries.settle(delivery.envelope_id, ack)
+        return count
+
+    def wait_for(self, predicate: Callable[[], T], timeout: float = 10.0) -> T:
+        """Return the first true answer of `predicate`, asked again after every change."""
+        with self.changed:
+            result = self.changed.wait_for(predicate, timeout)
+            if not result:
+                msg = f"nothing within {timeout} s"
+                raise TimeoutError(msg)
+            return result
+
+    def thread(self, channel: Channel | str, ts: str) -> Thread:
+        """Return a conversation as its readers see it now."""
+        with self.changed:
+            place = channel if isinstance(channel, Channel) else self.channels[channel]
+            root = place.messages[ts]
+            replies = [m for m in place.messages.values() if m.is_reply and m.thread_ts == ts]
+            here = [
+                one for one in self.statuses if (one.channel_id, one.thread_ts) == (place.id, ts)
+            ]
+            return Thread(
+                (root, *sorted((m for m in replies if not m.is_deleted), key=lambda m: m.ts)),
+                tuple(
+                    one
+                    for one in self.ephemerals
+                    if (one.channel_id, one.thread_ts) == (place.id, ts)
+                ),
+                tuple(here),
+                self._showing(here),
+            )
+
+    def _showing(self, statuses: list[Status]) -> str:
+        if not statuses or self.clock() - statuses[-1].at > STATUS_SECONDS:
+            return ""
+        return statuses[-1].text
+
+
+def _scopes(manifest: Mapping[str, Any] | None) -> frozenset[str]:
+    if manifest is None:
+        return ALL_SCOPES
+    return frozenset(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", []))
+
+
+def _configured(manifest: Mapping[str, Any] | None) -> Json:
+    if manifest is None:
+        return {}
+    features, settings = manifest.get("features", {}), manifest.get("settings", {})
+    return {
+        "events": frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
+        "commands": frozenset(one["command"] for one in features.get("slash_commands", [])),
+        "shortcuts": frozenset(one["callback_id"] for one in features.get("shortcuts", [])),
+    }
