@@ -1,0 +1,184 @@
+"""Reads what a model answered: text in, a checked answer or a reason out."""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated, Never
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.analysts.trimming import cut, one_line
+from bot.triage.errors import Rejected
+from bot.triage.judgement import Confidence, Judgement, Question
+from bot.triage.plain_text import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.triage.judgement import Case, Provenance, Taxonomy
+
+MAX_ANSWER = 50_000
+MAX_SUMMARY = 300
+MAX_NEXT_ACTION = 500
+MAX_QUESTION = 300
+MAX_SUGGESTION = 75
+MAX_SUGGESTIONS = 4
+MIN_SUGGESTIONS = 2
+
+_OPENINGS_TRIED = 20
+_NO_ISSUE = {"", "null", "none"}
+
+Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+
+
+class Unusable(Rejected):
+    """The model's answer breaks a rule; the message says which, and quotes nothing."""
+
+
+class _Read(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+
+class _Question(_Read):
+    text: str
+    suggestions: list[str] = []
+
+
+class _Confidence(_Read):
+    category: Probability
+    severity: Probability
+    issue_type: Probability
+
+
+class _Reply(_Read):
+    """`issue_type` is not read: the id decides it, so the two cannot contradict each other."""
+
+    summary: str
+    category: str
+    severity: str
+    matched_issue_id: str | None = None
+    next_action: str = ""
+    question: _Question | None = None
+    confidence: _Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a model decided, checked and cut to size."""
+
+    summary: str
+    category: str
+    severity: str
+    matched_issue_id: str | None
+    next_action: str
+    question: Question | None
+    confidence: Confidence
+
+    def judgement(self, provenance: Provenance) -> Judgement:
+        """Return it as the judgement of `provenance`."""
+        return Judgement(
+            summary=self.summary,
+            category=self.category,
+            severity=self.severity,
+            matched_issue_id=self.matched_issue_id,
+            next_action=self.next_action,
+            confidence=self.confidence,
+            provenance=provenance,
+            question=self.question,
+        )
+
+
+def parse(text: str, case: Case, taxonomy: Taxonomy) -> Answer:
+    """Return what the model's `text` says about `case`; Unusable with the reason if it can't be.
+
+    Tolerated: prose or a code fence around the JSON, unknown keys, enums in another case, an
+    issue type that contradicts the id, too many or doubled suggestions, a question where none
+    is allowed or that was asked before (dropped), too long texts (cut).
+    """
+    reply = _validated(_first_object(text))
+    category = _spelled(reply.category, taxonomy.category_names, "category")
+    return Answer(
+        summary=_said(reply.summary, MAX_SUMMARY) or _refuse("summary must not be empty"),
+        category=category,
+        severity=_spelled(reply.severity, taxonomy.severity_names, "severity"),
+        matched_issue_id=_matched(reply.matched_issue_id, case),
+        next_action=_said(reply.next_action, MAX_NEXT_ACTION)
+        or taxonomy.category(category).next_action,
+        question=_question(reply.question, case),
+        confidence=Confidence(**reply.confidence.model_dump()),
+    )
+
+
+def _first_object(text: str) -> dict[str, object]:
+    """Return the first JSON object that stands in `text`."""
+    if len(text) > MAX_ANSWER:
+        _refuse("the answer is too long")
+    decoder = json.JSONDecoder(parse_constant=_refuse_constant)
+    for opening in islice(re.finditer(r"\{", text), _OPENINGS_TRIED):
+        with suppress(ValueError, RecursionError):
+            found: dict[str, object] = decoder.raw_decode(text, opening.start())[0]
+            return found
+    return _refuse("the answer holds no complete JSON object")
+
+
+def _refuse_constant(name: str) -> Never:
+    _refuse(f"{name} is not a JSON number")
+
+
+def _refuse(reason: str) -> Never:
+    raise Unusable(reason, code="unusable_answer")
+
+
+def _validated(found: dict[str, object]) -> _Reply:
+    try:
+        return _Reply.model_validate(found)
+    except ValidationError as error:
+        raise Unusable(_first_fault(error), code="unusable_answer") from error
+
+
+def _first_fault(error: ValidationError) -> str:
+    """Return where and what the first fault is, without the value: it may hold anything."""
+    fault = error.errors(include_url=False, include_input=False)[0]
+    where = ".".join(str(part) for part in fault["loc"])
+    return f"{where}: {fault['msg']}"
+
+
+def _spelled(value: str, allowed: Sequence[str], field: str) -> str:
+    spelling = {name.casefold(): name for name in allowed}
+    try:
+        return spelling[value.strip().casefold()]
+    except KeyError:
+        _refuse(f"{field} must be one of: {', '.join(allowed)}")
+
+
+def _matched(value: str | None, case: Case) -> str | None:
+    if value is None or value.strip().casefold() in _NO_ISSUE:
+        return None
+    if not case.hits:
+        _refuse("matched_issue_id must be null")
+    ids = [hit.issue.id for hit in case.hits]
+    return _spelled(value, ids, "matched_issue_id (or null)")
+
+
+def _question(asked: _Question | None, case: Case) -> Question | None:
+    if asked is None or not case.may_ask:
+        return None
+    text = _said(asked.text, MAX_QUESTION)
+    if not text or text.casefold() in {one_line(earlier).casefold() for earlier in case.asked}:
+        return None
+    return Question(text, _suggestions(asked.suggestions))
+
+
+def _suggestions(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return up to four different answers; none where there would be no choice."""
+    said = (_said(text, MAX_SUGGESTION) for text in texts)
+    distinct = tuple({text.casefold(): text for text in said if text}.values())
+    return distinct[:MAX_SUGGESTIONS] if len(distinct) >= MIN_SUGGESTIONS else ()
+
+
+def _said(text: str, limit: int) -> str:
+    return cut(one_line(plain(text)), limit)

@@ -1,0 +1,85 @@
+"""The conversation with a language model: what was said, and what came back over the wire."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel, ValidationError
+
+from bot.triage.errors import Rejected, Unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message of the conversation with the model."""
+
+    role: Literal["system", "user", "assistant"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What the model answered, and what it cost; `cut_off` if it ran into a limit of length."""
+
+    text: str
+    model: str
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cut_off: bool = False
+
+
+class _Message(BaseModel):
+    content: str | None = None
+    refusal: str | None = None
+
+
+class _Choice(BaseModel):
+    message: _Message
+    finish_reason: str | None = None
+
+
+class _Usage(BaseModel):
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
+class _Reply(BaseModel):
+    """The SDK's own types are not checked at run time: any server's JSON would pass."""
+
+    choices: list[_Choice]
+    model: str | None = None
+    usage: _Usage | None = None
+
+
+def read(body: str) -> Completion:
+    """Return the completion that the `body` of a response holds; Unavailable or Rejected if none.
+
+    What another try may cure is Unavailable: pages of a proxy, empty answers, no choices. A
+    refusal and a filtered answer would only come back, so they are Rejected.
+    """
+    try:
+        reply = _Reply.model_validate_json(body)
+    except ValidationError as error:
+        raise Unavailable("the server sent something that is no chat completion") from error
+    if not reply.choices:
+        raise Unavailable("the server sent no choice")
+    return _completion(reply, reply.choices[0])
+
+
+def _completion(reply: _Reply, choice: _Choice) -> Completion:
+    text = choice.message.content or ""
+    if choice.message.refusal:
+        raise Rejected("the model refused to answer", code="refusal")
+    if choice.finish_reason == "content_filter":
+        raise Rejected("the provider's filter withheld the answer", code="content_filter")
+    if not text.strip():
+        raise Unavailable("the model sent an empty answer")
+    usage = reply.usage or _Usage()
+    return Completion(
+        text=text,
+        model=reply.model or "",
+        input_tokens=usage.prompt_tokens,
+        output_tokens=usage.completion_tokens,
+        cut_off=choice.finish_reason == "length",
+    )

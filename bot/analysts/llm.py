@@ -1,0 +1,231 @@
+"""A language model behind an OpenAI-compatible API: one call, with a deadline that holds."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, assert_never
+
+import anyio
+import structlog
+from anyio.from_thread import start_blocking_portal
+from openai import APIConnectionError, APIStatusError, AsyncOpenAI, BadRequestError, Omit, omit
+
+from bot.analysts.completions import read
+from bot.analysts.retries import retry_after_seconds
+from bot.triage.errors import Rejected, TriageError, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+
+    from anyio.from_thread import BlockingPortal
+    from openai.types.chat import ChatCompletionMessageParam
+    from openai.types.chat.completion_create_params import ResponseFormat
+    from pydantic import SecretStr
+
+    from bot.analysts.completions import Completion, Said
+
+_log = structlog.get_logger(__name__)
+
+_TRY_LATER = {408, 409, 425, 429}
+_SERVER_ERROR = 500
+_CHECK_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Which model answers, where, and as whom; `base_url` None means OpenAI's own."""
+
+    model: str
+    api_key: SecretStr
+    base_url: str | None = None
+    temperature: float | None = 0.3
+
+
+class _Format(Enum):
+    """How the shape of the answer is demanded, from the strictest to what every server takes."""
+
+    SCHEMA = "json_schema"
+    OBJECT = "json_object"
+    NONE = "none"
+
+
+class LanguageModel:
+    """Answers prompts; safe to share between threads."""
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        client: AsyncOpenAI,
+        portal: BlockingPortal,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._endpoint = endpoint
+        self._client = client
+        self._portal = portal
+        self._now = now
+        self._format = _Format.SCHEMA
+        self._temperature: float | Omit = (
+            omit if endpoint.temperature is None else endpoint.temperature
+        )
+
+    @property
+    def name(self) -> str:
+        """Return the name of the model that is asked for."""
+        return self._endpoint.model
+
+    def complete(
+        self, messages: Sequence[Said], schema: dict[str, object], seconds: float
+    ) -> Completion:
+        """Return the model's answer to `messages`, in `schema` if the server can force it.
+
+        Takes at most `seconds`, however slowly the server sends. Unavailable where another try
+        may help, Rejected where it can't; never another error.
+        """
+        try:
+            return self._portal.call(self._complete, messages, schema, seconds)
+        except TriageError:
+            raise
+        except Exception as error:
+            raise Unavailable(f"the call failed: {type(error).__name__}") from error
+
+    def check(self) -> str:
+        """Return a sentence on the server's state; TriageError if it can't be used."""
+        try:
+            models = self._portal.call(self._models)
+        except TriageError:
+            raise
+        except Exception as error:
+            raise Unavailable(f"the check failed: {type(error).__name__}") from error
+        lists = "lists" if self.name in models else "does not list"
+        return f"the server answers and {lists} {self.name}"
+
+    async def _models(self) -> set[str]:
+        with _told(self._now), anyio.fail_after(_CHECK_SECONDS):
+            page = await self._client.models.list()
+            return {model.id for model in page.data}
+
+    async def _complete(
+        self, messages: Sequence[Said], schema: dict[str, object], seconds: float
+    ) -> Completion:
+        with _told(self._now), anyio.fail_after(seconds):
+            while True:
+                try:
+                    return read(await self._request(messages, schema))
+                except BadRequestError as error:
+                    if not self._simplify(error):
+                        raise
+
+    async def _request(self, messages: Sequence[Said], schema: dict[str, object]) -> str:
+        demand = self._format
+        response = await self._client.chat.completions.with_raw_response.create(
+            model=self._endpoint.model,
+            messages=_params(messages, "" if demand is _Format.SCHEMA else _in_words(schema)),
+            response_format=_response_format(demand, schema),
+            temperature=self._temperature,
+        )
+        return response.text
+
+    def _simplify(self, error: BadRequestError) -> bool:
+        """Leave off for good what the server says it can't do; False if it names nothing of it."""
+        complaint = f"{error.param} {error.message}"
+        if "temperature" in complaint and not isinstance(self._temperature, Omit):
+            self._temperature = omit
+        elif _names_format(complaint) and self._format is not _Format.NONE:
+            self._format = _Format.OBJECT if self._format is _Format.SCHEMA else _Format.NONE
+        else:
+            return False
+        _log.info("model_option_left_off", model=self.name, format=self._format.value)
+        return True
+
+
+@contextmanager
+def connected(endpoint: Endpoint, now: Callable[[], datetime]) -> Iterator[LanguageModel]:
+    """Open the way to `endpoint`; leaving the block cancels what is still under way.
+
+    The calls run on an event loop in a thread of their own: only a task that can be cancelled
+    closes the socket of a server that sends a byte now and then for ever.
+    """
+    with start_blocking_portal(name="language-model") as portal:
+        client = portal.call(_client, endpoint)
+        try:
+            yield LanguageModel(endpoint, client, portal, now)
+        finally:
+            portal.call(client.close)
+            portal.call(portal.stop, True)  # noqa: FBT003 - anyio passes arguments by position
+
+
+async def _client(endpoint: Endpoint) -> AsyncOpenAI:
+    """Return a client without retries and timeouts of its own: both are ours."""
+    return AsyncOpenAI(
+        api_key=endpoint.api_key.get_secret_value(),
+        base_url=endpoint.base_url,
+        max_retries=0,
+        timeout=None,
+    )
+
+
+@contextmanager
+def _told(now: Callable[[], datetime]) -> Iterator[None]:
+    """Turn what the SDK raises into our errors, whose messages quote nothing of the server's."""
+    try:
+        yield
+    except TimeoutError as error:
+        raise Unavailable("the model did not answer in time") from error
+    except APIStatusError as error:
+        raise _refusal(error, now()) from error
+    except APIConnectionError as error:
+        raise Unavailable("the model's server can't be reached") from error
+
+
+def _refusal(error: APIStatusError, now: datetime) -> TriageError:
+    status = error.status_code
+    if "insufficient_quota" in {error.code, error.type}:
+        return Rejected("the model account's quota is used up", code="insufficient_quota")
+    if status in _TRY_LATER or status >= _SERVER_ERROR:
+        pause = retry_after_seconds(error.response.headers, now)
+        return Unavailable(f"the model's server answered {status}", retry_after_seconds=pause)
+    return Rejected(f"the model's server answered {status}", code=str(status))
+
+
+def _names_format(complaint: str) -> bool:
+    return any(word in complaint for word in ("response_format", "json_schema", "json_object"))
+
+
+def _in_words(schema: dict[str, object]) -> str:
+    return f"\nAnswer with one JSON object of this schema: {json.dumps(schema)}"
+
+
+def _params(messages: Sequence[Said], demand: str) -> list[ChatCompletionMessageParam]:
+    """Return `messages` as the SDK wants them, with `demand` at the end of the system's."""
+    return [_param(said, demand) for said in messages]
+
+
+def _param(said: Said, demand: str) -> ChatCompletionMessageParam:
+    match said.role:
+        case "system":
+            return {"role": "system", "content": said.text + demand}
+        case "user":
+            return {"role": "user", "content": said.text}
+        case "assistant":
+            return {"role": "assistant", "content": said.text}
+        case _:
+            assert_never(said.role)
+
+
+def _response_format(demand: _Format, schema: dict[str, object]) -> ResponseFormat | Omit:
+    match demand:
+        case _Format.SCHEMA:
+            return {
+                "type": "json_schema",
+                "json_schema": {"name": "triage", "strict": True, "schema": schema},
+            }
+        case _Format.OBJECT:
+            return {"type": "json_object"}
+        case _Format.NONE:
+            return omit
+        case _:
+            assert_never(demand)
