@@ -6,7 +6,7 @@ from bot.workspace import events
 from bot.workspace.access import member_channel, standing_message, thread_root, writable_channel
 from bot.workspace.errors import Refused
 from bot.workspace.limits import check_message, check_metadata
-from bot.workspace.messages import Blocks, Ephemeral, Json, Message, Status
+from bot.workspace.messages import Blocks, Ephemeral, Json, Message, Status, Value
 from bot.workspace.params import Params
 from bot.workspace.state import Bot, Channel
 from bot.workspace.world import World
@@ -98,31 +98,22 @@ def post_ephemeral(world: World, bot: Bot, params: Params) -> Json:
     if thread_ts:
         thread_root(channel, thread_ts)
     shown = show_ephemeral(
-        world, bot, channel.id, user_id, text, blocks, thread_ts, "chat.postEphemeral"
+        world,
+        bot,
+        blocks,
+        channel_id=channel.id,
+        user_id=user_id,
+        text=text,
+        thread_ts=thread_ts,
+        source="chat.postEphemeral",
     )
     return {"message_ts": shown.ts}
 
 
-def show_ephemeral(  # noqa: PLR0917 - one argument a field
-    world: World,
-    bot: Bot,
-    channel_id: str,
-    user_id: str,
-    text: str,
-    blocks: Blocks | None,
-    thread_ts: str | None,
-    source: str,
-) -> Ephemeral:
-    """Show `text` to one person."""
+def show_ephemeral(world: World, bot: Bot, blocks: Blocks | None, **fields: Value) -> Ephemeral:
+    """Show something to one person; `fields` are the other fields of `Ephemeral`."""
     shown = Ephemeral(
-        channel_id,
-        user_id,
-        text,
-        _with_ids(world, blocks or []),
-        thread_ts,
-        world.ids.ts(),
-        bot.app_id,
-        source,
+        blocks=_with_ids(world, blocks or []), ts=world.ids.ts(), app_id=bot.app_id, **fields
     )
     world.ephemerals.append(shown)
     world.changed.notify_all()

@@ -1,31 +1,21 @@
 """What people do with an app: commands, clicks, forms and shortcuts, and how it answers."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.workspace.chat import new_bot_message, show_ephemeral
+from bot.workspace.answers import Answers
 from bot.workspace.deliveries import Delivery
-from bot.workspace.errors import Impossible, Refused
+from bot.workspace.errors import Impossible
 from bot.workspace.forms import acted, filled, find_element
-from bot.workspace.limits import check_message, check_view
 from bot.workspace.messages import Ephemeral, Json, Message, Value
 from bot.workspace.people import People, Where, Who
 from bot.workspace.state import (
-    RESPONSE_URL_USES,
     Bot,
-    Channel,
-    ResponseUrl,
-    Trigger,
     View,
 )
-from bot.workspace.views import change, push_view
-
-FAILED = "operation_timeout"
-GONE = 404
 
 
-class Interactions(People):
+class Interactions(People, Answers):
     """A world in which people use apps; each method returns the delivery that it caused."""
 
     def slash_command(self, user: Who, channel: Where, command: str, text: str = "") -> Delivery:
@@ -49,7 +39,7 @@ class Interactions(People):
                 "response_url": self.new_response_url(bot, place.id, who.id),
                 "trigger_id": self.new_trigger(bot, who.id),
             }
-            return self.deliver("slash_commands", bot, payload, self._end_command)
+            return self.deliver("slash_commands", bot, payload, self.end_command)
 
     def click(
         self,
@@ -116,7 +106,7 @@ class Interactions(People):
             }
             view.errors, view.failure = {}, ""
             return self.deliver(
-                "interactive", bot, payload, lambda delivery: self._end_submission(view, delivery)
+                "interactive", bot, payload, lambda delivery: self.end_submission(view, delivery)
             )
 
     def close_view(self, view: View) -> Delivery | None:
@@ -169,99 +159,6 @@ class Interactions(People):
             }
             return self.deliver("interactive", bot, payload)
 
-    def respond(self, key: str, body: Json) -> int:
-        """Take what an app posts to a `response_url`; return the HTTP status."""
-        with self.changed:
-            url = self.response_urls.get(key)
-            if url is None or url.uses >= RESPONSE_URL_USES or self.clock() > url.expires:
-                return GONE
-            url.uses += 1
-            channel = self.channels[url.channel_id]
-            original = channel.messages.get(url.message_ts or "")
-            if original and body.get("delete_original"):
-                self.erase(channel, original)
-                return 200
-            text, blocks = str(body.get("text", "")), body.get("blocks")
-            check_message(text, blocks)
-            if original and body.get("replace_original"):
-                previous = original.payload()
-                original.text, original.blocks = text, blocks or []
-                self.announce_change(channel, original, previous)
-            else:
-                self._say(url, channel, body, text)
-            return 200
-
-    def _say(self, url: ResponseUrl, channel: Channel, body: Json, text: str) -> None:
-        thread_ts, blocks = body.get("thread_ts") or url.thread_ts, body.get("blocks")
-        if body.get("response_type") == "in_channel":
-            message = new_bot_message(self, url.bot, channel, text, blocks)
-            message.thread_ts = thread_ts
-            self.publish(channel, message)
-        else:
-            show_ephemeral(
-                self, url.bot, channel.id, url.user_id, text, blocks, thread_ts, "response_url"
-            )
-
-    def _end_command(self, delivery: Delivery) -> None:
-        payload = delivery.payload
-        if delivery.state == "failed" or delivery.ack is None:
-            return
-        body = _as_object(delivery.ack.body)
-        if not body:
-            return
-        bot = self.bot_named(delivery.app_id, delivery.team_id)
-        check_message(str(body.get("text", "")), body.get("blocks"))
-        channel = self.channels[payload["channel_id"]]
-        url = ResponseUrl("", bot, channel.id, payload["user_id"], 0.0)
-        if body.get("response_type") == "in_channel":
-            self._say(url, channel, body, str(body.get("text", "")))
-        else:
-            show_ephemeral(
-                self,
-                bot,
-                channel.id,
-                payload["user_id"],
-                str(body.get("text", "")),
-                body.get("blocks"),
-                None,
-                "command",
-            )
-
-    def _end_submission(self, view: View, delivery: Delivery) -> None:
-        body = _as_object(delivery.ack.body) if delivery.ack else {}
-        if delivery.state == "failed":
-            view.failure = FAILED
-        else:
-            try:
-                self._follow(view, body, delivery)
-            except Refused as refusal:
-                view.failure = refusal.error
-        self.changed.notify_all()
-
-    def _follow(self, view: View, body: Json, delivery: Delivery) -> None:
-        match body.get("response_action"):
-            case None:
-                view.is_open = False
-            case "errors":
-                unknown = set(body["errors"]) - {block["block_id"] for block in view.blocks}
-                if unknown or not body["errors"]:
-                    raise Refused("invalid_errors")
-                view.errors = dict(body["errors"])
-            case "update":
-                check_view(body["view"], "modal")
-                change(self, view, body["view"])
-            case "push":
-                check_view(body["view"], "modal")
-                bot = self.bot_named(view.app_id, view.team_id)
-                trigger = Trigger("", view.app_id, view.user_id, 0.0, view.id)
-                push_view(self, bot, trigger, body["view"])
-            case "clear":
-                for other in self.views.values():
-                    if other.root_view_id == view.root_view_id:
-                        other.is_open = False
-            case other_action:
-                raise Refused("invalid_response_action", action=other_action, id=delivery.number)
-
     def _about(self, user_id: str, bot: Bot) -> Json:
         user, team = self.users[user_id], self.teams[bot.team_id]
         return {
@@ -292,12 +189,3 @@ class Interactions(People):
                 return bot
         msg = f"{name} is not a valid command or shortcut here"
         raise Impossible(msg)
-
-
-def _as_object(body: Value) -> Json:
-    if isinstance(body, str):
-        try:
-            body = json.loads(body)
-        except ValueError:
-            return {"text": body} if body.strip() else {}
-    return body if isinstance(body, dict) else {}

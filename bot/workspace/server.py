@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import socket
 import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +9,6 @@ from types import TracebackType
 from typing import Any, Self
 
 import httpx
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -18,16 +16,15 @@ from starlette.routing import Route, WebSocketRoute
 
 from bot.workspace.deliveries import HTTP_OK, Ack, Delivery
 from bot.workspace.errors import Refused
+from bot.workspace.loopback import Loopback
 from bot.workspace.methods import Answer
 from bot.workspace.posting import post
 from bot.workspace.sockets import Sockets
 from bot.workspace.state import App
-from bot.workspace.wire import HttpWire, SocketWire
 from bot.workspace.workspace import Workspace
 
-LOOPBACK = "127.0.0.1"
 SENDERS = 64
-START_SECONDS = 10.0
+STOP_SECONDS = 10.0
 IDLE_SECONDS = 1.0
 
 
@@ -38,13 +35,12 @@ class WorkspaceServer:
         """Bind at once, so that the addresses are known before the start."""
         self.workspace = workspace or Workspace()
         self.sockets = Sockets(self.workspace)
-        self._listener = socket.create_server((LOOPBACK, port))
-        self.port: int = self._listener.getsockname()[1]
-        self.base_url = f"http://{LOOPBACK}:{self.port}"
+        self._loopback = Loopback(self._app(), port)
+        self.port = self._loopback.port
+        self.base_url = self._loopback.base_url
         self.api_url = f"{self.base_url}/api/"
         self.workspace.response_url_base = self.base_url
         self.workspace.new_connection_url = self._connection_url
-        self._uvicorn = uvicorn.Server(self._config())
         self._senders = ThreadPoolExecutor(SENDERS, "slack-sender")
         self._client = httpx.Client(
             timeout=self.workspace.deliveries.ack_seconds,
@@ -52,28 +48,24 @@ class WorkspaceServer:
             limits=httpx.Limits(max_connections=SENDERS),
         )
         self._is_stopping = False
-        self._threads: list[threading.Thread] = []
+        self._pumping = threading.Thread(target=self._pump, name="slack-pump", daemon=True)
 
     def start(self) -> Self:
         """Start serving and delivering."""
-        for name, work in (("slack-server", self._serve), ("slack-pump", self._pump)):
-            thread = threading.Thread(target=work, name=name, daemon=True)
-            thread.start()
-            self._threads.append(thread)
+        self._loopback.start()
+        self._pumping.start()
         return self
 
     def stop(self) -> None:
         """Cut what is open and end all threads."""
         self._is_stopping = True
         self.sockets.cut()
-        self._uvicorn.should_exit = True
         with self.workspace.changed:
             self.workspace.changed.notify_all()
-        for thread in self._threads:
-            thread.join(START_SECONDS)
+        self._pumping.join(STOP_SECONDS)
         self._senders.shutdown(cancel_futures=True)
         self._client.close()
-        self._listener.close()
+        self._loopback.stop()
 
     def __enter__(self) -> Self:
         """Start."""
@@ -92,30 +84,19 @@ class WorkspaceServer:
         """Wait until at least `count` sockets are open."""
         self.workspace.wait_for(lambda: len(self.sockets.open) >= count, timeout)
 
-    def _config(self) -> uvicorn.Config:
-        routes = [
-            Route("/api/{method}", self._api, methods=["GET", "POST"]),
-            Route("/api/{method}/", self._api, methods=["GET", "POST"]),
-            Route("/actions/{key:path}", self._respond, methods=["POST"]),
-            WebSocketRoute("/link", self.sockets.serve),
-        ]
-        return uvicorn.Config(
-            Starlette(routes=routes),
-            http=HttpWire,
-            ws=SocketWire,
-            ws_ping_interval=None,
-            log_config=None,
-            access_log=False,
-            lifespan="off",
-            timeout_graceful_shutdown=1,
+    def _app(self) -> Starlette:
+        return Starlette(
+            routes=[
+                Route("/api/{method}", self._api, methods=["GET", "POST"]),
+                Route("/api/{method}/", self._api, methods=["GET", "POST"]),
+                Route("/actions/{key:path}", self._respond, methods=["POST"]),
+                WebSocketRoute("/link", self.sockets.serve),
+            ]
         )
-
-    def _serve(self) -> None:
-        asyncio.run(self._uvicorn.serve([self._listener]))
 
     def _connection_url(self, app: App) -> str:
         ticket = self.sockets.issue(app.id)
-        return f"ws://{LOOPBACK}:{self.port}/link?ticket={ticket}&app_id={app.id}"
+        return f"ws://{self._loopback.host}/link?ticket={ticket}&app_id={app.id}"
 
     async def _api(self, request: Request) -> Response:
         params = await _arguments(request)

@@ -59,6 +59,8 @@ class World:
         self.views: dict[str, View] = {}
         self.ephemerals: list[Ephemeral] = []
         self.statuses: list[Status] = []
+        self.complaints: list[str] = []
+        """What an app did wrong where Slack has no way to tell it; tests expect this empty."""
         self.new_connection_url: Callable[[App], str] | None = None
         """Set by the socket transport; without it there is no Socket Mode."""
         self.response_url_base = "https://hooks.slack.com"
