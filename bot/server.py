@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Protocol
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 LARGEST_BODY_BYTES = 1_000_000
 """Slack's largest payloads are forms of some 250 kB."""
 THREADS = 64
-START_SECONDS = 10.0
 
 log = structlog.stdlib.get_logger("server")
 
@@ -84,27 +84,30 @@ class Server:
 
     def __init__(self, site: Starlette, host: str, port: int) -> None:
         config = uvicorn.Config(
-            site, host=host, port=port, log_config=None, access_log=False, server_header=False
+            site, log_config=None, access_log=False, server_header=False, lifespan="on"
         )
         self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
-        self._address = f"{host}:{port}"
+        self._address = (host, port)
+        self._thread = threading.Thread(target=self._serve, name="http", daemon=True)
+        self._listener: socket.socket | None = None
 
     def start(self) -> int:
         """Listen; return the port that was bound. Raises Unavailable if it can't be."""
+        host, port = self._address
+        try:
+            family = socket.AF_INET6 if ":" in host else socket.AF_INET
+            self._listener = socket.create_server(self._address, family=family, backlog=1024)
+        except OSError as error:
+            raise Unavailable(f"can't listen on {host}:{port}: {error.strerror}") from error
         self._thread.start()
-        waited = threading.Event()
-        for _ in range(int(START_SECONDS / 0.01)):
-            if self._server.started or not self._thread.is_alive():
-                break
-            waited.wait(0.01)
-        if not self._server.started:
-            raise Unavailable(f"can't listen on {self._address}: is another process using it?")
-        port = int(self._server.servers[0].sockets[0].getsockname()[1])
-        log.info("listening", port=port)
-        return port
+        bound = int(self._listener.getsockname()[1])
+        log.info("listening", host=host, port=bound)
+        return bound
 
     def stop(self, timeout_seconds: float) -> None:
         """Answer what is in hand, then close."""
         self._server.should_exit = True
         self._thread.join(timeout_seconds)
+
+    def _serve(self) -> None:
+        self._server.run([self._listener] if self._listener else None)

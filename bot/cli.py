@@ -1,0 +1,234 @@
+"""The `triage` command: parses, calls, prints; no logic.
+
+stdout carries results only; logs and progress go to stderr. Exits: 0 done, 1 failed, 2 bad input,
+3 a question is open. bootstrap is imported when a command runs, so that `--help` is quick.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from importlib.util import LazyLoader, find_spec, module_from_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from bot.logs import configure_logs
+from bot.settings import Settings, SettingsError, load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from types import ModuleType
+
+    from bot import bootstrap
+    from bot.health import Finding
+else:
+
+    def _on_first_use(name: str) -> ModuleType:
+        """Return a module that is imported when something of it is asked for."""
+        spec = find_spec(name)
+        spec.loader = LazyLoader(spec.loader)
+        module = sys.modules[name] = module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+    bootstrap = _on_first_use("bot.bootstrap")
+
+FAILED, BAD_INPUT, QUESTION_OPEN = 1, 2, 3
+
+team_option = click.option(
+    "--team",
+    "teams",
+    metavar="T",
+    multiple=True,
+    help="A workspace's id (T0123456789); repeatable. Default: the issues of all workspaces.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def main() -> None:
+    """Run the command line; the console script."""
+    commands(prog_name="triage")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="ticket-triage", prog_name="triage")
+def commands() -> None:
+    """Triage support tickets in Slack: known issues, one good question, one card."""
+
+
+@commands.command()
+def run() -> None:
+    """Start the bot: Socket Mode when SLACK_APP_TOKEN is set, else the HTTP server."""
+    settings = _settings()
+    with _errors():
+        bootstrap.run_bot(settings)
+
+
+@commands.command()
+@click.argument("text")
+@click.option(
+    "--reply", "replies", metavar="TEXT", multiple=True, help="Answers a question; repeatable."
+)
+@click.option("--json", "as_json", is_flag=True, help="Stream every step as a line of JSON.")
+def classify(text: str, replies: tuple[str, ...], *, as_json: bool) -> None:
+    """Judge one ticket without Slack; TEXT may be - for standard input. Stores nothing."""
+    settings = _settings()
+    ticket = sys.stdin.buffer.read().decode("utf-8", "replace") if text == "-" else text
+    with _errors():
+        asked = bootstrap.classify_text(settings, ticket, replies, _print_line if as_json else None)
+    if asked:
+        sys.exit(QUESTION_OPEN)
+
+
+@commands.group()
+def kb() -> None:
+    """Look after the known issues."""
+
+
+@kb.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@team_option
+def import_issues(file: Path, teams: tuple[str, ...]) -> None:
+    """Add or update known issues from FILE: JSON, CSV, or a folder of Markdown."""
+    settings = _settings()
+    with _errors(), bootstrap.open_knowledge(settings) as knowledge:
+        counts = knowledge.import_file(file, teams)
+    click.echo(f"{counts.added} added, {counts.changed} changed, {counts.unchanged} unchanged")
+
+
+@kb.command("list")
+@team_option
+@json_option
+def list_issues(teams: tuple[str, ...], *, as_json: bool) -> None:
+    """List the known issues."""
+    settings = _settings()
+    with _errors(), bootstrap.open_knowledge(settings) as knowledge:
+        issues = knowledge.list(teams)
+    if as_json:
+        _print_json([bootstrap.issue_record(issue) for issue in issues])
+    else:
+        _print_lines(f"{issue.id}\t{issue.category}\t{issue.title}" for issue in issues)
+
+
+@kb.command()
+@click.argument("text")
+@click.option("--limit", type=click.IntRange(1, 100), default=3, show_default=True)
+@team_option
+@json_option
+def search(text: str, limit: int, teams: tuple[str, ...], *, as_json: bool) -> None:
+    """Find the known issues nearest to TEXT, best first."""
+    settings = _settings()
+    with _errors(), bootstrap.open_knowledge(settings) as knowledge:
+        hits = knowledge.search(text, limit, teams)
+    if as_json:
+        rows = [
+            {**bootstrap.issue_record(hit.issue), "similarity_score": round(hit.similarity, 4)}
+            for hit in hits
+        ]
+        _print_json(rows)
+    else:
+        _print_lines(f"{hit.similarity:.0%}\t{hit.issue.id}\t{hit.issue.title}" for hit in hits)
+
+
+@kb.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@team_option
+def export(file: Path, teams: tuple[str, ...]) -> None:
+    """Write the known issues to FILE, in the shape that import takes."""
+    settings = _settings()
+    with _errors(), bootstrap.open_knowledge(settings) as knowledge:
+        count = knowledge.export(file, teams)
+    click.echo(f"{count} known issues written to {file}")
+
+
+@kb.command()
+def rebuild() -> None:
+    """Build the search index anew from the database; embeds nothing that was embedded before."""
+    settings = _settings()
+    with _errors(), bootstrap.open_knowledge(settings) as knowledge:
+        click.echo(knowledge.rebuild())
+
+
+@commands.command()
+def doctor() -> None:
+    """Check settings, database, index, analyst and Slack, and say what to do."""
+    settings = _settings()
+    with _errors():
+        findings = bootstrap.examine_setup(settings)
+    for finding in findings:
+        _print_finding(finding)
+    if any(finding.state == "failed" for finding in findings):
+        sys.exit(FAILED)
+
+
+@commands.group()
+def db() -> None:
+    """Look after the database."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the database's schema up to date."""
+    settings = _settings()
+    with _errors():
+        store = bootstrap.open_store(settings)
+        click.echo(f"The database is at version {store.database.version()}.")
+
+
+@db.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Write a consistent copy of the database to FILE, also while the bot runs."""
+    settings = _settings()
+    with _errors():
+        bootstrap.open_store(settings).database.backup(file)
+    click.echo(f"Backup written to {file}")
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    """Turn our errors into one sentence and an exit code; others are bugs and keep their trace."""
+    try:
+        yield
+    except bootstrap.BAD_INPUTS as error:
+        _fail(str(error), BAD_INPUT)
+    except bootstrap.FAILURES as error:
+        _fail(str(error), FAILED)
+
+
+def _settings() -> Settings:
+    """Return the settings, logging set up by them."""
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        _fail(str(error), BAD_INPUT)
+    configure_logs(settings.log_level.value, settings.log_format.value)
+    return settings
+
+
+def _fail(sentence: str, code: int) -> NoReturn:
+    click.echo(f"triage: {sentence}", err=True)
+    sys.exit(code)
+
+
+def _print_finding(finding: Finding) -> None:
+    click.echo(f"{finding.state.value:9} {finding.name:12} {finding.detail}")
+    if finding.advice:
+        click.echo(f"{'':22} -> {finding.advice}")
+
+
+def _print_line(record: dict[str, object]) -> None:
+    click.echo(json.dumps(record, ensure_ascii=False))
+    sys.stdout.flush()
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)

@@ -1,0 +1,49 @@
+"""Reads the tickets that the demo plays: one JSON object a line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class DemoTicket(BaseModel):
+    """A ticket and the answers that its reporter will give."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
+
+    text: Annotated[str, Field(pattern=r"\S")]
+    replies: Annotated[list[str], Field(default_factory=list)]
+    via: Literal["message", "command"] = "message"
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line that is no ticket."""
+
+    number: int
+    reason: str
+
+
+def read_tickets(lines: Iterable[str]) -> tuple[list[DemoTicket], list[BadLine]]:
+    """Return the tickets, and the lines that are none; empty lines are passed over."""
+    tickets: list[DemoTicket] = []
+    bad: list[BadLine] = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            tickets.append(DemoTicket.model_validate_json(line))
+        except ValidationError as error:
+            bad.append(BadLine(number, _reason(error)))
+    return tickets, bad
+
+
+def _reason(error: ValidationError) -> str:
+    problem = error.errors(include_url=False)[0]
+    where = ".".join(map(str, problem["loc"]))
+    return f"{where}: {problem['msg']}" if where else problem["msg"]

@@ -1,0 +1,71 @@
+"""The documents say what is true: settings, commands and make targets."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from tests.processes import Triage
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+IN_CODE = {name.upper() for name in Settings.model_fields}
+
+
+def test_every_setting_stands_in_the_example_file() -> None:
+    example = (ROOT / ".env.example").read_text("utf-8")
+
+    named = re.findall(r"^#?([A-Z][A-Z_]+)=", example, re.MULTILINE)
+
+    assert sorted(named) == sorted(IN_CODE)
+
+
+def test_every_setting_stands_in_the_table_of_the_readme() -> None:
+    named = re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE)
+
+    assert sorted(named) == sorted(IN_CODE)
+
+
+def test_the_example_file_says_the_defaults_of_the_code() -> None:
+    example = (ROOT / ".env.example").read_text("utf-8")
+    said = dict(re.findall(r"^([A-Z_]+)=(.+)$", example, re.MULTILINE))
+
+    from_example = Settings(_env_file=None, **{name.lower(): said[name] for name in said})
+
+    assert from_example.model_copy(update={"max_retries": 3}) == Settings(_env_file=None)
+
+
+def test_each_make_target_of_the_readme_exists() -> None:
+    named = set(re.findall(r"\bmake ([a-z-]+)", README))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+
+    assert named >= {"demo", "test", "install", "bench"}
+    assert named <= targets
+
+
+def test_every_triage_command_of_the_readme_does_what_it_says(
+    triage: Triage, tmp_path: Path
+) -> None:
+    commands = [
+        shlex.split(line) for line in re.findall(r"^ {4,}triage (.+)$", README, re.MULTILINE)
+    ]
+    one_shot = [command for command in commands if command != ["run"]]
+
+    for command in one_shot:
+        done = triage(*command, cwd=tmp_path)
+        assert done.returncode == 0, (command, done.stderr)
+
+    assert ["run"] in commands
+    assert len(one_shot) >= 8
+
+
+@pytest.mark.parametrize("command", ["run", "classify", "kb", "doctor", "db"])
+def test_the_help_names_each_command(triage: Triage, command: str) -> None:
+    assert command in triage("--help").stdout
