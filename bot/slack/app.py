@@ -1,0 +1,118 @@
+"""Builds the Bolt app: which payload goes to which listener, and what an error answers."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from typing import TYPE_CHECKING
+
+import structlog
+from slack_bolt import App, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_sdk import WebClient
+
+from bot.slack.methods import COMMAND
+from bot.slack.opening import FORM, FORM_BLOCK
+from bot.slack.payload import string
+from bot.slack.question import ANSWER, CLASSIFY_ANYWAY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from slack_bolt import Ack, BoltContext
+
+    from bot.slack.actions import Actions
+    from bot.slack.blocks import Json
+    from bot.slack.commands import Commands
+    from bot.slack.events import Events
+    from bot.slack.forms import Forms
+    from bot.slack.identity import Identity
+
+BUTTONS = re.compile(rf"{ANSWER}:[0-9]|{CLASSIFY_ANYWAY}")
+
+log = structlog.stdlib.get_logger("slack")
+
+
+def build_app(
+    me: Identity, *, events: Events, commands: Commands, forms: Forms, actions: Actions
+) -> App:
+    """Return the app, which stores before it acknowledges and makes no call of its own."""
+    app = App(
+        name="triage",
+        client=WebClient(),
+        authorize=_authorize(me),
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+        # The guard has checked the raw bytes: Bolt decodes before it checks, and logs bodies.
+        request_verification_enabled=False,
+        # Our own posts come back as events, which confirm where they stand.
+        ignoring_self_events_enabled=False,
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+    )
+    app.error(_on_error)
+    _listen_to_events(app, me, events)
+    _listen_to_people(app, me, commands, forms, actions)
+    return app
+
+
+def _authorize(me: Identity) -> Callable[[], AuthorizeResult]:
+    """Return Bolt's look-up of the installation, answered from what was learnt at start."""
+
+    def authorize() -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=None, team_id=me.team, bot_user_id=me.bot_user, bot_id=me.bot
+        )
+
+    return authorize
+
+
+def _listen_to_events(app: App, me: Identity, events: Events) -> None:
+    def take(body: Json, context: BoltContext) -> None:
+        events.take(context.team_id or me.team, body)
+
+    app.event("message")(take)
+    app.event("app_mention")(take)
+
+
+def _listen_to_people(
+    app: App, me: Identity, commands: Commands, forms: Forms, actions: Actions
+) -> None:
+    def run(ack: Ack, body: Json, context: BoltContext) -> None:
+        answer = commands.run(context.team_id or me.team, body)
+        ack() if answer is None else ack({"response_type": "ephemeral", "text": str(answer)})
+
+    def submit(ack: Ack, body: Json, context: BoltContext) -> None:
+        problem = forms.submit(context.team_id or me.team, body)
+        if problem is None:
+            ack()
+        else:
+            ack(response_action="errors", errors={FORM_BLOCK: str(problem)})
+
+    def press(ack: Ack, body: Json, context: BoltContext) -> None:
+        actions.press(context.team_id or me.team, body)
+        ack()
+
+    app.command(COMMAND)(run)
+    app.view(FORM)(submit)
+    app.action(BUTTONS)(press)
+
+
+def _on_error(error: Exception, body: Json) -> BoltResponse:
+    """Answer 200 to what no listener is for, else 500, so that Slack delivers it again.
+
+    Only ids are logged: the text of an exception can hold the text of a ticket.
+    """
+    about = {
+        "type": string(body, "event", "type") or string(body, "type") or string(body, "command"),
+        "event_id": string(body, "event_id"),
+    }
+    if isinstance(error, BoltUnhandledRequestError):
+        log.debug("no_listener", **about)
+        return BoltResponse(status=200, body="")
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    log.error(
+        "listener_failed", error=type(error).__name__, at=f"{place.name}:{place.lineno}", **about
+    )
+    return BoltResponse(status=500, body="")

@@ -1,0 +1,81 @@
+"""Does what may fail: calls that no ticket waits for, dropped when there are too many."""
+
+from __future__ import annotations
+
+from queue import Empty, Full, Queue
+from threading import Event, Thread
+from typing import TYPE_CHECKING, NamedTuple
+
+import structlog
+
+from bot.triage.errors import TriageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+LANES = 2
+ROOM = 256
+STOP_SECONDS = 2.0
+POLL_SECONDS = 0.2
+
+log = structlog.stdlib.get_logger("best_effort")
+
+
+class _Job(NamedTuple):
+    name: str
+    run: Callable[[], None]
+
+
+class BestEffort:
+    """A few threads, each with its queue; what concerns one thing runs in order.
+
+    Nothing here blocks or raises: a full queue drops the job, a failing job is forgotten.
+    """
+
+    def __init__(self, lanes: int = LANES, room: int = ROOM) -> None:
+        self._queues: list[Queue[_Job]] = [Queue(room) for _ in range(lanes)]
+        self._room = room
+        self._stopping = Event()
+        self._threads = [
+            Thread(target=self._work, args=(queue,), name=f"best-effort-{number}", daemon=True)
+            for number, queue in enumerate(self._queues)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def offer(
+        self, about: Hashable, name: str, run: Callable[[], None], *, optional: bool = False
+    ) -> bool:
+        """Queue `run`; return False if it was dropped.
+
+        `optional` jobs leave half of the queue free for those that clean up or answer a person.
+        """
+        queue = self._queues[hash(about) % len(self._queues)]
+        if self._stopping.is_set() or (optional and queue.qsize() >= self._room // 2):
+            log.debug("dropped", job=name)
+            return False
+        try:
+            queue.put_nowait(_Job(name, run))
+        except Full:
+            log.debug("dropped", job=name)
+            return False
+        return True
+
+    def close(self) -> None:
+        """Finish what is queued if that takes no longer than `STOP_SECONDS`, then stop."""
+        self._stopping.set()
+        for thread in self._threads:
+            thread.join(STOP_SECONDS)
+
+    def _work(self, queue: Queue[_Job]) -> None:
+        while True:
+            try:
+                job = queue.get(timeout=POLL_SECONDS)
+            except Empty:
+                if self._stopping.is_set():
+                    return
+                continue
+            try:
+                job.run()
+            except TriageError as error:
+                log.debug("failed", job=job.name, reason=str(error))

@@ -1,0 +1,80 @@
+"""The few shapes of Block Kit that the app uses, as plain dicts and within Slack's limits.
+
+Whatever string goes in is rendered here: `str` becomes `plain_text`, only `Mrkdwn` is parsed.
+The limits: https://docs.slack.dev/reference/block-kit/blocks
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.slack.rendering import Mrkdwn, one_line, pages, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Json = dict[str, object]
+
+HEADER_LIMIT = 150
+SECTION_LIMIT = 3000
+CONTEXT_LIMIT = 500
+BUTTON_LIMIT = 75
+FALLBACK_LIMIT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a message shows: its blocks, and the same in words for notifications."""
+
+    text: Mrkdwn
+    blocks: list[Json]
+
+
+def plain_text(text: str, limit: int) -> Json:
+    """Return a text object that Slack does not parse; an empty one would be refused."""
+    return {"type": "plain_text", "text": plain(text, limit) or "-", "emoji": False}
+
+
+def text_object(text: str, limit: int) -> Json:
+    """Return `text` as mrkdwn if it is made for that, without links of Slack's own making."""
+    if isinstance(text, Mrkdwn):
+        return {"type": "mrkdwn", "text": str(text), "verbatim": True}
+    return plain_text(text, limit)
+
+
+def header(text: str) -> Json:
+    """Return a headline."""
+    return {"type": "header", "text": plain_text(one_line(text, HEADER_LIMIT), HEADER_LIMIT)}
+
+
+def section(text: str) -> Json:
+    """Return a paragraph."""
+    return {"type": "section", "text": text_object(text, SECTION_LIMIT)}
+
+
+def sections(text: str, most: int) -> list[Json]:
+    """Return a long text as up to `most` paragraphs."""
+    return [section(page) for page in pages(text, SECTION_LIMIT, most)]
+
+
+def fields(texts: Sequence[Mrkdwn]) -> Json:
+    """Return up to ten short texts in two columns."""
+    return {"type": "section", "fields": [text_object(text, SECTION_LIMIT) for text in texts]}
+
+
+def context(texts: Sequence[str]) -> Json:
+    """Return up to ten remarks in small print."""
+    return {"type": "context", "elements": [text_object(text, CONTEXT_LIMIT) for text in texts]}
+
+
+def button(label: str, action_id: str, value: str, *, primary: bool = False) -> Json:
+    """Return a button; `value` holds ids only, since whoever sees it can read it."""
+    text = plain_text(one_line(label, BUTTON_LIMIT), BUTTON_LIMIT)
+    pressed: Json = {"type": "button", "text": text, "action_id": action_id, "value": value}
+    return pressed | ({"style": "primary"} if primary else {})
+
+
+def actions(block_id: str, buttons: Sequence[Json]) -> Json:
+    """Return a row of buttons."""
+    return {"type": "actions", "block_id": block_id, "elements": list(buttons)}

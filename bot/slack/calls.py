@@ -1,0 +1,136 @@
+"""Calls Slack's Web API and turns each way in which that can fail into our error tree."""
+
+from __future__ import annotations
+
+import errno
+import re
+import socket
+import ssl
+from http import HTTPStatus
+from http.client import HTTPException
+from typing import TYPE_CHECKING, Protocol
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.webhook import WebhookClient
+
+from bot.slack.methods import READS
+from bot.slack.retry_after import retry_after_seconds
+from bot.triage.errors import Rejected, TriageError, Unavailable, Unconfirmed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from slack_sdk.web import SlackResponse
+
+    from bot.slack.blocks import Json
+    from bot.slack.methods import Method
+    from bot.slack.payload import Payload
+
+SLACK_API_URL = "https://slack.com/api/"
+POST_TIMEOUT_SECONDS = 10
+PROGRESS_TIMEOUT_SECONDS = 3
+
+_ERROR_CODE = re.compile(r"[a-z][a-z0-9_]*")
+_RATE_LIMITED = {"ratelimited", "rate_limited", "message_limit_exceeded"}
+_MAYBE_DONE = {"internal_error", "fatal_error", "request_timeout", "service_unavailable"}
+_NEVER_SENT = {errno.ECONNREFUSED, errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL}
+
+
+class WebApi(Protocol):
+    """Calls one method of Slack's Web API."""
+
+    def call(self, method: Method, arguments: Json) -> Payload:
+        """Return the answer; Unconfirmed if the call may have landed, Rejected if refused."""
+
+
+class SlackCalls:
+    """The Web API over HTTP with one bot token; safe to use from several threads.
+
+    Nothing is retried here: the SDK's own handlers can post twice.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        clock: Callable[[], datetime],
+        base_url: str = SLACK_API_URL,
+        timeout_seconds: int = POST_TIMEOUT_SECONDS,
+    ) -> None:
+        self._client = web_client(token, base_url, timeout_seconds)
+        self._clock = clock
+
+    def call(self, method: Method, arguments: Json) -> Payload:
+        """Return the answer of one call."""
+        return _payload(self._send(method, arguments))
+
+    def scopes(self, method: Method) -> frozenset[str]:
+        """Return the scopes that the token has, as the answer to `method` names them."""
+        header = self._send(method, {}).headers.get("x-oauth-scopes", "")
+        return frozenset(scope.strip() for scope in header.split(",") if scope.strip())
+
+    def _send(self, method: Method, arguments: Json) -> SlackResponse:
+        try:
+            if method in READS:
+                return self._client.api_call(method.value, params=arguments)
+            return self._client.api_call(method.value, json=arguments)
+        except SlackApiError as error:
+            raise self._refusal(method, error.response) from error
+        except URLError as error:
+            raise _broken(method, error.reason) from error
+        except (OSError, HTTPException) as error:
+            raise _broken(method, error) from error
+        except (ValueError, LookupError, AttributeError, SlackClientError) as error:
+            raise Unconfirmed(f"{method}: the answer can't be read") from error
+
+    def _refusal(self, method: Method, response: SlackResponse) -> TriageError:
+        answer = response.data if isinstance(response.data, dict) else {}
+        code = str(answer.get("error", ""))
+        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS or code in _RATE_LIMITED:
+            header = {name.lower(): value for name, value in response.headers.items()}
+            seconds = retry_after_seconds(header.get("retry-after"), self._clock())
+            return Unavailable(f"{method}: rate limited", retry_after_seconds=seconds)
+        if (
+            response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
+            or code in _MAYBE_DONE
+            or not _ERROR_CODE.fullmatch(code)
+        ):
+            return Unconfirmed(f"{method}: no clear answer, status {response.status_code}")
+        return Rejected(f"{method}: {code}", code=code)
+
+
+def web_client(token: str, base_url: str, timeout_seconds: int) -> WebClient:
+    """Return an SDK client that tries once; `base_url` may end with a slash or not."""
+    return WebClient(token=token, base_url=base_url, timeout=timeout_seconds, retry_handlers=[])
+
+
+def _payload(response: SlackResponse) -> Payload:
+    return response.data if isinstance(response.data, dict) else {}
+
+
+def _broken(method: Method, reason: object) -> Unavailable:
+    """Return what a broken connection means: that the request was never sent, or maybe was."""
+    refused = isinstance(reason, OSError) and reason.errno in _NEVER_SENT
+    if refused or isinstance(reason, socket.gaierror | ssl.SSLCertVerificationError):
+        return Unavailable(f"{method}: can't connect")
+    return Unconfirmed(f"{method}: the connection broke")
+
+
+class SlackResponder:
+    """Posts to the `response_url` of a command or a click."""
+
+    def __init__(self, timeout_seconds: int = PROGRESS_TIMEOUT_SECONDS) -> None:
+        self._timeout_seconds = timeout_seconds
+
+    def __call__(self, url: str, body: Json) -> None:
+        """Send once; raises Unavailable if it did not arrive, Rejected if Slack refused."""
+        client = WebhookClient(url, timeout=self._timeout_seconds, retry_handlers=[])
+        try:
+            response = client.send_dict(body)
+        except (OSError, HTTPException, ValueError, SlackClientError) as error:
+            raise Unavailable("response_url: no answer") from error
+        if response.status_code != HTTPStatus.OK:
+            raise Rejected(f"response_url: status {response.status_code}")

@@ -1,0 +1,114 @@
+"""The card: what was decided about a ticket, as people see it in the thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.slack.blocks import FALLBACK_LIMIT, View, context, fields, header, section
+from bot.slack.rendering import (
+    Mrkdwn,
+    escaped,
+    first_sentence,
+    joined,
+    link,
+    mrkdwn,
+    plain,
+)
+from bot.triage.judgement import RELATED_ISSUES_SHOWN, IssueType
+from bot.triage.ticket import Status
+
+if TYPE_CHECKING:
+    from bot.slack.blocks import Json
+    from bot.triage.judgement import Judgement, Related
+    from bot.triage.rules import Rules
+    from bot.triage.ticket import Ticket
+
+TITLE_LIMIT = 90
+SUMMARY_LIMIT = 1500
+NEXT_ACTION_LIMIT = 1500
+NOTES_SHOWN = 5
+
+TAKE_OVER = "This could not be judged automatically: please take it over."
+
+
+def card(ticket: Ticket, rules: Rules) -> View:
+    """Return the card of a judged ticket."""
+    judgement = ticket.judgement
+    assert judgement is not None, "a card is posted once a judgement stands"
+    blocks = [
+        header(f"{_severity(judgement, rules)} · {first_sentence(judgement.summary, TITLE_LIMIT)}"),
+        *([section(TAKE_OVER)] if ticket.status is Status.HANDED_OVER else []),
+        section(plain(judgement.summary, SUMMARY_LIMIT)),
+        fields(_fields(judgement, rules)),
+        section(plain(f"Next action: {judgement.next_action}", NEXT_ACTION_LIMIT)),
+        *_similar(judgement),
+        *([context(judgement.notes[:NOTES_SHOWN])] if judgement.notes else []),
+        context([mrkdwn("{} · {}", judged_by(judgement), ticket.reference)]),
+    ]
+    return View(_fallback(ticket, judgement), blocks)
+
+
+def judged_by(judgement: Judgement) -> str:
+    """Return who or what judged, in words."""
+    provenance = judgement.provenance
+    match provenance.analyst:
+        case "people":
+            return "Judged by people"
+        case "offline":
+            return f"Judged offline ({provenance.model})"
+        case _:
+            return f"Judged by the model {provenance.model}"
+
+
+def _severity(judgement: Judgement, rules: Rules) -> str:
+    """Return the severity with its mark; the team may have renamed it since."""
+    marks = {severity.name: severity.mark for severity in rules.taxonomy.severities}
+    return f"{marks.get(judgement.severity, '')} {judgement.severity}".strip()
+
+
+def _fields(judgement: Judgement, rules: Rules) -> list[Mrkdwn]:
+    tiers, sure = rules.confidence, judgement.confidence
+    confidence = mrkdwn(
+        "category {}\nseverity {}\nissue type {}",
+        tiers.in_words(sure.category),
+        tiers.in_words(sure.severity),
+        tiers.in_words(sure.issue_type),
+    )
+    return [
+        mrkdwn("*Category*\n{}", judgement.category),
+        mrkdwn("*Severity*\n{}", _severity(judgement, rules)),
+        mrkdwn("*Issue type*\n{}", issue_type(judgement)),
+        mrkdwn("*Confidence*\n{}", confidence),
+    ]
+
+
+def issue_type(judgement: Judgement) -> str:
+    """Return whether the team has seen this before, in words."""
+    if judgement.issue_type is IssueType.KNOWN:
+        return f"Known issue {judgement.matched_issue_id}"
+    return "New issue"
+
+
+def _similar(judgement: Judgement) -> list[Json]:
+    if not judgement.related:
+        return []
+    lines = [_line(issue) for issue in judgement.related[:RELATED_ISSUES_SHOWN]]
+    return [section(joined("\n", [Mrkdwn("*Similar known issues*"), *lines]))]
+
+
+def _line(issue: Related) -> Mrkdwn:
+    percent = f"{issue.similarity:.0%}".replace("%", " %")
+    line = mrkdwn("• *{}* {} ({} match)", issue.id, issue.title, percent, limit=200)
+    return line if issue.url is None else mrkdwn("{}\n   {}", line, link(issue.url))
+
+
+def _fallback(ticket: Ticket, judgement: Judgement) -> Mrkdwn:
+    parts = [
+        f"{ticket.reference}: {judgement.severity} · {judgement.category}",
+        issue_type(judgement),
+        judgement.summary,
+        f"Next: {judgement.next_action}",
+    ]
+    if ticket.status is Status.HANDED_OVER:
+        parts.insert(0, TAKE_OVER)
+    return escaped(" · ".join(" ".join(part.split()) for part in parts), FALLBACK_LIMIT)

@@ -1,0 +1,108 @@
+"""Takes `/triage`: opens a ticket or a form, tells how a ticket stands, or helps."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.slack import sentences
+from bot.slack.markup import readable
+from bot.slack.methods import Method
+from bot.slack.opening import form, form_key
+from bot.slack.payload import string
+from bot.slack.rendering import visible
+from bot.triage.errors import TriageError
+from bot.triage.ticket import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from bot.slack.calls import WebApi
+    from bot.slack.payload import Payload
+    from bot.slack.ports import Tickets
+    from bot.slack.rendering import Mrkdwn
+    from bot.slack.requests import Requests
+    from bot.slack.whispers import Whispers
+
+_NO_WORDS = re.compile(r"[\W_]*(?:h|help)?[\W_]*", re.IGNORECASE)
+_STATUS = re.compile(r"status(?:\s+(\S+))?", re.IGNORECASE)
+_REFERENCE = re.compile(r"(?:T-)?([0-9]{1,9})", re.IGNORECASE | re.ASCII)
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,30}")
+
+log = structlog.stdlib.get_logger("slack.commands")
+
+
+class Commands:
+    """Answers each command with a sentence that only its author sees."""
+
+    def __init__(
+        self,
+        tickets: Tickets,
+        requests: Requests,
+        forms: WebApi,
+        whispers: Whispers,
+        *,
+        channels: Sequence[str],
+        max_length: int,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._tickets = tickets
+        self._requests = requests
+        self._forms = forms
+        self._whispers = whispers
+        self._channels = channels
+        self._max_length = max_length
+        self._clock = clock
+
+    def run(self, team: str, body: Payload) -> Mrkdwn | None:
+        """Return the answer to a command; None if a form opened instead."""
+        typed = string(body, "text")
+        text = readable(typed).strip()
+        is_channel = _CHANNEL.fullmatch(string(body, "channel_id"))
+        if visible(text) and _NO_WORDS.fullmatch(text):
+            return sentences.HELP
+        if asked := _STATUS.fullmatch(text):
+            return self._status(team, asked[1] or "")
+        if not is_channel or string(body, "channel_name").startswith("mpdm-"):
+            return sentences.where_to_post(self._channels)
+        if not typed:
+            return self._open_form(body)
+        message = self._message(team, body, text)
+        return self._requests.open(message, string(body, "response_url")).sentence
+
+    def _open_form(self, body: Payload) -> Mrkdwn | None:
+        """Open the form at once, since the trigger lives 3 s."""
+        view = form(string(body, "channel_id"), self._max_length)
+        trigger = string(body, "trigger_id")
+        try:
+            answer = self._forms.call(Method.OPEN_VIEW, {"trigger_id": trigger, "view": view})
+        except TriageError as error:
+            log.warning("form_not_opened", reason=str(error))
+            return sentences.NO_FORM
+        key = form_key(string(answer, "view", "id"))
+        self._whispers.remember(key, string(body, "response_url"))
+        return None
+
+    def _status(self, team: str, reference: str) -> Mrkdwn:
+        number = _REFERENCE.fullmatch(reference)
+        if number is None:
+            return sentences.HELP
+        try:
+            ticket = self._tickets.find(team, int(number[1]))
+        except TriageError as error:
+            log.warning("status_not_read", reason=str(error))
+            return sentences.NOT_READ
+        return sentences.status(ticket) if ticket else sentences.unknown(f"T-{int(number[1])}")
+
+    def _message(self, team: str, body: Payload, text: str) -> Message:
+        return Message(
+            team=team,
+            channel=string(body, "channel_id"),
+            user=string(body, "user_id"),
+            text=text,
+            event_id=string(body, "trigger_id"),
+            at=self._clock(),
+        )

@@ -1,0 +1,100 @@
+"""Takes the events of channels: stores what is a ticket or a reply, answers the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+import structlog
+
+from bot.slack.incoming import Echo, Ignored, Misplaced, Said, Unfit
+from bot.slack.sentences import empty, too_long, where_to_post
+from bot.triage.ticket import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.slack.incoming import Reader
+    from bot.slack.payload import Payload
+    from bot.slack.ports import Outbox, Tickets
+    from bot.slack.progress import SlackProgress
+    from bot.slack.whispers import Whispers
+    from bot.triage.ticket import Message
+
+log = structlog.stdlib.get_logger("slack.events")
+
+
+class Events:
+    """Performs what an event means; an error here keeps it unacknowledged, so it comes again."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        tickets: Tickets,
+        outbox: Outbox,
+        *,
+        progress: SlackProgress,
+        whispers: Whispers,
+        wake: Callable[[], None],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._reader = reader
+        self._tickets = tickets
+        self._outbox = outbox
+        self._progress = progress
+        self._whispers = whispers
+        self._wake = wake
+        self._clock = clock
+
+    def take(self, team: str, body: Payload) -> None:
+        """Store what one event brings."""
+        incoming = self._reader.read(team, body)
+        match incoming:
+            case Said(message, opens_ticket):
+                self._record(message, opens_ticket=opens_ticket)
+            case Unfit(message):
+                self._refuse(message, is_too_long=incoming.is_too_long)
+            case Misplaced(message, is_direct):
+                self._redirect(message, is_direct=is_direct)
+            case Echo(key, channel, ts):
+                if self._outbox.confirm_echo(team, key, channel, ts, self._clock()):
+                    self._wake()
+            case Ignored(reason):
+                log.debug("ignored", reason=reason, team=team)
+            case _:
+                assert_never(incoming)
+
+    def _record(self, message: Message, *, opens_ticket: bool) -> None:
+        recorded = self._tickets.record(message, opens_ticket=opens_ticket, entry=Entry.MESSAGE)
+        log.info(
+            "message_recorded",
+            outcome=str(recorded.outcome),
+            team=message.team,
+            event_id=message.event_id,
+            number=recorded.number,
+        )
+        if recorded.outcome == "opened" and message.ts is not None:
+            self._progress.started(message.team, message.channel, message.ts)
+        if recorded.outcome in {"opened", "replied"}:
+            self._wake()
+
+    def _refuse(self, message: Message, *, is_too_long: bool) -> None:
+        if not self._is_first(message):
+            return
+        limit = self._reader.max_length
+        sentence = too_long(len(message.text), limit) if is_too_long else empty(limit)
+        self._whispers.tell(message.channel, message.user, None, sentence)
+
+    def _redirect(self, message: Message, *, is_direct: bool) -> None:
+        if not self._is_first(message):
+            return
+        sentence = where_to_post(self._reader.rules.channels)
+        thread_ts = message.thread_ts
+        if is_direct:
+            self._whispers.answer_direct_message(message.channel, thread_ts, sentence)
+        else:
+            self._whispers.tell(message.channel, message.user, thread_ts, sentence)
+
+    def _is_first(self, message: Message) -> bool:
+        """Return True once per message: redeliveries and the mention's twin come after."""
+        return self._tickets.refuse(message.team, f"{message.channel}:{message.ts}", self._clock())

@@ -1,0 +1,165 @@
+"""Delivers what the outbox holds: posts once, redraws in place, and looks before repeating."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, assert_never
+
+from bot.slack.card import card
+from bot.slack.methods import Method
+from bot.slack.opening import root
+from bot.slack.payload import parts, string
+from bot.slack.question import question
+from bot.triage.errors import Rejected, Unavailable, Unconfirmed
+from bot.triage.posting import Kind, Operation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bot.slack.blocks import Json, View
+    from bot.slack.calls import WebApi
+    from bot.slack.payload import Payload
+    from bot.triage.posting import Posting
+    from bot.triage.rules import Rules
+    from bot.triage.ticket import Ticket
+
+METADATA_TYPE = "ticket_triage"
+PAGE = 200
+MOST_PAGES = 20
+CLOCK_SLACK = timedelta(minutes=15)
+
+_BLOCKS_REFUSED = {"msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"}
+_UNINVITED = {"not_in_channel", "channel_not_found"}
+# Plain text stays plain: no link is made of it, no name, and nothing is unfurled.
+_UNADORNED: Json = {
+    "unfurl_links": False,
+    "unfurl_media": False,
+    "link_names": False,
+    "parse": "none",
+}
+
+
+class Messenger:
+    """Says in Slack what a row of the outbox asks for; safe to use from several threads."""
+
+    def __init__(
+        self, api: WebApi, rules: Rules, *, on_uninvited: Callable[[Ticket], None]
+    ) -> None:
+        self._api = api
+        self._rules = rules
+        self._on_uninvited = on_uninvited
+
+    def deliver(self, posting: Posting) -> str:
+        """Return the ts of the message, which then stands in Slack exactly once.
+
+        Raises Unconfirmed if it may have been posted (set `unconfirmed` on the next try),
+        Unavailable if it was not, Rejected if it never will be.
+        """
+        if posting.post.operation is Operation.REDRAW:
+            return self._redraw(posting)
+        if posting.unconfirmed and (ts := self._find(posting)) is not None:
+            return ts
+        try:
+            return self._post(posting)
+        except Rejected as refusal:
+            if posting.post.kind is Kind.ROOT and refusal.code in _UNINVITED:
+                self._on_uninvited(posting.ticket)
+            raise
+
+    def _post(self, posting: Posting) -> str:
+        ticket = posting.ticket
+        if posting.post.kind is not Kind.ROOT and ticket.thread_ts is None:
+            raise Unavailable("the root message is not posted yet")
+        arguments: Json = {
+            **_UNADORNED,
+            "channel": ticket.channel,
+            "metadata": {"event_type": METADATA_TYPE, "event_payload": {"key": posting.key}},
+        }
+        if posting.post.kind is not Kind.ROOT:
+            arguments["thread_ts"] = ticket.thread_ts
+        return self._send(Method.POST, arguments, self._render(posting))
+
+    def _redraw(self, posting: Posting) -> str:
+        """Update the message in place; metadata that is left out stays."""
+        if posting.ts is None:
+            raise Unavailable("the message to redraw is not posted yet")
+        arguments: Json = {
+            "channel": posting.ticket.channel,
+            "ts": posting.ts,
+            "link_names": False,
+            "parse": "none",
+        }
+        try:
+            return self._send(Method.UPDATE, arguments, self._render(posting))
+        except Unconfirmed as doubt:
+            # Drawing it twice does no harm, so there is nothing to look up.
+            raise Unavailable(str(doubt), retry_after_seconds=doubt.retry_after_seconds) from doubt
+
+    def _send(self, method: Method, arguments: Json, view: View) -> str:
+        try:
+            answer = self._api.call(method, {**arguments, "text": view.text, "blocks": view.blocks})
+        except Rejected as refusal:
+            if refusal.code not in _BLOCKS_REFUSED:
+                raise
+            answer = self._api.call(method, {**arguments, "text": view.text, "blocks": []})
+        ts = string(answer, "ts")
+        if not ts:
+            raise Unconfirmed(f"{method}: no ts in the answer")
+        return ts
+
+    def _render(self, posting: Posting) -> View:
+        match posting.post.kind:
+            case Kind.ROOT:
+                return root(posting.ticket)
+            case Kind.QUESTION:
+                return question(posting.ticket, posting.post.round)
+            case Kind.CARD:
+                return card(posting.ticket, self._rules)
+            case _:
+                assert_never(posting.post.kind)
+
+    def _find(self, posting: Posting) -> str | None:
+        """Return the ts of the message that an earlier try posted; None if it posted none.
+
+        Slack must be readable for that: as long as it is not, nothing may be posted.
+        """
+        try:
+            for message in self._messages(posting):
+                if key_of(message) == posting.key:
+                    return string(message, "ts")
+        except Unavailable as failure:
+            raise Unconfirmed(
+                str(failure), retry_after_seconds=failure.retry_after_seconds
+            ) from failure
+        return None
+
+    def _messages(self, posting: Posting) -> Iterator[Payload]:
+        ticket = posting.ticket
+        since = (posting.created_at - CLOCK_SLACK).timestamp()
+        arguments: Json = {
+            "channel": ticket.channel,
+            "include_all_metadata": True,
+            "limit": PAGE,
+            "oldest": f"{since:.6f}",
+        }
+        if posting.post.kind is Kind.ROOT:
+            return self._pages(Method.HISTORY, arguments)
+        return self._pages(Method.REPLIES, {**arguments, "ts": ticket.thread_ts})
+
+    def _pages(self, method: Method, arguments: Json) -> Iterator[Payload]:
+        cursor = ""
+        for _ in range(MOST_PAGES):
+            following: Json = {"cursor": cursor} if cursor else {}
+            answer = self._api.call(method, arguments | following)
+            yield from parts(answer, "messages")
+            cursor = string(answer, "response_metadata", "next_cursor")
+            if not cursor:
+                return
+        raise Unavailable(f"{method}: more messages than can be looked through")
+
+
+def key_of(message: Payload) -> str | None:
+    """Return the outbox key on one of our own messages; None if it has none."""
+    if string(message, "metadata", "event_type") != METADATA_TYPE:
+        return None
+    return string(message, "metadata", "event_payload", "key") or None

@@ -1,0 +1,56 @@
+"""Every Web API method, event and command that the app uses, and the scopes that they need."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Method(StrEnum):
+    """The Web API methods in use; calls take nothing else, so the table below is complete."""
+
+    AUTH_TEST = "auth.test"
+    POST = "chat.postMessage"
+    UPDATE = "chat.update"
+    WHISPER = "chat.postEphemeral"
+    HISTORY = "conversations.history"
+    REPLIES = "conversations.replies"
+    CHANNEL = "conversations.info"
+    REACT = "reactions.add"
+    UNREACT = "reactions.remove"
+    SET_STATUS = "assistant.threads.setStatus"
+    OPEN_VIEW = "views.open"
+
+
+READS = frozenset({Method.AUTH_TEST, Method.HISTORY, Method.REPLIES, Method.CHANNEL})
+"""Methods that take their arguments as a form: Slack ignores JSON there."""
+
+METHOD_SCOPES: dict[Method, tuple[str, ...]] = {
+    Method.AUTH_TEST: (),
+    Method.POST: ("chat:write",),
+    Method.UPDATE: ("chat:write",),
+    Method.WHISPER: ("chat:write",),
+    Method.HISTORY: ("channels:history", "groups:history"),
+    Method.REPLIES: ("channels:history", "groups:history"),
+    Method.CHANNEL: ("channels:read", "groups:read"),
+    Method.REACT: ("reactions:write",),
+    Method.UNREACT: ("reactions:write",),
+    Method.SET_STATUS: ("chat:write",),
+    Method.OPEN_VIEW: (),
+}
+
+EVENT_SCOPES: dict[str, tuple[str, ...]] = {
+    "app_mention": ("app_mentions:read",),
+    "message.channels": ("channels:history",),
+    "message.groups": ("groups:history",),
+    "message.im": ("im:history",),
+}
+"""By the name under which the manifest subscribes to the event."""
+
+COMMAND = "/triage"
+COMMAND_SCOPES = ("commands",)
+
+
+def scopes_in_use() -> frozenset[str]:
+    """Return every bot scope that the app needs."""
+    tables = (*METHOD_SCOPES.values(), *EVENT_SCOPES.values(), COMMAND_SCOPES)
+    return frozenset(scope for scopes in tables for scope in scopes)

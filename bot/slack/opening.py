@@ -1,0 +1,62 @@
+"""The root message of a `/triage` ticket, and the form that `/triage` alone opens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.slack.blocks import FALLBACK_LIMIT, View, plain_text, section, sections
+from bot.slack.rendering import escaped_line, mention, mrkdwn
+
+if TYPE_CHECKING:
+    from bot.slack.blocks import Json
+    from bot.triage.ticket import Ticket
+
+FORM = "triage_form"
+FORM_BLOCK = "description"
+FORM_INPUT = "text"
+MOST_SECTIONS = 3
+LONGEST_INPUT = 3000
+
+
+def root(ticket: Ticket) -> View:
+    """Return the message that opens the thread of a ticket that came by command."""
+    text = ticket.messages[0].full_text
+    who = mention(ticket.reporter)
+    blocks = [
+        section(mrkdwn("{} opened {}:", who, ticket.reference)),
+        *sections(text, MOST_SECTIONS),
+    ]
+    shown = escaped_line(text, FALLBACK_LIMIT)
+    return View(mrkdwn("{} opened {}: {}", who, ticket.reference, shown), blocks)
+
+
+def form_key(view_id: str) -> str:
+    """Return what tells one opened form from another: sent twice, it opens one ticket."""
+    return f"form:{view_id}"
+
+
+def form(channel: str, max_length: int) -> Json:
+    """Return the modal in which a ticket for `channel` is written."""
+    longest = min(max_length, LONGEST_INPUT)
+    return {
+        "type": "modal",
+        "callback_id": FORM,
+        "private_metadata": channel,
+        "title": plain_text("Open a ticket", 24),
+        "submit": plain_text("Open", 24),
+        "close": plain_text("Cancel", 24),
+        "blocks": [
+            {
+                "type": "input",
+                "block_id": FORM_BLOCK,
+                "label": plain_text("What happened?", 75),
+                "hint": plain_text(f"At most {longest} characters.", 150),
+                "element": {
+                    "type": "plain_text_input",
+                    "action_id": FORM_INPUT,
+                    "multiline": True,
+                    "max_length": longest,
+                },
+            }
+        ],
+    }

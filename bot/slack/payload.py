@@ -1,0 +1,27 @@
+"""Reads strings out of Slack's payloads, whatever shape they turn out to have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+Payload = Mapping[str, object]
+
+
+def part(payload: Payload, *path: str) -> Payload:
+    """Return the object at `path`; an empty one if there is none."""
+    here: object = payload
+    for name in path:
+        here = here.get(name) if isinstance(here, Mapping) else None
+    return here if isinstance(here, Mapping) else {}
+
+
+def string(payload: Payload, *path: str) -> str:
+    """Return the text at `path`; an empty one if there is none."""
+    value = part(payload, *path[:-1]).get(path[-1])
+    return value if isinstance(value, str) else ""
+
+
+def parts(payload: Payload, name: str) -> list[Payload]:
+    """Return the objects in the list called `name`."""
+    value = payload.get(name)
+    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []

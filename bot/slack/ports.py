@@ -1,0 +1,59 @@
+"""What the Slack edge needs from the rest of the app to store what arrives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.triage.ticket import Entry, Message, Ticket, TicketId
+
+
+class Recorded(Protocol):
+    """What became of a message."""
+
+    @property
+    def outcome(self) -> str:
+        """Return `opened`, `replied`, `duplicate` or `none`."""
+
+    @property
+    def ticket_id(self) -> TicketId | None:
+        """Return the ticket that it belongs to, if it belongs to one."""
+
+    @property
+    def number(self) -> int | None:
+        """Return that ticket's number among people."""
+
+
+class Tickets(Protocol):
+    """Stores what people say; each method may raise Unavailable within 2 s."""
+
+    def record(self, message: Message, *, opens_ticket: bool, entry: Entry) -> Recorded:
+        """Store `message` once and wake its ticket."""
+
+    def refuse(self, team: str, event_id: str, now: datetime) -> bool:
+        """Return True the first time that this is refused."""
+
+    def answer(self, team: str, ticket_id: TicketId, round: int, message: Message) -> bool:  # noqa: A002 - a question's round
+        """Store the answer to a question; False if it is not open any more."""
+
+    def judge_now(
+        self,
+        team: str,
+        ticket_id: TicketId,
+        round: int,  # noqa: A002 - a question's round
+        actor: str,
+        now: datetime,
+    ) -> bool:
+        """Ask no more; False if the question is not open any more."""
+
+    def find(self, team: str, number: int) -> Ticket | None:
+        """Return the ticket with this number in `team`."""
+
+
+class Outbox(Protocol):
+    """Learns from our own echoed posts where they stand."""
+
+    def confirm_echo(self, team: str, key: str, channel: str, ts: str, now: datetime) -> bool:
+        """Note the ts of a post; False if it was known or is none of ours."""

@@ -1,0 +1,144 @@
+"""Shows in Slack that somebody is on a ticket, as well as that can be done."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple, assert_never
+
+from bot.slack.methods import Method
+from bot.triage.errors import Rejected, Unavailable
+from bot.triage.progress import Asked, Decided, Finished, Found, Node, Started
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.slack.best_effort import BestEffort
+    from bot.slack.blocks import Json
+    from bot.slack.calls import WebApi
+    from bot.triage.progress import Progress
+    from bot.triage.ticket import Ticket
+
+REACTION = "eyes"
+QUIET = timedelta(seconds=30)
+RECEIVED = "is on it…"
+STEPS = {
+    Node.SEARCH: "is searching known issues…",
+    Node.CLASSIFY: "is judging…",
+}
+
+_ABOUT_THE_PLACE = {
+    "channel_not_found",
+    "is_archived",
+    "message_not_found",
+    "not_in_channel",
+    "thread_not_found",
+    "invalid_thread_ts",
+}
+"""Refusals that say nothing about whether the workspace offers the status line."""
+
+
+class Place(NamedTuple):
+    """The root message of a ticket."""
+
+    team: str
+    channel: str
+    ts: str
+
+
+class SlackProgress:
+    """The status line of a thread or, where a workspace has none, a reaction on its root."""
+
+    def __init__(
+        self, api: WebApi, best_effort: BestEffort, *, clock: Callable[[], datetime]
+    ) -> None:
+        self._api = api
+        self._best_effort = best_effort
+        self._clock = clock
+        self._without_status: set[str] = set()
+        self._reacted: set[Place] = set()
+        self._quiet_until: dict[str, datetime] = {}
+
+    def started(self, team: str, channel: str, ts: str) -> None:
+        """Show at once that a message was received."""
+        self._show(Place(team, channel, ts), RECEIVED)
+
+    def watch(self, ticket: Ticket) -> Callable[[Progress], None]:
+        """Return what shows each step of judging `ticket`; it never blocks nor raises."""
+
+        def report(progress: Progress) -> None:
+            match progress:
+                case Started(node):
+                    self._step(ticket, STEPS[node])
+                case Asked() | Decided():
+                    self.done(ticket)
+                case Found() | Finished():
+                    pass
+                case _:
+                    assert_never(progress)
+
+        return report
+
+    def done(self, ticket: Ticket) -> None:
+        """Take away what was shown."""
+        place = _place(ticket)
+        if place is not None:
+            self._best_effort.offer(place, "clear progress", lambda: self._clear(place))
+
+    def _step(self, ticket: Ticket, status: str) -> None:
+        place = _place(ticket)
+        if place is not None:
+            self._show(place, status)
+
+    def _show(self, place: Place, status: str) -> None:
+        self._best_effort.offer(
+            place, "show progress", lambda: self._show_now(place, status), optional=True
+        )
+
+    def _show_now(self, place: Place, status: str) -> None:
+        quiet_until = self._quiet_until.get(place.team)
+        if quiet_until is not None and self._clock() < quiet_until:
+            return
+        if place.team not in self._without_status and self._set_status(place, status):
+            return
+        if place.team in self._without_status and place not in self._reacted:
+            self._reacted.add(place)
+            self._call(place, Method.REACT, _reaction(place))
+
+    def _clear(self, place: Place) -> None:
+        if place in self._reacted:
+            self._reacted.discard(place)
+            self._call(place, Method.UNREACT, _reaction(place))
+        elif place.team not in self._without_status:
+            self._set_status(place, "")
+
+    def _set_status(self, place: Place, status: str) -> bool:
+        """Return False if the workspace has no status line, which is remembered."""
+        arguments: Json = {"channel_id": place.channel, "thread_ts": place.ts, "status": status}
+        try:
+            self._call(place, Method.SET_STATUS, arguments)
+        except Rejected as refusal:
+            if refusal.code in _ABOUT_THE_PLACE:
+                raise
+            self._without_status.add(place.team)
+            return False
+        return True
+
+    def _call(self, place: Place, method: Method, arguments: Json) -> None:
+        try:
+            self._api.call(method, arguments)
+        except Unavailable as failure:
+            if failure.retry_after_seconds is not None:
+                pause = min(timedelta(seconds=failure.retry_after_seconds), QUIET)
+                self._quiet_until[place.team] = self._clock() + pause
+            raise
+
+
+def _place(ticket: Ticket) -> Place | None:
+    if ticket.thread_ts is None:
+        return None
+    return Place(ticket.team, ticket.channel, ticket.thread_ts)
+
+
+def _reaction(place: Place) -> Json:
+    return {"channel": place.channel, "timestamp": place.ts, "name": REACTION}

@@ -1,0 +1,169 @@
+"""The one door for untrusted text on its way to Slack: nothing that passes it can act there.
+
+Untrusted is whatever a user, a model, a known issue, a file name or the configuration brought.
+Where Block Kit takes `plain_text` use `plain`, which Slack never parses; elsewhere `Mrkdwn`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import LiteralString
+
+ELLIPSIS = "…"
+DEFUSED_BRACKET = "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"
+LONGEST_LINK = 1000
+
+# ZWJ stays where it joins emoji; variation selectors 15 and 16 choose how an emoji looks.
+_INVISIBLE = regex.compile(
+    r"(?V1)"
+    r"(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])\u200D(?=\p{Extended_Pictographic})"
+    r"(*SKIP)(*FAIL)"
+    r"|[[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Cs}]"
+    r"--[\n\t\uFE0E\uFE0F\p{Prepended_Concatenation_Mark}]]"
+)
+_LINE_ENDS = regex.compile(r"\r\n|[\r\v\f\u0085\u2028\u2029]")
+_PILED_MARKS = regex.compile(r"([\p{M}--[\uFE0E\uFE0F]]{4})\p{M}+", regex.VERSION1)
+_CONTROL_TOKEN = regex.compile(r"<(?=\s*(?:[@#!]|[A-Za-z][A-Za-z0-9+.-]*:))")
+_FENCE = regex.compile(r"`{3,}")
+_WHITE = regex.compile(r"\s+")
+_CLUSTER = regex.compile(r"\X")
+_USER = regex.compile(r"[UW][A-Z0-9]{2,30}")
+_CHANNEL = regex.compile(r"[CGD][A-Z0-9]{2,30}")
+_LINK = regex.compile(r"https?://[!-~]+", regex.IGNORECASE)
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+class Mrkdwn(str):
+    """Text that Slack may parse as mrkdwn; made only in this module.
+
+    Whatever is done to it gives a `str` again, which is escaped when it is used.
+    """
+
+    __slots__ = ()
+
+
+def visible(text: str) -> str:
+    """Return `text` without characters that can't be seen, and with few marks on each letter.
+
+    Zero-width, bidi, tag and control characters hide or reorder what people read.
+    """
+    broken = _LINE_ENDS.sub("\n", text)
+    return _PILED_MARKS.sub(r"\1", _INVISIBLE.sub("", broken))
+
+
+def plain(text: str, limit: int) -> str:
+    """Return `text` for a `plain_text` object, at most `limit` UTF-16 units long.
+
+    Slack does not parse these. The bracket that would open a control token is replaced all the
+    same, so that no copy of the text can become one elsewhere.
+    """
+    return _cut(_CONTROL_TOKEN.sub(DEFUSED_BRACKET, visible(text)).strip(), limit, _units)
+
+
+def one_line(text: str, limit: int) -> str:
+    """Return `text` as `plain` does, on one line."""
+    return plain(_WHITE.sub(" ", visible(text)), limit)
+
+
+def first_sentence(text: str, limit: int) -> str:
+    """Return the beginning of `text` as a title: its first sentence, on one line."""
+    line = one_line(text.strip().partition("\n")[0], limit * 4)
+    sentence = regex.match(r".+?[.!?](?=\s)", line)
+    return _cut(sentence[0].rstrip(".") if sentence else line.rstrip("."), limit, _units)
+
+
+def pages(text: str, limit: int, most: int) -> list[str]:
+    """Return `text` as up to `most` pieces for `plain_text` objects, the last one cut short."""
+    pieces: list[str] = []
+    rest = plain(text, limit * most)
+    while rest and len(pieces) < most - 1:
+        head = _head(rest, limit, _units)
+        pieces.append(head)
+        rest = rest[len(head) :]
+    return [*pieces, _cut(rest, limit, _units)] if rest else pieces
+
+
+def escaped(text: str, limit: int) -> Mrkdwn:
+    """Return `text` so that mrkdwn shows it as it is, at most `limit` units long when escaped.
+
+    Runs of backticks become quotes: an open code fence would swallow what follows.
+    """
+    unfenced = _FENCE.sub("'''", visible(text).strip())
+    return Mrkdwn(_cut(unfenced, limit, _escaped_units).translate(_ENTITIES))
+
+
+def escaped_line(text: str, limit: int) -> Mrkdwn:
+    """Return `text` as `escaped` does, on one line."""
+    return escaped(_WHITE.sub(" ", visible(text)), limit)
+
+
+def mrkdwn(template: LiteralString, *values: str, limit: int = 300) -> Mrkdwn:
+    """Return `template`, our own words, with `values` in its braces: escaped unless Mrkdwn.
+
+    Each value is cut to `limit`.
+    """
+    safe = (value if isinstance(value, Mrkdwn) else escaped_line(value, limit) for value in values)
+    return Mrkdwn(template.format(*safe))
+
+
+def joined(separator: LiteralString, parts: list[Mrkdwn]) -> Mrkdwn:
+    """Return `parts` as one, with our own words between them."""
+    return Mrkdwn(separator.join(parts))
+
+
+def mention(user: str) -> Mrkdwn:
+    """Return a mention of the person with this id, or the text itself if it is none."""
+    return Mrkdwn(f"<@{user}>") if _USER.fullmatch(user) else escaped_line(user, 80)
+
+
+def channel_link(channel: str) -> Mrkdwn:
+    """Return a link to the channel with this id, or words if it is none."""
+    return Mrkdwn(f"<#{channel}>" if _CHANNEL.fullmatch(channel) else "its channel")
+
+
+def link(url: str) -> Mrkdwn:
+    """Return `url` as a link that shows where it leads; as text if it could mislead.
+
+    Only for addresses that the team put into a known issue.
+    """
+    if len(url) > LONGEST_LINK or not _LINK.fullmatch(url) or any(c in "<>|`\\" for c in url):
+        return escaped_line(url, LONGEST_LINK)
+    try:
+        place = urlsplit(url)
+    except ValueError:
+        return escaped_line(url, LONGEST_LINK)
+    if "@" in place.netloc or not place.hostname:
+        return escaped_line(url, LONGEST_LINK)
+    return Mrkdwn(f"<{url.replace('&', '&amp;')}>")
+
+
+def _cut(text: str, limit: int, size: Callable[[str], int]) -> str:
+    if size(text) <= limit:
+        return text
+    return _head(text, limit - 1, size).rstrip() + ELLIPSIS
+
+
+def _head(text: str, limit: int, size: Callable[[str], int]) -> str:
+    """Return the longest beginning of `text` that fits and ends between two graphemes."""
+    used = end = 0
+    for cluster in _CLUSTER.finditer(text):
+        used += size(cluster[0])
+        if used > limit:
+            return text[:end] if end else text[: limit // 2]
+        end = cluster.end()
+    return text
+
+
+def _units(text: str) -> int:
+    """Return the length of `text` as Slack's JavaScript counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _escaped_units(text: str) -> int:
+    return _units(text.translate(_ENTITIES))

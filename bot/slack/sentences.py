@@ -1,0 +1,95 @@
+"""What the app says to one person, in plain sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from bot.slack.methods import COMMAND
+from bot.slack.rendering import Mrkdwn, channel_link, joined, mrkdwn
+from bot.triage.ticket import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.triage.ticket import Ticket
+
+CHANNELS_NAMED = 10
+
+HELP = Mrkdwn(
+    f"*Open a ticket:* post in a support channel, or `{COMMAND} what happened`.\n"
+    f"*Write it in a form:* `{COMMAND}`\n"
+    f"*Ask how it stands:* `{COMMAND} status T-12`\n"
+    f"*See this again:* `{COMMAND} help`"
+)
+NOT_SAVED = Mrkdwn("That was not saved, please try again in a moment.")
+NOT_READ = Mrkdwn("That can't be looked up now, please try again in a moment.")
+STALE = Mrkdwn("That question is no longer open.")
+NO_FORM = Mrkdwn(f"The form could not be opened. Write `{COMMAND} what happened` instead.")
+
+
+def too_long(length: int, limit: int) -> Mrkdwn:
+    """Return why a text is refused, and what would be taken."""
+    return mrkdwn(
+        "That is {} characters long; a ticket can have {} at most, so it was not opened. "
+        "Please shorten it, or attach the rest as a file.",
+        f"{length:,}",
+        f"{limit:,}",
+    )
+
+
+def empty(limit: int) -> Mrkdwn:
+    """Return why a text without content is refused."""
+    return mrkdwn("A ticket needs between 1 and {} characters of text.", f"{limit:,}")
+
+
+def opened(reference: str) -> Mrkdwn:
+    """Return what the person who opened a ticket by command sees at once."""
+    return mrkdwn("{} is saved and on its way to this channel.", reference)
+
+
+def uninvited(reference: str, bot_user: Mrkdwn) -> Mrkdwn:
+    """Return what to do when the app can't post where a ticket was opened."""
+    return mrkdwn(
+        "{} can't be shown: I am not in that channel. Type `/invite {}` there, "
+        "then open the ticket again.",
+        reference,
+        bot_user,
+    )
+
+
+def where_to_post(channels: Sequence[str]) -> Mrkdwn:
+    """Return where tickets are opened, to someone who asked elsewhere."""
+    named = joined(", ", [channel_link(channel) for channel in channels[:CHANNELS_NAMED]])
+    places = named if channels else Mrkdwn("a channel that I am in")
+    return mrkdwn("I take tickets in {}. Type `{}` to see how.", places, Mrkdwn(f"{COMMAND} help"))
+
+
+def unknown(reference: str) -> Mrkdwn:
+    """Return that there is no such ticket."""
+    return mrkdwn("There is no ticket {} here.", reference)
+
+
+def status(ticket: Ticket) -> Mrkdwn:
+    """Return how a ticket stands: none of its text, since anyone may ask from anywhere."""
+    judgement = ticket.judgement
+    decided = f" as {judgement.severity}, {judgement.category}" if judgement else ""
+    return mrkdwn(
+        "{} in {} {}.",
+        ticket.reference,
+        channel_link(ticket.channel),
+        f"{_in_words(ticket.status)}{decided}",
+    )
+
+
+def _in_words(status: Status) -> str:
+    match status:
+        case Status.RECEIVED:
+            return "is being looked at"
+        case Status.WAITING:
+            return "waits for an answer to a question in its thread"
+        case Status.JUDGED:
+            return "was judged"
+        case Status.HANDED_OVER:
+            return "was handed to people"
+        case _:
+            assert_never(status)

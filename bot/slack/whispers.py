@@ -1,0 +1,107 @@
+"""Says something to one person only, as well as that can be done."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import timedelta
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol
+
+from bot.slack.methods import Method
+from bot.slack.rendering import mention
+from bot.slack.sentences import uninvited
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.slack.best_effort import BestEffort
+    from bot.slack.blocks import Json
+    from bot.slack.calls import WebApi
+    from bot.slack.rendering import Mrkdwn
+    from bot.triage.ticket import Ticket
+
+ADDRESS_LIFE = timedelta(minutes=29)
+"""Slack's `response_url` works for 30 minutes."""
+MOST_ADDRESSES = 1000
+
+
+class Respond(Protocol):
+    """Posts to a `response_url`."""
+
+    def __call__(self, url: str, body: Json) -> None:
+        """Raise a TriageError if that did not work."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Address:
+    url: str
+    until: datetime
+
+
+class Whispers:
+    """Ephemeral sentences; none of these methods blocks or raises."""
+
+    def __init__(
+        self,
+        api: WebApi,
+        respond: Respond,
+        best_effort: BestEffort,
+        *,
+        bot_user: str,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._api = api
+        self._respond = respond
+        self._best_effort = best_effort
+        self._bot_user = bot_user
+        self._clock = clock
+        self._addresses: OrderedDict[str, _Address] = OrderedDict()
+        self._lock = Lock()
+
+    def tell(self, channel: str, user: str, thread_ts: str | None, text: Mrkdwn) -> None:
+        """Show `text` to `user` in a channel, or in one of its threads."""
+        arguments: Json = {"channel": channel, "user": user, "text": text, "parse": "none"}
+        if thread_ts is not None:
+            arguments["thread_ts"] = thread_ts
+        self._best_effort.offer(channel, "whisper", lambda: self._call(Method.WHISPER, arguments))
+
+    def answer_direct_message(self, channel: str, thread_ts: str | None, text: Mrkdwn) -> None:
+        """Answer in a direct message, which only its two members see."""
+        arguments: Json = {"channel": channel, "text": text, "parse": "none"}
+        if thread_ts is not None:
+            arguments["thread_ts"] = thread_ts
+        self._best_effort.offer(channel, "answer", lambda: self._call(Method.POST, arguments))
+
+    def reply(self, url: str, text: Mrkdwn) -> None:
+        """Answer a command or a click at its `response_url`."""
+        body: Json = {"response_type": "ephemeral", "replace_original": False, "text": text}
+        self._best_effort.offer(url, "reply", lambda: self._respond(url, body))
+
+    def remember(self, key: str, url: str) -> None:
+        """Keep the `response_url` under which somebody can be reached later."""
+        with self._lock:
+            self._addresses[key] = _Address(url, self._clock() + ADDRESS_LIFE)
+            while len(self._addresses) > MOST_ADDRESSES:
+                self._addresses.popitem(last=False)
+
+    def recall(self, key: str) -> str | None:
+        """Return a `response_url` that still works, and forget it."""
+        with self._lock:
+            address = self._addresses.pop(key, None)
+        return address.url if address and self._clock() < address.until else None
+
+    def ask_for_invitation(self, ticket: Ticket) -> None:
+        """Tell who opened `ticket` by command that its channel can't be posted to."""
+        url = self.recall(asker(ticket.team, ticket.number))
+        if url is not None:
+            self.reply(url, uninvited(ticket.reference, mention(self._bot_user)))
+
+    def _call(self, method: Method, arguments: Json) -> None:
+        self._api.call(method, arguments)
+
+
+def asker(team: str, number: int) -> str:
+    """Return the key under which the person who opened a ticket is remembered."""
+    return f"{team}/{number}"
