@@ -2,7 +2,8 @@
 
 import json
 
-from bot.workspace.chat import new_bot_message, show_ephemeral
+from bot.workspace.calls import RESPONSE_URL, Answer, Call
+from bot.workspace.chat import new_bot_message, show_ephemeral, with_ids
 from bot.workspace.deliveries import HTTP_OK, Delivery
 from bot.workspace.errors import Refused
 from bot.workspace.limits import check_message, check_view
@@ -21,23 +22,29 @@ class Answers(World):
     def respond(self, key: str, body: Json) -> int:
         """Take what an app posts to a `response_url`; return the HTTP status."""
         with self.changed:
+            call = Call(RESPONSE_URL, key, body, self.clock())
+            self.calls.append(call)
             url = self.response_urls.get(key)
             if url is None or url.uses >= RESPONSE_URL_USES or self.clock() > url.expires:
                 return GONE
             url.uses += 1
             channel = self.channels[url.channel_id]
             original = channel.messages.get(url.message_ts or "")
+            text, blocks = str(body.get("text", "")), body.get("blocks")
+            if not body.get("delete_original"):
+                check_message(text, blocks)
+            if body.get("replace_original") or body.get("delete_original"):
+                self.ephemerals = [one for one in self.ephemerals if one.ts != url.message_ts]
             if original and body.get("delete_original"):
                 self.erase(channel, original)
-                return HTTP_OK
-            text, blocks = str(body.get("text", "")), body.get("blocks")
-            check_message(text, blocks)
-            if original and body.get("replace_original"):
+            elif original and body.get("replace_original"):
                 previous = original.payload()
-                original.text, original.blocks = text, blocks or []
+                original.text, original.blocks = text, with_ids(self, blocks or [])
                 self.announce_change(channel, original, previous)
-            else:
-                self._say(url, body, text, "response_url")
+            elif not body.get("delete_original"):
+                self._say(url, body, text, RESPONSE_URL)
+            call.answer = Answer({"ok": True})
+            self.changed.notify_all()
             return HTTP_OK
 
     def end_command(self, delivery: Delivery) -> None:

@@ -52,7 +52,7 @@ def new_bot_message(
         world.ids.ts(),
         bot.user_id,
         text,
-        _with_ids(world, blocks or []),
+        with_ids(world, blocks or []),
         bot_id=bot.id,
         app_id=bot.app_id,
     )
@@ -68,7 +68,7 @@ def update(world: World, bot: Bot, params: Params) -> Json:
     if params.values.get("metadata") is not None:
         check_metadata(params.values["metadata"])
     previous = message.payload()
-    message.text, message.blocks = text, _with_ids(world, blocks or [])
+    message.text, message.blocks = text, with_ids(world, blocks or [])
     message.attachments = params.blocks("attachments") or message.attachments
     if params.values.get("metadata") is not None:
         message.metadata = params.values["metadata"] or None
@@ -113,7 +113,7 @@ def post_ephemeral(world: World, bot: Bot, params: Params) -> Json:
 def show_ephemeral(world: World, bot: Bot, blocks: Blocks | None, **fields: Value) -> Ephemeral:
     """Show something to one person; `fields` are the other fields of `Ephemeral`."""
     shown = Ephemeral(
-        blocks=_with_ids(world, blocks or []), ts=world.ids.ts(), app_id=bot.app_id, **fields
+        blocks=with_ids(world, blocks or []), ts=world.ids.ts(), app_id=bot.app_id, **fields
     )
     world.ephemerals.append(shown)
     world.changed.notify_all()
@@ -210,5 +210,6 @@ def _announce_reaction(  # noqa: PLR0917 - one argument a field
     world.changed.notify_all()
 
 
-def _with_ids(world: World, blocks: Blocks) -> Blocks:
+def with_ids(world: World, blocks: Blocks) -> Blocks:
+    """Return `blocks` with the ids that Slack gives to those that have none."""
     return [{"block_id": world.ids.hex(5), **block} for block in blocks]

@@ -22,11 +22,14 @@ KINDS = {"public_channel": "channel", "private_channel": "group", "im": "im", "m
 MOST_LISTED = 1000
 
 
-def page(found: list[T], params: Params, default: int) -> tuple[list[T], str]:
+def page(
+    found: list[T], params: Params, default: int, most: int | None = None
+) -> tuple[list[T], str]:
     """Return one page of `found` and the cursor of the next, empty on the last."""
     limit = params.number("limit", default)
     if not 1 <= limit <= MOST_LISTED:
         raise Refused("invalid_limit")
+    limit = min(limit, most or MOST_LISTED)
     start = _position(params.text("cursor"))
     following = start + limit
     cursor = base64.b64encode(f"next:{following}".encode()).decode()
@@ -51,7 +54,7 @@ def history(world: World, bot: Bot, params: Params) -> Json:
         if not message.is_reply or message.subtype == "thread_broadcast"
     ]
     found.sort(key=lambda message: message.ts, reverse=True)
-    return _messages(found, params, 100)
+    return _messages(world, found, params, 100)
 
 
 def replies(world: World, bot: Bot, params: Params) -> Json:
@@ -61,9 +64,9 @@ def replies(world: World, bot: Bot, params: Params) -> Json:
     if root is None or (root.is_deleted and not root.replies):
         raise Refused("thread_not_found")
     if root.is_reply:
-        return _messages([root], params, 1000)
+        return _messages(world, [root], params, MOST_LISTED)
     below = [m for m in _standing(channel) if m.is_reply and m.thread_ts == root.ts]
-    body = _messages(sorted(below, key=lambda message: message.ts), params, 1000)
+    body = _messages(world, sorted(below, key=lambda message: message.ts), params, MOST_LISTED)
     body["messages"].insert(0, _shown(root, params))
     return body
 
@@ -78,8 +81,9 @@ def _shown(message: Message, params: Params) -> Json:
     return message.payload(with_metadata=params.flag("include_all_metadata"))
 
 
-def _messages(found: list[Message], params: Params, default: int) -> Json:
-    chosen, cursor = page([m for m in found if _is_within(m, params)], params, default)
+def _messages(world: World, found: list[Message], params: Params, default: int) -> Json:
+    within = [message for message in found if _is_within(message, params)]
+    chosen, cursor = page(within, params, default, world.rates.history_items)
     body: Json = {
         "messages": [_shown(message, params) for message in chosen],
         "has_more": bool(cursor),
@@ -89,13 +93,18 @@ def _messages(found: list[Message], params: Params, default: int) -> Json:
 
 
 def _is_within(message: Message, params: Params) -> bool:
-    oldest, latest = params.text("oldest"), params.text("latest")
-    if params.flag("inclusive") and message.ts in {oldest, latest}:
+    oldest, latest = _moment(params, "oldest"), _moment(params, "latest")
+    at = float(message.ts)
+    if params.flag("inclusive") and at in {oldest, latest}:
         return True
-    return not (
-        (oldest and float(message.ts) <= float(oldest))
-        or (latest and float(message.ts) >= float(latest))
-    )
+    return (oldest is None or at > oldest) and (latest is None or at < latest)
+
+
+def _moment(params: Params, name: str) -> float | None:
+    try:
+        return float(params.text(name)) if params.text(name) else None
+    except ValueError:
+        raise Refused(f"invalid_ts_{name}") from None
 
 
 def info(world: World, bot: Bot, params: Params) -> Json:

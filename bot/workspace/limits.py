@@ -133,15 +133,17 @@ def check_view(view: Json, kind: str) -> None:
     """Raise Refused if Slack would not open this view; `kind` is `modal` or `home`."""
     problems: list[str] = []
     tagged({kind: MODAL if kind == "modal" else HOME})(view, "/view", problems)
-    has_input = any(
-        isinstance(block, dict) and block.get("type") == "input" for block in view.get("blocks", [])
-    )
-    if kind == "modal" and has_input and not view.get("submit"):
+    if not problems and _lacks_submit(view):
         problems.append("[ERROR] missing required field: submit [json-pointer:/view]")
     if problems:
         raise Refused("invalid_arguments", response_metadata=_messages(problems))
     if len(json.dumps(view).encode()) > MOST_VIEW_BYTES:
         raise Refused("view_too_large")
+
+
+def _lacks_submit(view: Json) -> bool:
+    has_input = any(block["type"] == "input" for block in view["blocks"])
+    return view["type"] == "modal" and has_input and not view.get("submit")
 
 
 def check_metadata(metadata: Value) -> None:

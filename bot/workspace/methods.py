@@ -1,15 +1,16 @@
 """The Web API: which methods exist, what each needs, and how a call is answered."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
 from bot.workspace import chat, conversations, views
 from bot.workspace.access import need_scope
+from bot.workspace.calls import Answer, Call
 from bot.workspace.errors import Refused
 from bot.workspace.faults import CallFault
-from bot.workspace.messages import Json, Value
+from bot.workspace.messages import Json
 from bot.workspace.params import Params
 from bot.workspace.state import Bot
 from bot.workspace.world import World
@@ -59,50 +60,8 @@ METHODS: dict[str, Method] = {
 APP_METHODS = {"apps.connections.open"}
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What goes back over the wire."""
-
-    body: Json | str
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-    delay_seconds: float = 0.0
-    is_dropped: bool = False
-
-
-@dataclass(eq=False)
-class Call:
-    """A Web API call as it was received."""
-
-    method: str
-    token: str
-    params: Json
-    at: float
-    answer: Answer | None = None
-
-    @property
-    def is_ok(self) -> bool:
-        """Whether the app got a yes."""
-        answer = self.answer
-        return (
-            answer is not None
-            and not answer.is_dropped
-            and isinstance(answer.body, dict)
-            and answer.body.get("ok") is True
-        )
-
-
 class WebApi(World):
     """A world that answers Web API calls and remembers them all."""
-
-    def __init__(self, **options: Value) -> None:
-        """Start without any call; the options are those of `World`."""
-        super().__init__(**options)
-        self.calls: list[Call] = []
-
-    def calls_to(self, *methods: str) -> list[Call]:
-        """Return the calls to these methods, in order."""
-        return [call for call in list(self.calls) if call.method in methods]
 
     def answer(self, method: str, token: str | None, params: Mapping[str, Any]) -> Answer:
         """Take a call as a transport received it, faults and all."""

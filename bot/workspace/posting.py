@@ -32,12 +32,16 @@ def request_headers(delivery: Delivery, app: App, body: bytes, now: float) -> di
     return headers
 
 
-def post(client: httpx.Client, delivery: Delivery, app: App, now: float) -> Ack | str:
+def post(
+    client: httpx.Client, delivery: Delivery, app: App, now: float, timeout: float
+) -> Ack | str:
     """Deliver over HTTP; return the app's answer, or why there was none."""
     body, content_type = encoded(delivery)
     headers = {**request_headers(delivery, app, body, now), "Content-Type": content_type}
     try:
-        response = client.post(app.request_url or "", content=body, headers=headers)
+        response = client.post(
+            app.request_url or "", content=body, headers=headers, timeout=timeout
+        )
     except httpx.TimeoutException:
         return "http_timeout"
     except httpx.HTTPError:

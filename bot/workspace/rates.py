@@ -17,6 +17,8 @@ class Rates:
     are_tiers_enforced: bool = False
     history_per_minute: int | None = None
     """For apps that are distributed outside the Marketplace: 1."""
+    history_items: int | None = None
+    """The most messages a page for those apps: 15."""
     refused: int = 0
     _posts: dict[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
     _calls: dict[tuple[str, str, str], deque[float]] = field(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import parse_qsl
 
 import httpx
 from starlette.applications import Starlette
@@ -14,10 +15,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
+from bot.workspace.calls import Answer
 from bot.workspace.deliveries import HTTP_OK, Ack, Delivery
 from bot.workspace.errors import Refused
 from bot.workspace.loopback import Loopback
-from bot.workspace.methods import Answer
 from bot.workspace.posting import post
 from bot.workspace.sockets import Sockets
 from bot.workspace.state import App
@@ -43,7 +44,6 @@ class WorkspaceServer:
         self.workspace.new_connection_url = self._connection_url
         self._senders = ThreadPoolExecutor(SENDERS, "slack-sender")
         self._client = httpx.Client(
-            timeout=self.workspace.deliveries.ack_seconds,
             trust_env=False,
             limits=httpx.Limits(max_connections=SENDERS),
         )
@@ -99,7 +99,10 @@ class WorkspaceServer:
         return f"ws://{self._loopback.host}/link?ticket={ticket}&app_id={app.id}"
 
     async def _api(self, request: Request) -> Response:
-        params = await _arguments(request)
+        try:
+            params = await _arguments(request)
+        except ValueError:
+            return _response(Answer({"ok": False, "error": "invalid_json"}))
         token = params.pop("token", None) or _bearer(request.headers)
         answer = self.workspace.answer(request.path_params["method"], token, params)
         await asyncio.sleep(answer.delay_seconds)
@@ -140,7 +143,13 @@ class WorkspaceServer:
         self._senders.submit(self._post, delivery, delivery.envelope_id, app)
 
     def _post(self, delivery: Delivery, envelope_id: str, app: App) -> None:
-        answer = post(self._client, delivery, app, self.workspace.clock())
+        answer = post(
+            self._client,
+            delivery,
+            app,
+            self.workspace.clock(),
+            self.workspace.deliveries.ack_seconds,
+        )
         if isinstance(answer, Ack):
             self.workspace.deliveries.settle(envelope_id, answer)
         else:
@@ -153,7 +162,8 @@ async def _arguments(request: Request) -> dict[str, Any]:
         body = await request.body()
         decoded = json.loads(body) if body else {}
         return params | (decoded if isinstance(decoded, dict) else {})
-    return params | dict(await request.form())
+    form = (await request.body()).decode(errors="replace")
+    return params | dict(parse_qsl(form, keep_blank_values=True))
 
 
 def _bearer(headers: Mapping[str, str]) -> str | None:

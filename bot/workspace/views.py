@@ -2,6 +2,7 @@
 
 import copy
 
+from bot.workspace.chat import with_ids
 from bot.workspace.errors import Refused
 from bot.workspace.limits import check_blocks, check_view
 from bot.workspace.messages import Json
@@ -122,7 +123,7 @@ def _add(world: World, bot: Bot, user_id: str, content: Json) -> View:
 
 def _numbered(world: World, content: Json) -> Json:
     body = copy.deepcopy(content)
-    body["blocks"] = [{"block_id": world.ids.hex(5), **block} for block in body["blocks"]]
+    body["blocks"] = with_ids(world, body["blocks"])
     return body
 
 

@@ -1,16 +1,15 @@
 """The state of the workspace and the effects that change it, behind one lock."""
 
 import heapq
-import threading
 import time
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import TypeVar
 
 from bot.workspace import events
+from bot.workspace.calls import Call
 from bot.workspace.deliveries import Ack, Deliveries, Delivery, Kind
-from bot.workspace.errors import Impossible, Refused
+from bot.workspace.errors import Refused
 from bot.workspace.faults import Faults
-from bot.workspace.ids import Ids
 from bot.workspace.messages import (
     STATUS_SECONDS,
     Ephemeral,
@@ -21,44 +20,37 @@ from bot.workspace.messages import (
     Value,
 )
 from bot.workspace.rates import Rates
+from bot.workspace.roster import Roster
 from bot.workspace.state import (
-    ALL_SCOPES,
     RESPONSE_URL_SECONDS,
     TRIGGER_SECONDS,
     App,
     Bot,
     Channel,
     ResponseUrl,
-    Team,
     Trigger,
-    User,
     View,
 )
 
 T = TypeVar("T")
 
 
-class World:
+class World(Roster):
     """Everything that exists; methods that change it hold `changed` and wake who waits."""
 
     def __init__(self, *, clock: Callable[[], float] = time.time, seed: int = 0) -> None:
         """Create one empty team, with `clock` as the only source of time."""
-        self.clock = clock
-        self.changed = threading.Condition(threading.RLock())
-        self.ids = Ids(clock, seed)
+        super().__init__(clock, seed)
         self.faults = Faults()
         self.rates = Rates()
         self.deliveries = Deliveries(clock, self.ids.uuid, self.changed, self.faults)
-        self.teams: dict[str, Team] = {}
-        self.users: dict[str, User] = {}
-        self.channels: dict[str, Channel] = {}
-        self.apps: dict[str, App] = {}
-        self.bots: dict[str, Bot] = {}
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
         self.views: dict[str, View] = {}
         self.ephemerals: list[Ephemeral] = []
         self.statuses: list[Status] = []
+        self.calls: list[Call] = []
+        """What apps sent, refused or not, in order."""
         self.complaints: list[str] = []
         """What an app did wrong where Slack has no way to tell it; tests expect this empty."""
         self.new_connection_url: Callable[[App], str] | None = None
@@ -66,103 +58,10 @@ class World:
         self.response_url_base = "https://hooks.slack.com"
         self._agenda: list[tuple[float, int, Callable[[], object]]] = []
         self._planned = 0
-        self.team = self.add_team("Acme")
 
-    def add_team(self, name: str) -> Team:
-        """Create another workspace, kept apart from the rest."""
-        with self.changed:
-            team = Team(self.ids.new("T"), name, name.lower())
-            self.teams[team.id] = team
-            return team
-
-    def add_user(self, name: str, team: Team | None = None, **details: Value) -> User:
-        """Create a person; `details` are fields of `User`."""
-        with self.changed:
-            details = {"real_name": name.title(), "email": f"{name}@example.com", **details}
-            user = User(self.ids.new("U"), (team or self.team).id, name, **details)
-            self.users[user.id] = user
-            return user
-
-    def add_channel(
-        self,
-        name: str,
-        *members: User | Bot,
-        team: Team | None = None,
-        kind: str = "channel",
-    ) -> Channel:
-        """Create a conversation with `members` in it, without telling anybody."""
-        with self.changed:
-            prefix = {"channel": "C", "im": "D"}.get(kind, "G")
-            ids = [one.id if isinstance(one, User) else one.user_id for one in members]
-            channel = Channel(
-                self.ids.new(prefix),
-                (team or self.team).id,
-                name,
-                kind,
-                ids,
-                created=int(self.clock()),
-            )
-            self.channels[channel.id] = channel
-            return channel
-
-    def add_app(
-        self,
-        name: str = "Ticket Triage",
-        *,
-        manifest: Mapping[str, Any] | None = None,
-        request_url: str | None = None,
-        team: Team | None = None,
-    ) -> Bot:
-        """Create an app as its manifest describes it (or with every right) and install it."""
-        with self.changed:
-            app_id = self.ids.new("A")
-            app = App(
-                id=app_id,
-                name=name,
-                app_token=f"xapp-1-{app_id}-{self.ids.hex(24)}",
-                signing_secret=self.ids.hex(32),
-                verification_token=self.ids.hex(24),
-                request_url=request_url,
-                **_configured(manifest),
-            )
-            self.apps[app.id] = app
-            return self.install(app, team, scopes=_scopes(manifest))
-
-    def install(
-        self, app: App, team: Team | None = None, *, scopes: frozenset[str] = ALL_SCOPES
-    ) -> Bot:
-        """Install `app` in a team; its bot user is in no channel yet."""
-        with self.changed:
-            handle = app.name.lower().replace(" ", "-")
-            user = self.add_user(handle, team, is_bot=True, real_name=app.name, email=None)
-            number = len(self.bots) + 1
-            token = f"xoxb-{number:012d}-{self.ids.hex(24)}"
-            bot = Bot(token, self.ids.new("B"), user.id, app.id, user.team_id, scopes)
-            self.bots[token] = bot
-            return bot
-
-    def app_of(self, bot: Bot) -> App:
-        """Return the app behind a bot."""
-        return self.apps[bot.app_id]
-
-    def bot_named(self, app_id: str, team_id: str) -> Bot:
-        """Return the installation of an app in a team."""
-        for bot in self.bots.values():
-            if (bot.app_id, bot.team_id) == (app_id, team_id):
-                return bot
-        msg = f"{app_id} is not installed in {team_id}"
-        raise Impossible(msg)
-
-    def direct_channel(self, user_id: str, bot: Bot) -> Channel:
-        """Return the direct messages between a person and a bot, opened if need be."""
-        with self.changed:
-            pair = {user_id, bot.user_id}
-            for channel in self.channels.values():
-                if channel.kind == "im" and set(channel.members) == pair:
-                    return channel
-            channel = self.add_channel("", team=self.teams[bot.team_id], kind="im")
-            channel.members = [user_id, bot.user_id]
-            return channel
+    def calls_to(self, *methods: str) -> list[Call]:
+        """Return the calls to these methods, in order."""
+        return [call for call in list(self.calls) if call.method in methods]
 
     def emit(self, event: Json, channel: Channel | None, only: Bot | None = None) -> list[Delivery]:
         """Queue `event` for each bot that subscribed to it and may see it."""
@@ -306,6 +205,10 @@ class World:
                 raise TimeoutError(msg)
             return result
 
+    def wait_until_delivered(self, timeout: float = 10.0) -> None:
+        """Wait until nothing is on its way to an app."""
+        self.wait_for(lambda: not any(self.deliveries.unfinished()), timeout)
+
     def thread(self, channel: Channel | str, ts: str) -> Thread:
         """Return a conversation as its readers see it now."""
         with self.changed:
@@ -330,20 +233,3 @@ class World:
         if not statuses or self.clock() - statuses[-1].at > STATUS_SECONDS:
             return ""
         return statuses[-1].text
-
-
-def _scopes(manifest: Mapping[str, Any] | None) -> frozenset[str]:
-    if manifest is None:
-        return ALL_SCOPES
-    return frozenset(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", []))
-
-
-def _configured(manifest: Mapping[str, Any] | None) -> Json:
-    if manifest is None:
-        return {}
-    features, settings = manifest.get("features", {}), manifest.get("settings", {})
-    return {
-        "events": frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
-        "commands": frozenset(one["command"] for one in features.get("slash_commands", [])),
-        "shortcuts": frozenset(one["callback_id"] for one in features.get("shortcuts", [])),
-    }
