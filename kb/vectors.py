@@ -1,0 +1,138 @@
+"""Vectors of known issues: made once per text and embedding model, and kept in a cache."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.triage.errors import Rejected
+from bot.triage.redaction import Redacted, redact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+    from bot.triage.issue import KnownIssue
+
+Vectors = NDArray[np.float32]
+"""One row a text, each of length 1."""
+
+EMBEDDED_AT_ONCE = 512
+"""Texts between two writes to the cache: what an interrupted import loses at most."""
+
+_STORED = np.dtype("<f4")
+
+
+class Embedder(Protocol):
+    """Turns redacted texts into vectors."""
+
+    @property
+    def model(self) -> str:
+        """Return the id under which vectors are cached; equal ids mean comparable vectors."""
+
+    def embed(
+        self, texts: Sequence[Redacted], on_progress: Callable[[int], None] | None = None
+    ) -> Vectors:
+        """Return a row for each text; `on_progress` hears how many texts are done so far."""
+
+
+class VectorCache(Protocol):
+    """Keeps vectors by model and text hash; the values are float32, little endian."""
+
+    def get(self, model: str, hashes: Collection[str]) -> dict[str, bytes]:
+        """Return what is known of `hashes`."""
+
+    def put(self, model: str, vectors: Mapping[str, bytes]) -> None:
+        """Store vectors by text hash; safe to repeat."""
+
+
+class Embedded(NamedTuple):
+    """The vectors asked for, in order, and how many texts had to be embedded for them."""
+
+    vectors: Vectors
+    fresh: int
+
+
+def vectors_for(
+    issues: Sequence[KnownIssue],
+    embedder: Embedder,
+    cache: VectorCache,
+    on_progress: Callable[[int], None] | None = None,
+) -> Embedded:
+    """Return a vector for each issue, embedding only texts that the cache does not hold.
+
+    `on_progress` hears how many issues are done so far.
+    """
+    texts = {_hash(text): text for text in map(searchable, issues)}
+    order = [_hash(searchable(issue)) for issue in issues]
+    known = _decoded(cache.get(embedder.model, texts.keys()))
+    missing = {key: text for key, text in texts.items() if key not in known}
+    fresh = _embed(missing, embedder, cache, _after(len(issues) - len(missing), on_progress))
+    if _widths(known, fresh) > 1:
+        known, fresh = {}, _embed(texts, embedder, cache, on_progress)
+    found = known | fresh
+    return Embedded(_stacked([found[key] for key in order]), len(fresh))
+
+
+def searchable(issue: KnownIssue) -> Redacted:
+    """Return what is embedded of `issue`, normalised as the text of a ticket is."""
+    return redact(issue.searchable_text)
+
+
+def normalised(vectors: Vectors) -> Vectors:
+    """Return the rows at length 1; Rejected if one has no direction or isn't finite."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    if not np.isfinite(lengths).all() or not lengths.all():
+        raise Rejected("the embedding model returned a vector without direction")
+    return np.asarray(vectors / lengths, dtype=np.float32)
+
+
+def _embed(
+    texts: Mapping[str, Redacted],
+    embedder: Embedder,
+    cache: VectorCache,
+    on_progress: Callable[[int], None] | None,
+) -> dict[str, Vectors]:
+    found: dict[str, Vectors] = {}
+    for keys in _chunks(list(texts)):
+        rows = embedder.embed([texts[key] for key in keys], _after(len(found), on_progress))
+        cache.put(
+            embedder.model,
+            {key: row.astype(_STORED).tobytes() for key, row in zip(keys, rows, strict=True)},
+        )
+        found.update(zip(keys, rows, strict=True))
+    return found
+
+
+def _after(done: int, on_progress: Callable[[int], None] | None) -> Callable[[int], None] | None:
+    """Return a callback that adds `done` to what it is told, having told it once."""
+    if on_progress is None:
+        return None
+    on_progress(done)
+    return lambda more: on_progress(done + more)
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _decoded(stored: Mapping[str, bytes]) -> dict[str, Vectors]:
+    """Return what can be read of `stored`; damaged values count as unknown."""
+    whole = {key: value for key, value in stored.items() if value and len(value) % 4 == 0}
+    rows = {key: np.frombuffer(value, _STORED) for key, value in whole.items()}
+    return {key: row for key, row in rows.items() if np.isfinite(row).all()}
+
+
+def _widths(*found: Mapping[str, Vectors]) -> int:
+    return len({row.size for rows in found for row in rows.values()})
+
+
+def _stacked(rows: Sequence[Vectors]) -> Vectors:
+    return np.stack(rows).astype(np.float32) if rows else np.empty((0, 0), np.float32)
+
+
+def _chunks(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    starts: Iterable[int] = range(0, len(keys), EMBEDDED_AT_ONCE)
+    return (keys[start : start + EMBEDDED_AT_ONCE] for start in starts)
