@@ -107,6 +107,8 @@ class Ticket:
     """Failed tries since the last success."""
     wake: int = 0
     """Counts what happened to it; storage compares it to see what arrived meanwhile."""
+    claimed_until: datetime | None = None
+    """Until when the claim holds that it was loaded with; storage saves under that claim only."""
 
     @property
     def reference(self) -> str:

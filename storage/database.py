@@ -1,0 +1,130 @@
+"""Opens the database, gives out transactions, and turns its errors into ours."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from bot.triage.errors import Rejected, Unavailable
+from storage import migration
+from storage.sqlite import Begin, file_of, open_engine, options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PATIENCE_SECONDS = 5.0
+LISTENER_PATIENCE_SECONDS = 2.0
+"""How long Slack's events and clicks may wait: Slack itself waits 3 s for all of the answer."""
+
+
+class Database:
+    """One database; safe to share between threads.
+
+    Raises Unavailable where it is locked, full, read-only or out of reach, Rejected where it
+    refuses what it was asked; no other error of the driver leaves here, and no stored text is
+    in the message.
+    """
+
+    def __init__(self, url: str, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
+        parsed, self._file = _parse(url)
+        self._patience_seconds = patience_seconds
+        self._engine = open_engine(parsed, patience_seconds)
+        self._turn = threading.Lock()
+
+    @contextmanager
+    def write(self, patience_seconds: float | None = None) -> Iterator[sa.Connection]:
+        """Give a transaction that may write; committed at the end, rolled back on an error.
+
+        Threads of one process take turns: waiting in SQLite itself is polling, and unfair.
+        """
+        patience = self._patience_seconds if patience_seconds is None else patience_seconds
+        began = monotonic()
+        if not self._turn.acquire(timeout=patience):
+            raise Unavailable("the database is busy")
+        try:
+            left = max(0.0, patience - (monotonic() - began))
+            with self._transaction(Begin.WRITE, left) as connection:
+                yield connection
+        finally:
+            self._turn.release()
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """Give a transaction that sees one state of the database; it waits for no writer."""
+        with self._transaction(Begin.READ) as connection:
+            yield connection
+
+    def migrate(self) -> None:
+        """Bring the schema up to date; safe where several processes start at once.
+
+        Raises NewerSchema if a newer version of the app has used this database.
+        """
+        with migration.alone(self._file):
+            with self._transaction(Begin.NOT_AT_ALL) as connection:
+                connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+            with self.write() as connection:
+                migration.upgrade(connection)
+
+    def check(self) -> None:
+        """Return if the database answers and has the schema of this code."""
+        with self.read() as connection:
+            if not migration.is_current(connection):
+                raise Unavailable("the database's schema is not that of this code")
+
+    def backup(self, target: Path) -> None:
+        """Write a consistent copy to `target`, also while the app runs; Rejected if it exists.
+
+        Written beside it first, so that a copy which was cut short never bears its name.
+        """
+        if target.exists():
+            raise Rejected(f"{target} exists already", code="exists")
+        unfinished = target.with_name(f"{target.name}.unfinished")
+        unfinished.unlink(missing_ok=True)
+        with self._transaction(Begin.NOT_AT_ALL) as connection:
+            connection.execute(sa.text("VACUUM INTO :path"), {"path": str(unfinished)})
+        unfinished.rename(target)
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _transaction(
+        self, begin: Begin, patience_seconds: float | None = None
+    ) -> Iterator[sa.Connection]:
+        with (
+            _translated(),
+            self._engine.connect().execution_options(
+                **options(begin, patience_seconds)
+            ) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+
+def _parse(url: str) -> tuple[sa.URL, Path]:
+    try:
+        parsed = sa.make_url(url)
+    except sa.exc.ArgumentError as error:
+        raise Rejected("the database URL can't be read; expected sqlite:///path") from error
+    file = file_of(parsed)
+    if file is None:
+        raise Rejected("the database must be a file of SQLite: sqlite:///path")
+    return parsed, file
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
+        raise Unavailable(f"the database can't do it now: {error.orig}") from error
+    except sa.exc.TimeoutError as error:
+        raise Unavailable("the database is busy") from error
+    except sa.exc.DBAPIError as error:
+        raise Rejected(f"the database refused: {error.orig}", code="database") from error

@@ -1,0 +1,221 @@
+"""What people do becomes rows: messages open tickets, replies and clicks wake them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from bot.triage.posting import Kind, Post
+from bot.triage.ticket import Entry, Status, TicketId
+from storage import messages, posts
+from storage.audit import note
+from storage.inserts import insert_new, insert_or_update
+from storage.schema import Moment, refused_events, ticket_counters, tickets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.triage.ticket import Message
+
+UNDECIDED = (Status.RECEIVED, Status.WAITING)
+
+_count = insert_or_update(ticket_counters)
+NEXT_NUMBER = _count.on_conflict_do_update(
+    index_elements=[ticket_counters.c.team],
+    set_={"last_number": ticket_counters.c.last_number + 1},
+).returning(ticket_counters.c.last_number)
+INSERT_TICKET = sa.insert(tickets).returning(tickets.c.id)
+REFUSE = insert_new(refused_events).returning(refused_events.c.event_id)
+IN_THREAD = sa.select(tickets.c.id, tickets.c.number).where(
+    tickets.c.team == sa.bindparam("in_team"),
+    tickets.c.channel == sa.bindparam("in_channel"),
+    tickets.c.thread_ts == sa.bindparam("below"),
+)
+_woken = {
+    "wake": tickets.c.wake + 1,
+    "due_at": sa.bindparam("now", type_=Moment),
+    "updated_at": sa.bindparam("now", type_=Moment),
+}
+WAKE = (
+    sa.update(tickets)
+    .where(tickets.c.id == sa.bindparam("ticket"), tickets.c.status.in_(UNDECIDED))
+    .values(_woken)
+)
+_question_is_open = (
+    tickets.c.id == sa.bindparam("ticket"),
+    tickets.c.team == sa.bindparam("in_team"),
+    tickets.c.status == Status.WAITING,
+    tickets.c.rounds == sa.bindparam("of_round"),
+)
+OPEN_QUESTION = sa.select(tickets.c.id).where(*_question_is_open)
+JUDGE_NOW = sa.update(tickets).where(*_question_is_open).values({"judge_now": True, **_woken})
+
+
+class Outcome(StrEnum):
+    """What became of a message."""
+
+    OPENED = "opened"
+    REPLIED = "replied"
+    """It stands with its ticket, and woke it if that is still undecided."""
+    DUPLICATE = "duplicate"
+    """It had come before; nothing changed."""
+    NONE = "none"
+    """It belongs to no ticket (yet)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of a message, and the ticket that it belongs to."""
+
+    outcome: Outcome
+    ticket_id: TicketId | None = None
+    number: int | None = None
+
+
+def record(
+    connection: sa.Connection,
+    message: Message,
+    *,
+    opens_ticket: bool,
+    entry: Entry,
+    new_key: Callable[[], str],
+) -> Recorded:
+    """Store `message` and what follows from it; see `Tickets.record`."""
+    if message.is_reply:
+        return _record_reply(connection, message)
+    if not opens_ticket:
+        return Recorded(Outcome.NONE)
+    message_id = messages.add(connection, message, None)
+    if message_id is None:
+        return _duplicate(connection, message)
+    return _open_ticket(connection, message, message_id, entry, new_key())
+
+
+def refuse(connection: sa.Connection, team: str, event_id: str, now: datetime) -> bool:
+    """Remember the event without what it said; return False if it is remembered already."""
+    row = {"team": team, "event_id": event_id, "at": now}
+    return connection.execute(REFUSE, row).first() is not None
+
+
+def answer(
+    connection: sa.Connection, team: str, ticket_id: TicketId, round_: int, message: Message
+) -> bool:
+    """Store the answer to a question that is still open; see `Tickets.answer`."""
+    where = {"ticket": ticket_id, "in_team": team, "of_round": round_}
+    if connection.execute(OPEN_QUESTION, where).first() is None:
+        return False
+    if messages.add(connection, message, ticket_id) is not None:
+        _wake(connection, ticket_id, message, "answered")
+    return True
+
+
+def judge_now(
+    connection: sa.Connection,
+    team: str,
+    ticket_id: TicketId,
+    round_: int,
+    *,
+    actor: str,
+    now: datetime,
+) -> bool:
+    """Close a question that is still open without an answer; see `Tickets.judge_now`."""
+    where = {"ticket": ticket_id, "in_team": team, "of_round": round_, "now": now}
+    if connection.execute(JUDGE_NOW, where).rowcount == 0:
+        return False
+    note(connection, "judge_now", team=team, actor=actor, at=now, ticket_id=ticket_id)
+    return True
+
+
+def adopt_early_replies(
+    connection: sa.Connection,
+    ticket_id: TicketId,
+    *,
+    team: str,
+    channel: str,
+    thread_ts: str,
+    now: datetime,
+) -> None:
+    """Give the ticket the replies that came before its root's ts was known, and wake it."""
+    if messages.adopt(connection, team, channel, thread_ts, ticket_id):
+        connection.execute(WAKE, {"ticket": ticket_id, "now": now})
+
+
+def _record_reply(connection: sa.Connection, message: Message) -> Recorded:
+    place = {
+        "in_team": message.team,
+        "in_channel": message.channel,
+        "below": message.thread_ts,
+    }
+    ticket = connection.execute(IN_THREAD, place).first()
+    if messages.add(connection, message, ticket and ticket.id) is None:
+        return _duplicate(connection, message)
+    if ticket is None:
+        return Recorded(Outcome.NONE)
+    _wake(connection, ticket.id, message, "replied")
+    return Recorded(Outcome.REPLIED, ticket.id, ticket.number)
+
+
+def _wake(connection: sa.Connection, ticket_id: TicketId, message: Message, event: str) -> None:
+    connection.execute(WAKE, {"ticket": ticket_id, "now": message.at})
+    note(
+        connection,
+        event,
+        team=message.team,
+        actor=message.user,
+        at=message.at,
+        ticket_id=ticket_id,
+        event_id=message.event_id,
+    )
+
+
+def _duplicate(connection: sa.Connection, message: Message) -> Recorded:
+    known = messages.ticket_of_same(connection, message)
+    return Recorded(Outcome.DUPLICATE, *(known or ()))
+
+
+def _open_ticket(
+    connection: sa.Connection, message: Message, message_id: int, entry: Entry, key: str
+) -> Recorded:
+    number = connection.execute(NEXT_NUMBER, {"team": message.team, "last_number": 1}).scalar_one()
+    row = _ticket_row(message, entry, key, number)
+    ticket_id = TicketId(connection.execute(INSERT_TICKET, row).scalar_one())
+    messages.give(connection, message_id, ticket_id)
+    if message.ts is not None:
+        messages.adopt(connection, message.team, message.channel, message.ts, ticket_id)
+    if entry is Entry.COMMAND:
+        thread = posts.Thread(ticket_id, key, message.team, message.channel, rooted=False)
+        posts.queue(connection, thread, [Post(Kind.ROOT, urgent=True)], message.at)
+    note(
+        connection,
+        "opened",
+        team=message.team,
+        actor=message.user,
+        at=message.at,
+        ticket_id=ticket_id,
+        event_id=message.event_id,
+    )
+    return Recorded(Outcome.OPENED, ticket_id, number)
+
+
+def _ticket_row(message: Message, entry: Entry, key: str, number: int) -> dict[str, object]:
+    return {
+        "key": key,
+        "team": message.team,
+        "number": number,
+        "channel": message.channel,
+        "thread_ts": message.ts,
+        "reporter": message.user,
+        "entry": entry,
+        "status": Status.RECEIVED,
+        "rounds": 0,
+        "judge_now": False,
+        "due_at": message.at,
+        "wake": 0,
+        "attempts": 0,
+        "created_at": message.at,
+        "updated_at": message.at,
+    }

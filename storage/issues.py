@@ -1,0 +1,226 @@
+"""Known issues and their versions: the truth behind the search index."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from bot.triage.errors import Rejected
+from bot.triage.issue import EVERY_TEAM, KnownIssue
+from storage.audit import note
+from storage.inserts import insert_or_update
+from storage.schema import known_issue_versions, known_issues
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from storage.database import Database
+
+IN_ORDER = (known_issues.c.team, known_issues.c.id)
+IN_USE = sa.select(known_issues).where(known_issues.c.retired.is_(False)).order_by(*IN_ORDER)
+KNOWN = sa.select(*IN_ORDER, known_issues.c.content_hash, known_issues.c.version).add_columns(
+    known_issues.c.retired
+)
+REVISION = sa.select(sa.func.coalesce(sa.func.max(known_issues.c.revision), 0))
+_insert = insert_or_update(known_issues)
+UPSERT = _insert.on_conflict_do_update(
+    index_elements=list(IN_ORDER),
+    set_={
+        column.name: _insert.excluded[column.name]
+        for column in known_issues.c
+        if not column.primary_key
+    },
+)
+INSERT_VERSION = sa.insert(known_issue_versions)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How many issues an import brought, changed, and left alone."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of an issue by `revision`: its text now, or that it is no longer in use."""
+
+    issue: KnownIssue
+    revision: int
+    retired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    content_hash: str
+    version: int
+    retired: bool
+
+
+class Issues:
+    """The known issues of every workspace, and those of all (`*`)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def import_all(self, issues: Sequence[KnownIssue], actor: str, now: datetime) -> Imported:
+        """Store all of `issues` or, on an error, none.
+
+        What is stored word for word already is left alone, so that importing a file twice changes
+        nothing. A changed issue gets a new version; one that was retired comes back into use.
+        """
+        _require_distinct(issues)
+        with self._database.write() as connection:
+            stored = _stored(connection)
+            fresh = [issue for issue in issues if _differs(issue, stored)]
+            added = sum((issue.team, issue.id) not in stored for issue in fresh)
+            if fresh:
+                _store(connection, [_next_version(each, stored) for each in fresh], actor, now)
+        return Imported(added, len(fresh) - added, len(issues) - len(fresh))
+
+    def retire(self, team: str, issue_id: str, actor: str, now: datetime) -> bool:
+        """Take an issue out of use, keeping its versions; False if it is not in use."""
+        with self._database.write() as connection:
+            retired = connection.execute(
+                sa.update(known_issues)
+                .where(
+                    known_issues.c.team == team,
+                    known_issues.c.id == issue_id,
+                    known_issues.c.retired.is_(False),
+                )
+                .values(retired=True, revision=_revision(connection) + 1)
+            ).rowcount
+            if retired:
+                note(connection, "issue_retired", team=team, actor=actor, at=now, issue_id=issue_id)
+        return bool(retired)
+
+    def all(self, teams: Iterable[str] | None = None) -> tuple[KnownIssue, ...]:
+        """Return the issues in use of `teams` (None = every one), by team and id."""
+        query = IN_USE if teams is None else IN_USE.where(known_issues.c.team.in_(list(teams)))
+        with self._database.read() as connection:
+            return tuple(_issue(row) for row in connection.execute(query))
+
+    def for_search(self, team: str) -> tuple[KnownIssue, ...]:
+        """Return what a search for `team` covers: its own, and those of all that it has no own of.
+
+        Sorted by id.
+        """
+        found = {issue.id: issue for issue in self.all([EVERY_TEAM])}
+        found |= {issue.id: issue for issue in self.all([team])}
+        return tuple(found[issue_id] for issue_id in sorted(found))
+
+    def changed_since(self, revision: int) -> tuple[Change, ...]:
+        """Return what changed after `revision`, oldest first; 0 = everything."""
+        query = (
+            sa.select(known_issues)
+            .where(known_issues.c.revision > revision)
+            .order_by(known_issues.c.revision, *IN_ORDER)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+        return tuple(Change(_issue(row), row.revision, row.retired) for row in rows)
+
+    def revision(self) -> int:
+        """Return a number that grows with every change; 0 = there was none yet."""
+        with self._database.read() as connection:
+            return _revision(connection)
+
+    def is_empty(self) -> bool:
+        """Return True if no issue was ever stored."""
+        return self.revision() == 0
+
+    def versions(self, team: str, issue_id: str) -> tuple[KnownIssue, ...]:
+        """Return every version of an issue, oldest first."""
+        query = (
+            sa.select(known_issue_versions)
+            .where(known_issue_versions.c.team == team, known_issue_versions.c.id == issue_id)
+            .order_by(known_issue_versions.c.version)
+        )
+        with self._database.read() as connection:
+            return tuple(_issue(row) for row in connection.execute(query))
+
+
+def content_hash(issue: KnownIssue) -> str:
+    """Return a hash of what people read in `issue`, whatever its team and version."""
+    content = [issue.title, issue.category, issue.symptoms, issue.recommended_action, issue.url]
+    return sha256(json.dumps(content).encode()).hexdigest()
+
+
+def _require_distinct(issues: Sequence[KnownIssue]) -> None:
+    seen: set[tuple[str, str]] = set()
+    for issue in issues:
+        if (issue.team, issue.id) in seen:
+            raise Rejected(f"the known issue {issue.id} comes twice", code="duplicate_issue")
+        seen.add((issue.team, issue.id))
+
+
+def _stored(connection: sa.Connection) -> dict[tuple[str, str], _Stored]:
+    rows = connection.execute(KNOWN)
+    return {(row.team, row.id): _Stored(row.content_hash, row.version, row.retired) for row in rows}
+
+
+def _differs(issue: KnownIssue, stored: dict[tuple[str, str], _Stored]) -> bool:
+    known = stored.get((issue.team, issue.id))
+    return known is None or known.retired or known.content_hash != content_hash(issue)
+
+
+def _next_version(issue: KnownIssue, stored: dict[tuple[str, str], _Stored]) -> KnownIssue:
+    known = stored.get((issue.team, issue.id))
+    return replace(issue, version=1 if known is None else known.version + 1)
+
+
+def _store(
+    connection: sa.Connection, issues: Sequence[KnownIssue], actor: str, now: datetime
+) -> None:
+    state = {"revision": _revision(connection) + 1, "retired": False}
+    rows = [_row(issue) for issue in issues]
+    connection.execute(UPSERT, [row | state for row in rows])
+    connection.execute(INSERT_VERSION, [row | {"actor": actor, "at": now} for row in rows])
+    for issue in issues:
+        note(
+            connection,
+            "issue_imported",
+            team=issue.team,
+            actor=actor,
+            at=now,
+            issue_id=issue.id,
+            version=issue.version,
+        )
+
+
+def _revision(connection: sa.Connection) -> int:
+    return int(connection.execute(REVISION).scalar_one())
+
+
+def _row(issue: KnownIssue) -> dict[str, object]:
+    return {
+        "team": issue.team,
+        "id": issue.id,
+        "title": issue.title,
+        "category": issue.category,
+        "symptoms": list(issue.symptoms),
+        "recommended_action": issue.recommended_action,
+        "url": issue.url,
+        "version": issue.version,
+        "content_hash": content_hash(issue),
+    }
+
+
+def _issue(row: sa.Row[Any]) -> KnownIssue:
+    return KnownIssue(
+        id=row.id,
+        title=row.title,
+        category=row.category,
+        symptoms=tuple(row.symptoms),
+        recommended_action=row.recommended_action,
+        url=row.url,
+        team=row.team,
+        version=row.version,
+    )

@@ -1,0 +1,70 @@
+"""Reads a ticket with all that belongs to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from bot.triage.judgement import Question
+from bot.triage.ticket import AskedQuestion, Entry, Status, Ticket
+from storage import judgements, messages
+from storage.schema import questions, tickets
+
+if TYPE_CHECKING:
+    from bot.triage.ticket import TicketId
+
+BY_ID = sa.select(tickets).where(tickets.c.id == sa.bindparam("ticket"))
+QUESTIONS = (
+    sa.select(questions)
+    .where(questions.c.ticket_id == sa.bindparam("ticket"))
+    .order_by(questions.c.round)
+)
+
+
+def by_id(connection: sa.Connection, ticket_id: TicketId) -> Ticket:
+    """Return the ticket with that id, which must exist."""
+    return _complete(connection, connection.execute(BY_ID, {"ticket": ticket_id}).one())
+
+
+def first(connection: sa.Connection, query: sa.Executable, **where: object) -> Ticket | None:
+    """Return the ticket that `query` finds."""
+    row = connection.execute(query, where).first()
+    return None if row is None else _complete(connection, row)
+
+
+def _complete(connection: sa.Connection, row: sa.Row[Any]) -> Ticket:
+    """Return the ticket of `row`; only what it has is asked for."""
+    judged = row.judgement_id is not None
+    return Ticket(
+        id=row.id,
+        team=row.team,
+        number=row.number,
+        channel=row.channel,
+        thread_ts=row.thread_ts,
+        reporter=row.reporter,
+        entry=Entry(row.entry),
+        status=Status(row.status),
+        messages=messages.of_ticket(connection, row.id),
+        created_at=row.created_at,
+        questions=_questions(connection, row.id) if row.rounds else (),
+        judgement=judgements.by_id(connection, row.judgement_id) if judged else None,
+        due_at=row.due_at,
+        judge_now=row.judge_now,
+        attempts=row.attempts,
+        wake=row.wake,
+        claimed_until=row.claimed_until,
+    )
+
+
+def _questions(connection: sa.Connection, ticket_id: TicketId) -> tuple[AskedQuestion, ...]:
+    rows = connection.execute(QUESTIONS, {"ticket": ticket_id})
+    return tuple(
+        AskedQuestion(
+            round=row.round,
+            question=Question(row.text, tuple(row.suggestions)),
+            asked_at=row.asked_at,
+            seen_messages=row.seen_messages,
+        )
+        for row in rows
+    )

@@ -1,0 +1,186 @@
+"""What is to be said in Slack, exactly once: rows are claimed, sent, and confirmed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from bot.triage.posting import Kind, Operation, Post, Posting, PostingStatus
+from storage import loading
+from storage.audit import BOT, note
+from storage.database import LISTENER_PATIENCE_SECONDS
+from storage.landing import land
+from storage.posts import URGENT_RANK
+from storage.schema import Moment, outbox
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+    from storage.database import Database
+
+_now = sa.bindparam("now", type_=Moment)
+_next_due = sa.bindparam("next_due", type_=Moment)
+_channel = sa.tuple_(outbox.c.team, outbox.c.channel)
+_elsewhere = _channel.not_in(sa.bindparam("blocked", expanding=True))
+DUE = (
+    sa.select(outbox.c.id)
+    .where(outbox.c.due_at <= _now, _elsewhere)
+    .order_by(outbox.c.rank, outbox.c.id)
+    .limit(1)
+)
+TAKE = (
+    sa.update(outbox)
+    .where(outbox.c.id == DUE.scalar_subquery())
+    .values(
+        status=PostingStatus.SENDING,
+        sending_since=_now,
+        due_at=sa.bindparam("reconcile_at", type_=Moment),
+        attempts=outbox.c.attempts + 1,
+        in_doubt=outbox.c.in_doubt + 1,
+        taken=outbox.c.wanted,
+        updated_at=_now,
+    )
+    .returning(*outbox.c)
+)
+NEXT_DUE = (
+    sa.select(outbox.c.due_at)
+    .where(outbox.c.due_at.is_not(None), _elsewhere)
+    .order_by(outbox.c.due_at)
+    .limit(1)
+)
+_held = (
+    outbox.c.id == sa.bindparam("posting"),
+    outbox.c.status == PostingStatus.SENDING,
+    outbox.c.attempts == sa.bindparam("attempt"),
+)
+"""Still in the hands of the claim that the caller holds."""
+_wanted_again = outbox.c.wanted > outbox.c.taken
+REDRAWN = (
+    sa.update(outbox)
+    .where(*_held)
+    .values(
+        status=sa.case((_wanted_again, PostingStatus.PENDING), else_=PostingStatus.SENT),
+        due_at=sa.case((_wanted_again, _now), else_=None),
+        attempts=0,
+        in_doubt=0,
+        error=None,
+        updated_at=_now,
+    )
+)
+RETRY = (
+    sa.update(outbox)
+    .where(*_held)
+    .values(
+        status=PostingStatus.PENDING, due_at=_next_due, in_doubt=0, error=sa.bindparam("reason")
+    )
+)
+LOOK_LATER = sa.update(outbox).where(*_held).values(due_at=_next_due, error=sa.bindparam("reason"))
+BURY = (
+    sa.update(outbox)
+    .where(*_held)
+    .values(status=PostingStatus.DEAD, due_at=None, error=sa.bindparam("reason"), updated_at=_now)
+)
+NOWHERE = frozenset[tuple[str, str]]()
+
+
+class Outbox:
+    """The posts and redraws of every ticket.
+
+    A row is committed as `sending` before Slack is called, so that a row found there after a
+    crash is looked for in Slack instead of being posted a second time. One message has one post,
+    and one redraw that waits for it: never two calls in flight.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def claim(
+        self, now: datetime, blocked: frozenset[tuple[str, str]], reconcile_after: timedelta
+    ) -> Posting | None:
+        """Return the next row to send, urgent ones first, then the oldest; None if none is due.
+
+        `blocked` are (team, channel) pairs to leave alone. A row whose call was not confirmed
+        within `reconcile_after` comes back with `unconfirmed` set.
+        """
+        where = {"now": now, "blocked": list(blocked)}
+        with self._database.read() as connection:
+            if connection.execute(DUE, where).first() is None:
+                return None
+        where["reconcile_at"] = now + reconcile_after
+        with self._database.write() as connection:
+            row = connection.execute(TAKE, where).first()
+        return None if row is None else self._posting(row)
+
+    def next_due(self, blocked: frozenset[tuple[str, str]] = NOWHERE) -> datetime | None:
+        """Return when the next row outside of `blocked` comes due."""
+        with self._database.read() as connection:
+            return connection.execute(NEXT_DUE, {"blocked": list(blocked)}).scalar_one_or_none()
+
+    def confirm(self, posting: Posting, ts: str, now: datetime) -> None:
+        """Store that the message stands in Slack at `ts`; what waited for it may go.
+
+        Safe to repeat. A redraw that was wanted again meanwhile comes due again.
+        """
+        with self._database.write() as connection:
+            if posting.post.operation is Operation.REDRAW:
+                _confirm_redraw(connection, posting, now)
+            else:
+                team, channel = posting.ticket.team, posting.ticket.channel
+                land(connection, team, posting.key, channel, ts=ts, now=now)
+
+    def confirm_echo(self, team: str, key: str, channel: str, ts: str, now: datetime) -> bool:
+        """Confirm a post by its own event from Slack; False if `key` is no post of ours there."""
+        with self._database.write(LISTENER_PATIENCE_SECONDS) as connection:
+            return land(connection, team, key, channel, ts=ts, now=now)
+
+    def retry(self, posting: Posting, due_at: datetime, error: str) -> None:
+        """Send it again at `due_at`; only where it is certain that nothing has landed."""
+        with self._database.write() as connection:
+            connection.execute(RETRY, {**_claim(posting), "next_due": due_at, "reason": error})
+
+    def unconfirmed(self, posting: Posting, due_at: datetime, error: str) -> None:
+        """Leave it in `sending`: it may have landed, and is to be looked for at `due_at`."""
+        with self._database.write() as connection:
+            connection.execute(LOOK_LATER, {**_claim(posting), "next_due": due_at, "reason": error})
+
+    def bury(self, posting: Posting, error: str, now: datetime) -> None:
+        """Give it up for good, keeping the error for people to see."""
+        with self._database.write() as connection:
+            buried = connection.execute(BURY, {**_claim(posting), "reason": error, "now": now})
+            if buried.rowcount:
+                _note(connection, f"{posting.post.kind}_given_up", posting, now)
+
+    def _posting(self, row: sa.Row[Any]) -> Posting:
+        """Return the claimed row with its ticket as it is now, read after the claim."""
+        with self._database.read() as connection:
+            ticket = loading.by_id(connection, row.ticket_id)
+        return Posting(
+            id=row.id,
+            key=row.key,
+            post=Post(
+                Kind(row.kind),
+                row.round,
+                Operation(row.operation),
+                urgent=row.rank == URGENT_RANK,
+            ),
+            ticket=ticket,
+            attempts=row.attempts - 1,
+            created_at=row.created_at,
+            ts=row.ts,
+            unconfirmed=row.in_doubt > 1,
+        )
+
+
+def _claim(posting: Posting) -> dict[str, object]:
+    return {"posting": posting.id, "attempt": posting.attempts + 1}
+
+
+def _confirm_redraw(connection: sa.Connection, posting: Posting, now: datetime) -> None:
+    if connection.execute(REDRAWN, {**_claim(posting), "now": now}).rowcount:
+        _note(connection, f"{posting.post.kind}_redrawn", posting, now)
+
+
+def _note(connection: sa.Connection, event: str, posting: Posting, now: datetime) -> None:
+    ticket = posting.ticket
+    note(connection, event, team=ticket.team, actor=BOT, at=now, ticket_id=ticket.id)

@@ -1,0 +1,110 @@
+"""Puts a ticket's posts into the outbox, within the transaction that calls for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from bot.triage.posting import Kind, Operation, PostingStatus
+from storage.inserts import insert_new, insert_or_update
+from storage.schema import outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from bot.triage.posting import Post
+    from bot.triage.ticket import TicketId
+
+THREAD = "thread"
+"""The place of a post: the ticket's own thread; later also a team's channel."""
+REDRAW_SUFFIX = ":redraw"
+URGENT_RANK, USUAL_RANK = 0, 1
+
+INSERT_POST = insert_new(outbox)
+SENT = sa.select(outbox.c.ts).where(
+    outbox.c.key == sa.bindparam("post_key"), outbox.c.status == PostingStatus.SENT
+)
+_insert = insert_or_update(outbox)
+_in_flight = outbox.c.status == PostingStatus.SENDING
+
+
+def _unless_in_flight(column: sa.Column[int] | sa.Column[str]) -> sa.Case[int | str]:
+    return sa.case((_in_flight, column), else_=_insert.excluded[column.name])
+
+
+INSERT_REDRAW = _insert.on_conflict_do_update(
+    index_elements=[outbox.c.key],
+    set_={
+        "wanted": outbox.c.wanted + 1,
+        **{
+            name: _unless_in_flight(outbox.c[name])
+            for name in ("status", "due_at", "rank", "attempts", "in_doubt", "ts")
+        },
+        "updated_at": _insert.excluded.updated_at,
+    },
+)
+"""A redraw holds no payload, so asking again means: once more, after the one in flight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The ticket that posts are for, and where they go."""
+
+    ticket_id: TicketId
+    key: str
+    team: str
+    channel: str
+    rooted: bool
+    """False while the root message is on its way: all else waits for it."""
+
+
+def queue(connection: sa.Connection, thread: Thread, posts: Iterable[Post], now: datetime) -> None:
+    """Add `posts`; one that is there already stays as it is, a redraw is wanted once more."""
+    for post in posts:
+        if post.operation is Operation.REDRAW:
+            _queue_redraw(connection, thread, post, now)
+        else:
+            ready = thread.rooted or post.kind is Kind.ROOT
+            key = post_key(thread.key, post)
+            row = _row(thread, post, key, due_at=now if ready else None, now=now)
+            connection.execute(INSERT_POST, row)
+
+
+def post_key(ticket_key: str, post: Post) -> str:
+    """Return the key of the message that `post` is about."""
+    return f"{ticket_key}:{post.kind}:{post.round}:{THREAD}"
+
+
+def _queue_redraw(connection: sa.Connection, thread: Thread, post: Post, now: datetime) -> None:
+    """Add a redraw; until its message is posted it waits."""
+    key = post_key(thread.key, post)
+    ts = connection.execute(SENT, {"post_key": key}).scalar_one_or_none()
+    row = _row(thread, post, key + REDRAW_SUFFIX, due_at=None if ts is None else now, now=now)
+    connection.execute(INSERT_REDRAW, row | {"ts": ts})
+
+
+def _row(
+    thread: Thread, post: Post, key: str, *, due_at: datetime | None, now: datetime
+) -> dict[str, object]:
+    return {
+        "key": key,
+        "team": thread.team,
+        "ticket_id": thread.ticket_id,
+        "channel": thread.channel,
+        "place": THREAD,
+        "kind": post.kind,
+        "round": post.round,
+        "operation": post.operation,
+        "status": PostingStatus.PENDING,
+        "rank": URGENT_RANK if post.urgent else USUAL_RANK,
+        "due_at": due_at,
+        "attempts": 0,
+        "in_doubt": 0,
+        "wanted": 1,
+        "taken": 0,
+        "created_at": now,
+        "updated_at": now,
+    }

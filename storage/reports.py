@@ -1,0 +1,100 @@
+"""Read-only questions about how the work stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from bot.triage.posting import Kind, Operation, PostingStatus
+from bot.triage.ticket import Status
+from storage.schema import Moment, outbox, tickets
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from storage.database import Database
+
+_now = sa.bindparam("now", type_=Moment)
+DUE_TICKETS = sa.select(sa.func.count()).select_from(tickets).where(tickets.c.due_at <= _now)
+DUE_POSTS = (
+    sa.select(sa.func.count())
+    .select_from(outbox)
+    .where(outbox.c.due_at <= _now, outbox.c.status == PostingStatus.PENDING)
+)
+OLDEST_DUE = sa.select(sa.func.min(tickets.c.due_at)).where(tickets.c.due_at <= _now)
+BY_STATUS = sa.select(tickets.c.status, sa.func.count().label("tickets")).group_by(tickets.c.status)
+_is_dead = outbox.c.status == PostingStatus.DEAD
+DEAD_COUNT = sa.select(sa.func.count()).select_from(outbox).where(_is_dead)
+DEAD = (
+    sa.select(outbox, tickets.c.number)
+    .select_from(outbox.join(tickets))
+    .where(_is_dead)
+    .order_by(outbox.c.updated_at.desc(), outbox.c.id.desc())
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A post or redraw that was given up."""
+
+    team: str
+    ticket_number: int
+    channel: str
+    kind: Kind
+    operation: Operation
+    key: str
+    error: str
+    attempts: int
+    given_up_at: datetime
+
+
+class Reports:
+    """Answers from the database, right also after restarts and across processes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def queue_depth(self, now: datetime) -> int:
+        """Return how many tickets and posts are due and not done."""
+        with self._database.read() as connection:
+            waiting = (connection.execute(each, {"now": now}) for each in (DUE_TICKETS, DUE_POSTS))
+            return sum(each.scalar_one() for each in waiting)
+
+    def oldest_due(self, now: datetime) -> datetime | None:
+        """Return since when the ticket that waits longest has been due."""
+        with self._database.read() as connection:
+            oldest: datetime | None = connection.execute(OLDEST_DUE, {"now": now}).scalar_one()
+        return oldest
+
+    def tickets_by_status(self, team: str | None = None) -> dict[Status, int]:
+        """Return how many tickets stand where, of `team` or of all."""
+        query = BY_STATUS if team is None else BY_STATUS.where(tickets.c.team == team)
+        with self._database.read() as connection:
+            counted = {Status(row.status): row.tickets for row in connection.execute(query)}
+        return {status: counted.get(status, 0) for status in Status}
+
+    def dead_letter_count(self) -> int:
+        """Return how many posts and redraws were given up."""
+        with self._database.read() as connection:
+            return int(connection.execute(DEAD_COUNT).scalar_one())
+
+    def dead_letters(self, limit: int = 100) -> tuple[DeadLetter, ...]:
+        """Return what was given up, newest first."""
+        with self._database.read() as connection:
+            return tuple(_dead_letter(row) for row in connection.execute(DEAD.limit(limit)))
+
+
+def _dead_letter(row: sa.Row[Any]) -> DeadLetter:
+    return DeadLetter(
+        team=row.team,
+        ticket_number=row.number,
+        channel=row.channel,
+        kind=Kind(row.kind),
+        operation=Operation(row.operation),
+        key=row.key,
+        error=row.error,
+        attempts=row.attempts,
+        given_up_at=row.updated_at,
+    )

@@ -1,0 +1,232 @@
+"""The tables: what is kept, and what the database itself refuses.
+
+Every row carries the team, so that workspaces stay apart. Nothing here is particular to SQLite.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
+
+MOMENT_LENGTH = 32
+
+
+class Moment(sa.TypeDecorator[datetime]):
+    """A time in UTC as ISO text of fixed width, so that text order is time order."""
+
+    impl = sa.String(MOMENT_LENGTH)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        """Return what is stored for `value`, which must know its time zone."""
+        del dialect
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone can't be stored")
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        """Return the time that was stored."""
+        del dialect
+        return None if value is None else datetime.fromisoformat(value)
+
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+ticket_counters = sa.Table(
+    "ticket_counters",
+    metadata,
+    sa.Column("team", sa.String, primary_key=True),
+    sa.Column("last_number", sa.Integer, nullable=False),
+)
+
+tickets = sa.Table(
+    "tickets",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", sa.String, nullable=False, unique=True),
+    sa.Column("team", sa.String, nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("channel", sa.String, nullable=False),
+    sa.Column("thread_ts", sa.String),
+    sa.Column("reporter", sa.String, nullable=False),
+    sa.Column("entry", sa.String, nullable=False),
+    sa.Column("status", sa.String, nullable=False),
+    sa.Column("rounds", sa.Integer, nullable=False),
+    sa.Column("judge_now", sa.Boolean, nullable=False),
+    sa.Column("judgement_id", sa.Integer),
+    sa.Column("due_at", Moment),
+    sa.Column("claimed_until", Moment),
+    sa.Column("wake", sa.Integer, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("error", sa.Text),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("updated_at", Moment, nullable=False),
+    sa.UniqueConstraint("team", "number"),
+    sa.UniqueConstraint("team", "channel", "thread_ts"),
+)
+sa.Index(None, tickets.c.due_at)
+sa.Index(None, tickets.c.claimed_until)
+sa.Index(None, tickets.c.status)
+
+messages = sa.Table(
+    "messages",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("team", sa.String, nullable=False),
+    sa.Column("channel", sa.String, nullable=False),
+    sa.Column("ts", sa.String),
+    sa.Column("thread_ts", sa.String),
+    sa.Column("user", sa.String, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("file_names", sa.JSON, nullable=False),
+    sa.Column("event_id", sa.String, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("ticket_id", sa.ForeignKey(tickets.c.id), index=True),
+    sa.UniqueConstraint("team", "event_id"),
+    sa.UniqueConstraint("team", "channel", "ts"),
+)
+sa.Index(None, messages.c.team, messages.c.channel, messages.c.thread_ts)
+
+refused_events = sa.Table(
+    "refused_events",
+    metadata,
+    sa.Column("team", sa.String, primary_key=True),
+    sa.Column("event_id", sa.String, primary_key=True),
+    sa.Column("at", Moment, nullable=False),
+)
+
+judgements = sa.Table(
+    "judgements",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("team", sa.String, nullable=False),
+    sa.Column("ticket_id", sa.ForeignKey(tickets.c.id), nullable=False, index=True),
+    sa.Column("summary", sa.Text, nullable=False),
+    sa.Column("category", sa.String, nullable=False),
+    sa.Column("severity", sa.String, nullable=False),
+    sa.Column("matched_issue_id", sa.String),
+    sa.Column("next_action", sa.Text, nullable=False),
+    sa.Column("category_confidence", sa.Double, nullable=False),
+    sa.Column("severity_confidence", sa.Double, nullable=False),
+    sa.Column("issue_type_confidence", sa.Double, nullable=False),
+    sa.Column("question", sa.JSON(none_as_null=True)),
+    sa.Column("related", sa.JSON, nullable=False),
+    sa.Column("notes", sa.JSON, nullable=False),
+    sa.Column("analyst", sa.String, nullable=False),
+    sa.Column("model", sa.String, nullable=False),
+    sa.Column("prompt_version", sa.String, nullable=False),
+    sa.Column("input_tokens", sa.Integer, nullable=False),
+    sa.Column("output_tokens", sa.Integer, nullable=False),
+    sa.Column("milliseconds", sa.Integer, nullable=False),
+    sa.Column("fell_back", sa.Boolean, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+)
+
+questions = sa.Table(
+    "questions",
+    metadata,
+    sa.Column("ticket_id", sa.ForeignKey(tickets.c.id), primary_key=True),
+    sa.Column("round", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("team", sa.String, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("suggestions", sa.JSON, nullable=False),
+    sa.Column("asked_at", Moment, nullable=False),
+    sa.Column("seen_messages", sa.Integer, nullable=False),
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", sa.String, nullable=False, unique=True),
+    sa.Column("team", sa.String, nullable=False),
+    sa.Column("ticket_id", sa.ForeignKey(tickets.c.id), nullable=False, index=True),
+    sa.Column("channel", sa.String, nullable=False),
+    sa.Column("place", sa.String, nullable=False),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("round", sa.Integer, nullable=False),
+    sa.Column("operation", sa.String, nullable=False),
+    sa.Column("status", sa.String, nullable=False),
+    sa.Column("rank", sa.Integer, nullable=False),
+    sa.Column("due_at", Moment),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("in_doubt", sa.Integer, nullable=False),
+    sa.Column("wanted", sa.Integer, nullable=False),
+    sa.Column("taken", sa.Integer, nullable=False),
+    sa.Column("sending_since", Moment),
+    sa.Column("ts", sa.String),
+    sa.Column("error", sa.Text),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("updated_at", Moment, nullable=False),
+)
+_open = outbox.c.due_at.is_not(None)
+sa.Index(None, outbox.c.rank, outbox.c.id, sqlite_where=_open, postgresql_where=_open)
+sa.Index(None, outbox.c.due_at)
+sa.Index(None, outbox.c.status)
+
+known_issues = sa.Table(
+    "known_issues",
+    metadata,
+    sa.Column("team", sa.String, primary_key=True),
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("category", sa.String, nullable=False),
+    sa.Column("symptoms", sa.JSON, nullable=False),
+    sa.Column("recommended_action", sa.Text, nullable=False),
+    sa.Column("url", sa.Text),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("content_hash", sa.String, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False, index=True),
+    sa.Column("retired", sa.Boolean, nullable=False),
+)
+
+known_issue_versions = sa.Table(
+    "known_issue_versions",
+    metadata,
+    sa.Column("team", sa.String, primary_key=True),
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("category", sa.String, nullable=False),
+    sa.Column("symptoms", sa.JSON, nullable=False),
+    sa.Column("recommended_action", sa.Text, nullable=False),
+    sa.Column("url", sa.Text),
+    sa.Column("content_hash", sa.String, nullable=False),
+    sa.Column("actor", sa.String, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+)
+
+vectors = sa.Table(
+    "vectors",
+    metadata,
+    sa.Column("model", sa.String, primary_key=True),
+    sa.Column("text_hash", sa.String, primary_key=True),
+    sa.Column("vector", sa.LargeBinary, nullable=False),
+)
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("team", sa.String, nullable=False),
+    sa.Column("ticket_id", sa.Integer, index=True),
+    sa.Column("issue_id", sa.String),
+    sa.Column("event", sa.String, nullable=False),
+    sa.Column("actor", sa.String, nullable=False),
+    sa.Column("detail", sa.JSON, nullable=False),
+)
