@@ -64,7 +64,9 @@ class Actions:
             return False
         user = string(body, "user", "id")
         if string(pressed, "action_id") == CLASSIFY_ANYWAY:
-            return self._tickets.judge_now(team, ticket.id, choice.round, user, self._clock())
+            return self._tickets.judge_now(
+                team, ticket.id, choice.round, actor=user, now=self._clock()
+            )
         if choice.suggestion >= len(asked.question.suggestions):
             return False
         answer = self._answer(ticket, asked, choice, body)

@@ -12,22 +12,30 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 
+from bot.slack.actions import Actions
+from bot.slack.commands import Commands
+from bot.slack.events import Events
+from bot.slack.forms import Forms
+from bot.slack.incoming import Reader
 from bot.slack.methods import COMMAND
 from bot.slack.opening import FORM, FORM_BLOCK
 from bot.slack.payload import string
 from bot.slack.question import ANSWER, CLASSIFY_ANYWAY
+from bot.slack.requests import Requests
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from slack_bolt import Ack, BoltContext
 
-    from bot.slack.actions import Actions
     from bot.slack.blocks import Json
-    from bot.slack.commands import Commands
-    from bot.slack.events import Events
-    from bot.slack.forms import Forms
+    from bot.slack.calls import WebApi
     from bot.slack.identity import Identity
+    from bot.slack.ports import Outbox, Tickets
+    from bot.slack.progress import SlackProgress
+    from bot.slack.whispers import Whispers
+    from bot.triage.rules import Rules
 
 BUTTONS = re.compile(rf"{ANSWER}:[0-9]|{CLASSIFY_ANYWAY}")
 
@@ -35,9 +43,45 @@ log = structlog.stdlib.get_logger("slack")
 
 
 def build_app(
-    me: Identity, *, events: Events, commands: Commands, forms: Forms, actions: Actions
+    me: Identity,
+    rules: Rules,
+    *,
+    tickets: Tickets,
+    outbox: Outbox,
+    forms: WebApi,
+    progress: SlackProgress,
+    whispers: Whispers,
+    max_length: int,
+    wake: Callable[[], None],
+    clock: Callable[[], datetime],
 ) -> App:
-    """Return the app, which stores before it acknowledges and makes no call of its own."""
+    """Return the app, which stores before it acknowledges and calls nobody but to open a form.
+
+    `forms` opens it, so its time limit must be below the trigger's 3 s.
+    """
+    app = _bolt(me)
+    reader = Reader(me, rules, max_length)
+    events = Events(
+        reader, tickets, outbox, progress=progress, whispers=whispers, wake=wake, clock=clock
+    )
+    requests = Requests(tickets, whispers, max_length=max_length, wake=wake)
+    commands = Commands(
+        tickets,
+        requests,
+        forms,
+        whispers,
+        channels=rules.channels,
+        max_length=max_length,
+        clock=clock,
+    )
+    _listen_to_events(app, me, events)
+    _listen_to_commands(app, me, commands)
+    _listen_to_forms(app, me, Forms(requests, whispers, clock=clock))
+    _listen_to_clicks(app, me, Actions(tickets, whispers, wake=wake, clock=clock))
+    return app
+
+
+def _bolt(me: Identity) -> App:
     app = App(
         name="triage",
         client=WebClient(),
@@ -52,8 +96,6 @@ def build_app(
         attaching_conversation_kwargs_enabled=False,
     )
     app.error(_on_error)
-    _listen_to_events(app, me, events)
-    _listen_to_people(app, me, commands, forms, actions)
     return app
 
 
@@ -76,13 +118,18 @@ def _listen_to_events(app: App, me: Identity, events: Events) -> None:
     app.event("app_mention")(take)
 
 
-def _listen_to_people(
-    app: App, me: Identity, commands: Commands, forms: Forms, actions: Actions
-) -> None:
+def _listen_to_commands(app: App, me: Identity, commands: Commands) -> None:
     def run(ack: Ack, body: Json, context: BoltContext) -> None:
         answer = commands.run(context.team_id or me.team, body)
-        ack() if answer is None else ack({"response_type": "ephemeral", "text": str(answer)})
+        if answer is None:
+            ack()
+        else:
+            ack({"response_type": "ephemeral", "text": str(answer)})
 
+    app.command(COMMAND)(run)
+
+
+def _listen_to_forms(app: App, me: Identity, forms: Forms) -> None:
     def submit(ack: Ack, body: Json, context: BoltContext) -> None:
         problem = forms.submit(context.team_id or me.team, body)
         if problem is None:
@@ -90,12 +137,14 @@ def _listen_to_people(
         else:
             ack(response_action="errors", errors={FORM_BLOCK: str(problem)})
 
+    app.view(FORM)(submit)
+
+
+def _listen_to_clicks(app: App, me: Identity, actions: Actions) -> None:
     def press(ack: Ack, body: Json, context: BoltContext) -> None:
         actions.press(context.team_id or me.team, body)
         ack()
 
-    app.command(COMMAND)(run)
-    app.view(FORM)(submit)
     app.action(BUTTONS)(press)
 
 

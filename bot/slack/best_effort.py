@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from queue import Empty, Full, Queue
+from contextlib import suppress
+from queue import Full, Queue
 from threading import Event, Thread
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 LANES = 2
 ROOM = 256
 STOP_SECONDS = 2.0
-POLL_SECONDS = 0.2
 
 log = structlog.stdlib.get_logger("best_effort")
 
@@ -33,7 +33,7 @@ class BestEffort:
     """
 
     def __init__(self, lanes: int = LANES, room: int = ROOM) -> None:
-        self._queues: list[Queue[_Job]] = [Queue(room) for _ in range(lanes)]
+        self._queues: list[Queue[_Job | None]] = [Queue(room) for _ in range(lanes)]
         self._room = room
         self._stopping = Event()
         self._threads = [
@@ -64,17 +64,13 @@ class BestEffort:
     def close(self) -> None:
         """Finish what is queued if that takes no longer than `STOP_SECONDS`, then stop."""
         self._stopping.set()
-        for thread in self._threads:
+        for queue, thread in zip(self._queues, self._threads, strict=True):
+            with suppress(Full):
+                queue.put(None, timeout=STOP_SECONDS)
             thread.join(STOP_SECONDS)
 
-    def _work(self, queue: Queue[_Job]) -> None:
-        while True:
-            try:
-                job = queue.get(timeout=POLL_SECONDS)
-            except Empty:
-                if self._stopping.is_set():
-                    return
-                continue
+    def _work(self, queue: Queue[_Job | None]) -> None:
+        while (job := queue.get()) is not None:
             try:
                 job.run()
             except TriageError as error:

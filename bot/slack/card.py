@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.slack.blocks import FALLBACK_LIMIT, View, context, fields, header, section
@@ -12,6 +13,7 @@ from bot.slack.rendering import (
     joined,
     link,
     mrkdwn,
+    only_known_links,
     plain,
 )
 from bot.triage.judgement import RELATED_ISSUES_SHOWN, IssueType
@@ -33,8 +35,8 @@ TAKE_OVER = "This could not be judged automatically: please take it over."
 
 def card(ticket: Ticket, rules: Rules) -> View:
     """Return the card of a judged ticket."""
-    judgement = ticket.judgement
-    assert judgement is not None, "a card is posted once a judgement stands"
+    assert ticket.judgement is not None, "a card is posted once a judgement stands"
+    judgement = _without_foreign_links(ticket, ticket.judgement)
     blocks = [
         header(f"{_severity(judgement, rules)} · {first_sentence(judgement.summary, TITLE_LIMIT)}"),
         *([section(TAKE_OVER)] if ticket.status is Status.HANDED_OVER else []),
@@ -58,6 +60,19 @@ def judged_by(judgement: Judgement) -> str:
             return f"Judged offline ({provenance.model})"
         case _:
             return f"Judged by the model {provenance.model}"
+
+
+def _without_foreign_links(ticket: Ticket, judgement: Judgement) -> Judgement:
+    """Return `judgement` with no link but those of the ticket and of the issue it matches."""
+    matched = (issue for issue in judgement.related if issue.id == judgement.matched_issue_id)
+    cited = (text for issue in matched for text in (issue.title, issue.url or ""))
+    known = "\n".join((*(message.full_text for message in ticket.messages), *cited))
+    return replace(
+        judgement,
+        summary=only_known_links(judgement.summary, known),
+        next_action=only_known_links(judgement.next_action, known),
+        notes=tuple(only_known_links(note, known) for note in judgement.notes),
+    )
 
 
 def _severity(judgement: Judgement, rules: Rules) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 COUNTED_SUBTYPES = {"", "file_share", "thread_broadcast"}
 SLACKBOT = "USLACKBOT"
+TS = re.compile(r"[0-9]{1,11}\.[0-9]{1,6}", re.ASCII)
 MOST_FILES = 10
 LONGEST_FILE_NAME = 255
 
@@ -89,7 +91,7 @@ class Reader:
             return Ignored("not a person")
         if subtype not in COUNTED_SUBTYPES or event.get("hidden"):
             return Ignored(subtype or "hidden")
-        if not string(event, "ts") or not string(event, "channel"):
+        if not TS.fullmatch(string(event, "ts")) or not string(event, "channel"):
             return Ignored("no place")
         return self._spoken(event, self._message(team, body, event))
 
@@ -103,7 +105,7 @@ class Reader:
         if not self.rules.is_support_channel(message.channel):
             return Misplaced(message, is_direct=False) if is_mention else Ignored("elsewhere")
         if message.is_reply or string(event, "subtype") == "thread_broadcast":
-            return Said(message, opens_ticket=False)
+            return Ignored("blank") if is_blank(message) else Said(message, opens_ticket=False)
         if is_blank(message) or len(message.text) > self.max_length:
             return Unfit(message)
         return Said(message, opens_ticket=True)
@@ -119,7 +121,7 @@ class Reader:
             # What is left out of a reply stands in the thread; refusing it would lose the answer.
             text=text[: self.max_length] if is_reply else text,
             event_id=string(body, "event_id"),
-            at=moment(string(event, "ts")),
+            at=datetime.fromtimestamp(float(string(event, "ts")), UTC),
             ts=string(event, "ts"),
             thread_ts=thread_ts,
             file_names=_file_names(event),
@@ -133,15 +135,7 @@ class Reader:
             for attachment in parts(event, "attachments")
             if attachment.get("is_share") is True
         )
-        return "\n".join(text for text in (typed, *shared) if text)
-
-
-def moment(ts: str) -> datetime:
-    """Return when the message with this ts was posted; the epoch if it is no ts."""
-    try:
-        return datetime.fromtimestamp(float(ts), UTC)
-    except (ValueError, OverflowError, OSError):
-        return datetime.fromtimestamp(0, UTC)
+        return "\n".join(text for text in (typed, *shared) if text).strip()
 
 
 def is_blank(message: Message) -> bool:

@@ -35,16 +35,11 @@ class Tickets(Protocol):
     def refuse(self, team: str, event_id: str, now: datetime) -> bool:
         """Return True the first time that this is refused."""
 
-    def answer(self, team: str, ticket_id: TicketId, round: int, message: Message) -> bool:  # noqa: A002 - a question's round
+    def answer(self, team: str, ticket_id: TicketId, round_: int, message: Message, /) -> bool:
         """Store the answer to a question; False if it is not open any more."""
 
     def judge_now(
-        self,
-        team: str,
-        ticket_id: TicketId,
-        round: int,  # noqa: A002 - a question's round
-        actor: str,
-        now: datetime,
+        self, team: str, ticket_id: TicketId, round_: int, /, *, actor: str, now: datetime
     ) -> bool:
         """Ask no more; False if the question is not open any more."""
 

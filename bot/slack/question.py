@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.slack.blocks import FALLBACK_LIMIT, View, actions, button, context, section
-from bot.slack.rendering import escaped_line, mention, mrkdwn, plain
+from bot.slack.rendering import escaped_line, mention, mrkdwn, only_known_links, plain
+from bot.triage.judgement import Question
 
 if TYPE_CHECKING:
     from bot.slack.blocks import Json
@@ -44,8 +45,8 @@ class Choice:
 
 def question(ticket: Ticket, round_: int) -> View:
     """Return the question of a round: with buttons while it is open, else saying how it ended."""
-    asked = ticket.questions[round_ - 1]
-    is_open = ticket.open_question == asked
+    asked = _without_foreign_links(ticket, ticket.questions[round_ - 1])
+    is_open = ticket.open_question is ticket.questions[round_ - 1]
     who = mention(ticket.reporter)
     blocks = [
         section(mrkdwn("{} One question about {}:", who, ticket.reference)),
@@ -54,6 +55,16 @@ def question(ticket: Ticket, round_: int) -> View:
     ]
     text = escaped_line(asked.question.text, FALLBACK_LIMIT)
     return View(mrkdwn("{} {}: {}", who, ticket.reference, text), blocks)
+
+
+def _without_foreign_links(ticket: Ticket, asked: AskedQuestion) -> AskedQuestion:
+    known = "\n".join(message.full_text for message in ticket.messages)
+    spoken = asked.question
+    tame = Question(
+        only_known_links(spoken.text, known),
+        tuple(only_known_links(suggestion, known) for suggestion in spoken.suggestions),
+    )
+    return replace(asked, question=tame)
 
 
 def _buttons(ticket: Ticket, asked: AskedQuestion) -> Json:

@@ -30,6 +30,9 @@ _INVISIBLE = regex.compile(
 _LINE_ENDS = regex.compile(r"\r\n|[\r\v\f\u0085\u2028\u2029]")
 _PILED_MARKS = regex.compile(r"([\p{M}--[\uFE0E\uFE0F]]{4})\p{M}+", regex.VERSION1)
 _CONTROL_TOKEN = regex.compile(r"<(?=\s*(?:[@#!]|[A-Za-z][A-Za-z0-9+.-]*:))")
+_TOKEN = regex.compile(r"<\s*((?:[@#!]|[A-Za-z][A-Za-z0-9+.-]*:)[^<>|]*)(?:\|([^<>]*))?>")
+_ADDRESS = regex.compile(r"\b([A-Za-z][A-Za-z0-9+.-]*)://[^\s<>|]+")
+_AFTER_ADDRESS = ".,;:!?)]}'\"*_~"
 _FENCE = regex.compile(r"`{3,}")
 _WHITE = regex.compile(r"\s+")
 _CLUSTER = regex.compile(r"\X")
@@ -57,13 +60,29 @@ def visible(text: str) -> str:
     return _PILED_MARKS.sub(r"\1", _INVISIBLE.sub("", broken))
 
 
+def only_known_links(text: str, known: str) -> str:
+    """Return `text` with every address spoilt that does not stand in `known` as it is.
+
+    For what a model wrote: it may repeat the ticket's links but not bring its own.
+    """
+    addresses = {_bare(address[0]) for address in _ADDRESS.finditer(_harmless(known))}
+
+    def spoil(address: regex.Match[str]) -> str:
+        if _bare(address[0]) in addresses:
+            return address[0]
+        scheme = address[1].lower().replace("http", "hxxp")
+        return f"{scheme}[:]//{address[0].partition('://')[2]}"
+
+    return _ADDRESS.sub(spoil, _harmless(text))
+
+
 def plain(text: str, limit: int) -> str:
     """Return `text` for a `plain_text` object, at most `limit` UTF-16 units long.
 
-    Slack does not parse these. The bracket that would open a control token is replaced all the
-    same, so that no copy of the text can become one elsewhere.
+    Slack does not parse these. Its tokens are taken apart all the same, so that no copy of the
+    text can become one elsewhere.
     """
-    return _cut(_CONTROL_TOKEN.sub(DEFUSED_BRACKET, visible(text)).strip(), limit, _units)
+    return _cut(_harmless(text).strip(), limit, _units)
 
 
 def one_line(text: str, limit: int) -> str:
@@ -90,12 +109,8 @@ def pages(text: str, limit: int, most: int) -> list[str]:
 
 
 def escaped(text: str, limit: int) -> Mrkdwn:
-    """Return `text` so that mrkdwn shows it as it is, at most `limit` units long when escaped.
-
-    Runs of backticks become quotes: an open code fence would swallow what follows.
-    """
-    unfenced = _FENCE.sub("'''", visible(text).strip())
-    return Mrkdwn(_cut(unfenced, limit, _escaped_units).translate(_ENTITIES))
+    """Return `text` so that mrkdwn shows it as it is, at most `limit` units long when escaped."""
+    return Mrkdwn(_cut(_harmless(text).strip(), limit, _escaped_units).translate(_ENTITIES))
 
 
 def escaped_line(text: str, limit: int) -> Mrkdwn:
@@ -141,6 +156,24 @@ def link(url: str) -> Mrkdwn:
     if "@" in place.netloc or not place.hostname:
         return escaped_line(url, LONGEST_LINK)
     return Mrkdwn(f"<{url.replace('&', '&amp;')}>")
+
+
+def _harmless(text: str) -> str:
+    """Return what can be seen of `text`, its tokens taken apart, its code fences made quotes.
+
+    An open fence would swallow what follows; a token's label can hide where it leads.
+    """
+    apart = _TOKEN.sub(_shown, visible(text))
+    return _FENCE.sub("'''", _CONTROL_TOKEN.sub(DEFUSED_BRACKET, apart))
+
+
+def _shown(token: regex.Match[str]) -> str:
+    target, label = token[1].strip(), (token[2] or "").strip()
+    return f"{label} ({target})" if label else target
+
+
+def _bare(address: str) -> str:
+    return address.rstrip(_AFTER_ADDRESS)
 
 
 def _cut(text: str, limit: int, size: Callable[[str], int]) -> str:
