@@ -1,0 +1,123 @@
+"""Finds secrets that are known by their shape: vendor keys, tokens, private keys, URL passwords."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from typing import TYPE_CHECKING
+
+from bot.triage.sensitive.finding import Finding, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# The shapes that the vendors publish for their own secret scanning. Lengths are lower bounds:
+# vendors lengthen their tokens, and a token cut off while copying is still worth hiding.
+VENDOR_TOKEN = re.compile(
+    r"(?<![A-Za-z0-9])(?:"
+    r"xox[a-z](?:\.xox[a-z])?-[\w.-]{10,}|xapp-\d-[\w-]{10,}|xwfp-[\w-]{10,}"  # Slack
+    r"|(?P<wordy>sk-[\w-]{20,}|gsk_\w{20,}|xai-[\w-]{20,}|pplx-[\w-]{20,})"  # OpenAI and its like
+    r"|(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])"  # AWS
+    r"|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}"  # GitHub
+    r"|gl(?:pat|dt|rt|ptt|ft|soat|agent|cbt|oas|imt|feat|ffct)-[\w.-]{10,}|GR1348941[\w-]{20}"
+    r"|[sr]k_(?:live|test)_\w{10,}|whsec_[\w+/=-]{16,}"  # Stripe
+    r"|AIza[\w-]{30,}|ya29\.[\w-]{20,}|GOCSPX-[\w-]{20,}|1//0[\w-]{30,}"  # Google
+    r"|SG\.[\w-]{16,}\.[\w-]{16,}|SK[0-9a-f]{32}|key-[0-9a-f]{32}"  # SendGrid, Twilio, Mailgun
+    r"|npm_[A-Za-z0-9]{30,}|pypi-[\w-]{30,}|dckr_pat_[\w-]{20,}|rubygems_[0-9a-f]{40,}"
+    r"|hf_[A-Za-z0-9]{30,}|r8_[A-Za-z0-9]{30,}|dapi[0-9a-f]{32}|do[opr]_v1_[0-9a-f]{40,}"
+    r"|shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}|sq0(?:atp|csp)-[\w-]{22,}|EAAA[\w-]{56,}"
+    r"|\d{8,10}:AA[\w-]{32,}|lin_api_\w{30,}|ntn_\w{30,}|secret_[A-Za-z0-9]{40,}"
+    r"|ATATT3[\w=-]{40,}|hv[sbr]\.[\w-]{20,}|sntrys_[\w=+/-]{30,}|NRAK-[A-Z0-9]{20,}"
+    r"|gl(?:sa|c)_[\w=]{30,}|pscale_(?:tkn|pw|oauth)_[\w.-]{30,}|PMAK-[0-9a-f-]{50,}"
+    r"|figd_[\w-]{30,}|[A-Za-z0-9]{14}\.atlasv1\.[\w-]{40,}|AGE-SECRET-KEY-1[A-Z0-9]{50,}"
+    r")"
+)
+JSON_WEB_TOKEN = re.compile(r"(?<![\w-])eyJ[\w-]{6,}+\.[\w-]{6,}+(?:\.[\w-]*+){0,3}")
+WEBHOOK = re.compile(
+    r"hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/([\w/-]{8,})"
+    r"|discord(?:app)?\.com/api/webhooks/(\d+/[\w-]{20,})"
+    r"|webhook\.office\.com/webhookb2/([\w@/-]{20,})"
+)
+AWS_SECRET = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/]{40}(?![\w+/=-])")
+
+PRIVATE_KEY = re.compile(
+    r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
+    r"(?P<body>(?:[^-]|-(?!----))*+)(?P<end>-----END [A-Z0-9 ]{0,50}-----)?"
+)
+KEY_MATERIAL = re.compile(r"(?:(?:\\[nr]|[\s>|\"'])*+[A-Za-z0-9+/=]{16,}+)+")
+
+HEADER = re.compile(
+    r"\bauthorization[\"'*`]{0,3}\s?[:=]\s?[\"'*`]{0,3}(?:[A-Za-z][\w-]{2,20}\s+)?"
+    r"([^\s\"'`<>,;]{8,})",
+    re.IGNORECASE,
+)
+BEARER = re.compile(r"\bbearer\s{1,3}([\w.~+/=-]{12,})", re.IGNORECASE)
+BASIC = re.compile(r"\bbasic\s{1,3}([A-Za-z0-9+/]{8,}={0,2})", re.IGNORECASE)
+
+URL_PASSWORD = re.compile(
+    r"(?<=://)[^\s/:@<>|\"'`]{0,100}+:(?!\d{1,5}(?:/|$))([^\s/<>|\"`]{1,200})@"
+    r"|(?<!http)(?<!https)(?<=://)[^\s/:@<>|\"'`]{0,100}+:(?!\d{1,5}/)([^\s<>|\"'`]{1,200})@"
+)
+URL_TOKEN = re.compile(r"(?<=://)([^\s/:@<>|\"'`]{16,200})@")
+
+
+def find_credentials(text: str) -> Iterator[Finding]:
+    """Yield secrets that need no word before them to be known as such."""
+    yield from _private_keys(text)
+    keys_of_aws = False
+    for token in VENDOR_TOKEN.finditer(text):
+        keys_of_aws |= token[0][:4] in {"AKIA", "ASIA"}
+        if not token["wordy"] or _looks_random(token[0]):
+            yield Finding(*token.span(), Kind.SECRET, token[0])
+    for token in JSON_WEB_TOKEN.finditer(text):
+        yield Finding(*token.span(), Kind.SECRET, token[0])
+    for pattern in (WEBHOOK, URL_PASSWORD):
+        for match in pattern.finditer(text):
+            yield _group(match, match.lastindex or 0)
+    yield from _sent_with_requests(text)
+    if keys_of_aws:
+        for token in AWS_SECRET.finditer(text):
+            if _looks_random(token[0]):
+                yield Finding(*token.span(), Kind.SECRET, token[0])
+
+
+def _private_keys(text: str) -> Iterator[Finding]:
+    """Yield whole keys; of one that was cut off, its beginning and the lines of key material."""
+    for key in PRIVATE_KEY.finditer(text):
+        material = KEY_MATERIAL.match(text, key.start("body"))
+        if key["end"]:
+            yield Finding(*key.span(), Kind.SECRET, key[0])
+        elif material:
+            yield Finding(key.start(), material.end(), Kind.SECRET, material[0].strip())
+
+
+def _sent_with_requests(text: str) -> Iterator[Finding]:
+    for match in HEADER.finditer(text):
+        yield _group(match, 1)
+    for pattern in (BEARER, URL_TOKEN):
+        for match in pattern.finditer(text):
+            if _looks_random(match[1]):
+                yield _group(match, 1)
+    for match in BASIC.finditer(text):
+        if _is_user_and_password(match[1]):
+            yield _group(match, 1)
+
+
+def _group(match: re.Match[str], number: int) -> Finding:
+    return Finding(*match.span(number), Kind.SECRET, match[number])
+
+
+def _looks_random(token: str) -> bool:
+    """Return True unless `token` is words: a digit beside letters, or case that changes inside."""
+    letters = any(map(str.isalpha, token))
+    words = re.fullmatch(r"(?:[a-z]+[-_./])*(?:[a-z]+|\d{1,4})", token)
+    mixed = re.search(r"[a-z][A-Z]", token) is not None
+    return letters and not words and (mixed or any(map(str.isdecimal, token)))
+
+
+def _is_user_and_password(encoded: str) -> bool:
+    try:
+        return b":" in base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)
+    except binascii.Error:
+        return False

@@ -1,0 +1,75 @@
+"""Finds e-mail addresses as people, logs and Slack write them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.triage.sensitive.finding import Finding, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LOCAL = r"[\w.+%'’-]"
+SLACK_LINK = re.compile(r"<mailto:([^|<>\s]{3,320})(?:\|[^<>]{0,320})?>")
+# The domain is only looked at, so that in `a@b@c.com` the second address starts at `b`.
+ADDRESS = re.compile(rf"(?<!{LOCAL})({LOCAL}++|\"[^\"\n@]{{1,64}}\")@(?=([\w.-]++))")
+ENCODED = re.compile(r"(?<![\w.+-])[\w.+-]++(%(?:25)*40|&#0*64;|&commat;)(?=([\w.-]++))")
+
+DOT = r"\s{0,2}[\[({<]\s?(?:dot|punkt|punto|point|\.)\s?[\])}>]\s{0,2}"
+AT = r"\s{0,2}[\[({<]\s?(?:at|arroba|ät|chez|@)\s?[\])}>]\s{0,2}"
+BRACKETED = re.compile(
+    rf"(?<![\w.+-])[\w+-]{{1,64}}+(?:(?:{DOT}|\.)[\w+-]{{1,64}}+){{0,5}}{AT}"
+    rf"[\w-]{{1,63}}+(?:(?:{DOT}|\.)[\w-]{{1,63}}+){{1,5}}",
+    re.IGNORECASE,
+)
+SPOKEN = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}+ at [\w-]{1,63}+(?:(?: dot |\.)[\w-]{1,63}+){0,3}"
+    r" dot (?:com|org|net|edu|gov|io|co|info|biz|app|dev|eu|uk|de|fr|es|it|nl|pl|pt|br|in|jp)\b",
+    re.IGNORECASE,
+)
+
+NO_TOP_LEVEL = frozenset(
+    "png jpg jpeg gif svg webp ico bmp tif tiff pdf js mjs cjs ts tsx jsx css scss less json yml "
+    "yaml xml html htm txt log csv conf cfg ini toml lock tgz gz tar bz2 xz deb rpm exe dll msi "
+    "jar war service socket timer mount automount target slice scope path device swap".split()
+)
+"""Endings of files and of systemd units, which are written with an @ too."""
+
+
+def find_emails(text: str) -> Iterator[Finding]:
+    """Yield addresses: plain, percent-encoded, spelt with [at] and [dot], or as Slack links."""
+    for link in SLACK_LINK.finditer(text):
+        yield Finding(*link.span(), Kind.EMAIL, _same(link[1]))
+    for pattern in (ADDRESS, ENCODED):
+        yield from _with_domain(pattern, text)
+    for pattern in (BRACKETED, SPOKEN):
+        for spelt in pattern.finditer(text):
+            yield Finding(*spelt.span(), Kind.EMAIL, _same(spelt[0]))
+
+
+def _with_domain(pattern: re.Pattern[str], text: str) -> Iterator[Finding]:
+    for match in pattern.finditer(text):
+        domain = match[2].rstrip(".-_")
+        start = match.start() + len(match[0]) - len(match[0].lstrip(".+%'’-"))
+        end = match.end() + len(domain)
+        if start < match.end() - 1 and _is_domain(domain) and not _is_git_remote(text, start, end):
+            yield Finding(start, end, Kind.EMAIL, _same(text[start:end]))
+
+
+def _is_domain(domain: str) -> bool:
+    *labels, top = domain.split(".")
+    wordy = top.isalpha() or top.startswith("xn--")
+    return bool(labels) and wordy and len(top) > 1 and top.lower() not in NO_TOP_LEVEL
+
+
+def _is_git_remote(text: str, start: int, end: int) -> bool:
+    """Return True for the account that all clones share, as in git@github.com:acme/site.git."""
+    shared = text.startswith("git@", start)
+    return shared and (text[end : end + 1] in {":", "/"} or text.endswith("://", 0, start))
+
+
+def _same(address: str) -> str:
+    """Return one spelling for all that mean the same address."""
+    sign = re.sub(AT + r"|%(?:25)*40|&#0*64;|&commat;| at ", "@", address, flags=re.IGNORECASE)
+    return re.sub(DOT + "| dot ", ".", sign, flags=re.IGNORECASE).casefold()

@@ -1,0 +1,150 @@
+"""Finds the people of a thread: their names as they may be written, and Slack's mentions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from bot.triage.sensitive.finding import Finding, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MENTION = re.compile(r"<@([UW][A-Z0-9]{2,})(?:\|[^<>]{0,200})?>|(?<!\w)@([UW][A-Z0-9]{7,})\b")
+WORD = re.compile(r"[^\W\d_]+")
+SENTENCE_START = re.compile(r"(?:^|[.!?:\n>*])\s*$")
+GAP = re.compile(r"[ \t]{0,2}[._,'’-]?[ \t]{0,2}")
+LONGEST_GAP = 4
+SHORTEST_NAME = 3
+SHORTEST_INFLECTED = 4
+
+NO_NAMES = frozenset(
+    "the and von van der den del dos das della bin ibn jr sr dr mr mrs inc ltd gmbh llc "
+    "support team bot admin test user help desk sales ops dev office service info".split()
+)
+# Names that are words as well: only a capital tells them apart.
+WORDS_TOO = frozenset(
+    "mark will grace bill may rob art hope faith joy rose dawn summer april june august jack pat "
+    "frank grant drew sky young long king white black brown green gray grey stone page hall bank "
+    "banks rich chase hunter case carter cook baker price good best day west north east south "
+    "love hand head read reading wood woods field fields lane wall walls bush ford short strong "
+    "sharp small little major miles max min can sue dean earl duke prince bishop noble power "
+    "powers church park parks waters rivers lake wells hill hills marsh moss reed rush sterling "
+    "swift speed walker turner cooper mason potter singer porter driver fisher shepherd guy gene "
+    "don ray drake holly ivy iris lily daisy ruby pearl amber jade crystal star melody harmony "
+    "destiny charity chance angel christian robin jay wade cliff heath glen dale rock sandy misty "
+    "stormy penny victor major ace buck buddy bud skip chip chuck lance pierce nick josh hank "
+    "klein lang jung gut lieb ernst sommer winter herbst koch richter wagner weber neu kurz groß "
+    "sol luz mar rosa blanca blanco paz angel cruz leal petit blanc rue belle mort bon son".split()
+)
+AFTER_THE_WORD = frozenset("you we it the this that there i he she they as these those not".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of the text and the people whose name it may be part of."""
+
+    start: int
+    end: int
+    people: frozenset[int]
+    is_name: bool
+    """True if it is a name by itself, False if only beside one, as `van` or `Jo`."""
+
+
+class People:
+    """The names to look for, by every spelling of their parts."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._owners: dict[str, set[int]] = {}
+        self._unspaced: list[tuple[int, re.Pattern[str]]] = []
+        for number, name in enumerate(names):
+            parts = WORD.findall(name)
+            for part in parts:
+                for spelling in _spellings(part):
+                    self._owners.setdefault(spelling, set()).add(number)
+            unspaced = [part for part in parts if _is_unspaced(part) and len(part) > 1]
+            if unspaced:
+                either = "|".join(map(re.escape, unspaced))
+                pattern = re.compile(f"(?:{either})(?:[ ・]?(?:{either}))*")
+                self._unspaced.append((number, pattern))
+
+    def find(self, text: str) -> Iterator[Finding]:
+        """Yield mentions, then names: whole or in part, in any order, case and transliteration."""
+        for mention in MENTION.finditer(text):
+            yield Finding(*mention.span(), Kind.PERSON, mention[1] or mention[2])
+        for number, pattern in self._unspaced:
+            for match in pattern.finditer(text):
+                yield Finding(*match.span(), Kind.PERSON, f"{number}")
+        if self._owners:
+            yield from self._spaced(text)
+
+    def _spaced(self, text: str) -> Iterator[Finding]:
+        run: list[_Word] = []
+        for word in self._words(text):
+            if run and not _continues(text, run[-1], word):
+                yield from _named(run)
+                run = []
+            run.append(word)
+        yield from _named(run)
+
+    def _words(self, text: str) -> Iterator[_Word]:
+        """Yield the words that are part of somebody's name."""
+        matches = list(WORD.finditer(text))
+        for match, following in pairwise([*matches, None]):
+            owners = self._owners_of(match[0])  # type: ignore[index]  # only the last is None
+            if match is not None and owners:
+                after = following[0] if following else ""
+                alone = self._stands_alone(text, match, after)
+                yield _Word(match.start(), match.end(), frozenset(owners), alone)
+
+    def _owners_of(self, word: str) -> set[int]:
+        owners: set[int] = set()
+        for spelling in _spellings(word):
+            owners |= self._owners.get(spelling, set())
+            if len(spelling) > SHORTEST_INFLECTED and spelling.endswith("s"):
+                owners |= self._owners.get(spelling[:-1], set())
+        return owners
+
+    def _stands_alone(self, text: str, match: re.Match[str], after: str) -> bool:
+        word = match[0].casefold()
+        if len(word) < SHORTEST_NAME or word in NO_NAMES:
+            return False
+        if word not in WORDS_TOO:
+            return True
+        opens = SENTENCE_START.search(text, max(0, match.start() - 4), match.start()) is not None
+        return match[0][0].isupper() and not (opens and after.casefold() in AFTER_THE_WORD)
+
+
+def _spellings(word: str) -> set[str]:
+    """Return `word` folded, with accents dropped and with ä, ö, ü, ß, ø, å written out."""
+    folded = word.casefold()
+    written_out = folded.translate(
+        str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae"})
+    )
+    return {_without_accents(folded), _without_accents(written_out)}
+
+
+def _without_accents(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word)
+    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return bare.translate(str.maketrans({"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "ı": "i"}))
+
+
+def _continues(text: str, word: _Word, following: _Word) -> bool:
+    near = following.start - word.end <= LONGEST_GAP and bool(word.people & following.people)
+    return near and GAP.fullmatch(text, word.end, following.start) is not None
+
+
+def _named(run: list[_Word]) -> Iterator[Finding]:
+    """Yield one finding for words that follow each other, if one of them is a name by itself."""
+    if any(word.is_name for word in run):
+        shared = frozenset.intersection(*(word.people for word in run))
+        owner = min(shared or run[0].people)
+        yield Finding(run[0].start, run[-1].end, Kind.PERSON, f"{owner}")
+
+
+def _is_unspaced(part: str) -> bool:
+    return "\u2e80" <= part[0] <= "\ud7ff"

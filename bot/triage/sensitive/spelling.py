@@ -1,0 +1,36 @@
+"""Brings text into the one spelling that the rules match."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+
+from bot.triage.plain_text import plain
+from bot.triage.sensitive.finding import HELD
+
+# Zero-width and bidirectional marks, fillers, variation selectors, tags: they part a value for
+# the rules but not for the eye. HELD is ours.
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u20e3\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff"
+    f"{HELD}]"
+)
+ASCII_DIGITS = {
+    code: str(unicodedata.decimal(chr(code)))
+    for code in range(128, sys.maxunicode + 1)
+    if chr(code).isdecimal()
+}
+OTHER_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2212\ufe58\ufe63\uff0d"), "-")
+
+
+def one_spelling(text: str) -> str:
+    """Return `text` in NFKC without invisible characters, its digits and hyphens in ASCII.
+
+    It stays readable; full-width, mathematical and foreign digits become 0 to 9.
+    """
+    if text.isascii():
+        return plain(text)
+    visible = INVISIBLE.sub("", plain(text))
+    unified = INVISIBLE.sub("", unicodedata.normalize("NFKC", visible))
+    return unicodedata.normalize("NFKC", unified.translate(ASCII_DIGITS | OTHER_HYPHENS))
