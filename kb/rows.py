@@ -1,29 +1,65 @@
-"""How a known issue lies in the index: under which names, and packed into which row."""
+"""How known issues lie in the index: names, packed rows, and what has to change."""
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from bot.triage.issue import EVERY_TEAM, KnownIssue
 
 if TYPE_CHECKING:
-    from kb.vectors import Embedder
+    from collections.abc import Iterable, Mapping
 
 PREFIX = "issues."
 _PLAIN_TEAM = re.compile(r"[A-Za-z0-9]{1,64}")
 
 
-def collection_name(team: str, embedder: Embedder) -> str:
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What separates the stored rows from the wanted issues; `gone` are ids of rows."""
+
+    added: tuple[KnownIssue, ...]
+    changed: tuple[KnownIssue, ...]
+    gone: tuple[str, ...]
+
+    @property
+    def stale(self) -> tuple[KnownIssue, ...]:
+        """Return the issues that must be written."""
+        return self.added + self.changed
+
+
+def changes(stored: Mapping[str, str], issues: Iterable[KnownIssue]) -> Changes:
+    """Compare the hashes of `stored` rows, by row id, with `issues`."""
+    wanted = {row_id(issue.id): issue for issue in issues}
+    return Changes(
+        added=tuple(issue for key, issue in wanted.items() if key not in stored),
+        changed=tuple(
+            issue
+            for key, issue in wanted.items()
+            if key in stored and stored[key] != content_hash(issue)
+        ),
+        gone=tuple(key for key in stored if key not in wanted),
+    )
+
+
+def team_prefix(team: str) -> str:
+    """Return how the names of all collections of `team`, and of no other, begin."""
+    if team == EVERY_TEAM:
+        return f"{PREFIX}all."
+    spelled = f"t-{team}" if _PLAIN_TEAM.fullmatch(team) else f"x-{_digest(team)}"
+    return f"{PREFIX}{spelled}."
+
+
+def collection_name(team: str, model: str) -> str:
     """Return a legal name that no other pair of team and embedding model has."""
-    return f"{PREFIX}{_spelled(team)}.{_digest(embedder.model)[:16]}"
+    return team_prefix(team) + _digest(model)[:16]
 
 
 def row_id(issue_id: str) -> str:
-    """Return `issue_id` in ASCII, each its own: a lone surrogate would crash the index."""
+    """Return `issue_id` in ASCII, each its own: a lone surrogate would crash Chroma."""
     return issue_id.encode("unicode_escape").decode("ascii")
 
 
@@ -38,16 +74,9 @@ def unpacked(text: str) -> KnownIssue:
     return KnownIssue(**{**fields, "symptoms": tuple(fields["symptoms"])})
 
 
-def content_hash(packed_issue: str) -> str:
-    """Return a digest that changes with any field of the issue."""
-    return _digest(packed_issue)
-
-
-def _spelled(team: str) -> str:
-    """Return `team` as part of a name; prefixes keep the three kinds apart."""
-    if team == EVERY_TEAM:
-        return "all"
-    return f"t-{team}" if _PLAIN_TEAM.fullmatch(team) else f"x-{_digest(team)}"
+def content_hash(issue: KnownIssue) -> str:
+    """Return a digest that changes with any field of `issue`."""
+    return _digest(packed(issue))
 
 
 def _digest(text: str) -> str:

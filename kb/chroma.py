@@ -1,0 +1,265 @@
+"""Chroma: opens a folder or a server, and keeps rows of known issues in its collections."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from shutil import rmtree
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import chromadb
+import httpx
+import numpy as np
+import structlog
+from chromadb.api.client import Client
+from chromadb.api.shared_system_client import SharedSystemClient
+from chromadb.config import Settings
+from chromadb.errors import ChromaError, NotFoundError
+from filelock import FileLock, Timeout
+
+from bot.triage.errors import Rejected, Unavailable
+from kb.ranking import hit
+from kb.rows import PREFIX, content_hash, packed, row_id, unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+
+    from bot.triage.issue import KnownIssue
+    from bot.triage.judgement import Hit
+    from kb.vectors import Vectors
+
+ROWS_A_WRITE = 1000
+"""Chroma takes 5,461 a call, and its server refuses bodies of more than 40 MB."""
+
+EF_SEARCH = 200
+"""Set when a collection is made: changing it later does nothing in a running client."""
+
+SAMPLE = 50
+"""Rows whose vectors are read back to see if they are there: a lost segment fails on the first."""
+
+_log = structlog.get_logger(__name__)
+
+
+class Rows:
+    """The rows of one collection: an issue each, found by its vector."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+
+    @property
+    def name(self) -> str:
+        """Return the collection's name."""
+        return self._collection.name
+
+    @property
+    def width(self) -> int:
+        """Return the number of dimensions of its vectors."""
+        return int(str(self._collection.metadata["width"]))
+
+    def hashes(self) -> dict[str, str]:
+        """Return the content hash of every row, by row id."""
+        rows = self._collection.get(include=["metadatas"])
+        hashes = (str(row["hash"]) for row in rows["metadatas"] or ())
+        return dict(zip(rows["ids"], hashes, strict=True))
+
+    def nearest(self, query: Vectors, count: int) -> list[Hit]:
+        """Return up to `count` issues, nearest first; `query` is one vector."""
+        answer = self._collection.query(
+            query_embeddings=query[np.newaxis], n_results=count, include=["metadatas", "distances"]
+        )
+        (rows,), (distances,) = answer["metadatas"] or [[]], answer["distances"] or [[]]
+        return [
+            hit(unpacked(str(row["issue"])), 1 - distance)
+            for row, distance in zip(rows, distances, strict=True)
+        ]
+
+    def without(self, hits: Iterable[Hit]) -> list[Hit]:
+        """Return those of `hits` whose issue ids stand in no row here."""
+        by_row = {row_id(found.issue.id): found for found in hits}
+        if not by_row:
+            return []
+        held = set(self._collection.get(ids=list(by_row), include=[])["ids"])
+        return [found for key, found in by_row.items() if key not in held]
+
+    def write(self, issues: Sequence[KnownIssue], vectors: Vectors) -> None:
+        """Add or replace the rows of `issues`."""
+        for start in range(0, len(issues), ROWS_A_WRITE):
+            some = issues[start : start + ROWS_A_WRITE]
+            self._collection.upsert(
+                ids=[row_id(issue.id) for issue in some],
+                embeddings=vectors[start : start + ROWS_A_WRITE],
+                metadatas=[{"hash": content_hash(issue), "issue": packed(issue)} for issue in some],
+            )
+
+    def delete(self, row_ids: Sequence[str]) -> None:
+        """Remove rows; unknown ids are nothing to remove."""
+        for start in range(0, len(row_ids), ROWS_A_WRITE):
+            self._collection.delete(ids=list(row_ids[start : start + ROWS_A_WRITE]))
+
+    def count_sound(self) -> int:
+        """Return how many rows there are; Unavailable if their vectors don't answer.
+
+        Counting isn't enough: Chroma counts rows whose vectors are lost, and skips them silently.
+        """
+        count = self._collection.count()
+        vectors = self._collection.get(limit=SAMPLE, include=["embeddings"])["embeddings"]
+        sample = np.asarray([] if vectors is None else vectors, np.float32)
+        if len(sample) != min(count, SAMPLE):
+            raise Unavailable("the index has lost rows")
+        if count:
+            answer = self._collection.query(query_embeddings=sample[:1], n_results=1, include=[])
+            if not answer["ids"][0]:
+                raise Unavailable("the index does not find what it holds")
+        return count
+
+
+class Chroma:
+    """An open Chroma; only collections whose names begin with PREFIX are touched."""
+
+    def __init__(self, client: Client, resources: ExitStack) -> None:
+        """Use `client`; `resources` are released when it is closed."""
+        self._client = client
+        self._resources = resources
+        self._is_closed = False
+
+    @contextmanager
+    def session(self) -> Iterator[None]:
+        """Turn what Chroma raises inside the block into Unavailable."""
+        if self._is_closed:
+            raise Unavailable("the index is closed")
+        with _reported():
+            yield
+
+    def names(self) -> list[str]:
+        """Return the names of our collections."""
+        names = (collection.name for collection in self._client.list_collections())
+        return [name for name in names if name.startswith(PREFIX)]
+
+    def find(self, name: str) -> Rows | None:
+        """Return the rows of a collection, None if there is no such collection."""
+        try:
+            return Rows(self._client.get_collection(name, embedding_function=None))
+        except NotFoundError:
+            return None
+
+    def make(self, name: str, width: int) -> Rows:
+        """Return a new and empty collection for vectors of `width` dimensions."""
+        collection = self._client.create_collection(
+            name,
+            embedding_function=None,
+            configuration={"hnsw": {"space": "cosine", "ef_search": EF_SEARCH}},
+            metadata={"width": width},
+        )
+        return Rows(collection)
+
+    def drop(self, name: str) -> None:
+        """Delete a collection with its rows."""
+        self._client.delete_collection(name)
+
+    def close(self) -> None:
+        """Release the folder or the connection; safe to repeat."""
+        self._is_closed = True
+        self._resources.close()
+
+
+def open_folder(path: Path) -> Chroma:
+    """Open the folder `path`, which only one process may do at a time.
+
+    A damaged folder is moved aside and a new one begun. Raise Rejected if another process has it
+    open or it can't be written.
+    """
+    with ExitStack() as resources:
+        resources.enter_context(_held(path))
+        client = _sound_client(path)
+        resources.callback(client.close)
+        return Chroma(client, resources.pop_all())
+
+
+def connect(url: str) -> Chroma:
+    """Open the Chroma server at `url`, which several processes may do."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise Rejected(f"{url} is no address of a Chroma server, such as http://localhost:8000")
+    is_tls = parts.scheme == "https"
+    port = parts.port or (443 if is_tls else 8000)
+    try:
+        client = _closable(chromadb.HttpClient(parts.hostname, port, is_tls, settings=_settings()))
+    except (ValueError, ChromaError, httpx.HTTPError) as error:
+        raise Unavailable(f"the Chroma server at {url} does not answer") from error
+    resources = ExitStack()
+    resources.callback(client.close)
+    return Chroma(client, resources)
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    """Hold the lock beside `path`: two processes in one folder silently miss rows."""
+    lock = FileLock(f"{path}.lock", timeout=0, thread_local=False)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout as error:
+        raise Rejected(f"{path} is in use by another `triage run`", code="index_in_use") from error
+    except OSError as error:
+        raise Rejected(f"{path} can't hold the index: {error.strerror}") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _sound_client(path: Path) -> Client:
+    """Return a client of `path`, begun anew if what lies there is damaged.
+
+    Some damage ends the process instead of raising: a probe in a child process belongs here.
+    """
+    try:
+        with _reported():
+            return _checked_client(path)
+    except Unavailable as error:
+        _log.warning("index_damaged", path=str(path), reason=str(error))
+        SharedSystemClient.clear_system_cache()  # it would hand out the broken client again
+        _move_aside(path)
+        return _client(path)
+
+
+def _checked_client(path: Path) -> Client:
+    client = _client(path)
+    with ExitStack() as undo:
+        undo.callback(client.close)
+        for collection in client.list_collections():
+            Rows(collection).count_sound()
+        undo.pop_all()
+    return client
+
+
+def _client(path: Path) -> Client:
+    return _closable(chromadb.PersistentClient(path, settings=_settings()))
+
+
+def _closable(client: ClientAPI) -> Client:
+    """Return `client` as what it is: the declared type can't be closed."""
+    assert isinstance(client, Client)
+    return client
+
+
+def _settings() -> Settings:
+    return Settings(anonymized_telemetry=False)
+
+
+def _move_aside(path: Path) -> None:
+    aside = path.with_name(f"{path.name}.damaged")
+    rmtree(aside, ignore_errors=True)
+    path.rename(aside)
+
+
+@contextmanager
+def _reported() -> Iterator[None]:
+    try:
+        yield
+    except (ChromaError, httpx.HTTPError) as error:
+        raise Unavailable(f"the index failed: {type(error).__name__}") from error

@@ -1,0 +1,149 @@
+"""The index of known issues: searched by meaning, rebuilt from the database whenever it is lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from bot.triage.errors import Unavailable
+from bot.triage.issue import EVERY_TEAM
+from kb.ranking import best
+from kb.rows import changes, collection_name, team_prefix
+from kb.vectors import vectors_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.triage.issue import KnownIssue
+    from bot.triage.judgement import Hit
+    from bot.triage.redaction import Redacted
+    from kb.chroma import Chroma, Rows
+    from kb.vectors import Embedder, VectorCache, Vectors
+
+TIES = 8
+"""Rows fetched beyond the limit, so that equals at its edge come in the order of their ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync did to the index; `embedded` counts the texts that the cache did not hold."""
+
+    added: int
+    changed: int
+    removed: int
+    embedded: int
+
+
+class Index:
+    """Searches known issues through Chroma; safe to share between threads.
+
+    Each team has a collection for the current embedding model: vectors never mix.
+    """
+
+    def __init__(self, chroma: Chroma, embedder: Embedder, cache: VectorCache) -> None:
+        """Take over `chroma`: it is closed with the index."""
+        self._chroma = chroma
+        self._embedder = embedder
+        self._cache = cache
+        self._writing = Lock()
+        self._sizes: dict[str, int] = {}
+        """How many rows a collection must hold; it is missing here while it is written to."""
+
+    def search(self, team: str, text: Redacted, limit: int) -> tuple[Hit, ...]:
+        """Return the issues nearest to `text`, of `team` and of all teams, best first.
+
+        A team's own issue stands in for that of all teams with the same id.
+        """
+        (query,) = self._embedder.embed([text])
+        with self._chroma.session():
+            shared = self._find(EVERY_TEAM)
+            own = None if team == EVERY_TEAM else self._find(team)
+            hits = [] if own is None else own.nearest(query, limit + TIES)
+            if shared is not None:
+                hits += _not_replaced(shared, own, query, limit + TIES)
+        return best(hits, limit)
+
+    def sync(
+        self,
+        team: str,
+        issues: Sequence[KnownIssue],
+        on_progress: Callable[[int], None] | None = None,
+    ) -> SyncReport:
+        """Make the index hold exactly `issues` for `team`, embedding only what is new.
+
+        Safe to repeat. `on_progress` hears how many of the new or changed issues have vectors.
+        """
+        with self._writing, self._chroma.session():
+            report = self._sync(team, issues, on_progress)
+            self._drop(team, keep=self._name(team))
+            self._sizes[self._name(team)] = len(issues)
+        return report
+
+    def clear(self, team: str) -> None:
+        """Forget all rows of `team`; the next sync writes them anew, from cached vectors."""
+        with self._writing, self._chroma.session():
+            self._drop(team, keep=None)
+
+    def check(self) -> str:
+        """Return a sentence on the index; Unavailable if a query is not answered as it must be."""
+        with self._chroma.session():
+            sizes = {name: self._sound_size(name) for name in self._chroma.names()}
+            for name, size in list(self._sizes.items()):
+                # Read again: a sync may have begun since.
+                if sizes.get(name, 0) != size and self._sizes.get(name) == size:
+                    raise Unavailable(f"the index holds {sizes.get(name, 0)} of {size} issues")
+        return f"{sum(sizes.values())} known issues in {len(sizes)} collections answer"
+
+    def close(self) -> None:
+        """Release the folder or the connection; safe to repeat."""
+        self._chroma.close()
+
+    def _name(self, team: str) -> str:
+        return collection_name(team, self._embedder.model)
+
+    def _find(self, team: str) -> Rows | None:
+        return self._chroma.find(self._name(team))
+
+    def _sound_size(self, name: str) -> int:
+        rows = self._chroma.find(name)
+        return 0 if rows is None else rows.count_sound()
+
+    def _sync(
+        self,
+        team: str,
+        issues: Sequence[KnownIssue],
+        on_progress: Callable[[int], None] | None,
+    ) -> SyncReport:
+        rows = self._find(team)
+        todo = changes({} if rows is None else rows.hashes(), issues)
+        made = vectors_for(todo.stale, self._embedder, self._cache, on_progress)
+        self._sizes.pop(self._name(team), None)
+        if todo.stale:
+            width = made.vectors.shape[1]
+            if rows is not None and rows.width != width:
+                self._drop(team, keep=None)
+                return self._sync(team, issues, on_progress)
+            rows = rows or self._chroma.make(self._name(team), width)
+            rows.write(todo.stale, made.vectors)
+        if rows is not None:
+            rows.delete(todo.gone)
+        return SyncReport(len(todo.added), len(todo.changed), len(todo.gone), made.fresh)
+
+    def _drop(self, team: str, keep: str | None) -> None:
+        """Delete the collections of `team`, of whatever embedding model, but the one to keep."""
+        for name in self._chroma.names():
+            if name.startswith(team_prefix(team)) and name != keep:
+                self._sizes.pop(name, None)
+                self._chroma.drop(name)
+
+
+def _not_replaced(shared: Rows, own: Rows | None, query: Vectors, count: int) -> list[Hit]:
+    """Return `count` or more of the nearest in `shared` that `own` has no issue in place of."""
+    hits = shared.nearest(query, count)
+    if own is None:
+        return hits
+    free = own.without(hits)
+    if len(free) >= count or len(hits) < count:
+        return free
+    return _not_replaced(shared, own, query, 2 * count)
