@@ -1,0 +1,152 @@
+"""The texts that the offline analyst learns from, and that none of them is also its exam."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import numpy as np
+import pytest
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+
+from bot.triage.redaction import redact
+from kb.local_model import LocalEmbedder
+
+ROOT = Path(__file__).parents[2]
+CATEGORIES = {"Billing", "Login", "Performance", "Bug", "Question/How-To"}
+SEVERITIES = {"Low", "Medium", "High", "Critical"}
+TOO_NEAR = 0.9
+
+Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
+Category = Annotated[str, Field(pattern=f"^({'|'.join(CATEGORIES)})$")]
+Severity = Annotated[str, Field(pattern=f"^({'|'.join(SEVERITIES)})$")]
+
+
+class Row(BaseModel):
+    """What every labelled ticket has."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    text: Text
+    category: Category | None
+    severity: Severity
+    needs_info: bool = False
+
+
+class HeldOut(Row):
+    gold: list[str] | None = None
+
+
+class Demo(BaseModel):
+    text: Text
+    replies: list[Text] = []
+
+
+class Issue(BaseModel):
+    id: str
+    category: Category
+
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+def rows(shape: type[Shape], path: str) -> list[Shape]:
+    """Return the lines of a JSONL file of the repository, each checked against `shape`."""
+    lines = (ROOT / path).read_text(encoding="utf-8").splitlines()
+    return [shape.model_validate(json.loads(line)) for line in lines]
+
+
+@pytest.fixture(scope="module")
+def examples() -> list[Row]:
+    return rows(Row, "bot/analysts/examples.jsonl")
+
+
+@pytest.fixture(scope="module")
+def held_out() -> list[HeldOut]:
+    return rows(HeldOut, "tests/data/tickets.jsonl")
+
+
+@pytest.fixture(scope="module")
+def issues() -> list[Issue]:
+    shipped = (ROOT / "kb/shipped/known_issues.json").read_bytes()
+    return TypeAdapter(list[Issue]).validate_json(shipped)
+
+
+def test_no_example_stands_twice(examples: list[Row]) -> None:
+    count = Counter(" ".join(row.text.casefold().split()) for row in examples)
+
+    assert [text for text, times in count.items() if times > 1] == []
+
+
+def test_every_category_and_every_severity_has_enough_examples(examples: list[Row]) -> None:
+    by_category = Counter(row.category for row in examples if not row.needs_info)
+    by_severity = Counter(row.severity for row in examples)
+
+    assert {name for name in CATEGORIES if by_category[name] < 80} == set()
+    assert {name for name in SEVERITIES if by_severity[name] < 60} == set()
+
+
+def test_everything_but_a_question_comes_in_every_severity(examples: list[Row]) -> None:
+    pairs = Counter((row.category, row.severity) for row in examples)
+    wanted = {(c, s) for c in CATEGORIES for s in SEVERITIES} - {("Question/How-To", "Critical")}
+
+    assert {pair for pair in wanted if pairs[pair] < 10} == set()
+
+
+def test_examples_without_a_category_are_all_vague(examples: list[Row]) -> None:
+    assert [row.text for row in examples if row.category is None and not row.needs_info] == []
+
+
+def test_some_vague_examples_are_long_and_some_clear_ones_short(examples: list[Row]) -> None:
+    words = [(row.needs_info, len(row.text.split())) for row in examples]
+
+    assert sum(vague for vague, _ in words) >= 60
+    assert sum(count >= 15 for vague, count in words if vague) >= 5
+    assert sum(count <= 6 for vague, count in words if not vague) >= 20
+
+
+def test_examples_reach_from_a_few_words_to_a_page_of_logs(examples: list[Row]) -> None:
+    lengths = sorted(len(row.text) for row in examples if not row.needs_info)
+
+    assert lengths[len(lengths) // 20] < 40
+    assert lengths[-10] > 800
+    assert sum("\n" in row.text for row in examples) >= 20
+
+
+def test_every_shipped_issue_is_asked_about_twice(
+    held_out: list[HeldOut], issues: list[Issue]
+) -> None:
+    asked = Counter(issue for row in held_out for issue in row.gold or [])
+
+    assert asked == dict.fromkeys((issue.id for issue in issues), 2)
+
+
+def test_a_ticket_has_the_category_of_its_issue(
+    held_out: list[HeldOut], issues: list[Issue]
+) -> None:
+    categories = {issue.id: issue.category for issue in issues}
+
+    for row in held_out:
+        assert {categories[issue] for issue in row.gold or []} <= {row.category}
+
+
+def test_held_out_tickets_cover_known_new_and_vague(held_out: list[HeldOut]) -> None:
+    assert sum(row.gold == [] for row in held_out) >= 40
+    assert sum(row.needs_info for row in held_out) == 20
+    assert not any(row.gold for row in held_out if row.needs_info)
+
+
+def test_no_demo_and_no_held_out_text_is_near_an_example(
+    examples: list[Row], held_out: list[HeldOut]
+) -> None:
+    demo = rows(Demo, "bot/demo_tickets.jsonl")
+    exam = [row.text for row in held_out]
+    exam += [text for ticket in demo for text in (ticket.text, *ticket.replies)]
+    embedder = LocalEmbedder()
+    learnt = embedder.embed([redact(row.text) for row in examples])
+    nearest = np.max(embedder.embed([redact(text) for text in exam]) @ learnt.T, axis=1)
+
+    assert set(exam).isdisjoint(row.text for row in examples)
+    assert [text for text, cosine in zip(exam, nearest, strict=True) if cosine >= TOO_NEAR] == []
