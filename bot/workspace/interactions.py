@@ -183,7 +183,7 @@ class Interactions(People, Answers):
         return self.bot_named(on.app_id, team_id)
 
     def _bot_for(self, what: str, name: str, team_id: str) -> Bot:
-        for bot in self.bots.values():
+        for bot in reversed(self.bots.values()):  # of two that offer it, the newer app wins
             offered = getattr(self.app_of(bot), what)
             if bot.team_id == team_id and (offered is None or name in offered):
                 return bot
