@@ -14,8 +14,8 @@ from anyio.from_thread import start_blocking_portal
 from openai import APIConnectionError, APIStatusError, AsyncOpenAI, BadRequestError, Omit, omit
 
 from bot.analysts.completions import read
-from bot.analysts.retries import retry_after_seconds
 from bot.triage.errors import Rejected, TriageError, Unavailable
+from bot.triage.retries import retry_after_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.analysts.prompts import Prompt
-    from bot.analysts.retries import Patience
     from bot.triage.judgement import Case, Judgement, Taxonomy
+    from bot.triage.retries import Patience
 
 _log = structlog.get_logger(__name__)
 
@@ -137,4 +137,4 @@ class ModelAnalyst:
         self._sleep(pause)
 
     def _left(self, spent: _Spent) -> float:
-        return spent.started + self._patience.ticket_seconds - self._monotonic()
+        return spent.started + self._patience.total_seconds - self._monotonic()

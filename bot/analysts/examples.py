@@ -1,0 +1,51 @@
+"""The labelled tickets that ship with the app: what the offline analyst learns from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.triage.judgement import Taxonomy
+
+LEVELS = ("Low", "Medium", "High", "Critical")
+"""The severities of the examples, least urgent first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A ticket and how a person judged it; `category` None where nobody could tell."""
+
+    text: str
+    category: str | None
+    severity: str
+    needs_info: bool = False
+
+
+def shipped() -> tuple[Example, ...]:
+    """Return the examples that ship with the app."""
+    lines = files("bot.analysts").joinpath("examples.jsonl").read_text("utf-8").splitlines()
+    return tuple(_example(json.loads(line)) for line in lines)
+
+
+def _example(row: dict[str, str]) -> Example:
+    return Example(
+        text=row["text"],
+        category=row["category"],
+        severity=row["severity"],
+        needs_info=bool(row.get("needs_info")),
+    )
+
+
+def severity_in(taxonomy: Taxonomy, level: str) -> str:
+    """Return what `level` is called in `taxonomy`: by its name, else by its position.
+
+    A team that renames the levels keeps their order; one with fewer has neighbours merged.
+    """
+    names = taxonomy.severity_names
+    if level in names:
+        return level
+    share = LEVELS.index(level) / (len(LEVELS) - 1)
+    return names[round(share * (len(names) - 1))]

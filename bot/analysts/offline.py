@@ -1,0 +1,100 @@
+"""Judges a ticket without a language model: sentence vectors and classifiers fitted at start."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from bot.analysts.categories import learn_categories
+from bot.analysts.examples import severity_in
+from bot.analysts.questions import missing_fact, open_question
+from bot.analysts.recognition import certainty, recognised
+from bot.analysts.severity import learn_severity
+from bot.analysts.summary import summarise
+from bot.analysts.vagueness import learn_vagueness
+from bot.triage.judgement import Confidence, Judgement, Provenance
+from bot.triage.redaction import joined, redact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from bot.analysts.categories import Share
+    from bot.analysts.embedding import Embed
+    from bot.analysts.examples import Example
+    from bot.triage.judgement import Case, Question, Taxonomy
+
+VERSION = "offline-1"
+"""Stored with every judgement; raise it when the models or their examples change."""
+
+ASK_FROM = 0.4
+"""From which probability of saying too little a ticket is asked about."""
+
+UNCLEAR_BELOW = 0.5
+"""Below this share of the likeliest category the question is what it is about at all."""
+
+
+class OfflineAnalyst:
+    """An analyst that runs on this machine; its models are fitted when it is made."""
+
+    def __init__(
+        self,
+        embed: Embed,
+        taxonomy: Taxonomy,
+        examples: Sequence[Example],
+        similarity_threshold: float | None,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._embed = embed
+        self._taxonomy = taxonomy
+        self._threshold = similarity_threshold
+        self._monotonic = monotonic
+        texts = [redact(example.text) for example in examples]
+        vectors = embed.embed(texts)
+        labels = [example.category for example in examples]
+        levels = [severity_in(taxonomy, example.severity) for example in examples]
+        needs_info = [example.needs_info for example in examples]
+        self._categories = learn_categories(embed, taxonomy, labels, vectors)
+        self._severity = learn_severity(texts, vectors, levels, taxonomy.severity_names)
+        self._vagueness = learn_vagueness(texts, vectors, needs_info)
+
+    def judge(self, case: Case) -> Judgement:
+        """Return the judgement of `case`; fails only with its embedder."""
+        started = self._monotonic()
+        text = joined(case.reported)
+        vector = self._embed.embed([text])[0]
+        ranked = self._categories.ranked(vector)
+        category = self._taxonomy.category(ranked[0].name)
+        severity, severity_share = self._severity.decide(text, vector)
+        match = recognised(case.hits, self._threshold)
+        known_share = certainty(case.hits, self._threshold)
+        return Judgement(
+            summary=summarise(case.reported),
+            category=category.name,
+            severity=severity,
+            matched_issue_id=match.issue.id if match else None,
+            next_action=match.issue.recommended_action if match else category.next_action,
+            confidence=Confidence(ranked[0].probability, severity_share, known_share),
+            provenance=self._provenance(started),
+            question=self._question(case, text, vector, ranked),
+        )
+
+    def _question(
+        self, case: Case, text: str, vector: NDArray[np.float32], ranked: Sequence[Share]
+    ) -> Question | None:
+        """Return what to ask; None if it may not be asked, or the ticket says enough."""
+        if not case.may_ask or self._vagueness.probability(text, vector) < ASK_FROM:
+            return None
+        categories = [self._taxonomy.category(share.name) for share in ranked]
+        if ranked[0].probability < UNCLEAR_BELOW:
+            asked = open_question(categories, case.asked)
+            if asked is not None:
+                return asked
+        return missing_fact(categories[0], summarise(case.reported), case.asked)
+
+    def _provenance(self, started: float) -> Provenance:
+        milliseconds = round((self._monotonic() - started) * 1000)
+        return Provenance(analyst="offline", model=VERSION, milliseconds=milliseconds)

@@ -1,0 +1,54 @@
+"""One or two lines of a ticket, in its own words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.analysts.trimming import cut, one_line
+from bot.analysts.words import telling_words
+from bot.triage.plain_text import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MAX_SUMMARY = 200
+NOTHING_SAID = "The ticket holds no text."
+
+_ENOUGH_WORDS = 3
+_GREETING = re.compile(
+    r"^(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|greetings)\b[^,.!?\n]{0,30}"
+    r"[,.!?:\n-]+\s*)+",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"^\W*(?:thanks|thank you|many thanks|best|kind regards|regards|best regards|cheers|"
+    r"sincerely|yours|sent from my|--)(?!\w).{0,40}$",
+    re.IGNORECASE,
+)
+_QUOTE_OR_LOG = re.compile(r"^\s*(?:>|at [\w.$]+\(|\d{4}-\d\d-\d\d[T ]\d\d:|[{}<|]|```)")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)|\n+")
+
+
+def summarise(texts: Iterable[str]) -> str:
+    """Return what `texts` are about in at most 200 characters.
+
+    Takes the first sentence that says something, and the next if there is room; greetings,
+    signatures, quoted mail and log lines are left out.
+    """
+    sentences = [sentence for text in texts for sentence in _sentences(text)]
+    if not sentences:
+        return NOTHING_SAID
+    start = next(
+        (at for at, each in enumerate(sentences) if len(telling_words(each)) >= _ENOUGH_WORDS), 0
+    )
+    both = " ".join(sentences[start : start + 2])
+    return both if len(both) <= MAX_SUMMARY else cut(sentences[start], MAX_SUMMARY)
+
+
+def _sentences(text: str) -> Iterator[str]:
+    for line in plain(text).splitlines():
+        if _QUOTE_OR_LOG.match(line) or _CLOSING.match(line):
+            continue
+        bare = _GREETING.sub("", line.strip())
+        yield from (one_line(part) for part in _SENTENCE_END.split(bare) if part.strip())
