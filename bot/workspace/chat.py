@@ -185,7 +185,7 @@ def _note_status(  # noqa: PLR0917 - one argument a field
 
 
 def _clear_status(world: World, bot: Bot, channel: Channel, thread_ts: str) -> None:
-    if world.thread(channel, thread_ts).status:
+    if world.status_of(channel, thread_ts):
         _note_status(world, bot, channel, thread_ts, "")
 
 

@@ -213,23 +213,20 @@ class World(Roster):
         """Return a conversation as its readers see it now."""
         with self.changed:
             place = channel if isinstance(channel, Channel) else self.channels[channel]
-            root = place.messages[ts]
-            replies = [m for m in place.messages.values() if m.is_reply and m.thread_ts == ts]
-            here = [
-                one for one in self.statuses if (one.channel_id, one.thread_ts) == (place.id, ts)
-            ]
+            root, here = place.messages[ts], (place.id, ts)
             return Thread(
-                (root, *sorted((m for m in replies if not m.is_deleted), key=lambda m: m.ts)),
-                tuple(
-                    one
-                    for one in self.ephemerals
-                    if (one.channel_id, one.thread_ts) == (place.id, ts)
-                ),
-                tuple(here),
-                self._showing(here),
+                (root, *(place.messages[reply] for reply in root.replies)),
+                tuple(one for one in self.ephemerals if (one.channel_id, one.thread_ts) == here),
+                tuple(one for one in self.statuses if (one.channel_id, one.thread_ts) == here),
+                self.status_of(place, ts),
             )
 
-    def _showing(self, statuses: list[Status]) -> str:
-        if not statuses or self.clock() - statuses[-1].at > STATUS_SECONDS:
+    def status_of(self, channel: Channel, ts: str) -> str:
+        """Return the status showing in a thread now, or an empty string."""
+        with self.changed:
+            for status in reversed(self.statuses):
+                if self.clock() - status.at > STATUS_SECONDS:
+                    break
+                if (status.channel_id, status.thread_ts) == (channel.id, ts):
+                    return status.text
             return ""
-        return statuses[-1].text

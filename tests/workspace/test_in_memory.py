@@ -18,7 +18,7 @@ class MemoryClient(WebClient):
     office: Office
 
     def _perform_urllib_http_request(self, *, url: str, args: dict[str, Any]) -> dict[str, Any]:
-        params = {**args["params"], **args["data"], **args["json"]}
+        params = {**(args["params"] or {}), **(args["data"] or {}), **(args["json"] or {})}
         token = str(args["headers"]["Authorization"]).removeprefix("Bearer ")
         answer = self.office.slack.answer(url.rpartition("/")[2], token, params)
         body = answer.body if isinstance(answer.body, str) else json.dumps(answer.body)

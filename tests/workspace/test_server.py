@@ -14,10 +14,13 @@ from slack_bolt.adapter.starlette import SlackRequestHandler
 from slack_sdk import WebClient, WebhookClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry import RateLimitErrorRetryHandler
+from slack_sdk.socket_mode.builtin import SocketModeClient
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 from bot.workspace import Bot, Channel, Delivery, Message, User, Workspace, WorkspaceServer
 from bot.workspace.loopback import Loopback
@@ -59,8 +62,16 @@ class Site:
         try:
             yield handler
         finally:
-            handler.client.auto_reconnect_enabled = False
-            handler.client.disconnect()
+            self.end(handler.client, bot)
+
+    def end(self, client: SocketModeClient, bot: Bot) -> None:
+        """Close without the 4 s that the client waits for its socket and its queue."""
+        client.default_auto_reconnect_enabled = client.auto_reconnect_enabled = False
+        self.server.sockets.cut(bot.app_id)
+        self.slack.wait_for(lambda: not self.server.sockets.of(bot.app_id))
+        client.message_processor.event.set()
+        client.enqueue_message("{}")
+        client.close()
 
     @contextmanager
     def over_http(self, bot: Bot) -> Iterator[None]:
@@ -147,8 +158,8 @@ def test_refusals_and_rate_limits_reach_the_real_client(site: Site) -> None:
 
     with pytest.raises(SlackApiError) as limited:
         client.chat_postMessage(channel=channel.id, text="t")
-    with pytest.raises(SlackApiError, match="no_text"):
-        client.chat_postMessage(channel=channel.id, blocks=CARD, text=" ")
+    with pytest.warns(UserWarning, match="text"), pytest.raises(SlackApiError, match="no_text"):
+        client.chat_postMessage(channel=channel.id, blocks=CARD, text="")
 
     assert limited.value.response.status_code == 429
     assert limited.value.response.headers["Retry-After"] == "7"
@@ -305,12 +316,40 @@ def test_warning_leaves_the_socket_open(site: Site) -> None:
         assert len(sockets.of(bot.app_id)) == 1
 
 
-def test_socket_needs_a_ticket_and_is_good_for_one(site: Site) -> None:
+def test_ticket_opens_one_socket_that_begins_with_hello(site: Site) -> None:
     bot = site.slack.add_app()
     url = site.slack.call("apps.connections.open", site.slack.app_of(bot).app_token, {})["url"]
 
-    assert url.startswith("ws://127.0.0.1")
-    assert httpx.get(url.replace("ws://", "http://")).status_code == 404
+    with connect(url) as socket:
+        hello = json.loads(socket.recv())
+        with pytest.raises(InvalidStatus):
+            connect(url)
+
+    assert hello["type"] == "hello"
+    assert hello["connection_info"]["app_id"] == bot.app_id
+    assert hello["debug_info"]["approximate_connection_time"] > 0
+
+
+def test_envelope_carries_the_retry_and_rubbish_acknowledges_nothing(site: Site) -> None:
+    bot = site.slack.add_app()
+    url = site.slack.call("apps.connections.open", site.slack.app_of(bot).app_token, {})["url"]
+    site.slack.deliveries.ack_seconds = 0.1
+    with connect(url) as socket:
+        socket.recv()
+        site.slack.wait_for(lambda: site.server.sockets.of(bot.app_id))
+        site.slack.post_as_user(site.ann, site.channel(bot), "Hello?")
+        first = json.loads(socket.recv())
+        for rubbish in ("{", "[]", json.dumps({"envelope_id": 7})):
+            socket.send(rubbish)
+        second = json.loads(socket.recv())
+        socket.send(json.dumps({"envelope_id": second["envelope_id"]}))
+        delivery = over(site.slack, site.slack.deliveries.log[-1])
+    site.slack.deliveries.ack_seconds = 3.0
+
+    assert (first["type"], first["retry_attempt"], first["retry_reason"]) == ("events_api", 0, "")
+    assert (second["retry_attempt"], second["retry_reason"]) == (1, "http_timeout")
+    assert first["accepts_response_payload"] is False
+    assert delivery.state == "acknowledged"
 
 
 def test_response_url_answers_real_webhooks(site: Site) -> None:
