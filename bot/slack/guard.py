@@ -75,5 +75,5 @@ def _decoded(content_type: str, body: bytes) -> Verdict:
 
 def _form_payload(text: str) -> str | None:
     """Return the JSON within a form, or None if it has none, as a slash command has."""
-    fields = parse_qs(text, max_num_fields=100, strict_parsing=True)
+    fields = parse_qs(text, keep_blank_values=True, strict_parsing=True, max_num_fields=100)
     return fields["payload"][0] if "payload" in fields else None

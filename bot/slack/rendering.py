@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import LiteralString
 
 ELLIPSIS = "…"
 DEFUSED_BRACKET = "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"
-LONGEST_LINK = 1000
+LONGEST_LINK = 500
 
 # ZWJ stays where it joins emoji; variation selectors 15 and 16 choose how an emoji looks.
 _INVISIBLE = regex.compile(
@@ -29,16 +29,16 @@ _INVISIBLE = regex.compile(
 )
 _LINE_ENDS = regex.compile(r"\r\n|[\r\v\f\u0085\u2028\u2029]")
 _PILED_MARKS = regex.compile(r"([\p{M}--[\uFE0E\uFE0F]]{4})\p{M}+", regex.VERSION1)
-_CONTROL_TOKEN = regex.compile(r"<(?=\s*(?:[@#!]|[A-Za-z][A-Za-z0-9+.-]*:))")
-_TOKEN = regex.compile(r"<\s*((?:[@#!]|[A-Za-z][A-Za-z0-9+.-]*:)[^<>|]*)(?:\|([^<>]*))?>")
-_ADDRESS = regex.compile(r"\b([A-Za-z][A-Za-z0-9+.-]*)://[^\s<>|]+")
+_CONTROL_TOKEN = regex.compile(r"<(?=\s*(?:[@#!]|[A-Za-z][A-Za-z0-9+.-]{0,30}:))")
+_TOKEN = regex.compile(r"<\s*((?:[@#!]|[A-Za-z][A-Za-z0-9+.-]{0,30}:)[^<>|]*)(?:\|([^<>]*))?>")
+_ADDRESS = regex.compile(r"\b([A-Za-z][A-Za-z0-9+.-]{0,30})://[^\s<>|]+")
 _AFTER_ADDRESS = ".,;:!?)]}'\"*_~"
 _FENCE = regex.compile(r"`{3,}")
 _WHITE = regex.compile(r"\s+")
 _CLUSTER = regex.compile(r"\X")
 _USER = regex.compile(r"[UW][A-Z0-9]{2,30}")
 _CHANNEL = regex.compile(r"[CGD][A-Z0-9]{2,30}")
-_LINK = regex.compile(r"https?://[!-~]+", regex.IGNORECASE)
+_LINK = regex.compile(r"https?://[^\s<>|`\\\P{ASCII}]+", regex.IGNORECASE)
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
@@ -147,15 +147,19 @@ def link(url: str) -> Mrkdwn:
 
     Only for addresses that the team put into a known issue.
     """
-    if len(url) > LONGEST_LINK or not _LINK.fullmatch(url) or any(c in "<>|`\\" for c in url):
+    if not _is_honest(url):
         return escaped_line(url, LONGEST_LINK)
+    return Mrkdwn(f"<{url.translate(_ENTITIES)}>")
+
+
+def _is_honest(url: str) -> bool:
+    if not _LINK.fullmatch(url) or _escaped_units(url) > LONGEST_LINK:
+        return False
     try:
         place = urlsplit(url)
     except ValueError:
-        return escaped_line(url, LONGEST_LINK)
-    if "@" in place.netloc or not place.hostname:
-        return escaped_line(url, LONGEST_LINK)
-    return Mrkdwn(f"<{url.replace('&', '&amp;')}>")
+        return False
+    return bool(place.hostname) and "@" not in place.netloc
 
 
 def _harmless(text: str) -> str:
@@ -183,14 +187,22 @@ def _cut(text: str, limit: int, size: Callable[[str], int]) -> str:
 
 
 def _head(text: str, limit: int, size: Callable[[str], int]) -> str:
-    """Return the longest beginning of `text` that fits and ends between two graphemes."""
-    used = end = 0
-    for cluster in _CLUSTER.finditer(text):
-        used += size(cluster[0])
+    """Return the longest beginning of `text` that fits and ends between two graphemes.
+
+    A single grapheme that is longer than `limit` is broken: something must be shown.
+    """
+    clusters = (cluster[0] for cluster in _CLUSTER.finditer(text))
+    return _fitting(clusters, limit, size) or _fitting(text, limit, size)
+
+
+def _fitting(pieces: Iterable[str], limit: int, size: Callable[[str], int]) -> str:
+    used, taken = 0, []
+    for piece in pieces:
+        used += size(piece)
         if used > limit:
-            return text[:end] if end else text[: limit // 2]
-        end = cluster.end()
-    return text
+            break
+        taken.append(piece)
+    return "".join(taken)
 
 
 def _units(text: str) -> int:

@@ -1,0 +1,46 @@
+"""The real Bolt app and database with a workspace in memory: signed requests, no sockets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from storage.database import Database
+from tests.slack.desk import Clock, Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("slack") / "empty.db"
+    database = Database(f"sqlite:///{file}")
+    database.migrate()
+    with database.write() as connection:
+        connection.exec_driver_sql("SELECT 1")
+    database.dispose()
+    return file
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def database(empty_database: Path, tmp_path: Path) -> Iterator[Database]:
+    file = tmp_path / "triage.db"
+    file.write_bytes(empty_database.read_bytes())
+    database = Database(f"sqlite:///{file}")
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def desk(database: Database, clock: Clock) -> Iterator[Desk]:
+    desk = Desk(database, clock)
+    yield desk
+    desk.close()

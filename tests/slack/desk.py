@@ -1,0 +1,182 @@
+"""A support desk in memory: people of a workspace on one side, the app's listeners on the other."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from bot.slack.app import build_app
+from bot.slack.best_effort import BestEffort
+from bot.slack.endpoint import Endpoint
+from bot.slack.identity import Identity
+from bot.slack.progress import SlackProgress
+from bot.slack.whispers import Whispers
+from bot.triage.errors import Rejected, Unavailable
+from bot.workspace import Ack, Workspace
+from bot.workspace.posting import encoded, request_headers
+from storage.outbox import Outbox
+from storage.tickets import Tickets
+from tests.builders import NOON, the_rules
+
+if TYPE_CHECKING:
+    from bot.slack.blocks import Json
+    from bot.slack.methods import Method
+    from bot.slack.payload import Payload
+    from bot.slack.ports import Recorded
+    from bot.slack.ports import Tickets as TicketStore
+    from bot.triage.ticket import Entry, Message, Ticket, TicketId
+    from bot.workspace import Channel, Delivery, Ephemeral, User
+    from storage.database import Database
+
+MAX_LENGTH = 500
+
+
+@dataclass
+class Clock:
+    """Time that moves only when told."""
+
+    now: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def seconds(self) -> float:
+        return self.now.timestamp()
+
+    def pass_by(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@dataclass
+class WorkspaceCalls:
+    """The Web API of a workspace in memory."""
+
+    workspace: Workspace
+    token: str
+
+    def call(self, method: Method, arguments: Json) -> Payload:
+        answer = self.workspace.answer(method.value, self.token, arguments)
+        body: Payload = answer.body if isinstance(answer.body, dict) else {}
+        if answer.status == 429:
+            raise Unavailable("rate limited", retry_after_seconds=30)
+        if body.get("ok") is not True:
+            raise Rejected(str(body), code=str(body.get("error")))
+        return body
+
+
+class Unreachable:
+    """Tickets whose database is busy."""
+
+    def record(self, message: Message, *, opens_ticket: bool, entry: Entry) -> Recorded:
+        raise self._busy(message, opens_ticket, entry)
+
+    def refuse(self, team: str, event_id: str, now: datetime) -> bool:
+        raise self._busy(team, event_id, now)
+
+    def answer(self, team: str, ticket_id: TicketId, round_: int, message: Message) -> bool:
+        raise self._busy(team, ticket_id, round_, message)
+
+    def judge_now(
+        self, team: str, ticket_id: TicketId, round_: int, *, actor: str, now: datetime
+    ) -> bool:
+        raise self._busy(team, ticket_id, round_, actor, now)
+
+    def find(self, team: str, number: int) -> Ticket | None:
+        raise self._busy(team, number)
+
+    def _busy(self, *_: object) -> Unavailable:
+        return Unavailable("the database is busy")
+
+
+@dataclass
+class Desk:
+    """Delivers what people do to the app, as signed requests in this thread."""
+
+    database: Database
+    clock: Clock
+    channels: tuple[str, ...] = ()
+    woken: int = 0
+    workspace: Workspace = field(init=False)
+    best_effort: BestEffort = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.workspace = slack = Workspace(clock=self.clock.seconds)
+        self.bot = slack.add_app(request_url="https://bot.example/slack/events")
+        self.ann: User = slack.add_user("ann")
+        self.ben: User = slack.add_user("ben")
+        self.support: Channel = slack.add_channel("support", self.ann, self.ben, self.bot)
+        self.lobby: Channel = slack.add_channel("lobby", self.ann, self.bot)
+        self.api = WorkspaceCalls(slack, self.bot.token)
+        self.best_effort = BestEffort()
+        keys = itertools.count(1)
+        self.tickets = Tickets(self.database, new_key=lambda: f"k{next(keys)}")
+        self.outbox = Outbox(self.database)
+        self.open()
+
+    def open(self, tickets: TicketStore | None = None) -> None:
+        """Build the app with the channels as they are now, and with these tickets."""
+        self.me = Identity(self.bot.team_id, "Acme", self.bot.user_id, self.bot.id)
+        self.whispers = Whispers(
+            self.api,
+            self.respond,
+            self.best_effort,
+            bot_user=self.bot.user_id,
+            clock=self.clock,
+        )
+        self.app = build_app(
+            self.me,
+            the_rules(*self.channels),
+            tickets=tickets or self.tickets,
+            outbox=self.outbox,
+            forms=self.api,
+            progress=SlackProgress(self.api, self.best_effort, clock=self.clock),
+            whispers=self.whispers,
+            max_length=MAX_LENGTH,
+            wake=self._wake,
+            clock=self.clock,
+        )
+        secret = self.workspace.app_of(self.bot).signing_secret
+        self.endpoint = Endpoint(self.app, secret, clock=self.clock.seconds)
+
+    def restrict_to(self, *channels: Channel) -> None:
+        self.channels = tuple(channel.id for channel in channels)
+        self.open()
+
+    def deliver(self) -> None:
+        """Bring everything that people did to the app."""
+        self.workspace.run_due(self._send)
+
+    def whispered(self) -> list[Ephemeral]:
+        """Wait for all that the app says on the side; the desk is closed afterwards."""
+        self.best_effort.close()
+        return list(self.workspace.ephemerals)
+
+    def all_tickets(self) -> list[Ticket]:
+        found = (self.tickets.find(self.bot.team_id, number) for number in itertools.count(1))
+        return list(itertools.takewhile(lambda ticket: ticket is not None, found))  # type: ignore[arg-type]
+
+    def respond(self, url: str, body: Json) -> None:
+        self.workspace.respond(url.partition("/actions/")[2], body)
+
+    def close(self) -> None:
+        self.best_effort.close()
+
+    def _wake(self) -> None:
+        self.woken += 1
+
+    def _send(self, delivery: Delivery) -> Ack:
+        body, content_type = encoded(delivery)
+        app = self.workspace.app_of(self.bot)
+        headers = request_headers(delivery, app, body, self.clock.seconds())
+        answer = self.endpoint.deliver(body, {**headers, "Content-Type": content_type})
+        return Ack(answer.status, _read(answer.body))
+
+
+def _read(body: str) -> Any:  # noqa: ANN401 - whatever the app answered
+    try:
+        return json.loads(body)
+    except ValueError:
+        return body

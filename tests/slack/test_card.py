@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.slack.card import TAKE_OVER, card
+from bot.triage.judgement import Provenance
+from bot.triage.ticket import Status
+from bot.workspace.limits import check_message, visible_texts
+from tests.builders import a_judged_ticket, a_related, the_rules
+
+RULES = the_rules()
+SIMILAR = """*Similar known issues*
+• *KB-101* Invoices of May counted twice (87 % match)
+   <https://kb.example/101>"""
+LONG = st.text(max_size=200).map(lambda text: text * 400)
+
+
+def shown(**judged: object) -> list[str]:
+    return list(visible_texts(card(a_judged_ticket(**judged), RULES).blocks))  # type: ignore[arg-type]
+
+
+def test_a_card_says_everything_that_was_decided() -> None:
+    known = a_related(url="https://kb.example/101")
+
+    said = shown(matched_issue_id="KB-101", related=(known,), notes=("Manual review required.",))
+
+    assert said == [
+        "🟡 Medium · The invoice of May shows the wrong amount",
+        "The invoice of May shows the wrong amount. The customer wants a new one.",
+        "*Category*\nBilling",
+        "*Severity*\n🟡 Medium",
+        "*Issue type*\nKnown issue KB-101",
+        "*Confidence*\ncategory high\nseverity medium\nissue type low, please check",
+        "Next action: Check the account's invoices, then answer with what was charged and why.",
+        SIMILAR,
+        "Manual review required.",
+        "Judged by the model gpt-4o-mini · T-12",
+    ]
+
+
+def test_a_new_issue_without_anything_similar_says_so_in_fewer_blocks() -> None:
+    said = shown()
+
+    assert "*Issue type*\nNew issue" in said
+    assert not any("Similar" in text for text in said)
+
+
+def test_three_similar_issues_are_shown_at_most() -> None:
+    said = "\n".join(shown(related=tuple(a_related(id=f"KB-{n}") for n in range(9))))
+
+    assert said.count("match)") == 3
+
+
+@pytest.mark.parametrize(
+    ("provenance", "words"),
+    [
+        (Provenance("offline", "MiniLM"), "Judged offline (MiniLM) · T-12"),
+        (Provenance("openai", "gpt-4o-mini"), "Judged by the model gpt-4o-mini · T-12"),
+        (Provenance("people", ""), "Judged by people · T-12"),
+    ],
+)
+def test_a_card_says_who_judged(provenance: Provenance, words: str) -> None:
+    assert shown(provenance=provenance)[-1] == words
+
+
+def test_a_ticket_that_was_handed_over_asks_people_to_take_it() -> None:
+    ticket = replace(a_judged_ticket(), status=Status.HANDED_OVER)
+
+    view = card(ticket, RULES)
+
+    assert TAKE_OVER in list(visible_texts(view.blocks))
+    assert view.text.startswith(TAKE_OVER)
+
+
+def test_the_fallback_says_the_same_in_one_line() -> None:
+    view = card(a_judged_ticket(summary="It\nbroke & <burns>"), RULES)
+
+    assert view.text == (
+        "T-12: Medium · Billing · New issue · It broke &amp; &lt;burns&gt; · "
+        "Next: Check the account's invoices, then answer with what was charged and why."
+    )
+
+
+def test_a_severity_that_the_team_no_longer_has_is_shown_without_a_mark() -> None:
+    assert "*Severity*\nBlazing" in shown(severity="Blazing")
+
+
+def test_a_model_link_is_spoilt_but_a_link_of_the_ticket_stays() -> None:
+    ticket = a_judged_ticket(
+        "It hangs at https://shop.example/pay",
+        summary="https://shop.example/pay hangs",
+        next_action="See https://evil.example/login",
+    )
+
+    said = list(visible_texts(card(ticket, RULES).blocks))
+
+    assert "https://shop.example/pay hangs" in said
+    assert "Next action: See hxxps[:]//evil.example/login" in said
+
+
+@settings(max_examples=20, deadline=None)
+@given(text=LONG, other=LONG)
+def test_slack_takes_a_card_of_any_length(text: str, other: str) -> None:
+    ticket = a_judged_ticket(
+        text,
+        summary=text,
+        next_action=other,
+        category=other,
+        severity=text,
+        matched_issue_id=other,
+        related=tuple(a_related(id=other, title=text, url=f"https://{n}/{text}") for n in range(3)),
+        notes=(text, other) * 5,
+        provenance=Provenance("openai", text),
+    )
+
+    view = card(ticket, RULES)
+
+    check_message(view.text, view.blocks)
+
+
+def test_forty_thousand_characters_are_rendered_quickly() -> None:
+    hostile = "<!channel|`" * 4_000
+
+    view = card(a_judged_ticket(hostile, summary=hostile, next_action=hostile), RULES)
+
+    check_message(view.text, view.blocks)
