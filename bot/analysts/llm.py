@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, assert_never
 
@@ -33,6 +34,7 @@ _log = structlog.get_logger(__name__)
 _TRY_LATER = {408, 409, 425, 429}
 _SERVER_ERROR = 500
 _CHECK_SECONDS = 5.0
+_CHECK_INTERVAL = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class LanguageModel:
         self._client = client
         self._portal = portal
         self._now = now
+        self._checked: tuple[datetime, str | TriageError] | None = None
         self._format = _Format.SCHEMA
         self._temperature: float | Omit = (
             omit if endpoint.temperature is None else endpoint.temperature
@@ -93,13 +96,25 @@ class LanguageModel:
             raise Unavailable(f"the call failed: {type(error).__name__}") from error
 
     def check(self) -> str:
-        """Return a sentence on the server's state; TriageError if it can't be used."""
+        """Return a sentence on the server's state; TriageError if it can't be used.
+
+        Asks the server at most every half minute, so that health checks cost nothing.
+        """
+        now = self._now()
+        if self._checked is None or now - self._checked[0] >= _CHECK_INTERVAL:
+            self._checked = (now, self._state())
+        state = self._checked[1]
+        if isinstance(state, TriageError):
+            raise state
+        return state
+
+    def _state(self) -> str | TriageError:
         try:
             models = self._portal.call(self._models)
-        except TriageError:
-            raise
-        except Exception as error:
-            raise Unavailable(f"the check failed: {type(error).__name__}") from error
+        except TriageError as error:
+            return error
+        except Exception as error:  # noqa: BLE001 - whatever a server makes the SDK raise ends here
+            return Unavailable(f"the check failed: {type(error).__name__}")
         lists = "lists" if self.name in models else "does not list"
         return f"the server answers and {lists} {self.name}"
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 VERSION = "offline-1"
 """Stored with every judgement; raise it when the models or their examples change."""
 
-ASK_FROM = 0.4
+ASK_FROM = 0.5
 """From which probability of saying too little a ticket is asked about."""
 
 UNCLEAR_BELOW = 0.5
