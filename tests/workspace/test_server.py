@@ -333,7 +333,7 @@ def test_ticket_opens_one_socket_that_begins_with_hello(site: Site) -> None:
 def test_envelope_carries_the_retry_and_rubbish_acknowledges_nothing(site: Site) -> None:
     bot = site.slack.add_app()
     url = site.slack.call("apps.connections.open", site.slack.app_of(bot).app_token, {})["url"]
-    site.slack.deliveries.ack_seconds = 0.1
+    site.slack.deliveries.ack_seconds = 0.5
     with connect(url) as socket:
         socket.recv()
         site.slack.wait_for(lambda: site.server.sockets.of(bot.app_id))
