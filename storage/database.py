@@ -126,5 +126,7 @@ def _translated() -> Iterator[None]:
         raise Unavailable(f"the database can't do it now: {error.orig}") from error
     except sa.exc.TimeoutError as error:
         raise Unavailable("the database is busy") from error
-    except sa.exc.DBAPIError as error:
+    except sa.exc.StatementError as error:
         raise Rejected(f"the database refused: {error.orig}", code="database") from error
+    except UnicodeEncodeError as error:
+        raise Rejected("text with lone surrogates can't be stored", code="text") from error

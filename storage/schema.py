@@ -46,6 +46,14 @@ metadata = sa.MetaData(
     }
 )
 
+
+def _index_where_set(column: sa.Column[datetime], *keys: sa.Column[int]) -> None:
+    """Index by `keys`, else by `column`, the rows where `column` is set: those with work left."""
+    name = f"ix_{column.table.name}_open_{(keys or (column,))[0].name}"
+    is_set = column.is_not(None)
+    sa.Index(name, *(keys or (column,)), sqlite_where=is_set, postgresql_where=is_set)
+
+
 ticket_counters = sa.Table(
     "ticket_counters",
     metadata,
@@ -78,8 +86,8 @@ tickets = sa.Table(
     sa.UniqueConstraint("team", "number"),
     sa.UniqueConstraint("team", "channel", "thread_ts"),
 )
-sa.Index(None, tickets.c.due_at)
-sa.Index(None, tickets.c.claimed_until)
+_index_where_set(tickets.c.due_at)
+_index_where_set(tickets.c.claimed_until)
 sa.Index(None, tickets.c.status)
 
 messages = sa.Table(
@@ -173,9 +181,8 @@ outbox = sa.Table(
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("updated_at", Moment, nullable=False),
 )
-_open = outbox.c.due_at.is_not(None)
-sa.Index(None, outbox.c.rank, outbox.c.id, sqlite_where=_open, postgresql_where=_open)
-sa.Index(None, outbox.c.due_at)
+_index_where_set(outbox.c.due_at)
+_index_where_set(outbox.c.due_at, outbox.c.rank, outbox.c.id)
 sa.Index(None, outbox.c.status)
 
 known_issues = sa.Table(

@@ -47,7 +47,7 @@ NEXT_UNCLAIMED = (
     .limit(1)
 )
 CLAIMED = sa.select(tickets.c.due_at, tickets.c.claimed_until).where(
-    tickets.c.claimed_until.is_not(None), tickets.c.due_at.is_not(None)
+    tickets.c.claimed_until.is_not(None)
 )
 _unless_woken = sa.case(
     (tickets.c.wake == sa.bindparam("seen_wake"), sa.bindparam("next_due", type_=Moment)),
@@ -182,7 +182,8 @@ class Tickets:
         with self._database.read() as connection:
             unclaimed = connection.execute(NEXT_UNCLAIMED).scalars().all()
             claimed = connection.execute(CLAIMED).all()
-        return min((*unclaimed, *(max(row) for row in claimed)), default=None)
+        held = (max(row) for row in claimed if row.due_at is not None)
+        return min((*unclaimed, *held), default=None)
 
     def save(
         self,

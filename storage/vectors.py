@@ -10,7 +10,7 @@ from storage.inserts import insert_new
 from storage.schema import vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from storage.database import Database
 
@@ -30,11 +30,11 @@ class Vectors:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def get(self, model: str, hashes: Sequence[str]) -> dict[str, bytes]:
+    def get(self, model: str, hashes: Collection[str]) -> dict[str, bytes]:
         """Return the vectors of those of `hashes` that are known."""
         found: dict[str, bytes] = {}
         with self._database.read() as connection:
-            for batch in _batches(hashes):
+            for batch in _batches(list(hashes)):
                 rows = connection.execute(BY_HASHES, {"of_model": model, "hashes": batch})
                 found.update((row.text_hash, row.vector) for row in rows)
         return found

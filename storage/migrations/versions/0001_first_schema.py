@@ -98,8 +98,20 @@ def upgrade() -> None:
         ),
         sa.UniqueConstraint("team", "number", name="uq_tickets_team_number"),
     )
-    op.create_index("ix_tickets_claimed_until", "tickets", ["claimed_until"])
-    op.create_index("ix_tickets_due_at", "tickets", ["due_at"])
+    op.create_index(
+        "ix_tickets_open_claimed_until",
+        "tickets",
+        ["claimed_until"],
+        sqlite_where=sa.text("claimed_until IS NOT NULL"),
+        postgresql_where=sa.text("claimed_until IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_tickets_open_due_at",
+        "tickets",
+        ["due_at"],
+        sqlite_where=sa.text("due_at IS NOT NULL"),
+        postgresql_where=sa.text("due_at IS NOT NULL"),
+    )
     op.create_index("ix_tickets_status", "tickets", ["status"])
     op.create_table(
         "vectors",
@@ -185,9 +197,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
         sa.UniqueConstraint("key", name="uq_outbox_key"),
     )
-    op.create_index("ix_outbox_due_at", "outbox", ["due_at"])
     op.create_index(
-        "ix_outbox_rank_id",
+        "ix_outbox_open_due_at",
+        "outbox",
+        ["due_at"],
+        sqlite_where=sa.text("due_at IS NOT NULL"),
+        postgresql_where=sa.text("due_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_outbox_open_rank",
         "outbox",
         ["rank", "id"],
         sqlite_where=sa.text("due_at IS NOT NULL"),

@@ -1,0 +1,198 @@
+"""The database under pressure: locked, read-only, full, damaged, copied."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import closing, contextmanager
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+
+from bot.triage.errors import Rejected, Unavailable
+from storage.database import Database
+from storage.schema import refused_events
+from tests.builders import NOON, a_message
+from tests.storage.store import LEASE, NOWHERE, RECONCILE_AFTER, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """Hold the database's write lock, as another process would."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+def test_a_locked_database_is_unavailable_after_the_patience(file: Path) -> None:
+    database = Database(f"sqlite:///{file}", patience_seconds=0.2)
+
+    began = time.monotonic()
+    with locked(file), pytest.raises(Unavailable, match="locked"), database.write():
+        pass
+
+    assert 0.1 < time.monotonic() - began < 2
+
+
+def test_a_listener_waits_two_seconds_at_most(store: Store, file: Path) -> None:
+    began = time.monotonic()
+    with locked(file), pytest.raises(Unavailable):
+        store.tickets.record(a_message(), opens_ticket=True)
+
+    assert 1.5 < time.monotonic() - began < 2.9
+    assert store.count("tickets") == 0
+
+
+def test_a_writer_that_hangs_makes_other_threads_unavailable_not_stuck(
+    database: Database,
+) -> None:
+    with database.write(), pytest.raises(Unavailable, match="busy"), database.write(0.05):
+        pass
+
+
+def test_readers_wait_for_no_writer(store: Store, file: Path) -> None:
+    ticket_id = store.open()
+
+    began = time.monotonic()
+    with locked(file):
+        assert store.tickets.get(ticket_id) is not None
+        assert store.reports.queue_depth(NOON) == 1
+
+    assert time.monotonic() - began < 1
+
+
+def test_looking_for_work_where_there_is_none_waits_for_no_writer(store: Store, file: Path) -> None:
+    with locked(file):
+        assert store.tickets.claim(NOON, LEASE) is None
+        assert store.outbox.claim(NOON, NOWHERE, RECONCILE_AFTER) is None
+
+
+def test_a_reader_sees_one_state_throughout(store: Store) -> None:
+    count = sa.text("SELECT count(*) FROM tickets")
+    with store.database.read() as connection:
+        assert connection.execute(count).scalar_one() == 0
+        store.open()
+        assert connection.execute(count).scalar_one() == 0
+
+
+def test_a_read_only_database_is_unavailable(file: Path) -> None:
+    store = Store.over(Database(f"sqlite:///file:{file}?mode=ro&uri=true"))
+
+    with pytest.raises(Unavailable, match="readonly"):
+        store.open()
+
+
+def test_a_full_database_is_unavailable_and_stores_nothing(store: Store) -> None:
+    with store.database.read() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+
+    with pytest.raises(Unavailable, match="full"):
+        store.open(a_message("long " * 20_000))
+
+    assert store.count("messages") == 0
+
+
+def test_what_is_no_database_is_rejected(tmp_path: Path) -> None:
+    path = tmp_path / "triage.db"
+    path.write_text("not a database, however long it may be" * 100)
+
+    with pytest.raises(Rejected, match="not a database"):
+        Database(f"sqlite:///{path}").migrate()
+
+
+def test_a_missing_folder_is_unavailable(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="unable to open"):
+        Database(f"sqlite:///{tmp_path}/missing/triage.db").check()
+
+
+@pytest.mark.parametrize(
+    "url", ["nonsense", "sqlite://", "sqlite:///:memory:", "postgresql://h/db"]
+)
+def test_a_url_that_names_no_file_is_rejected(url: str) -> None:
+    with pytest.raises(Rejected, match="sqlite:///path"):
+        Database(url)
+
+
+def test_an_error_rolls_everything_back(store: Store) -> None:
+    row = {"team": "T1", "event_id": "E1", "at": NOON}
+    with pytest.raises(Rejected, match="UNIQUE"), store.database.write() as connection:
+        connection.execute(sa.insert(refused_events), [row, row])
+
+    assert store.count("refused_events") == 0
+
+
+def test_no_stored_text_stands_in_an_error(store: Store) -> None:
+    row = {"team": "T1", "event_id": "my password is hunter2", "at": NOON}
+    with pytest.raises(Rejected) as caught, store.database.write() as connection:
+        connection.execute(sa.insert(refused_events), [row, row])
+
+    assert "hunter2" not in f"{caught.value} {caught.value.__cause__}"
+
+
+def test_the_audit_trail_can_only_grow(store: Store) -> None:
+    store.open()
+
+    for change in ("UPDATE audit SET actor = 'nobody'", "DELETE FROM audit"):
+        with pytest.raises(Rejected, match="append-only"), store.database.write() as connection:
+            connection.execute(sa.text(change))
+
+    assert store.trail() == [("opened", "U0REPORTER")]
+
+
+def test_times_come_back_in_utc_whatever_zone_they_had(store: Store) -> None:
+    berlin = timezone(timedelta(hours=2))
+    ticket_id = store.open(a_message(at=datetime(2026, 1, 5, 14, tzinfo=berlin)))
+
+    created_at = store.ticket(ticket_id).created_at
+    assert (created_at, created_at.utcoffset()) == (NOON, timedelta())
+
+
+def test_a_time_without_a_zone_is_a_mistake(store: Store) -> None:
+    with pytest.raises(Rejected, match="without a zone"):
+        store.open(a_message(at=NOON.replace(tzinfo=None)))
+
+
+def test_text_that_cannot_be_encoded_is_rejected(store: Store) -> None:
+    with pytest.raises(Rejected, match="surrogates"):
+        store.open(a_message("\ud800"))
+
+    assert store.count("messages") == 0
+
+
+def test_a_backup_taken_while_others_write_opens_and_holds_all(
+    store: Store, tmp_path: Path
+) -> None:
+    ticket_id = store.open()
+
+    with store.database.write():
+        store.database.backup(tmp_path / "copy.db")
+
+    copy = Store.over(Database(f"sqlite:///{tmp_path}/copy.db"))
+    copy.database.migrate()
+    copy.database.check()
+    assert copy.ticket(ticket_id) == store.ticket(ticket_id)
+    assert not list(tmp_path.glob("*.unfinished"))
+
+
+def test_a_backup_overwrites_nothing(database: Database, tmp_path: Path) -> None:
+    target = tmp_path / "copy.db"
+    target.touch()
+
+    with pytest.raises(Rejected, match="exists already"):
+        database.backup(target)
+
+    assert target.read_bytes() == b""
+
+
+def test_a_backup_follows_one_that_was_cut_short(database: Database, tmp_path: Path) -> None:
+    (tmp_path / "copy.db.unfinished").write_bytes(b"half a ")
+
+    database.backup(tmp_path / "copy.db")
+
+    Database(f"sqlite:///{tmp_path}/copy.db").check()
