@@ -12,18 +12,22 @@ from contextlib import contextmanager
 from importlib.util import LazyLoader, find_spec, module_from_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
+from uuid import uuid4
 
 import click
 
+from bot.conversation import as_record, in_words
 from bot.logs import configure_logs
 from bot.settings import Settings, SettingsError, load_settings
+from kb.article import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from types import ModuleType
 
-    from bot import bootstrap
+    from bot import bootstrap, doctor, launch
     from bot.health import Finding
+    from bot.triage.progress import Progress
 else:
 
     def _on_first_use(name: str) -> ModuleType:
@@ -35,6 +39,8 @@ else:
         return module
 
     bootstrap = _on_first_use("bot.bootstrap")
+    doctor = _on_first_use("bot.doctor")
+    launch = _on_first_use("bot.launch")
 
 FAILED, BAD_INPUT, QUESTION_OPEN = 1, 2, 3
 
@@ -64,7 +70,7 @@ def run() -> None:
     """Start the bot: Socket Mode when SLACK_APP_TOKEN is set, else the HTTP server."""
     settings = _settings()
     with _errors():
-        bootstrap.run_bot(settings)
+        launch.run_bot(settings)
 
 
 @commands.command()
@@ -77,9 +83,19 @@ def classify(text: str, replies: tuple[str, ...], *, as_json: bool) -> None:
     """Judge one ticket without Slack; TEXT may be - for standard input. Stores nothing."""
     settings = _settings()
     ticket = sys.stdin.buffer.read().decode("utf-8", "replace") if text == "-" else text
+    thread_id = uuid4().hex
+
+    def report(progress: Progress) -> None:
+        if as_json:
+            _print_line(as_record(progress, thread_id))
+
+    if as_json:
+        _print_line({"type": "status", "thread_id": thread_id, "data": {"status": "processing"}})
     with _errors():
-        asked = bootstrap.classify_text(settings, ticket, replies, _print_line if as_json else None)
-    if asked:
+        outcome = bootstrap.classify_text(settings, ticket, replies, report)
+    if not as_json:
+        _print_lines(in_words(outcome))
+    if outcome.open_question is not None:
         sys.exit(QUESTION_OPEN)
 
 
@@ -108,7 +124,7 @@ def list_issues(teams: tuple[str, ...], *, as_json: bool) -> None:
     with _errors(), bootstrap.open_knowledge(settings) as knowledge:
         issues = knowledge.list(teams)
     if as_json:
-        _print_json([bootstrap.issue_record(issue) for issue in issues])
+        _print_json([record(issue) for issue in issues])
     else:
         _print_lines(f"{issue.id}\t{issue.category}\t{issue.title}" for issue in issues)
 
@@ -124,10 +140,7 @@ def search(text: str, limit: int, teams: tuple[str, ...], *, as_json: bool) -> N
     with _errors(), bootstrap.open_knowledge(settings) as knowledge:
         hits = knowledge.search(text, limit, teams)
     if as_json:
-        rows = [
-            {**bootstrap.issue_record(hit.issue), "similarity_score": round(hit.similarity, 4)}
-            for hit in hits
-        ]
+        rows = [{**record(hit.issue), "similarity_score": round(hit.similarity, 4)} for hit in hits]
         _print_json(rows)
     else:
         _print_lines(f"{hit.similarity:.0%}\t{hit.issue.id}\t{hit.issue.title}" for hit in hits)
@@ -152,15 +165,16 @@ def rebuild() -> None:
         click.echo(knowledge.rebuild())
 
 
-@commands.command()
-def doctor() -> None:
+@commands.command("doctor")
+def examine() -> None:
     """Check settings, database, index, analyst and Slack, and say what to do."""
     settings = _settings()
+    is_well = True
     with _errors():
-        findings = bootstrap.examine_setup(settings)
-    for finding in findings:
-        _print_finding(finding)
-    if any(finding.state == "failed" for finding in findings):
+        for finding in doctor.examine_setup(settings):
+            _print_finding(finding)
+            is_well = is_well and finding.state != "failed"
+    if not is_well:
         sys.exit(FAILED)
 
 
@@ -173,9 +187,8 @@ def db() -> None:
 def upgrade() -> None:
     """Bring the database's schema up to date."""
     settings = _settings()
-    with _errors():
-        store = bootstrap.open_store(settings)
-        click.echo(f"The database is at version {store.database.version()}.")
+    with _errors(), bootstrap.open_store(settings):
+        click.echo("The database has the schema of this version.")
 
 
 @db.command()
@@ -183,8 +196,8 @@ def upgrade() -> None:
 def backup(file: Path) -> None:
     """Write a consistent copy of the database to FILE, also while the bot runs."""
     settings = _settings()
-    with _errors():
-        bootstrap.open_store(settings).database.backup(file)
+    with _errors(), bootstrap.open_store(settings) as store:
+        store.database.backup(file)
     click.echo(f"Backup written to {file}")
 
 

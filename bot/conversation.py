@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, assert_never
 
 from bot.triage.issue import EVERY_TEAM
-from bot.triage.judgement import Related
+from bot.triage.judgement import Question, Related
+from bot.triage.plain_text import plain
 from bot.triage.progress import Asked, Decided, Finished, Found, Progress, Started
 from bot.triage.ticket import Entry, Message, Status, Ticket, TicketId
 
@@ -14,10 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from bot.triage.judgement import Judgement, Question
+    from bot.triage.judgement import Judgement
     from bot.workflow import Workflow
 
 REPORTER = "reporter"
+
+
+class BadTicketError(ValueError):
+    """The text is no ticket; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,14 @@ class Outcome:
 
     judgement: Judgement | None
     open_question: Question | None
+
+
+def require_sensible(text: str, longest: int) -> None:
+    """Raise BadTicketError if `text` says nothing or has more than `longest` characters."""
+    if not plain(text).strip():
+        raise BadTicketError("the ticket is empty: describe the problem in a sentence or two")
+    if len(text) > longest:
+        raise BadTicketError(f"the ticket has {len(text)} characters; at most {longest} are taken")
 
 
 def converse(
@@ -68,7 +81,7 @@ def _ticket(text: str, now: datetime) -> Ticket:
 
 
 def _message(text: str, now: datetime, event_id: str) -> Message:
-    return Message(EVERY_TEAM, "", REPORTER, text, event_id, now)
+    return Message(EVERY_TEAM, "", REPORTER, plain(text), event_id, now)
 
 
 def as_record(progress: Progress, thread_id: str) -> dict[str, Any]:
@@ -89,6 +102,34 @@ def as_record(progress: Progress, thread_id: str) -> dict[str, Any]:
             return {"type": "classification_complete", "thread_id": thread_id, "data": data}
         case _:
             assert_never(progress)
+
+
+def in_words(outcome: Outcome) -> list[str]:
+    """Return the outcome as lines for a person."""
+    if outcome.judgement is None:
+        question = outcome.open_question or Question("")
+        return [f"Question: {question.text}", *(f"  - {each}" for each in question.suggestions)]
+    judgement = outcome.judgement
+    similar = [
+        f"  {issue.similarity:.0%}  {issue.id}  {issue.title}" for issue in judgement.related
+    ]
+    return [
+        judgement.summary,
+        "",
+        f"Category:    {judgement.category}",
+        f"Severity:    {judgement.severity}",
+        f"Issue:       {_issue(judgement)}",
+        f"Next action: {judgement.next_action}",
+        f"Judged by:   {judgement.provenance.analyst} ({judgement.provenance.model})",
+        *judgement.notes,
+        *(["", "Similar known issues:", *similar] if similar else []),
+    ]
+
+
+def _issue(judgement: Judgement) -> str:
+    if judgement.matched_issue_id is None:
+        return "new"
+    return f"known, {judgement.matched_issue_id}"
 
 
 def related_record(issue: Related) -> dict[str, Any]:

@@ -35,9 +35,17 @@ log = structlog.stdlib.get_logger("server")
 class Answer(Protocol):
     """What is sent back to Slack."""
 
-    status: int
-    headers: Mapping[str, str]
-    body: str
+    @property
+    def status(self) -> int:
+        """Return the HTTP status."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Return the headers by name."""
+
+    @property
+    def body(self) -> str:
+        """Return the body, empty if there is none."""
 
 
 def build_site(

@@ -199,6 +199,16 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir / 'triage.db'}"
 
     @property
+    def index_folder(self) -> Path:
+        """Return where the index lies if there is no Chroma server."""
+        return self.data_dir / "chroma"
+
+    @property
+    def rebuild_request(self) -> Path:
+        """Return the file by which another process asks a running bot to rebuild its index."""
+        return self.data_dir / "rebuild-index"
+
+    @property
     def uses_model(self) -> bool:
         """Return True if a model judges."""
         if self.analyst is AnalystChoice.AUTO:

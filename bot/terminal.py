@@ -118,7 +118,7 @@ def _rich_item(item: Block, names: Mapping[str, str]) -> Text:
 def _text(piece: Block, names: Mapping[str, str]) -> Text:
     if piece["type"] == "mrkdwn":
         return _mrkdwn(piece["text"], names)
-    return Text(piece.get("text", piece.get("alt_text", "")))
+    return Text(str(piece.get("text", piece.get("alt_text", ""))))
 
 
 def _mrkdwn(source: str, names: Mapping[str, str]) -> Text:

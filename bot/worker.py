@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.triage.errors import Rejected, Unavailable, Unconfirmed
+from bot.triage.errors import Rejected, TriageError, Unavailable, Unconfirmed
 from bot.triage.posting import Posting
 from bot.triage.ticket import Ticket
 
@@ -106,8 +106,7 @@ class Worker:
         except Unavailable as error:
             self._try_later(ticket, error)
         except Rejected as error:
-            log.warning("ticket_handed_over", ticket=ticket.reference, reason=error.code)
-            self._save(ticket, self._workflow.hand_over(ticket))
+            self._hand_over(ticket, error)
         else:
             self._save(ticket, move)
 
@@ -122,12 +121,16 @@ class Worker:
 
     def _try_later(self, ticket: Ticket, error: Unavailable) -> None:
         if ticket.attempts + 1 >= MAX_ATTEMPTS:
-            log.warning("ticket_handed_over", ticket=ticket.reference, reason=str(error))
-            self._save(ticket, self._workflow.hand_over(ticket))
+            self._hand_over(ticket, error)
             return
         delay = self._backoff(ticket.attempts, error.retry_after_seconds)
         log.warning("ticket_delayed", ticket=ticket.reference, reason=str(error))
         self._tickets.fail(ticket, self._clock() + delay, str(error))
+
+    def _hand_over(self, ticket: Ticket, error: TriageError) -> None:
+        log.warning("ticket_handed_over", ticket=ticket.reference, reason=str(error))
+        self._save(ticket, self._workflow.hand_over(ticket))
+        self._progress.done(ticket)
 
     def _deliver(self, posting: Posting) -> None:
         try:

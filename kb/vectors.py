@@ -61,17 +61,27 @@ def vectors_for(
     cache: VectorCache,
     on_progress: Callable[[int], None] | None = None,
 ) -> Embedded:
-    """Return a vector for each issue, embedding only texts that the cache does not hold.
+    """Return a vector for each issue; see `vectors_of`."""
+    return vectors_of([searchable(issue) for issue in issues], embedder, cache, on_progress)
 
-    `on_progress` hears how many issues are done so far.
+
+def vectors_of(
+    texts: Sequence[Redacted],
+    embedder: Embedder,
+    cache: VectorCache,
+    on_progress: Callable[[int], None] | None = None,
+) -> Embedded:
+    """Return a vector for each text, embedding only those that the cache does not hold.
+
+    `on_progress` hears how many texts are done so far.
     """
-    texts = {_hash(text): text for text in map(searchable, issues)}
-    order = [_hash(searchable(issue)) for issue in issues]
-    known = _decoded(cache.get(embedder.model, texts.keys()))
-    missing = {key: text for key, text in texts.items() if key not in known}
-    fresh = _embed(missing, embedder, cache, _after(len(issues) - len(missing), on_progress))
+    order = [_hash(text) for text in texts]
+    distinct = dict(zip(order, texts, strict=True))
+    known = _decoded(cache.get(embedder.model, distinct.keys()))
+    missing = {key: text for key, text in distinct.items() if key not in known}
+    fresh = _embed(missing, embedder, cache, _after(len(texts) - len(missing), on_progress))
     if _widths(known, fresh) > 1:
-        known, fresh = {}, _embed(texts, embedder, cache, on_progress)
+        known, fresh = {}, _embed(distinct, embedder, cache, on_progress)
     found = known | fresh
     return Embedded(_stacked([found[key] for key in order]), len(fresh))
 

@@ -43,7 +43,7 @@ class Vectors:
         """Keep `vectors` by their text's hash; what is there already stays."""
         for batch in _batches(list(vectors)):
             rows = [{"model": model, "text_hash": key, "vector": vectors[key]} for key in batch]
-            with self._database.write() as connection:
+            with self._database.write(durable=False) as connection:
                 connection.execute(INSERT, rows)
 
 

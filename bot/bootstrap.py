@@ -1,0 +1,277 @@
+"""Joins the parts: the one file that knows every concrete class. Settings in, running parts out."""
+
+from __future__ import annotations
+
+import random
+import time
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import as_file, files
+from pathlib import Path
+from secrets import token_hex
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import Progress as ProgressBar
+
+from bot.analysts import llm
+from bot.analysts.examples import shipped
+from bot.analysts.ladder import Ladder
+from bot.analysts.model import ModelAnalyst
+from bot.analysts.offline import OfflineAnalyst
+from bot.analysts.recognition import CALIBRATED
+from bot.conversation import BadTicketError, converse, require_sensible
+from bot.knowledge import BadFileError, Knowledge
+from bot.settings import EmbeddingsChoice, SettingsError
+from bot.triage.errors import TriageError
+from bot.triage.retries import Patience
+from bot.triage_file import TriageFileError, load_rules
+from bot.workflow import Workflow
+from kb import embeddings
+from kb.chroma import connect, open_folder
+from kb.exact import ExactSearch
+from kb.index import Index
+from kb.loader import load, write
+from kb.local_model import LocalEmbedder
+from kb.recent import RecentTexts
+from kb.vectors import vectors_for, vectors_of
+from storage.database import Database
+from storage.issues import Issues
+from storage.outbox import Outbox
+from storage.reports import Reports
+from storage.tickets import Tickets
+from storage.vectors import Vectors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from bot.conversation import Outcome
+    from bot.settings import Settings
+    from bot.triage.issue import KnownIssue
+    from bot.triage.progress import Progress
+    from bot.triage.redaction import Redacted
+    from bot.triage.rules import Rules
+    from bot.workflow import Analyst, Search
+    from kb.vectors import Embedder
+
+SHIPPED_ISSUES = files("kb") / "shipped" / "known_issues.json"
+EMBEDDING_SECONDS = 20.0
+
+BAD_INPUTS = (SettingsError, TriageFileError, BadTicketError, BadFileError)
+FAILURES = (TriageError,)
+
+
+def now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Everything that is kept, in one database."""
+
+    database: Database
+    tickets: Tickets
+    outbox: Outbox
+    issues: Issues
+    vectors: Vectors
+    reports: Reports
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What judges tickets, but for the search."""
+
+    settings: Settings
+    rules: Rules
+    store: Store
+    embedder: Embedder
+    analyst: Analyst
+    check_analyst: Callable[[], str]
+
+    def workflow(self, search: Search) -> Workflow:
+        """Return the engine that finds known issues with `search`."""
+        return Workflow(
+            search=search,
+            analyst=self.analyst,
+            taxonomy=self.rules.taxonomy,
+            max_questions=self.settings.max_questions,
+            reply_deadline=self.settings.reply_deadline,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CachedEmbedder:
+    """Embeds what ships with the app: once for good, since the vectors are kept in SQL."""
+
+    embedder: Embedder
+    vectors: Vectors
+
+    def embed(self, texts: Sequence[Redacted]) -> NDArray[np.float32]:
+        """Return one normalised row per text."""
+        if len(texts) == 1:
+            return self.embedder.embed(texts)
+        return vectors_of(texts, self.embedder, self.vectors).vectors
+
+
+@contextmanager
+def open_store(settings: Settings) -> Iterator[Store]:
+    """Open the database, its schema up to date; closed in the end."""
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"DATA_DIR: {settings.data_dir}: {error.strerror}") from error
+    database = Database(settings.database)
+    database.migrate()
+    try:
+        yield Store(
+            database=database,
+            tickets=Tickets(database, lambda: token_hex(8)),
+            outbox=Outbox(database),
+            issues=Issues(database),
+            vectors=Vectors(database),
+            reports=Reports(database),
+        )
+    finally:
+        database.dispose()
+
+
+@contextmanager
+def open_desk(settings: Settings) -> Iterator[Desk]:
+    """Open all that judges tickets: database, known issues, embedder, analyst."""
+    rules = load_rules(settings.triage_config, settings.support_channels)
+    with ExitStack() as stack:
+        store = stack.enter_context(open_store(settings))
+        embedder = stack.enter_context(open_embedder(settings))
+        fill_if_empty(settings, rules, store.issues)
+        offline = OfflineAnalyst(
+            CachedEmbedder(embedder, store.vectors),
+            rules.taxonomy,
+            shipped(),
+            _threshold(settings, embedder),
+        )
+        analyst, check = _analyst(settings, rules, offline, stack)
+        yield Desk(settings, rules, store, embedder, analyst, check)
+
+
+@contextmanager
+def open_embedder(settings: Settings) -> Iterator[Embedder]:
+    """Open what turns texts into vectors."""
+    if settings.embeddings is not EmbeddingsChoice.OPENAI or settings.openai_api_key is None:
+        yield RecentTexts(LocalEmbedder())
+        return
+    endpoint = embeddings.Endpoint(
+        settings.openai_api_key, settings.openai_embedding_model, settings.openai_base_url
+    )
+    timing = embeddings.Timing(now, time.monotonic, time.sleep, random.random)
+    patience = _patience(settings, min(settings.openai_timeout, EMBEDDING_SECONDS))
+    with embeddings.connected(endpoint, patience, timing) as embedder:
+        yield RecentTexts(embedder)
+
+
+def fill_if_empty(settings: Settings, rules: Rules, issues: Issues) -> None:
+    """Import KB_PATH, or the shipped issues, if there never was a known issue."""
+    if settings.kb_path == "" or not issues.is_empty():
+        return
+    categories = rules.taxonomy.category_names
+    if settings.kb_path is not None:
+        found = load(Path(settings.kb_path), categories)
+    else:
+        with as_file(SHIPPED_ISSUES) as path:
+            found = load(path, load_rules(None).taxonomy.category_names)
+    issues.import_all(found, "start", now())
+
+
+def _threshold(settings: Settings, embedder: Embedder) -> float | None:
+    if settings.similarity_threshold is not None:
+        return settings.similarity_threshold
+    return CALIBRATED.get(embedder.model)
+
+
+def _analyst(
+    settings: Settings, rules: Rules, offline: OfflineAnalyst, stack: ExitStack
+) -> tuple[Analyst, Callable[[], str]]:
+    """Return who judges, and how to ask whether it can."""
+    if not settings.uses_model or settings.openai_api_key is None:
+        return offline, lambda: "offline: a classifier on this machine"
+    endpoint = llm.Endpoint(
+        settings.openai_model,
+        settings.openai_api_key,
+        settings.openai_base_url,
+        settings.openai_temperature,
+    )
+    model = stack.enter_context(llm.connected(endpoint, now))
+    analyst = ModelAnalyst(
+        model,
+        rules.taxonomy,
+        _patience(settings, settings.openai_timeout),
+        monotonic=time.monotonic,
+        sleep=time.sleep,
+        jitter=random.random,
+    )
+    return Ladder(analyst, offline), model.check
+
+
+def _patience(settings: Settings, attempt_seconds: float) -> Patience:
+    return Patience(
+        attempt_seconds=attempt_seconds,
+        total_seconds=settings.ticket_timeout,
+        max_retries=settings.max_retries,
+        retry_delay_seconds=settings.retry_delay,
+        retry_backoff=settings.retry_backoff,
+    )
+
+
+@contextmanager
+def open_index(settings: Settings, desk: Desk) -> Iterator[Index]:
+    """Open the search index; Rejected if another process has its folder open."""
+    if settings.chroma_url is not None:
+        chroma = connect(str(settings.chroma_url))
+    else:
+        chroma = open_folder(settings.index_folder)
+    with closing(Index(chroma, desk.embedder, desk.store.vectors)) as index:
+        yield index
+
+
+def exact_search(store: Store, embedder: Embedder) -> ExactSearch:
+    """Return the search of commands that run beside the bot: it opens no index."""
+    return ExactSearch(lambda team: store.issues.all([team]), embedder, store.vectors)
+
+
+def classify_text(
+    settings: Settings, text: str, replies: Sequence[str], report: Callable[[Progress], None]
+) -> Outcome:
+    """Judge one ticket without Slack; BadTicketError if it is empty or too long."""
+    for said in (text, *replies):
+        require_sensible(said, settings.max_description_length)
+    with open_desk(settings) as desk:
+        workflow = desk.workflow(exact_search(desk.store, desk.embedder))
+        return converse(workflow, text, replies, report, now())
+
+
+@contextmanager
+def open_knowledge(settings: Settings) -> Iterator[Knowledge]:
+    """Open the known issues for the command line."""
+    rules = load_rules(settings.triage_config, settings.support_channels)
+    with open_store(settings) as store, open_embedder(settings) as embedder:
+        fill_if_empty(settings, rules, store.issues)
+        yield Knowledge(
+            issues=store.issues,
+            nearest=exact_search(store, embedder),
+            load=lambda path: load(path, rules.taxonomy.category_names),
+            write=write,
+            embed=lambda issues: _embed_with_bar(issues, embedder, store.vectors),
+            rebuild_request=settings.rebuild_request,
+            clock=now,
+        )
+
+
+def _embed_with_bar(issues: Sequence[KnownIssue], embedder: Embedder, cache: Vectors) -> None:
+    """Make the vectors of `issues` that are not cached yet; a bar on stderr if it takes long."""
+    with ProgressBar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("embedding", total=len(issues))
+        vectors_for(issues, embedder, cache, lambda done: bar.update(task, completed=done))

@@ -1,0 +1,138 @@
+"""Looks at every part of an installation, and says what to do about what is not well."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from bot.bootstrap import (
+    exact_search,
+    now,
+    open_desk,
+    open_index,
+)
+from bot.health import Check, Finding, State
+from bot.launch import slack_calls
+from bot.slack.identity import absent_from, identify
+from bot.slack.methods import Method, scopes_in_use
+from bot.triage.errors import Rejected, TriageError, Unavailable
+from bot.triage.issue import EVERY_TEAM
+from bot.triage.redaction import redact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.bootstrap import Desk
+    from bot.settings import Settings
+
+PROBE = "the page does not load"
+"""Any text: the check is that a search answers."""
+
+
+def examine_setup(settings: Settings) -> Iterator[Finding]:
+    """Yield a finding for each part; opens nothing that a running bot holds."""
+    yield Finding("settings", State.OK, f"ENVIRONMENT={settings.environment.value}")
+    with ExitStack() as stack:
+        try:
+            desk = stack.enter_context(open_desk(settings))
+        except TriageError as error:
+            yield Finding("database", State.FAILED, str(error), "see DATABASE_URL and DATA_DIR")
+            return
+        for check in _checks(settings, desk):
+            yield check.run()
+        yield from _slack(settings, desk)
+
+
+def _checks(settings: Settings, desk: Desk) -> Iterator[Check]:
+    yield Check("database", lambda: _database(desk), "see DATABASE_URL and the disk")
+    yield Check("index", lambda: _index(settings, desk), "triage kb rebuild")
+    yield Check(
+        "analyst",
+        desk.check_analyst,
+        "see OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL; meanwhile tickets are judged offline",
+    )
+    yield Check(
+        "outbox",
+        lambda: _outbox(desk),
+        "see why Slack refused; the tickets are in the database",
+        vital=False,
+    )
+
+
+def _database(desk: Desk) -> str:
+    desk.store.database.check()
+    waiting = desk.store.reports.queue_depth(now())
+    return f"the schema is current, {waiting} due"
+
+
+def _index(settings: Settings, desk: Desk) -> str:
+    """Query the index, or, while a bot holds it, the cached vectors."""
+    count = len(desk.store.issues.all())
+    try:
+        with open_index(settings, desk) as index:
+            for team in {issue.team for issue in desk.store.issues.all()}:
+                index.sync(team, desk.store.issues.all([team]))
+            return index.check()
+    except Rejected as error:
+        if error.code != "index_in_use":
+            raise
+    exact_search(desk.store, desk.embedder).search(EVERY_TEAM, redact(PROBE), 1)
+    return f"in use by triage run; {count} known issues in the database answer"
+
+
+def _outbox(desk: Desk) -> str:
+    dead = desk.store.reports.dead_letters(limit=3)
+    if dead:
+        shown = ", ".join(f"T-{letter.ticket_number} ({letter.error})" for letter in dead)
+        count = desk.store.reports.dead_letter_count()
+        raise Unavailable(f"{count} posts were given up: {shown}")
+    return "nothing was given up"
+
+
+def _slack(settings: Settings, desk: Desk) -> Iterator[Finding]:
+    if settings.slack_bot_token is None:
+        advice = "set SLACK_BOT_TOKEN to connect a workspace"
+        yield Finding("slack", State.OK, "not connected: no token is set", advice)
+        return
+    calls = slack_calls(settings)
+    auth = Check("slack auth", lambda: _auth(settings), "see SLACK_BOT_TOKEN").run()
+    yield auth
+    if auth.state is not State.OK:
+        return
+    yield Check(
+        "slack scopes",
+        lambda: _scopes(settings),
+        "update the app from manifest.yml, then reinstall it to the workspace",
+    ).run()
+    channels = desk.rules.channels
+    if channels:
+        yield Check(
+            "channels",
+            lambda: _membership(absent_from(calls, channels), len(channels)),
+            "invite the app to each channel: /invite @Ticket Triage",
+        ).run()
+    else:
+        yield Finding("channels", State.OK, "none configured: every channel that the app is in")
+
+
+def _auth(settings: Settings) -> str:
+    me = identify(slack_calls(settings))
+    mode = "Socket Mode" if settings.slack_app_token else "HTTP"
+    if settings.slack_app_token is None and settings.slack_signing_secret is None:
+        raise Rejected("neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set")
+    return f"{me.team_name} ({me.team}), {mode}"
+
+
+def _scopes(settings: Settings) -> str:
+    granted = slack_calls(settings).scopes(Method.AUTH_TEST)
+    missing = sorted(scopes_in_use() - granted)
+    if missing:
+        raise Rejected(f"missing: {', '.join(missing)}")
+    return f"all {len(scopes_in_use())} of manifest.yml are granted"
+
+
+def _membership(absent: dict[str, str], count: int) -> str:
+    if absent:
+        named = ", ".join(f"{channel} ({reason})" for channel, reason in absent.items())
+        raise Rejected(f"can't work in {named}")
+    return f"a member of all {count}"

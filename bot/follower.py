@@ -1,0 +1,77 @@
+"""Keeps the search index equal to the known issues in the database while the bot runs."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.triage.errors import TriageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kb.index import Index
+    from storage.issues import Issues
+
+LOOK_SECONDS = 0.3
+
+log = structlog.stdlib.get_logger("follower")
+
+
+class Follower:
+    """Syncs the index at start and whenever the issues' revision has moved."""
+
+    def __init__(self, issues: Issues, index: Index, rebuild_request: Path) -> None:
+        """Take `rebuild_request` as the file by which `triage kb rebuild` asks for a rebuild."""
+        self._issues = issues
+        self._index = index
+        self._rebuild_request = rebuild_request
+        self._seen = 0
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._follow, name="follower", daemon=True)
+
+    def start(self) -> None:
+        """Sync once in the calling thread, then follow in the background."""
+        self.catch_up()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End; what is not synced is at the next start."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def catch_up(self) -> None:
+        """Sync the issues of every workspace where something has changed."""
+        if self._rebuild_request.exists():
+            for team in {issue.team for issue in self._issues.all()}:
+                self._index.clear(team)
+            self._rebuild_request.unlink(missing_ok=True)
+            self._seen = 0
+        revision = self._issues.revision()
+        if revision == self._seen:
+            return
+        changes = self._issues.changed_since(self._seen)
+        for team in sorted({change.issue.team for change in changes}):
+            self._sync(team)
+        self._seen = revision
+
+    def _sync(self, team: str) -> None:
+        report = self._index.sync(team, self._issues.all([team]))
+        log.info(
+            "index_synced",
+            team=team,
+            added=report.added,
+            changed=report.changed,
+            removed=report.removed,
+            embedded=report.embedded,
+        )
+
+    def _follow(self) -> None:
+        while not self._stopping.wait(LOOK_SECONDS):
+            try:
+                self.catch_up()
+            except TriageError as error:
+                log.warning("index_not_synced", reason=str(error))

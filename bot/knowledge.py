@@ -1,0 +1,85 @@
+"""Looks after the known issues for the command line, also while the bot runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.triage.errors import Rejected
+from bot.triage.issue import EVERY_TEAM
+from bot.triage.redaction import redact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from bot.triage.issue import KnownIssue
+    from bot.triage.judgement import Hit
+    from bot.workflow import Search
+    from storage.issues import Imported, Issues
+
+ACTOR = "command line"
+
+
+class BadFileError(ValueError):
+    """A file of known issues can't be taken; the message names each line and reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """The known issues in the database, and the files that they come from and go to."""
+
+    issues: Issues
+    nearest: Search
+    load: Callable[[Path], Sequence[KnownIssue]]
+    write: Callable[[Sequence[KnownIssue], Path], None]
+    embed: Callable[[Sequence[KnownIssue]], None]
+    """Makes the vectors ahead of the first search, showing how far it is."""
+    rebuild_request: Path
+    """The file by which the bot is asked to build its index anew."""
+    clock: Callable[[], datetime]
+
+    def import_file(self, path: Path, teams: Sequence[str]) -> Imported:
+        """Store the issues of a file or folder, all or none, for each of `teams`."""
+        loaded = self._loaded(path)
+        issues = [replace(issue, team=team) for team in teams or (EVERY_TEAM,) for issue in loaded]
+        self.embed(issues)
+        return self.issues.import_all(issues, ACTOR, self.clock())
+
+    def list(self, teams: Sequence[str]) -> Sequence[KnownIssue]:
+        """Return the issues of `teams`, by default those of all workspaces."""
+        return self.issues.all(teams or (EVERY_TEAM,))
+
+    def search(self, text: str, limit: int, teams: Sequence[str]) -> Sequence[Hit]:
+        """Return what is nearest to `text` for each of `teams`, best first."""
+        query = redact(text)
+        found = [
+            hit
+            for team in teams or (EVERY_TEAM,)
+            for hit in self.nearest.search(team, query, limit)
+        ]
+        distinct = {(hit.issue.team, hit.issue.id): hit for hit in found}
+        return sorted(distinct.values(), key=lambda hit: -hit.similarity)[:limit]
+
+    def export(self, path: Path, teams: Sequence[str]) -> int:
+        """Write the issues to a file in the shape that import takes; return how many."""
+        issues = self.list(teams)
+        self.write(issues, path)
+        return len(issues)
+
+    def rebuild(self) -> str:
+        """Have the index built anew from the cached vectors; return a sentence on it."""
+        issues = self.issues.all()
+        self.embed(issues)
+        self.rebuild_request.touch()
+        return (
+            f"{len(issues)} known issues have their vectors; the bot rebuilds its index from them "
+            "within a second if it runs, else at its next start"
+        )
+
+    def _loaded(self, path: Path) -> Sequence[KnownIssue]:
+        try:
+            return self.load(path)
+        except Rejected as error:
+            raise BadFileError(str(error)) from error

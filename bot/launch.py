@@ -1,0 +1,199 @@
+"""Joins the Slack side and the threads to the parts of bootstrap, and runs the bot."""
+
+from __future__ import annotations
+
+import random
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.bootstrap import now, open_desk, open_index
+from bot.crew import Crew
+from bot.follower import Follower
+from bot.health import Check, Health, examine
+from bot.running import StopSignal, insist, wind_down
+from bot.server import Server, build_site
+from bot.settings import SettingsError
+from bot.slack.app import build_app
+from bot.slack.best_effort import BestEffort
+from bot.slack.calls import (
+    POST_TIMEOUT_SECONDS,
+    PROGRESS_TIMEOUT_SECONDS,
+    SlackCalls,
+    SlackResponder,
+)
+from bot.slack.endpoint import Endpoint
+from bot.slack.identity import identify
+from bot.slack.messenger import Messenger
+from bot.slack.pacing import Pacing
+from bot.slack.progress import SlackProgress
+from bot.slack.socket_mode import SocketMode
+from bot.slack.whispers import Whispers
+from bot.triage.errors import Unavailable
+from bot.worker import Worker
+
+if TYPE_CHECKING:
+    from slack_bolt import App
+
+    from bot.bootstrap import Desk
+    from bot.settings import Settings
+    from bot.slack.identity import Identity
+    from kb.index import Index
+
+RECONCILE_AFTER = timedelta(seconds=POST_TIMEOUT_SECONDS + 5)
+"""A request in flight can land until its timeout; 5 s more for what is on its way."""
+INTAKE_SECONDS = 3.0
+
+log = structlog.stdlib.get_logger("launch")
+
+
+def run_bot(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT; raises what keeps it from starting."""
+    _require_tokens(settings)
+    stop = StopSignal()
+    stop.listen()
+    with ExitStack() as stack:
+        desk = stack.enter_context(open_desk(settings))
+        desk.store.tickets.release_all()
+        index = stack.enter_context(open_index(settings, desk))
+        follower = Follower(desk.store.issues, index, settings.rebuild_request)
+        follower.start()
+        stack.callback(follower.stop)
+        calls = slack_calls(settings)
+        me = insist(lambda: identify(calls), stop, "slack")
+        if me is not None:
+            _serve(_build(desk, index, me, stack), stop)
+
+
+def _require_tokens(settings: Settings) -> None:
+    if settings.slack_bot_token is None:
+        raise SettingsError(
+            "SLACK_BOT_TOKEN: not set; it is the bot token of the installed app, xoxb-…"
+        )
+    if settings.slack_app_token is None and settings.slack_signing_secret is None:
+        raise SettingsError(
+            "SLACK_APP_TOKEN or SLACK_SIGNING_SECRET: neither is set; the first is for Socket "
+            "Mode, the second for HTTP"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """Everything that runs once the parts are joined."""
+
+    crew: Crew
+    server: Server
+    socket: SocketMode | None
+    desk: Desk
+    best_effort: BestEffort
+
+
+def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack) -> Bot:
+    settings, store = desk.settings, desk.store
+    best_effort = BestEffort()
+    stack.callback(best_effort.close)
+    quick = slack_calls(settings, PROGRESS_TIMEOUT_SECONDS)
+    progress = SlackProgress(quick, best_effort, clock=now)
+    whispers = Whispers(quick, SlackResponder(), best_effort, bot_user=me.bot_user, clock=now)
+    calls = slack_calls(settings)
+    worker = Worker(
+        tickets=store.tickets,
+        outbox=store.outbox,
+        workflow=desk.workflow(index),
+        messenger=Messenger(calls, desk.rules, on_uninvited=whispers.ask_for_invitation),
+        pacing=Pacing(settings.slack_posts_per_second),
+        progress=progress,
+        clock=now,
+        jitter=random.random,
+        reconcile_after=RECONCILE_AFTER,
+    )
+    crew = Crew(worker, settings.workers, now)
+    app = build_app(
+        me,
+        desk.rules,
+        tickets=store.tickets,
+        outbox=store.outbox,
+        forms=quick,
+        progress=progress,
+        whispers=whispers,
+        max_length=settings.max_description_length,
+        wake=crew.wake,
+        clock=now,
+    )
+    socket = _socket(settings, app)
+    server = _server(desk, index, app, socket)
+    return Bot(crew, server, socket, desk, best_effort)
+
+
+def slack_calls(settings: Settings, timeout_seconds: int = POST_TIMEOUT_SECONDS) -> SlackCalls:
+    """Return the way to Slack's Web API with the bot's token."""
+    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
+    return SlackCalls(
+        token, clock=now, base_url=settings.slack_api_url, timeout_seconds=timeout_seconds
+    )
+
+
+def _socket(settings: Settings, app: App) -> SocketMode | None:
+    if settings.slack_app_token is None:
+        return None
+    token = settings.slack_app_token.get_secret_value()
+    return SocketMode(app, token, base_url=settings.slack_api_url)
+
+
+def _server(desk: Desk, index: Index, app: App, socket: SocketMode | None) -> Server:
+    settings = desk.settings
+    deliver = None
+    if socket is None and settings.slack_signing_secret is not None:
+        secret = settings.slack_signing_secret.get_secret_value()
+        deliver = Endpoint(app, secret, clock=time.time).deliver
+    checks = _checks(desk, index, socket)
+
+    def health() -> Health:
+        reports = desk.store.reports
+        return examine(checks, lambda: reports.queue_depth(now()), reports.dead_letter_count)
+
+    return Server(build_site(health, deliver), settings.host, settings.port)
+
+
+def _checks(desk: Desk, index: Index, socket: SocketMode | None) -> list[Check]:
+    def database() -> str:
+        desk.store.database.check()
+        return "answers"
+
+    checks = [
+        Check("process", lambda: "runs", ""),
+        Check("database", database, "see DATABASE_URL and the disk"),
+        Check("index", index.check, "triage kb rebuild"),
+        Check("analyst", desk.check_analyst, "the offline analyst judges meanwhile", vital=False),
+    ]
+    if socket is not None:
+        checks.append(
+            Check("slack", lambda: _connection(socket), "Slack is tried again", vital=False)
+        )
+    return checks
+
+
+def _connection(socket: SocketMode) -> str:
+    if not socket.connected:
+        raise Unavailable("the socket to Slack is down")
+    return "connected"
+
+
+def _stop_intake(bot: Bot) -> None:
+    if bot.socket is not None:
+        bot.socket.stop()
+    bot.server.stop(INTAKE_SECONDS)
+
+
+def _serve(bot: Bot, stop: StopSignal) -> None:
+    bot.server.start()
+    bot.crew.start()
+    if bot.socket is not None:
+        insist(bot.socket.start, stop, "socket mode")
+    log.info("ready")
+    stop.await_given()
+    wind_down(lambda: _stop_intake(bot), bot.crew, bot.desk.store.tickets.release_all)
