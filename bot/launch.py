@@ -37,7 +37,7 @@ from bot.triage.errors import Unavailable
 from bot.worker import Worker
 
 if TYPE_CHECKING:
-    from slack_bolt import App
+    from pydantic import SecretStr
 
     from bot.bootstrap import Desk
     from bot.settings import Settings
@@ -89,7 +89,6 @@ class Bot:
     server: Server
     socket: SocketMode | None
     desk: Desk
-    best_effort: BestEffort
 
 
 def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack) -> Bot:
@@ -99,19 +98,7 @@ def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack) -> Bot:
     quick = slack_calls(settings, PROGRESS_TIMEOUT_SECONDS)
     progress = SlackProgress(quick, best_effort, clock=now)
     whispers = Whispers(quick, SlackResponder(), best_effort, bot_user=me.bot_user, clock=now)
-    calls = slack_calls(settings)
-    worker = Worker(
-        tickets=store.tickets,
-        outbox=store.outbox,
-        workflow=desk.workflow(index),
-        messenger=Messenger(calls, desk.rules, on_uninvited=whispers.ask_for_invitation),
-        pacing=Pacing(settings.slack_posts_per_second),
-        progress=progress,
-        clock=now,
-        jitter=random.random,
-        reconcile_after=RECONCILE_AFTER,
-    )
-    crew = Crew(worker, settings.workers, now)
+    crew = Crew(_worker(desk, index, progress, whispers), settings.workers, now)
     app = build_app(
         me,
         desk.rules,
@@ -124,39 +111,52 @@ def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack) -> Bot:
         wake=crew.wake,
         clock=now,
     )
-    socket = _socket(settings, app)
-    server = _server(desk, index, app, socket)
-    return Bot(crew, server, socket, desk, best_effort)
+    if settings.slack_app_token is not None:
+        token = settings.slack_app_token.get_secret_value()
+        socket = SocketMode(app, token, base_url=settings.slack_api_url)
+        return Bot(crew, _server(desk, _checks(desk, index, socket), None), socket, desk)
+    secret = _secret(settings.slack_signing_secret)
+    endpoint = Endpoint(app, secret, clock=time.time)
+    return Bot(crew, _server(desk, _checks(desk, index, None), endpoint), None, desk)
+
+
+def _worker(desk: Desk, index: Index, progress: SlackProgress, whispers: Whispers) -> Worker:
+    calls = slack_calls(desk.settings)
+    return Worker(
+        tickets=desk.store.tickets,
+        outbox=desk.store.outbox,
+        workflow=desk.workflow(index),
+        messenger=Messenger(calls, desk.rules, on_uninvited=whispers.ask_for_invitation),
+        pacing=Pacing(desk.settings.slack_posts_per_second),
+        progress=progress,
+        clock=now,
+        jitter=random.random,
+        reconcile_after=RECONCILE_AFTER,
+    )
 
 
 def slack_calls(settings: Settings, timeout_seconds: int = POST_TIMEOUT_SECONDS) -> SlackCalls:
     """Return the way to Slack's Web API with the bot's token."""
-    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
     return SlackCalls(
-        token, clock=now, base_url=settings.slack_api_url, timeout_seconds=timeout_seconds
+        _secret(settings.slack_bot_token),
+        clock=now,
+        base_url=settings.slack_api_url,
+        timeout_seconds=timeout_seconds,
     )
 
 
-def _socket(settings: Settings, app: App) -> SocketMode | None:
-    if settings.slack_app_token is None:
-        return None
-    token = settings.slack_app_token.get_secret_value()
-    return SocketMode(app, token, base_url=settings.slack_api_url)
+def _secret(value: SecretStr | None) -> str:
+    return "" if value is None else value.get_secret_value()
 
 
-def _server(desk: Desk, index: Index, app: App, socket: SocketMode | None) -> Server:
-    settings = desk.settings
-    deliver = None
-    if socket is None and settings.slack_signing_secret is not None:
-        secret = settings.slack_signing_secret.get_secret_value()
-        deliver = Endpoint(app, secret, clock=time.time).deliver
-    checks = _checks(desk, index, socket)
+def _server(desk: Desk, checks: list[Check], endpoint: Endpoint | None) -> Server:
+    reports = desk.store.reports
 
     def health() -> Health:
-        reports = desk.store.reports
         return examine(checks, lambda: reports.queue_depth(now()), reports.dead_letter_count)
 
-    return Server(build_site(health, deliver), settings.host, settings.port)
+    site = build_site(health, endpoint.deliver if endpoint else None)
+    return Server(site, desk.settings.host, desk.settings.port)
 
 
 def _checks(desk: Desk, index: Index, socket: SocketMode | None) -> list[Check]:
