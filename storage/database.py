@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from bot.triage.errors import Rejected, Unavailable
 from storage import migration
-from storage.sqlite import Begin, file_of, open_engine, options
+from storage.sqlite import file_of, for_reading, for_writing, open_engine, outside_transactions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +37,14 @@ class Database:
         self._turn = threading.Lock()
 
     @contextmanager
-    def write(self, patience_seconds: float | None = None) -> Iterator[sa.Connection]:
+    def write(
+        self, *, patience_seconds: float | None = None, durable: bool = True
+    ) -> Iterator[sa.Connection]:
         """Give a transaction that may write; committed at the end, rolled back on an error.
+
+        Not `durable` is for what may be done again: a power cut (not a crash of the process) can
+        undo it until the next durable commit, which settles all before it. So be durable where
+        the world is told next, by an acknowledgement or a post.
 
         Threads of one process take turns: waiting in SQLite itself is polling, and unfair.
         """
@@ -48,7 +54,7 @@ class Database:
             raise Unavailable("the database is busy")
         try:
             left = max(0.0, patience - (monotonic() - began))
-            with self._transaction(Begin.WRITE, left) as connection:
+            with self._transaction(for_writing(left, durable=durable)) as connection:
                 yield connection
         finally:
             self._turn.release()
@@ -56,7 +62,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """Give a transaction that sees one state of the database; it waits for no writer."""
-        with self._transaction(Begin.READ) as connection:
+        with self._transaction(for_reading()) as connection:
             yield connection
 
     def migrate(self) -> None:
@@ -65,7 +71,7 @@ class Database:
         Raises NewerSchema if a newer version of the app has used this database.
         """
         with migration.alone(self._file):
-            with self._transaction(Begin.NOT_AT_ALL) as connection:
+            with self._transaction(outside_transactions()) as connection:
                 connection.exec_driver_sql("PRAGMA journal_mode = WAL")
             with self.write() as connection:
                 migration.upgrade(connection)
@@ -85,7 +91,7 @@ class Database:
             raise Rejected(f"{target} exists already", code="exists")
         unfinished = target.with_name(f"{target.name}.unfinished")
         unfinished.unlink(missing_ok=True)
-        with self._transaction(Begin.NOT_AT_ALL) as connection:
+        with self._transaction(outside_transactions()) as connection:
             connection.execute(sa.text("VACUUM INTO :path"), {"path": str(unfinished)})
         unfinished.rename(target)
 
@@ -94,14 +100,10 @@ class Database:
         self._engine.dispose()
 
     @contextmanager
-    def _transaction(
-        self, begin: Begin, patience_seconds: float | None = None
-    ) -> Iterator[sa.Connection]:
+    def _transaction(self, options: dict[str, object]) -> Iterator[sa.Connection]:
         with (
             _translated(),
-            self._engine.connect().execution_options(
-                **options(begin, patience_seconds)
-            ) as connection,
+            self._engine.connect().execution_options(**options) as connection,
             connection.begin(),
         ):
             yield connection

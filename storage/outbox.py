@@ -122,7 +122,7 @@ class Outbox:
 
         Safe to repeat. A redraw that was wanted again meanwhile comes due again.
         """
-        with self._database.write() as connection:
+        with self._database.write(durable=False) as connection:
             if posting.post.operation is Operation.REDRAW:
                 _confirm_redraw(connection, posting, now)
             else:
@@ -131,17 +131,17 @@ class Outbox:
 
     def confirm_echo(self, team: str, key: str, channel: str, ts: str, now: datetime) -> bool:
         """Confirm a post by its own event from Slack; False if `key` is no post of ours there."""
-        with self._database.write(LISTENER_PATIENCE_SECONDS) as connection:
+        with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
             return land(connection, team, key, channel, ts=ts, now=now)
 
     def retry(self, posting: Posting, due_at: datetime, error: str) -> None:
         """Send it again at `due_at`; only where it is certain that nothing has landed."""
-        with self._database.write() as connection:
+        with self._database.write(durable=False) as connection:
             connection.execute(RETRY, {**_claim(posting), "next_due": due_at, "reason": error})
 
     def unconfirmed(self, posting: Posting, due_at: datetime, error: str) -> None:
         """Leave it in `sending`: it may have landed, and is to be looked for at `due_at`."""
-        with self._database.write() as connection:
+        with self._database.write(durable=False) as connection:
             connection.execute(LOOK_LATER, {**_claim(posting), "next_due": due_at, "reason": error})
 
     def bury(self, posting: Posting, error: str, now: datetime) -> None:

@@ -27,7 +27,7 @@ class Begin(StrEnum):
     WRITE = "BEGIN IMMEDIATE"
     """Waits for its turn to write before it reads anything."""
     NOT_AT_ALL = ""
-    """For statements that SQLite refuses inside a transaction."""
+    """Each statement stands for itself."""
 
 
 def open_engine(url: sa.URL, patience_seconds: float) -> sa.Engine:
@@ -46,10 +46,26 @@ def open_engine(url: sa.URL, patience_seconds: float) -> sa.Engine:
     return engine
 
 
-def options(begin: Begin, patience_seconds: float | None = None) -> dict[str, object]:
-    """Return the execution options of a connection whose transactions start with `begin`."""
-    wait = None if patience_seconds is None else int(patience_seconds * 1000)
-    return {"begin": begin, "busy_timeout_milliseconds": wait}
+def for_reading() -> dict[str, object]:
+    """Return the execution options of a connection that only reads."""
+    return {"begin": Begin.READ}
+
+
+def for_writing(patience_seconds: float, *, durable: bool) -> dict[str, object]:
+    """Return the execution options of a connection that writes.
+
+    Not `durable` spares the wait for the disk: the next durable commit, or checkpoint, settles it.
+    """
+    settings = (
+        f"PRAGMA busy_timeout = {int(patience_seconds * 1000)}",
+        f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}",
+    )
+    return {"begin": Begin.WRITE, "settings": settings}
+
+
+def outside_transactions() -> dict[str, object]:
+    """Return the execution options for statements that SQLite refuses in a transaction."""
+    return {"begin": Begin.NOT_AT_ALL}
 
 
 def file_of(url: sa.URL) -> Path | None:
@@ -64,14 +80,12 @@ def _configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA synchronous = FULL")
     cursor.close()
 
 
 def _begin(connection: sa.Connection) -> None:
     chosen = connection.get_execution_options()
-    if chosen.get("busy_timeout_milliseconds") is not None:
-        wait = chosen["busy_timeout_milliseconds"]
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {wait}")
+    for setting in chosen.get("settings", ()):
+        connection.exec_driver_sql(setting)
     if chosen["begin"]:
         connection.exec_driver_sql(chosen["begin"])

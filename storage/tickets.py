@@ -121,7 +121,7 @@ class Tickets:
         also where its thread has no ticket, since events come out of order: a ticket that opens
         later takes it over. A command's root message goes into the outbox in the same transaction.
         """
-        with self._database.write(LISTENER_PATIENCE_SECONDS) as connection:
+        with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
             return intake.record(
                 connection,
                 message,
@@ -132,7 +132,7 @@ class Tickets:
 
     def refuse(self, team: str, event_id: str, now: datetime) -> bool:
         """Return True the first time that this event is refused; only its id is kept."""
-        with self._database.write(LISTENER_PATIENCE_SECONDS) as connection:
+        with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
             return intake.refuse(connection, team, event_id, now)
 
     def answer(self, team: str, ticket_id: TicketId, round_: int, message: Message) -> bool:
@@ -140,14 +140,14 @@ class Tickets:
 
         An answer that was stored before is not stored again, and counts as accepted.
         """
-        with self._database.write(LISTENER_PATIENCE_SECONDS) as connection:
+        with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
             return intake.answer(connection, team, ticket_id, round_, message)
 
     def judge_now(
         self, team: str, ticket_id: TicketId, round_: int, *, actor: str, now: datetime
     ) -> bool:
         """Have the ticket judged without an answer; False if that question is closed."""
-        with self._database.write(LISTENER_PATIENCE_SECONDS) as connection:
+        with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
             return intake.judge_now(connection, team, ticket_id, round_, actor=actor, now=now)
 
     def get(self, ticket_id: TicketId) -> Ticket | None:
@@ -174,7 +174,7 @@ class Tickets:
         with self._database.read() as connection:
             if connection.execute(ANY_DUE, {"now": now}).first() is None:
                 return None
-        with self._database.write() as connection:
+        with self._database.write(durable=False) as connection:
             return loading.first(connection, CLAIM, now=now, until=now + lease)
 
     def next_due(self) -> datetime | None:
@@ -201,7 +201,7 @@ class Tickets:
         stored, if the claim has passed to somebody else. `judgement` is one to keep that is not
         the ticket's result, such as one that only asks.
         """
-        with self._database.write() as connection:
+        with self._database.write(durable=False) as connection:
             held = connection.execute(HELD, _claim(ticket)).first()
             if held is None:
                 return False
@@ -218,21 +218,24 @@ class Tickets:
             return True
 
     def release(self, ticket: Ticket, due_at: datetime | None) -> None:
-        """Give up the claim with nothing done; look again at `due_at`, or what arrived is lost."""
+        """Give up the claim with nothing done; look again at `due_at` (None = only when woken).
+
+        If something arrived while the ticket was held, it stays due.
+        """
         values = {**_claim(ticket), "seen_wake": ticket.wake, "next_due": due_at}
-        with self._database.write() as connection:
+        with self._database.write(durable=False) as connection:
             connection.execute(RELEASE, values)
 
     def fail(self, ticket: Ticket, retry_at: datetime, error: str) -> None:
         """Give up the claim after a try that came to nothing; try again at `retry_at`."""
         failed = ticket.failed(retry_at)
         values = {"new_attempts": failed.attempts, "next_due": failed.due_at, "reason": error}
-        with self._database.write() as connection:
+        with self._database.write(durable=False) as connection:
             connection.execute(FAIL, {**_claim(ticket), **values})
 
     def release_all(self) -> int:
         """Give up every claim and return how many; for the start, when no worker runs yet."""
-        with self._database.write() as connection:
+        with self._database.write(durable=False) as connection:
             return connection.execute(RELEASE_ALL).rowcount
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from bot.triage.errors import Rejected, Unavailable
 from storage.database import Database
 from storage.schema import refused_events
+from storage.sqlite import MAX_CONNECTIONS
 from tests.builders import NOON, a_message
 from tests.storage.store import LEASE, NOWHERE, RECONCILE_AFTER, Store
 
@@ -52,8 +53,22 @@ def test_a_listener_waits_two_seconds_at_most(store: Store, file: Path) -> None:
 def test_a_writer_that_hangs_makes_other_threads_unavailable_not_stuck(
     database: Database,
 ) -> None:
-    with database.write(), pytest.raises(Unavailable, match="busy"), database.write(0.05):
+    with (
+        database.write(),
+        pytest.raises(Unavailable, match="busy"),
+        database.write(patience_seconds=0.05),
+    ):
         pass
+
+
+def test_more_readers_than_connections_are_unavailable_not_stuck(file: Path) -> None:
+    database = Database(f"sqlite:///{file}", patience_seconds=0.05)
+
+    with ExitStack() as readers:
+        for _ in range(MAX_CONNECTIONS):
+            readers.enter_context(database.read())
+        with pytest.raises(Unavailable, match="busy"):
+            database.check()
 
 
 def test_readers_wait_for_no_writer(store: Store, file: Path) -> None:
@@ -133,6 +148,14 @@ def test_no_stored_text_stands_in_an_error(store: Store) -> None:
         connection.execute(sa.insert(refused_events), [row, row])
 
     assert "hunter2" not in f"{caught.value} {caught.value.__cause__}"
+
+
+@pytest.mark.parametrize(("durable", "synchronous"), [(True, 2), (False, 1)])
+def test_only_durable_writes_wait_for_the_disk(
+    database: Database, *, durable: bool, synchronous: int
+) -> None:
+    with database.write(durable=durable) as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == synchronous
 
 
 def test_the_audit_trail_can_only_grow(store: Store) -> None:

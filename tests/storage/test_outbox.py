@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.triage.posting import Kind, Operation, Post
+from bot.triage.ticket import TicketId
 from storage.intake import Outcome
 from tests.builders import CHANNEL, NOON, ROOT_TS, TEAM, a_message, a_reply
 from tests.storage.store import NOWHERE, RECONCILE_AFTER, after
@@ -298,7 +299,7 @@ def test_each_round_has_its_own_question(store: Store) -> None:
 
 
 def test_a_post_renders_the_ticket_as_it_is_when_claimed(card: Store) -> None:
-    ticket = card.ticket(card.tickets.find(TEAM, 1).id)  # type: ignore[union-attr]
+    ticket = card.ticket(TicketId(1))
     assert ticket.judgement is not None
     corrected = replace(ticket, judgement=replace(ticket.judgement, severity="High"))
     card.tickets.save(corrected, event="corrected", actor="U1", now=NOON)
