@@ -60,12 +60,15 @@ class SlackCalls:
         base_url: str = SLACK_API_URL,
         timeout_seconds: int = POST_TIMEOUT_SECONDS,
     ) -> None:
-        self._client = web_client(token, base_url, timeout_seconds)
+        self._client = WebClient(
+            token=token, base_url=base_url, timeout=timeout_seconds, retry_handlers=[]
+        )
         self._clock = clock
 
     def call(self, method: Method, arguments: Json) -> Payload:
         """Return the answer of one call."""
-        return _payload(self._send(method, arguments))
+        answer = self._send(method, arguments).data
+        return answer if isinstance(answer, dict) else {}
 
     def scopes(self, method: Method) -> frozenset[str]:
         """Return the scopes that the token has, as the answer to `method` names them."""
@@ -100,15 +103,6 @@ class SlackCalls:
         ):
             return Unconfirmed(f"{method}: no clear answer, status {response.status_code}")
         return Rejected(f"{method}: {code}", code=code)
-
-
-def web_client(token: str, base_url: str, timeout_seconds: int) -> WebClient:
-    """Return an SDK client that tries once; `base_url` may end with a slash or not."""
-    return WebClient(token=token, base_url=base_url, timeout=timeout_seconds, retry_handlers=[])
-
-
-def _payload(response: SlackResponse) -> Payload:
-    return response.data if isinstance(response.data, dict) else {}
 
 
 def _broken(method: Method, reason: object) -> Unavailable:

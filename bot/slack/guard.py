@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
+from bot.slack.payload import is_well_formed
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -67,10 +69,10 @@ def _decoded(content_type: str, body: bytes) -> Verdict:
     try:
         text = body.decode("utf-8")
         payload = text if "json" in content_type or text[:1] in "{[" else _form_payload(text)
-        readable = payload is None or isinstance(json.loads(payload), dict)
+        readable = payload is None or is_well_formed(json.loads(payload))
     except (ValueError, RecursionError):
         return Refused(400, "body is not what Slack sends")
-    return Passed(text) if readable else Refused(400, "body is not an object")
+    return Passed(text) if readable else Refused(400, "body is not shaped as Slack's are")
 
 
 def _form_payload(text: str) -> str | None:

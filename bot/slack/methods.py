@@ -19,6 +19,7 @@ class Method(StrEnum):
     UNREACT = "reactions.remove"
     SET_STATUS = "assistant.threads.setStatus"
     OPEN_VIEW = "views.open"
+    OPEN_CONNECTION = "apps.connections.open"
 
 
 READS = frozenset({Method.AUTH_TEST, Method.HISTORY, Method.REPLIES, Method.CHANNEL})
@@ -36,6 +37,7 @@ METHOD_SCOPES: dict[Method, tuple[str, ...]] = {
     Method.UNREACT: ("reactions:write",),
     Method.SET_STATUS: ("chat:write",),
     Method.OPEN_VIEW: (),
+    Method.OPEN_CONNECTION: (),  # the app-level token has its own scope: connections:write
 }
 
 EVENT_SCOPES: dict[str, tuple[str, ...]] = {

@@ -1,89 +1,177 @@
-"""Receives Slack's deliveries over Socket Mode, and acknowledges only what was stored."""
+"""Receives Slack's deliveries over Socket Mode, and acknowledges only what was stored.
+
+The SDK's own client notices a cut connection after 25 s and spins until then; this one at once.
+"""
 
 from __future__ import annotations
 
-import logging
+import json
 import threading
-import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+import structlog
 from slack_bolt import BoltRequest
-from slack_bolt.adapter.socket_mode.internals import build_headers, send_response
-from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.socket_mode import SocketModeClient
+from websockets.exceptions import WebSocketException
+from websockets.sync.client import connect
 
-from bot.slack.calls import POST_TIMEOUT_SECONDS, SLACK_API_URL, web_client
-from bot.triage.errors import Rejected, Unavailable
+from bot.slack.methods import Method
+from bot.slack.payload import is_well_formed, string
+from bot.triage.errors import TriageError, Unavailable
 
 if TYPE_CHECKING:
-    from slack_bolt import App
-    from slack_sdk.socket_mode.client import BaseSocketModeClient
-    from slack_sdk.socket_mode.request import SocketModeRequest
+    from slack_bolt import App, BoltResponse
+    from websockets.sync.client import ClientConnection
+
+    from bot.slack.calls import WebApi
+    from bot.slack.payload import Payload
 
 LISTENERS = 32
+OPEN_SECONDS = 10.0
 PING_SECONDS = 5.0
+CLOSE_SECONDS = 1.0
 FINISH_SECONDS = 3.0
+FIRST_BACKOFF_SECONDS = 0.1
+LONGEST_BACKOFF_SECONDS = 30.0
+LARGEST_ENVELOPE_BYTES = 4_000_000
+HTTP_OK = 200
+
+log = structlog.stdlib.get_logger("slack.socket_mode")
 
 
 class SocketMode:
-    """One socket to Slack, reconnected by the SDK when it closes or falls silent."""
+    """One socket to Slack, opened again whenever it closes or falls silent.
 
-    def __init__(
-        self,
-        app: App,
-        app_token: str,
-        *,
-        base_url: str = SLACK_API_URL,
-    ) -> None:
+    `api` calls with the app-level token (scope connections:write).
+    """
+
+    def __init__(self, app: App, api: WebApi) -> None:
         self._app = app
-        self._client = SocketModeClient(
-            app_token=app_token,
-            web_client=web_client(app_token, base_url, POST_TIMEOUT_SECONDS),
-            logger=logging.getLogger("slack_sdk.socket_mode"),
-            ping_interval=PING_SECONDS,
-            concurrency=LISTENERS,
-        )
-        self._client.socket_mode_request_listeners.append(self._take)
+        self._api = api
+        self._listeners = ThreadPoolExecutor(LISTENERS, "slack-listener")
+        self._opened: Future[None] = Future()
+        self._thread = threading.Thread(target=self._run, name="slack-socket", daemon=True)
+        self._connection: ClientConnection | None = None
         self._in_hand = 0
-        self._is_stopping = False
+        self._stopping = threading.Event()
         self._changed = threading.Condition()
 
     @property
     def connected(self) -> bool:
         """Return True if deliveries can arrive now."""
-        return not self._is_stopping and self._client.is_connected()
+        return self._connection is not None and not self._stopping.is_set()
 
     def start(self) -> None:
         """Connect; Rejected if the token is not valid, Unavailable if Slack can't be reached."""
-        try:
-            self._client.connect()
-        except SlackApiError as error:
-            code = str(error.response.get("error", ""))
-            raise Rejected(f"apps.connections.open: {code}", code=code) from error
-        except (OSError, SlackClientError) as error:
-            raise Unavailable("can't connect to Slack") from error
+        self._thread.start()
+        self._opened.result()
 
     def stop(self) -> None:
         """Take nothing new, finish and acknowledge what is in hand, then disconnect.
 
         What arrives meanwhile stays unacknowledged, so that Slack delivers it again.
         """
+        self._stopping.set()
         with self._changed:
-            self._is_stopping = True
             self._changed.wait_for(lambda: self._in_hand == 0, FINISH_SECONDS)
-        self._client.close()
+            connection = self._connection
+        if connection is not None:
+            connection.close()
+        self._listeners.shutdown(wait=False, cancel_futures=True)
 
-    def _take(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+    def _run(self) -> None:
+        backoff = FIRST_BACKOFF_SECONDS
+        while not self._stopping.is_set():
+            try:
+                self._stay_connected()
+                backoff = FIRST_BACKOFF_SECONDS
+            except TriageError as error:
+                if not self._opened.done():
+                    self._opened.set_exception(error)
+                    return
+                log.warning("socket_lost", reason=str(error))
+                self._stopping.wait(backoff)
+                backoff = min(2 * backoff, LONGEST_BACKOFF_SECONDS)
+
+    def _stay_connected(self) -> None:
+        """Return when Slack asks for a new connection; raise Unavailable if this one breaks."""
+        url = string(self._api.call(Method.OPEN_CONNECTION, {}), "url")
+        try:
+            with connect(
+                url,
+                open_timeout=OPEN_SECONDS,
+                ping_interval=PING_SECONDS,
+                ping_timeout=PING_SECONDS,
+                close_timeout=CLOSE_SECONDS,
+                max_size=LARGEST_ENVELOPE_BYTES,
+            ) as connection:
+                self._read(connection)
+        except (OSError, WebSocketException) as error:
+            raise Unavailable(f"the socket broke: {type(error).__name__}") from error
+        finally:
+            self._use(None)
+
+    def _read(self, connection: ClientConnection) -> None:
+        for text in connection:
+            envelope = _parsed(text)
+            kind = string(envelope, "type")
+            if kind == "hello":
+                self._use(connection)
+                if not self._opened.done():
+                    self._opened.set_result(None)
+            elif kind == "disconnect" and string(envelope, "reason") != "warning":
+                return
+            elif string(envelope, "envelope_id"):
+                self._take(envelope)
+
+    def _use(self, connection: ClientConnection | None) -> None:
         with self._changed:
-            if self._is_stopping:
+            self._connection = connection
+            self._changed.notify_all()
+
+    def _take(self, envelope: Payload) -> None:
+        with self._changed:
+            if self._stopping.is_set():
                 return
             self._in_hand += 1
+        self._listeners.submit(self._answer, envelope)
+
+    def _answer(self, envelope: Payload) -> None:
         try:
-            delivery = BoltRequest(
-                mode="socket_mode", body=request.payload, headers=build_headers(request)
-            )
-            send_response(client, request, self._app.dispatch(delivery), time.time())
+            response = self._dispatch(envelope)
+            if response is None or response.status == HTTP_OK:
+                self._acknowledge(string(envelope, "envelope_id"), response)
         finally:
             with self._changed:
                 self._in_hand -= 1
                 self._changed.notify_all()
+
+    def _dispatch(self, envelope: Payload) -> BoltResponse | None:
+        """Return Bolt's answer; None for what it could not even read, and never will."""
+        payload = envelope.get("payload")
+        if not isinstance(payload, dict) or not is_well_formed(payload):
+            log.warning("malformed_envelope", type=string(envelope, "type"))
+            return None
+        return self._app.dispatch(BoltRequest(mode="socket_mode", body=payload))
+
+    def _acknowledge(self, envelope_id: str, response: BoltResponse | None) -> None:
+        """Answer over whichever connection is open by now; Slack takes it from any."""
+        answer: dict[str, object] = {"envelope_id": envelope_id}
+        if response is not None and response.body:
+            answer["payload"] = _parsed(response.body)
+        with self._changed:
+            self._changed.wait_for(lambda: self._connection is not None, FINISH_SECONDS)
+            connection = self._connection
+        try:
+            if connection is not None:
+                connection.send(json.dumps(answer))
+        except (OSError, WebSocketException) as error:
+            log.debug("not_acknowledged", reason=type(error).__name__)
+
+
+def _parsed(text: str | bytes) -> Payload:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from slack_bolt import App, BoltRequest, BoltResponse
+
+from bot.slack.calls import SlackCalls
+from bot.slack.socket_mode import SocketMode
+from bot.triage.errors import Rejected, Unavailable
+from bot.workspace import WorkspaceServer
+from tests.builders import NOON
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.workspace import Bot, Channel, User, Workspace
+
+
+def calls(server: WorkspaceServer, token: str) -> SlackCalls:
+    return SlackCalls(token, clock=lambda: NOON, base_url=server.api_url)
+
+
+class Bolt(App):
+    """The real App, whose dispatch the test can hold or fail."""
+
+    def __init__(self) -> None:
+        super().__init__(token="xoxb-1", signing_secret="s", token_verification_enabled=False)
+        self.seen: list[BoltRequest] = []
+        self.status = 200
+        self.body: dict[str, object] | str = ""
+        self.go_on = threading.Event()
+        self.go_on.set()
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        self.seen.append(req)
+        self.go_on.wait(10)
+        return BoltResponse(status=self.status, body=self.body)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[WorkspaceServer]:
+    with WorkspaceServer() as server:
+        server.workspace.deliveries.retry_delays = (0.05, 0.05, 0.05)
+        yield server
+
+
+class Connected:
+    """An app that is connected to a served workspace."""
+
+    def __init__(self, server: WorkspaceServer) -> None:
+        self.server = server
+        self.slack: Workspace = server.workspace
+        self.bot: Bot = self.slack.add_app()
+        self.ann: User = self.slack.add_user("ann")
+        self.support: Channel = self.slack.add_channel("support", self.ann, self.bot)
+        self.app = Bolt()
+        self.socket = SocketMode(self.app, calls(server, self.slack.app_of(self.bot).app_token))
+        self.socket.start()
+        self.wait_for_connection()
+
+    def wait_for_connection(self) -> None:
+        self.slack.wait_for(lambda: self.server.sockets.of(self.bot.app_id))
+
+    def post(self) -> None:
+        self.slack.post_as_user(self.ann, self.support, "It broke")
+
+
+@pytest.fixture
+def connected(server: WorkspaceServer) -> Iterator[Connected]:
+    connected = Connected(server)
+    yield connected
+    connected.app.go_on.set()
+    connected.socket.stop()
+
+
+def test_what_was_handled_is_acknowledged(connected: Connected) -> None:
+    connected.post()
+
+    connected.slack.wait_until_delivered()
+
+    assert connected.slack.deliveries.log[-1].state == "acknowledged"
+    assert connected.app.seen[0].body["event"]["text"] == "It broke"
+    assert connected.socket.connected
+
+
+def test_what_was_not_handled_is_delivered_again(connected: Connected) -> None:
+    connected.app.status = 500
+    connected.slack.deliveries.ack_seconds = 0.1
+    connected.post()
+    connected.slack.wait_for(lambda: len(connected.app.seen) > 1)
+
+    connected.app.status = 200
+    connected.slack.wait_until_delivered()
+
+    assert connected.slack.deliveries.log[-1].state == "acknowledged"
+    connected.slack.deliveries.ack_seconds = 3.0
+
+
+def test_stopping_finishes_what_is_in_hand_and_takes_nothing_new(connected: Connected) -> None:
+    connected.app.go_on.clear()
+    connected.post()
+    while not connected.app.seen:
+        threading.Event().wait(0.01)
+    stopping = threading.Thread(target=connected.socket.stop)
+    stopping.start()
+    while connected.socket.connected:
+        threading.Event().wait(0.01)
+    connected.post()
+    threading.Event().wait(0.1)
+    connected.app.go_on.set()
+    stopping.join()
+
+    assert len(connected.app.seen) == 1
+    assert connected.slack.deliveries.log[-2].state == "acknowledged"
+
+
+def test_a_socket_that_was_cut_comes_back(connected: Connected) -> None:
+    connected.server.sockets.cut(connected.bot.app_id)
+    connected.slack.wait_for(lambda: not connected.server.sockets.of(connected.bot.app_id))
+
+    connected.wait_for_connection()
+    connected.post()
+    connected.slack.wait_until_delivered()
+
+    assert connected.app.seen
+
+
+def test_when_slack_asks_a_new_socket_is_opened(connected: Connected) -> None:
+    before = connected.server.sockets.opened
+    connected.server.sockets.disconnect(connected.bot.app_id)
+
+    connected.slack.wait_for(lambda: connected.server.sockets.opened > before)
+    connected.post()
+    connected.slack.wait_until_delivered()
+
+    assert connected.app.seen
+
+
+def test_a_warning_changes_nothing(connected: Connected) -> None:
+    before = connected.server.sockets.opened
+    connected.server.sockets.disconnect(connected.bot.app_id, reason="warning")
+    connected.post()
+    connected.slack.wait_until_delivered()
+
+    assert connected.server.sockets.opened == before
+
+
+def test_a_malformed_payload_is_not_delivered_for_ever(connected: Connected) -> None:
+    connected.slack.deliver("events_api", connected.bot, {"type": "event_callback", "event": 7})
+
+    connected.slack.wait_until_delivered()
+
+    assert connected.slack.deliveries.log[-1].state == "acknowledged"
+    assert not connected.app.seen
+
+
+def test_a_command_is_answered_over_the_socket(connected: Connected) -> None:
+    connected.app.body = {"text": "T-1 is on its way"}
+    command = connected.slack.slash_command(connected.ann, connected.support, "/triage", "help")
+
+    connected.slack.wait_until_delivered()
+
+    assert command.ack is not None
+    assert command.ack.body == {"text": "T-1 is on its way"}
+
+
+def test_a_wrong_token_is_rejected_at_start(server: WorkspaceServer) -> None:
+    runner = SocketMode(Bolt(), calls(server, "xapp-wrong"))
+
+    with pytest.raises(Rejected) as refusal:
+        runner.start()
+
+    assert refusal.value.code == "invalid_auth"
+    runner.stop()
+
+
+def test_a_socket_that_does_not_open_is_unavailable(server: WorkspaceServer) -> None:
+    bot = server.workspace.add_app()
+    fault = server.workspace.faults.refuse("apps.connections.open", "")
+    fault.body = {"ok": True, "url": f"ws://127.0.0.1:{server.port}/nowhere"}
+    runner = SocketMode(Bolt(), calls(server, server.workspace.app_of(bot).app_token))
+
+    with pytest.raises(Unavailable):
+        runner.start()
+    runner.stop()
