@@ -34,11 +34,12 @@ TAKE_OVER = "This could not be judged automatically: please take it over."
 
 
 def card(ticket: Ticket, rules: Rules) -> View:
-    """Return the card of a judged ticket."""
-    assert ticket.judgement is not None, "a card is posted once a judgement stands"
+    """Return the card of a judged ticket, or of one that is handed to people unjudged."""
+    if ticket.judgement is None:
+        return _unjudged(ticket)
     judgement = _without_foreign_links(ticket, ticket.judgement)
     blocks = [
-        header(f"{_severity(judgement, rules)} · {first_sentence(judgement.summary, TITLE_LIMIT)}"),
+        header(f"{_severity(judgement, rules)} · {judgement.category}"),
         *([section(TAKE_OVER)] if ticket.status is Status.HANDED_OVER else []),
         section(plain(judgement.summary, SUMMARY_LIMIT)),
         fields(_fields(judgement, rules)),
@@ -48,6 +49,18 @@ def card(ticket: Ticket, rules: Rules) -> View:
         context([mrkdwn("{} · {}", judged_by(judgement), ticket.reference)]),
     ]
     return View(_fallback(ticket, judgement), blocks)
+
+
+def _unjudged(ticket: Ticket) -> View:
+    """Return a card that asks people to judge: no ticket stays without one."""
+    reported = first_sentence(ticket.messages[0].full_text, TITLE_LIMIT)
+    blocks = [
+        header("Manual review required"),
+        section(TAKE_OVER),
+        section(plain(reported, SUMMARY_LIMIT)),
+        context([mrkdwn("Handed to people · {}", ticket.reference)]),
+    ]
+    return View(escaped(f"{ticket.reference}: {TAKE_OVER}", FALLBACK_LIMIT), blocks)
 
 
 def judged_by(judgement: Judgement) -> str:

@@ -29,7 +29,7 @@ def test_a_card_says_everything_that_was_decided() -> None:
     said = shown(matched_issue_id="KB-101", related=(known,), notes=("Manual review required.",))
 
     assert said == [
-        "🟡 Medium · The invoice of May shows the wrong amount",
+        "🟡 Medium · Billing",
         "The invoice of May shows the wrong amount. The customer wants a new one.",
         "*Category*\nBilling",
         "*Severity*\n🟡 Medium",
@@ -74,6 +74,24 @@ def test_a_ticket_that_was_handed_over_asks_people_to_take_it() -> None:
 
     assert TAKE_OVER in list(visible_texts(view.blocks))
     assert view.text.startswith(TAKE_OVER)
+
+
+def test_a_ticket_that_nothing_could_judge_still_gets_a_card() -> None:
+    ticket = replace(
+        a_judged_ticket("The export hangs. It is urgent."),
+        status=Status.HANDED_OVER,
+        judgement=None,
+    )
+
+    view = card(ticket, RULES)
+
+    assert list(visible_texts(view.blocks)) == [
+        "Manual review required",
+        TAKE_OVER,
+        "The export hangs",
+        "Handed to people · T-12",
+    ]
+    assert view.text == f"T-12: {TAKE_OVER}"
 
 
 def test_the_fallback_says_the_same_in_one_line() -> None:
