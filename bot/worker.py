@@ -114,10 +114,15 @@ class Worker:
         if move is None:
             self._tickets.release(ticket, ticket.due_at)
             return
-        self._tickets.save(
-            move.ticket, event=move.event, actor="bot", posts=move.posts, now=self._clock()
+        is_held = self._tickets.save(
+            move.ticket,
+            event=move.event,
+            actor="bot",
+            posts=move.posts,
+            judgement=move.judgement,
+            now=self._clock(),
         )
-        log.info("ticket_moved", ticket=ticket.reference, team=ticket.team, event_name=move.event)
+        log.info("ticket_moved", ticket=_reference(ticket), move=move.event, is_held=is_held)
 
     def _try_later(self, ticket: Ticket, error: Unavailable) -> None:
         if ticket.attempts + 1 >= MAX_ATTEMPTS:

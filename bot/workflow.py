@@ -45,6 +45,8 @@ class Move:
     event: str
     """The name of the move in the audit trail."""
     posts: tuple[Post, ...] = ()
+    judgement: Judgement | None = None
+    """The judgement behind the move, also one that only asks."""
 
 
 class Workflow:
@@ -112,11 +114,12 @@ class Workflow:
         if judgement.question is not None:
             asked = ticket.asking(judgement.question, now, now + self._reply_deadline)
             question = Post(Kind.QUESTION, round=asked.rounds, urgent=True)
-            return Move(asked, "asked", (*closed, question))
+            return Move(asked, "asked", (*closed, question), judgement)
         if step.unanswered:
             judgement = judgement.noting(UNANSWERED)
         urgent = judgement.severity == self._taxonomy.severity_names[-1]
-        return Move(ticket.judged(judgement), "judged", (*closed, Post(Kind.CARD, urgent=urgent)))
+        card = Post(Kind.CARD, urgent=urgent)
+        return Move(ticket.judged(judgement), "judged", (*closed, card), judgement)
 
 
 def turns(ticket: Ticket) -> tuple[Turn, ...]:
