@@ -175,9 +175,11 @@ def _question(asked: _Question | None, case: Case) -> Question | None:
 
 def _suggestions(texts: Sequence[str]) -> tuple[str, ...]:
     """Return up to four different answers; none where there would be no choice."""
-    said = (_said(text, MAX_SUGGESTION) for text in texts)
-    distinct = tuple({text.casefold(): text for text in said if text}.values())
-    return distinct[:MAX_SUGGESTIONS] if len(distinct) >= MIN_SUGGESTIONS else ()
+    distinct: dict[str, str] = {}
+    for said in (_said(text, MAX_SUGGESTION) for text in texts):
+        if said:
+            distinct.setdefault(said.casefold(), said)
+    return tuple(distinct.values())[:MAX_SUGGESTIONS] if len(distinct) >= MIN_SUGGESTIONS else ()
 
 
 def _said(text: str, limit: int) -> str:

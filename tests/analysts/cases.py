@@ -1,0 +1,36 @@
+"""Cases to judge, built from words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from bot.triage.issue import KnownIssue
+from bot.triage.judgement import Case, Hit, Taxonomy, Turn
+from bot.triage.redaction import Redacted
+from bot.triage_file import load_rules
+
+ROOT = Path(__file__).parents[2]
+
+
+def a_case(
+    text: str = "The export hangs", *hits: Hit, may_ask: bool = True, then: tuple[Turn, ...] = ()
+) -> Case:
+    return Case((Turn("reporter", Redacted(text)), *then), hits, may_ask)
+
+
+def asked(text: str) -> Turn:
+    return Turn("bot", Redacted(text))
+
+
+def answered(text: str) -> Turn:
+    return Turn("reporter", Redacted(text))
+
+
+def shipped_taxonomy() -> Taxonomy:
+    return load_rules(None).taxonomy
+
+
+def shipped_issues() -> list[KnownIssue]:
+    rows = json.loads((ROOT / "kb/shipped/known_issues.json").read_text("utf-8"))
+    return [KnownIssue(**{**row, "symptoms": tuple(row["symptoms"])}) for row in rows]
