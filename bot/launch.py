@@ -112,8 +112,7 @@ def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack) -> Bot:
         clock=now,
     )
     if settings.slack_app_token is not None:
-        token = settings.slack_app_token.get_secret_value()
-        socket = SocketMode(app, token, base_url=settings.slack_api_url)
+        socket = SocketMode(app, _calls(settings, settings.slack_app_token))
         return Bot(crew, _server(desk, _checks(desk, index, socket), None), socket, desk)
     secret = _secret(settings.slack_signing_secret)
     endpoint = Endpoint(app, secret, clock=time.time)
@@ -137,8 +136,14 @@ def _worker(desk: Desk, index: Index, progress: SlackProgress, whispers: Whisper
 
 def slack_calls(settings: Settings, timeout_seconds: int = POST_TIMEOUT_SECONDS) -> SlackCalls:
     """Return the way to Slack's Web API with the bot's token."""
+    return _calls(settings, settings.slack_bot_token, timeout_seconds)
+
+
+def _calls(
+    settings: Settings, token: SecretStr | None, timeout_seconds: int = POST_TIMEOUT_SECONDS
+) -> SlackCalls:
     return SlackCalls(
-        _secret(settings.slack_bot_token),
+        _secret(token),
         clock=now,
         base_url=settings.slack_api_url,
         timeout_seconds=timeout_seconds,
