@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
-KEPT_CONTROLS = "\n\t"
+UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters but newline and tab, and lone surrogates."""
 
 
 def plain(text: str) -> str:
@@ -13,9 +15,4 @@ def plain(text: str) -> str:
     Lone surrogates crash Chroma and can't be stored; NUL ends strings early in C libraries.
     """
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (
-        character
-        for character in unicodedata.normalize("NFC", unified)
-        if character in KEPT_CONTROLS or unicodedata.category(character) not in {"Cc", "Cs"}
-    )
-    return "".join(kept)
+    return unicodedata.normalize("NFC", UNSTORABLE.sub("", unified))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import count, islice
 from typing import TYPE_CHECKING, NewType
@@ -104,7 +103,8 @@ def joined(parts: Sequence[Redacted]) -> Redacted:
 def _exhaust(draft: _Draft, rules: Sequence[Rule]) -> None:
     """Apply all rules until they find no more: what was masked can uncover its neighbour."""
     for _ in range(MOST_PASSES):
-        if not any([draft.hold(rule) for rule in rules]):  # every rule, not only the first
+        found = [draft.hold(rule) for rule in rules]
+        if not any(found):
             return
 
 

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.triage.sensitive.vocabulary import words
+
 DNI_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
 
-VERHOEFF_TURNS = (
-    "0123456789 1234067895 2340178956 3401289567 4012395678 "
-    "5987604321 6598710432 7659821043 8765932104 9876543210"
-).split()
-VERHOEFF_SHUFFLES = (
+VERHOEFF_TURNS = words(
+    "0123456789 1234067895 2340178956 3401289567 4012395678 5987604321 6598710432 7659821043 "
+    "8765932104 9876543210"
+)
+VERHOEFF_SHUFFLES = words(
     "0123456789 1576283094 5803796142 8916043527 9453126870 4286573901 2793806415 7046913258"
-).split()
+)
 
 ODD_VALUES = dict(
     zip(
         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-        [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 1, 0, 5, 7, 9, 13, 15, 17]
-        + [19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23],
+        map(
+            int,
+            words(
+                "1 0 5 7 9 13 15 17 19 21 1 0 5 7 9 13 15 17 "
+                "19 21 2 4 18 20 11 3 6 8 12 14 16 10 22 25 24 23"
+            ),
+        ),
         strict=True,
     )
 )

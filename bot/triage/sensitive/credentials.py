@@ -7,7 +7,8 @@ import binascii
 import re
 from typing import TYPE_CHECKING
 
-from bot.triage.sensitive.finding import Finding, Kind
+from bot.triage.sensitive.finding import Finding, Kind, holds_any, lowered
+from bot.triage.sensitive.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,13 @@ VENDOR_TOKEN = re.compile(
     r"|figd_[\w-]{30,}|[A-Za-z0-9]{14}\.atlasv1\.[\w-]{40,}|AGE-SECRET-KEY-1[A-Z0-9]{50,}"
     r")"
 )
+TOKEN_MARKS = words(
+    "xox xapp- xwfp- sk- gsk_ xai- pplx- AKIA ASIA ABIA ACCA ghp_ gho_ ghu_ ghs_ ghr_ "
+    "github_pat_ glpat- gldt- glrt- glptt- glft- glsoat- glagent- glcbt- gloas- glimt- glfeat- "
+    "glffct- GR1348941 k_live_ k_test_ whsec_ AIza ya29. GOCSPX- 1//0 SG. SK key- npm_ pypi- "
+    "dckr_pat_ rubygems_ hf_ r8_ dapi do shp sq0 EAAA :AA lin_api_ ntn_ secret_ ATATT3 hvs. "
+    "hvb. hvr. sntrys_ NRAK- glsa_ glc_ pscale_ PMAK- figd_ .atlasv1. AGE-"
+)
 JSON_WEB_TOKEN = re.compile(r"(?<![\w-])eyJ[\w-]{6,}+\.[\w-]{6,}+(?:\.[\w-]*+){0,3}")
 WEBHOOK = re.compile(
     r"hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/([\w/-]{8,})"
@@ -55,31 +63,46 @@ HEADER = re.compile(
 BEARER = re.compile(r"\bbearer\s{1,3}([\w.~+/=-]{12,})", re.IGNORECASE)
 BASIC = re.compile(r"\bbasic\s{1,3}([A-Za-z0-9+/]{8,}={0,2})", re.IGNORECASE)
 
+# A web address may have an @ in its path or query; behind other schemes it parts off the password.
 URL_PASSWORD = re.compile(
-    r"(?<=://)[^\s/:@<>|\"'`]{0,100}+:(?!\d{1,5}(?:/|$))([^\s/<>|\"`]{1,200})@"
-    r"|(?<!http)(?<!https)(?<=://)[^\s/:@<>|\"'`]{0,100}+:(?!\d{1,5}/)([^\s<>|\"'`]{1,200})@"
+    r"://(?<!http://)(?<!https://)[^\s/:@<>|\"'`]{0,100}+:(?!\d{1,5}/)([^\s<>|\"'`?]{1,200})@"
+    r"|://[^\s/:@<>|\"'`]{0,100}+:(?!\d{1,5}(?:/|$))([^\s/<>|\"`]{1,200})@"
 )
-URL_TOKEN = re.compile(r"(?<=://)([^\s/:@<>|\"'`]{16,200})@")
+URL_TOKEN = re.compile(r"://([^\s/:@<>|\"'`]{16,200}+)@")
 
 
 def find_credentials(text: str) -> Iterator[Finding]:
     """Yield secrets that need no word before them to be known as such."""
-    yield from _private_keys(text)
-    keys_of_aws = False
+    if "-----BEGIN" in text:
+        yield from _private_keys(text)
+    if holds_any(text, TOKEN_MARKS):
+        yield from _vendor_tokens(text)
+    if "eyJ" in text:
+        for token in JSON_WEB_TOKEN.finditer(text):
+            yield Finding(*token.span(), Kind.SECRET, token[0])
+    if "://" in text:
+        yield from _in_urls(text)
+    yield from _sent_with_requests(text)
+
+
+def _vendor_tokens(text: str) -> Iterator[Finding]:
     for token in VENDOR_TOKEN.finditer(text):
-        keys_of_aws |= token[0][:4] in {"AKIA", "ASIA"}
         if not token["wordy"] or _looks_random(token[0]):
             yield Finding(*token.span(), Kind.SECRET, token[0])
-    for token in JSON_WEB_TOKEN.finditer(text):
-        yield Finding(*token.span(), Kind.SECRET, token[0])
-    for pattern in (WEBHOOK, URL_PASSWORD):
-        for match in pattern.finditer(text):
-            yield _group(match, match.lastindex or 0)
-    yield from _sent_with_requests(text)
-    if keys_of_aws:
+    # An AWS secret has no mark of its own, but it comes with its key id.
+    if holds_any(text, ("AKIA", "ASIA")):
         for token in AWS_SECRET.finditer(text):
             if _looks_random(token[0]):
                 yield Finding(*token.span(), Kind.SECRET, token[0])
+
+
+def _in_urls(text: str) -> Iterator[Finding]:
+    for pattern in (WEBHOOK, URL_PASSWORD):
+        for match in pattern.finditer(text):
+            yield _group(match, match.lastindex or 0)
+    for match in URL_TOKEN.finditer(text):
+        if _looks_random(match[1]):
+            yield _group(match, 1)
 
 
 def _private_keys(text: str) -> Iterator[Finding]:
@@ -93,15 +116,18 @@ def _private_keys(text: str) -> Iterator[Finding]:
 
 
 def _sent_with_requests(text: str) -> Iterator[Finding]:
-    for match in HEADER.finditer(text):
-        yield _group(match, 1)
-    for pattern in (BEARER, URL_TOKEN):
-        for match in pattern.finditer(text):
+    small = lowered(text)
+    if "authorization" in small:
+        for match in HEADER.finditer(text):
+            yield _group(match, 1)
+    if "bearer" in small:
+        for match in BEARER.finditer(text):
             if _looks_random(match[1]):
                 yield _group(match, 1)
-    for match in BASIC.finditer(text):
-        if _is_user_and_password(match[1]):
-            yield _group(match, 1)
+    if "basic" in small:
+        for match in BASIC.finditer(text):
+            if _is_user_and_password(match[1]):
+                yield _group(match, 1)
 
 
 def _group(match: re.Match[str], number: int) -> Finding:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.triage.sensitive.finding import Finding, Kind
+from bot.triage.sensitive.finding import Finding, Kind, holds_any
+from bot.triage.sensitive.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LOCAL = r"[\w.+%'’-]"
+LOCAL = r"[\w.+%'\u2019-]"
 SLACK_LINK = re.compile(r"<mailto:([^|<>\s]{3,320})(?:\|[^<>]{0,320})?>")
 # The domain is only looked at, so that in `a@b@c.com` the second address starts at `b`.
 ADDRESS = re.compile(rf"(?<!{LOCAL})({LOCAL}++|\"[^\"\n@]{{1,64}}\")@(?=([\w.-]++))")
@@ -23,37 +24,45 @@ BRACKETED = re.compile(
     rf"[\w-]{{1,63}}+(?:(?:{DOT}|\.)[\w-]{{1,63}}+){{1,5}}",
     re.IGNORECASE,
 )
+BRACKETED_AT = re.compile(AT.removeprefix(r"\s{0,2}"), re.IGNORECASE)
 SPOKEN = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}+ at [\w-]{1,63}+(?:(?: dot |\.)[\w-]{1,63}+){0,3}"
     r" dot (?:com|org|net|edu|gov|io|co|info|biz|app|dev|eu|uk|de|fr|es|it|nl|pl|pt|br|in|jp)\b",
     re.IGNORECASE,
 )
 
+WRITTEN_AT = re.compile(AT + r"|%(?:25)*40|&#0*64;|&commat;| at ", re.IGNORECASE)
+WRITTEN_DOT = re.compile(DOT + "| dot ", re.IGNORECASE)
+
 NO_TOP_LEVEL = frozenset(
-    "png jpg jpeg gif svg webp ico bmp tif tiff pdf js mjs cjs ts tsx jsx css scss less json yml "
-    "yaml xml html htm txt log csv conf cfg ini toml lock tgz gz tar bz2 xz deb rpm exe dll msi "
-    "jar war service socket timer mount automount target slice scope path device swap".split()
+    words(
+        "png jpg jpeg gif svg webp ico bmp tif tiff pdf js mjs cjs ts tsx jsx css scss less json "
+        "yml yaml xml html htm txt log csv conf cfg ini toml lock tgz gz tar bz2 xz deb rpm exe "
+        "dll msi jar war service socket timer mount automount target slice scope path device swap"
+    )
 )
 """Endings of files and of systemd units, which are written with an @ too."""
 
 
 def find_emails(text: str) -> Iterator[Finding]:
     """Yield addresses: plain, percent-encoded, spelt with [at] and [dot], or as Slack links."""
-    for link in SLACK_LINK.finditer(text):
-        yield Finding(*link.span(), Kind.EMAIL, _same(link[1]))
-    for pattern in (ADDRESS, ENCODED):
-        yield from _with_domain(pattern, text)
-    for pattern in (BRACKETED, SPOKEN):
-        for spelt in pattern.finditer(text):
+    if "@" in text:
+        for link in SLACK_LINK.finditer(text):
+            yield Finding(*link.span(), Kind.EMAIL, _same(link[1]))
+        yield from _with_domain(ADDRESS, text)
+    if holds_any(text, ("%", "&#", "&commat;")):
+        yield from _with_domain(ENCODED, text)
+    for pattern, worth in ((BRACKETED, BRACKETED_AT.search(text)), (SPOKEN, " dot " in text)):
+        for spelt in pattern.finditer(text) if worth else ():
             yield Finding(*spelt.span(), Kind.EMAIL, _same(spelt[0]))
 
 
 def _with_domain(pattern: re.Pattern[str], text: str) -> Iterator[Finding]:
     for match in pattern.finditer(text):
         domain = match[2].rstrip(".-_")
-        start = match.start() + len(match[0]) - len(match[0].lstrip(".+%'’-"))
+        start = match.start() + len(match[0]) - len(match[0].lstrip(".+%'\u2019-"))
         end = match.end() + len(domain)
-        if start < match.end() - 1 and _is_domain(domain) and not _is_git_remote(text, start, end):
+        if start < match.end() - 1 and _is_domain(domain) and not _is_login(text, start, end):
             yield Finding(start, end, Kind.EMAIL, _same(text[start:end]))
 
 
@@ -63,13 +72,15 @@ def _is_domain(domain: str) -> bool:
     return bool(labels) and wordy and len(top) > 1 and top.lower() not in NO_TOP_LEVEL
 
 
-def _is_git_remote(text: str, start: int, end: int) -> bool:
-    """Return True for the account that all clones share, as in git@github.com:acme/site.git."""
-    shared = text.startswith("git@", start)
-    return shared and (text[end : end + 1] in {":", "/"} or text.endswith("://", 0, start))
+def _is_login(text: str, start: int, end: int) -> bool:
+    """Return True for an account at a host, as in ssh://ci@host and git@github.com:acme/site."""
+    shared = text.startswith("git@", start) and text[end : end + 1] in {":", "/"}
+    return shared or text.endswith("://", 0, start)
 
 
 def _same(address: str) -> str:
     """Return one spelling for all that mean the same address."""
-    sign = re.sub(AT + r"|%(?:25)*40|&#0*64;|&commat;| at ", "@", address, flags=re.IGNORECASE)
-    return re.sub(DOT + "| dot ", ".", sign, flags=re.IGNORECASE).casefold()
+    if "." in address and address.isascii() and not re.search(r"[\s%&\[({<]", address):
+        return address.lower()
+    sign = WRITTEN_AT.sub("@", address)
+    return WRITTEN_DOT.sub(".", sign).casefold()

@@ -1,14 +1,16 @@
-"""What a rule finds in a text, and what rules need in common."""
+"""What a rule finds in a text."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 HELD = "\ue000"
 """Stands in a text for what is already masked: a private character that no rule matches."""
+
+
+ASCII_CAPITALS = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
 
 
 class Kind(StrEnum):
@@ -20,7 +22,7 @@ class Kind(StrEnum):
     IBAN = "iban"
     ID = "id"
     IP = "ip"
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105  # the kind's name
     PERSON = "person"
 
 
@@ -38,35 +40,28 @@ Rule = Callable[[str], Iterable[Finding]]
 """Finds values in a text, in time linear in its length."""
 
 
-def any_word(words: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
-    """Return a pattern for any of the space-separated `words`; `_` in them is a gap.
-
-    Underscores and digits may touch a word (`ni_number`, `phone2`), letters may not, unless it
-    is written in a script without spaces.
-    """
-    spelt = sorted(words.split(), key=len, reverse=True)
-    latin = "|".join(re.escape(word).replace("_", r"[\s_-]?") for word in spelt if _spaced(word))
-    other = "|".join(re.escape(word) for word in spelt if not _spaced(word))
-    bounded = rf"(?<![^\W\d_])(?:{latin})(?![^\W\d_])"
-    return re.compile(f"{bounded}|{other}" if other else bounded, flags)
-
-
-def last_word_before(
-    words: re.Pattern[str], text: str, start: int, reach: int
-) -> re.Match[str] | None:
-    """Return the last match of `words` in the `reach` characters before `start`, on its line."""
-    line = text.rfind("\n", max(0, start - reach), start) + 1 or max(0, start - reach)
-    last = None
-    for last in words.finditer(text, line, start):  # noqa: B007  # the last one is what is wanted
-        pass
-    return last
-
-
 def digits_of(text: str) -> str:
     """Return only the digits of `text`."""
     return "".join(filter(str.isdecimal, text))
 
 
-def _spaced(word: str) -> bool:
-    """Return True if `word` is written in a script that puts spaces between words."""
-    return max(word) < "\u2e80"
+def lowered(text: str) -> str:
+    """Return `text` in lower case with every character at its place.
+
+    Patterns without IGNORECASE on lowered text are several times faster: `re` can then skip to
+    the next character that starts a match.
+    """
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+
+
+def capitals_of(text: str) -> str:
+    """Return `text` with its ASCII letters in capitals and every character at its place."""
+    return text.upper() if text.isascii() else text.translate(ASCII_CAPITALS)
+
+
+def holds_any(text: str, parts: tuple[str, ...]) -> bool:
+    """Return True if one of `parts` stands in `text`: far cheaper than a pattern that fails."""
+    return any(part in text for part in parts)

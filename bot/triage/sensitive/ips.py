@@ -3,63 +3,90 @@
 from __future__ import annotations
 
 import re
-from ipaddress import AddressValueError, IPv4Address, IPv6Address
+from ipaddress import AddressValueError, IPv6Address
 from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.finding import Finding, Kind
+from bot.triage.sensitive.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+DOT = r"(?:\.|[\[({]\s?(?:\.|dot)\s?[\])}])"
+"""A dot, or one in brackets, as people in security write addresses that must not be clicked."""
 QUAD = re.compile(
-    r"(?<![\w.])(?<![A-Za-z]-)\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\w)"
+    rf"(?<![A-Za-z0-9.])(?<![A-Za-z]-)(?<![=~^>]=)(?<![~^])(?<!\w@)\d{{1,3}}(?:{DOT}\d{{1,3}}){{3}}"
+    r"(?:(?![A-Za-z0-9_]|[.+][a-z0-9]|-[A-Za-z])|(?=\.in-addr|\.\d{1,5}(?: >|:)))"
     r"|(?<=\bip-)\d{1,3}(?:-\d{1,3}){3}(?![\w-])"
 )
 COLONS = re.compile(
-    r"(?<![\w:.])[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]*+(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3})?(?![\w:]|\.\w)"
+    r"(?<![A-Za-z0-9_:.])[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]*(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3})?(?:%\w{1,15}+)?(?![A-Za-z0-9_:]|\.[A-Za-z0-9])"
 )
-LONGEST_V6 = 45
-NAMES_A_VERSION = re.compile(
-    r"(?:\b(?:versi[oó]n|versão|versione|versie|wersj[aiaęi]|верси[яию]|ver|release|build|firmware"
-    r"|driver|treiber|sections?|chapter|abschnitt|kapitel|clause|oid|sdk|patch|hotfix|upgraded?"
-    r"|updated?|downgraded?|rolled back)(?:\s(?:number|no\.?|to|from|auf|von|is|was))?|[§v])"
-    r"[\s:=\"'#v]{0,4}$"
-    r"|\b(?:chrome|chromium|firefox|edge|opera|safari|java|node|python|windows|macos|ios|android)"
-    r"[\s/]$"
-    r"|[A-Z]\w{1,30}/$",
-    re.IGNORECASE,
+LONGEST_V6, LARGEST_OCTET = 45, 255
+# Global unicast, unique local, link-local, multicast, NAT64, IPv4 in IPv6 (RFC 4291, 4193, 6052).
+HANDED_OUT = re.compile(
+    r"(?:[23][0-9a-f]{3}|f[cdef][0-9a-f]{2}|0?064|64):|::ffff:|::\d+\.", re.IGNORECASE
 )
+BYTES = re.compile(r"(?:[0-9A-Fa-f]{2}:){7}[0-9A-Fa-f]{2}")
+LONGEST_GAP = 4
+WORD = re.compile(r"[^\W\d_]+")
+VERSION_WORDS = frozenset(
+    words(
+        "version versión versão versione versie wersja wersji wersję версия версии версию ver v "
+        "release build firmware driver treiber section sections chapter abschnitt kapitel clause "
+        "oid sdk patch hotfix kernel package packages plugin addon paket paquet item step figure "
+        "table bios uefi fw sw paragraph para article art req requirement clausula cláusula "
+        "sección secção sezione rozdział раздел пункт mib revision rev upgrade upgraded update "
+        "updated downgraded chrome chromium firefox edge opera safari java node python windows "
+        "macos ios android"
+    )
+)
+BETWEEN = frozenset(words("number no nr to from auf von is was"))
 
 
 def find_ips(text: str) -> Iterator[Finding]:
     """Yield addresses of versions 4 and 6; not loopback, unspecified, netmasks or versions."""
     versions: set[str] = set()
     for quad in QUAD.finditer(text):
-        address = _version_4(quad[0].replace("-", "."))
-        family = quad[0].rpartition(".")[0].rpartition(".")[0]
-        if NAMES_A_VERSION.search(text[max(0, quad.start() - 40) : quad.start()]):
+        octets = re.findall(r"\d+", quad[0])
+        family = ".".join(octets[:2])
+        if _names_a_version(text[max(0, quad.start() - 30) : quad.start()]):
             versions.add(family)
-        elif address is not None and family not in versions:
-            yield Finding(*quad.span(), Kind.IP, str(address))
+        elif family not in versions and _is_somebodys(octets):
+            yield Finding(*quad.span(), Kind.IP, ".".join(octets))
     for run in COLONS.finditer(text):
         wide = _version_6(run[0])
         if wide is not None:
             yield Finding(*run.span(), Kind.IP, wide.compressed)
 
 
-def _version_4(quad: str) -> IPv4Address | None:
-    """Return the address, None if it is none or says nothing about anybody."""
-    octets = [int(octet) for octet in quad.split(".")]
-    if max(octets) > 255 or octets[0] in {0, 127, 255}:
-        return None
-    return IPv4Address(".".join(map(str, octets)))
+def _names_a_version(before: str) -> bool:
+    """Return True if the words before a quad say that it is one, as in `Agent/` or `update to`."""
+    heard = list(WORD.finditer(before))
+    if before.rstrip().endswith("§"):
+        return True
+    if not heard or len(before) - heard[-1].end() > LONGEST_GAP:
+        return False
+    last = heard.pop()
+    if before.endswith("/") and not before.endswith("//") and last[0][0].isupper():
+        return True
+    if last[0].lower() in BETWEEN and heard:
+        last = heard.pop()
+    return last[0].lower() in VERSION_WORDS
+
+
+def _is_somebodys(octets: list[str]) -> bool:
+    """Return True for an address; not for loopback, unspecified addresses and netmasks."""
+    numbers = list(map(int, octets))
+    padded = any(octet != "0" and octet.startswith("0") for octet in octets)
+    return max(numbers) <= LARGEST_OCTET and numbers[0] not in {0, 127, 255} and not padded
 
 
 def _version_6(run: str) -> IPv6Address | None:
-    if len(run) > LONGEST_V6 or run.count(":") < 2 or not any(map(str.isdecimal, run)):
+    """Return the address if `run` is one of those that are handed out; None for code and clocks."""
+    if len(run) > LONGEST_V6 or not HANDED_OUT.match(run) or BYTES.fullmatch(run):
         return None
     try:
-        address = IPv6Address(run)
+        return IPv6Address(run)
     except AddressValueError:
         return None
-    return None if address.is_loopback or address.is_unspecified else address

@@ -7,32 +7,44 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.triage.sensitive import checksums as check
-from bot.triage.sensitive.finding import Finding, Kind, any_word, last_word_before
+from bot.triage.sensitive.finding import Finding, Kind, capitals_of
+from bot.triage.sensitive.vocabulary import Vocabulary, meaning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 REACH = 48
 """How far before a number its name may stand."""
-OTHER_NUMBERS = any_word(
-    "order orders invoice ticket part sku serial tracking batch product article artikel model "
-    "bestellnummer bestellung auftrag commande pedido ordine bestelling version build"
+BEHIND = 40
+"""How far before the end of its name a number may begin, as in `123456782 (BSN)`."""
+OTHER_NUMBERS = Vocabulary(
+    meaning(
+        "order orders invoice ticket part sku serial tracking batch product article artikel model "
+        "bestellnummer bestellung auftrag commande pedido ordine bestelling version build",
+        what=Kind.ID,
+    )
 )
+LONGEST = 24
+SHORTEST_ID = 6
+DIGIT = re.compile("[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
 class NationalId:
-    """One kind of number; `names` must stand before it, unless it says enough by itself."""
+    """One kind of number; one of `names` must stand before it, unless there are none."""
 
-    shape: re.Pattern[str]
-    holds: Callable[[str], bool] = bool
+    shape: str
+    names: tuple[str, ...]
+    holds: Callable[[str], bool]
     """Takes the number in capitals without separators."""
-    names: re.Pattern[str] | None = None
 
 
 def _row(shape: str, names: str = "", holds: Callable[[str], bool] = bool) -> NationalId:
-    bounded = rf"(?<![^\W_])(?<!\d[.,/-]){shape}(?![^\W_]|[.,/-]\d)"
-    return NationalId(re.compile(bounded, re.IGNORECASE), holds, any_word(names) if names else None)
+    return NationalId(shape, tuple(names.split()), holds)
+
+
+def _bounded(shape: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![A-Za-z0-9])(?<!\d[.,/-])(?:{shape})(?![A-Za-z0-9]|[.,/-]\d)")
 
 
 def _luhn_of_last_ten(digits: str) -> bool:
@@ -74,29 +86,40 @@ ITALIAN_DIGIT = "[0-9LMNPQRSTUV]"
 
 NATIONAL_IDS = (
     _row(US.format("-")),
-    _row(US.format("[ .-]?"), "ssn ssns social_security social_security_number itin tin w-2"),
+    _row(US.format("[ .-]?"), "ssn ssns social_security itin tin"),
     _row(r"9\d\d[ -]?[5-9]\d[ -]?\d{4}", "itin"),
     _row(rf"{UK} ?\d\d \d\d \d\d ?[A-D]"),
-    _row(rf"{UK}[ -]?\d{{6}}[ -]?[A-D]", "nino ni ni_number nin national_insurance insurance"),
+    _row(
+        rf"{UK}[ .-]?(?:\d\d[ .-]?){{3}}[A-D]?",
+        "nino ni ni_number nin national_insurance insurance",
+    ),
     _row(r"\d{3}[ -]?\d{3}[ -]?\d{4}", "nhs", _modulo_eleven),
     _row(r"(?:\d{2}\.\d{3}\.\d{3}|\d{8})[ -]?[A-HJ-NP-TV-Z]", holds=check.dni),
     _row(r"[XYZ][ -]?\d{7}[ -]?[A-HJ-NP-TV-Z]", holds=check.dni),
-    _row(FR.format("[ .]?"), holds=check.nir),
+    _row(FR.format("[ .-]?"), holds=check.nir),
     _row(
-        r"[1-9]\d(?:[ ]?\d{3}){3}",
-        "steuer-id steuerid idnr steuer-idnr steueridentifikationsnummer identifikationsnummer "
+        FR.format("[ .-]?").removesuffix(r"[ .-]?\d\d"),
+        "nir insee sécu sécurité_sociale numéro_de_sécurité",
+    ),
+    _row(
+        r"[1-9]\d(?:[ ./-]?\d{3}){3}",
+        "steuerid idnr steuer_id steuer_idnr steueridentifikationsnummer identifikationsnummer "
         "steuernummer steuer tin tax_id idn",
         check.mod_11_10,
     ),
-    _row(r"\d{2}[ ]?[0-3]\d[01]\d{3}[ ]?[A-Z][ ]?\d{3}", "sozialversicherungsnummer svnr rvnr "
-         "rentenversicherungsnummer versicherungsnummer sv-nummer"),
+    _row(r"\d{2,3}/\d{3}/\d{4,5}", "steuernummer steuernr st_nr stnr"),
+    _row(
+        r"\d{2}[ ]?[0-3]\d[01]\d{3}[ ]?[A-Z][ ]?\d{3}",
+        "sozialversicherungsnummer svnr rvnr "
+        "rentenversicherungsnummer versicherungsnummer sv_nummer",
+    ),
     _row(r"\d{3}\.\d{3}\.\d{3}-\d{2}", holds=check.cpf),
     _row(r"\d{3}[. ]?\d{3}[. ]?\d{3}[- ]?\d{2}", "cpf cpfs", check.cpf),
     _row(r"[2-9]\d{3}[ -]?\d{4}[ -]?\d{4}", "aadhaar aadhar adhaar uidai uid आधार", check.verhoeff),
     _row(r"[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]", "pan pan_card permanent_account income_tax tax"),
     _row(
         r"\d{4}[. ]?\d{2}[. ]?\d{2,3}|\d{3}[. ]?\d{3}[. ]?\d{3}",
-        "bsn bsn-nummer burgerservicenummer burger_service_nummer sofi sofinummer",
+        "bsn burgerservicenummer service_nummer sofi sofinummer",
         check.bsn,
     ),
     _row(
@@ -111,11 +134,11 @@ NATIONAL_IDS = (
     _row(
         r"(?:19|20)?\d{6}[-+]?\d{4}", "personnummer samordningsnummer personnr", _luhn_of_last_ten
     ),
-    _row(r"[0-3]\d[01]\d{3}[-+A]\d{3}[0-9A-Y]", holds=_finnish),
-    _row(r"[0-3]\d[01]\d{3}[- ]?\d{4}", "cpr cpr-nummer cpr-nr"),
-    _row(r"[0-7]\d[0-8]\d{3} ?\d{5}", "fødselsnummer fodselsnummer fnr personnummer d-nummer"),
+    _row(r"[0-3]\d[01]\d{3}[-+A-FU-Y]\d{3}[0-9A-Y]", holds=_finnish),
+    _row(r"[0-3]\d[01]\d{3}[- ]?\d{4}", "cpr "),
+    _row(r"[0-7]\d[0-8]\d{3} ?\d{5}", "fødselsnummer fodselsnummer fnr personnummer"),
     _row(r"756[. ]?\d{4}[. ]?\d{4}[. ]?\d{2}", holds=check.ean_13),
-    _row(r"\d{4} ?[0-3]\d[01]\d{3}", "svnr sozialversicherungsnummer sv-nummer"),
+    _row(r"\d{4} ?[0-3]\d[01]\d{3}", "svnr sozialversicherungsnummer sv_nummer"),
     _row(r"\d{7}[A-W][A-IW]?", "pps ppsn pps_number"),
     _row(r"\d{3} ?\d{3} ?\d{3}", "nif contribuinte nif_n nss"),
     _row(r"\d{17}[\dX]", holds=check.chinese_id),
@@ -124,10 +147,21 @@ NATIONAL_IDS = (
     _row(r"[A-Z][AEIOUX][A-Z]{2}\d{6}[HMX][A-Z]{5}[A-Z0-9]\d"),
     _row(r"\d{1,2}\.\d{3}\.\d{3}-[\dK]", holds=_chilean),
     _row(r"\d{1,2}\.?\d{3}\.?\d{3}", "dni cédula cedula ci documento"),
+    _row(r"\d{1,2}\.?\d{3}\.?\d{3}-?[\dX]", "rg identidade"),
+    _row(r"\d{2}[ /-]?\d{8}[ /-]?\d{2}", "seguridad_social nass naf seguridad"),
+    _row(r"[A-ZÑ&]{3,4}\d{6}[A-Z0-9]{3}", "rfc"),
+    _row(
+        r"[A-Z]{0,3} ?\d{6,14}[A-Z]?|\d{1,6}(?:[ .-]\d{1,6}){1,4}(?:[ .-]?[A-Z])?",
+        "national_id identity_card id_card personal_id tax_id identity_number identificación "
+        "cédula cedula cuil cuit hkid mykad ktp nik nip dowód dowodu taj cnp egn егн amka afm oib "
+        "emšo isikukood asmens_kodas kennitala medicare ird ird_number licence_number "
+        "license_number führerschein permis ahv avs oasi insz steuernr rfc curp identité",
+        lambda number: sum(map(str.isdecimal, number)) >= SHORTEST_ID,
+    ),
     _row(r"\d{11}", "tckn tc tc_kimlik kimlik", _turkish),
     _row(r"\d{3}-\d{3}-\d{3}[ -]\d{2}"),
     _row(r"\d{12}|\d{10}", "инн снилс"),
-    _row(r"\d{3} ?\d{3} ?\d{2,3}", "tfn tax_file tax_file_number"),
+    _row(r"\d{3} ?\d{3} ?\d{2,3}", "tfn tax_file"),
     _row(r"[STFGM]\d{7}[A-Z]", "nric fin"),
     _row(r"\d{6} ?\d{4} ?\d{3}", "id_number said rsa_id identity_number", check.luhn),
     _row(r"\d{6}/\d{3,4}", "rodné rč rodne rodné_číslo rodné_čísla"),
@@ -140,18 +174,51 @@ NATIONAL_IDS = (
 )
 
 
+SELF_EVIDENT = tuple(kind for kind in NATIONAL_IDS if not kind.names)
+ANY_SELF_EVIDENT = _bounded("|".join(f"({kind.shape})" for kind in SELF_EVIDENT))
+NAMED = tuple(kind for kind in NATIONAL_IDS if kind.names)
+NAMED_SHAPES = tuple(_bounded(kind.shape) for kind in NAMED)
+NAMES = Vocabulary(
+    {
+        name: tuple(place for place, kind in enumerate(NAMED) if name in kind.names)
+        for kind in NAMED
+        for name in kind.names
+    }
+)
+
+
 def find_national_ids(text: str) -> Iterator[Finding]:
     """Yield numbers whose shape and check digits fit, and whose name stands before if it must."""
-    for kind in NATIONAL_IDS:
-        if kind.names is not None and not kind.names.search(text):
-            continue
-        for match in kind.shape.finditer(text):
-            number = re.sub(r"[^A-Z0-9]", "", match[0].upper())
-            if kind.holds(number) and _is_named(kind, text, match.start()):
-                yield Finding(*match.span(), Kind.ID, number)
+    if not DIGIT.search(text):
+        return
+    capitals = capitals_of(text)
+    for match in ANY_SELF_EVIDENT.finditer(capitals):
+        kind = SELF_EVIDENT[(match.lastindex or 1) - 1]
+        if _holds(kind, match) and not OTHER_NUMBERS.last_before(text, match.start(), REACH // 2):
+            yield _found(match)
+    searched = [0] * len(NAMED)
+    for at, places in NAMES.heard(text):
+        for place in places:
+            start = max(at - BEHIND, searched[place])
+            yield from _named(place, capitals, start, at + REACH + LONGEST)
+            searched[place] = max(searched[place], at + REACH)
 
 
-def _is_named(kind: NationalId, text: str, start: int) -> bool:
-    if kind.names is not None:
-        return last_word_before(kind.names, text, start, REACH) is not None
-    return last_word_before(OTHER_NUMBERS, text, start, REACH // 2) is None
+def _named(place: int, capitals: str, start: int, end: int) -> Iterator[Finding]:
+    """Yield the numbers of one kind that begin within REACH of its name."""
+    for match in NAMED_SHAPES[place].finditer(capitals, start, end):
+        cut_off = match.end() == end < len(capitals) and capitals[end].isalnum()
+        if not cut_off and match.start() <= end - LONGEST and _holds(NAMED[place], match):
+            yield _found(match)
+
+
+def _holds(kind: NationalId, match: re.Match[str]) -> bool:
+    return kind.holds(_compact(match[0]))
+
+
+def _found(match: re.Match[str]) -> Finding:
+    return Finding(*match.span(), Kind.ID, _compact(match[0]))
+
+
+def _compact(number: str) -> str:
+    return re.sub(r"[^A-Z0-9]", "", number)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.finding import Finding, Kind
+from bot.triage.sensitive.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,31 +17,41 @@ if TYPE_CHECKING:
 MENTION = re.compile(r"<@([UW][A-Z0-9]{2,})(?:\|[^<>]{0,200})?>|(?<!\w)@([UW][A-Z0-9]{7,})\b")
 WORD = re.compile(r"[^\W\d_]+")
 SENTENCE_START = re.compile(r"(?:^|[.!?:\n>*])\s*$")
-GAP = re.compile(r"[ \t]{0,2}[._,'’-]?[ \t]{0,2}")
+GAP = re.compile(r"[ \t]{0,2}[._,'\u2019-]?[ \t]{0,2}")
 LONGEST_GAP = 4
 SHORTEST_NAME = 3
 SHORTEST_INFLECTED = 4
 
 NO_NAMES = frozenset(
-    "the and von van der den del dos das della bin ibn jr sr dr mr mrs inc ltd gmbh llc "
-    "support team bot admin test user help desk sales ops dev office service info".split()
+    words(
+        "the and von van der den del dos das della bin ibn jr sr dr mr mrs inc ltd gmbh llc "
+        "support team bot admin test user help desk sales ops dev office service info"
+    )
 )
 # Names that are words as well: only a capital tells them apart.
 WORDS_TOO = frozenset(
-    "mark will grace bill may rob art hope faith joy rose dawn summer april june august jack pat "
-    "frank grant drew sky young long king white black brown green gray grey stone page hall bank "
-    "banks rich chase hunter case carter cook baker price good best day west north east south "
-    "love hand head read reading wood woods field fields lane wall walls bush ford short strong "
-    "sharp small little major miles max min can sue dean earl duke prince bishop noble power "
-    "powers church park parks waters rivers lake wells hill hills marsh moss reed rush sterling "
-    "swift speed walker turner cooper mason potter singer porter driver fisher shepherd guy gene "
-    "don ray drake holly ivy iris lily daisy ruby pearl amber jade crystal star melody harmony "
-    "destiny charity chance angel christian robin jay wade cliff heath glen dale rock sandy misty "
-    "stormy penny victor major ace buck buddy bud skip chip chuck lance pierce nick josh hank "
-    "klein lang jung gut lieb ernst sommer winter herbst koch richter wagner weber neu kurz groß "
-    "sol luz mar rosa blanca blanco paz angel cruz leal petit blanc rue belle mort bon son".split()
+    words(
+        "mark will grace bill may rob art hope faith joy rose dawn summer april june august jack "
+        "pat frank grant drew sky young long king white black brown green gray grey stone page "
+        "hall bank banks rich chase hunter case carter cook baker price good best day west north "
+        "east south love hand head read reading wood woods field fields lane wall walls bush ford "
+        "short strong sharp small little major miles max min can sue dean earl duke prince bishop "
+        "noble power powers church park parks waters rivers lake wells hill hills marsh moss reed "
+        "rush sterling swift speed walker turner cooper mason potter singer porter driver fisher "
+        "shepherd guy gene don ray drake holly ivy iris lily daisy ruby pearl amber jade crystal "
+        "star melody harmony destiny charity chance angel christian robin jay wade cliff heath "
+        "glen dale rock sandy misty stormy penny victor major ace buck buddy bud skip chip chuck "
+        "lance pierce nick josh hank klein lang jung gut lieb ernst sommer winter herbst koch "
+        "richter wagner weber neu kurz groß sol luz mar rosa blanca blanco paz angel cruz leal "
+        "petit blanc rue belle mort bon son"
+    )
 )
-AFTER_THE_WORD = frozenset("you we it the this that there i he she they as these those not".split())
+WRITTEN_OUT = {
+    ord(letter): spelling
+    for letter, spelling in zip("äöüøåæ", ("ae", "oe", "ue", "oe", "aa", "ae"), strict=True)
+}
+UNDECOMPOSED = dict(zip(map(ord, "łđøæ\u0131"), ("l", "d", "o", "ae", "i"), strict=True))
+AFTER_THE_WORD = frozenset(words("you we it the this that there i he she they as these those not"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +103,13 @@ class People:
 
     def _words(self, text: str) -> Iterator[_Word]:
         """Yield the words that are part of somebody's name."""
-        matches = list(WORD.finditer(text))
-        for match, following in pairwise([*matches, None]):
-            owners = self._owners_of(match[0])  # type: ignore[index]  # only the last is None
-            if match is not None and owners:
+        known: dict[str, set[int]] = {}
+        for match, following in pairwise([*WORD.finditer(text), None]):
+            if match is None:
+                continue
+            if match[0] not in known:
+                known[match[0]] = self._owners_of(match[0])
+            if owners := known[match[0]]:
                 after = following[0] if following else ""
                 alone = self._stands_alone(text, match, after)
                 yield _Word(match.start(), match.end(), frozenset(owners), alone)
@@ -112,7 +126,7 @@ class People:
         word = match[0].casefold()
         if len(word) < SHORTEST_NAME or word in NO_NAMES:
             return False
-        if word not in WORDS_TOO:
+        if not {word, word.removesuffix("s")} & WORDS_TOO:
             return True
         opens = SENTENCE_START.search(text, max(0, match.start() - 4), match.start()) is not None
         return match[0][0].isupper() and not (opens and after.casefold() in AFTER_THE_WORD)
@@ -121,16 +135,16 @@ class People:
 def _spellings(word: str) -> set[str]:
     """Return `word` folded, with accents dropped and with ä, ö, ü, ß, ø, å written out."""
     folded = word.casefold()
-    written_out = folded.translate(
-        str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae"})
-    )
+    if folded.isascii():
+        return {folded}
+    written_out = folded.translate(WRITTEN_OUT)
     return {_without_accents(folded), _without_accents(written_out)}
 
 
 def _without_accents(word: str) -> str:
     decomposed = unicodedata.normalize("NFD", word)
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return bare.translate(str.maketrans({"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "ı": "i"}))
+    return bare.translate(UNDECOMPOSED)
 
 
 def _continues(text: str, word: _Word, following: _Word) -> bool:

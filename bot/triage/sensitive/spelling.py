@@ -16,12 +16,11 @@ INVISIBLE = re.compile(
     "\u2060-\u206f\u20e3\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff"
     f"{HELD}]"
 )
-ASCII_DIGITS = {
+ASCII_SPELLINGS = {
     code: str(unicodedata.decimal(chr(code)))
     for code in range(128, sys.maxunicode + 1)
     if chr(code).isdecimal()
-}
-OTHER_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2212\ufe58\ufe63\uff0d"), "-")
+} | dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2212"), "-")
 
 
 def one_spelling(text: str) -> str:
@@ -32,5 +31,4 @@ def one_spelling(text: str) -> str:
     if text.isascii():
         return plain(text)
     visible = INVISIBLE.sub("", plain(text))
-    unified = INVISIBLE.sub("", unicodedata.normalize("NFKC", visible))
-    return unicodedata.normalize("NFKC", unified.translate(ASCII_DIGITS | OTHER_HYPHENS))
+    return unicodedata.normalize("NFKC", visible).translate(ASCII_SPELLINGS)

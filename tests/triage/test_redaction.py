@@ -1,0 +1,244 @@
+"""Redaction: what is hidden, what stays, how placeholders are numbered, and how long it takes."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.triage.redaction import joined, redact, redact_all
+from bot.triage.sensitive.finding import Kind
+from bot.triage.sensitive.spelling import one_spelling
+from tests.triage.redaction_scores import rows, score, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+HALVES = ("open", "sealed")
+PERFECT = (Kind.SECRET, Kind.CARD, Kind.EMAIL)
+VISA = "4539 7230 6731 8633"
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_no_labelled_secret_card_or_email_gets_through(half: str) -> None:
+    result = score(half)
+
+    assert [result.recall(kind) for kind in PERFECT] == [1.0, 1.0, 1.0], table(half)
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_nearly_all_labelled_values_are_found_and_little_else(half: str) -> None:
+    result = score(half)
+
+    assert result.recall() >= 0.97, table(half)
+    assert result.precision() >= 0.98, table(half)
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_redacting_labelled_texts_twice_changes_nothing(half: str) -> None:
+    once = [(redact(row.text, row.people), row.people) for row in rows(half)]
+
+    assert all(redact(text, people) == text for text, people in once)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mail a@b.co or <mailto:a@b.co|a@b.co>", "mail [email 1] or [email 1]"),
+        ("A@B.CO is a@b.co, c@b.co is not", "[email 1] is [email 1], [email 2] is not"),
+        ("call <tel:+12025550143|(202) 555-0143>", "call [phone 1]"),
+        (f"card {VISA}, expires 09/28", "card [card 1], expires 09/28"),
+        (f"card {VISA} 4111", "card [card 1] 4111"),
+        ("card \u200b4539\u200d 7230 \uff16\uff17\uff13\uff11 8633", "card [card 1]"),
+        ("card ٤٥٣٩ ٧٢٣٠ ٦٧٣١ ٨٦٣٣", "card [card 1]"),
+        ("to DE44 5001 0517 5407 3249 31", "to [iban 1]"),
+        ("BSN 123456782, again 123456782", "BSN [id 1], again [id 1]"),
+        ("123456782 (BSN) is hers", "[id 1] (BSN) is hers"),
+        ("from 203.0.113.9:443", "from [ip 1]:443"),
+        ("fe80::1%eth0 and 2001:db8::7", "[ip 1] and [ip 2]"),
+        ("<@U02AB3CDE|jo> asked <@U02AB3CDE>", "[person 1] asked [person 1]"),
+        ("password=Sommer2024!, please reset", "password=[secret 1], please reset"),
+        ("password is a@b.co!x9 really", "password is [secret 1] really"),
+        ("postgres://app:p@ss/w0rd@db/x", "postgres://app:[secret 1]@db/x"),
+        ("mysql -u root -phunter22 shop", "mysql -u root -p[secret 1] shop"),
+        ("curl -u ci:hunter22 https://x.io", "curl -u ci:[secret 1] https://x.io"),
+        ("PIN: 4821", "PIN: [secret 1]"),
+        ("CREATE USER x IDENTIFIED BY 'pw one'", "CREATE USER x IDENTIFIED BY '[secret 1]'"),
+        ("https://0123456789abcdef01@sentry.io/7", "https://[secret 1]@sentry.io/7"),
+    ],
+)
+def test_a_value_becomes_a_placeholder(text: str, expected: str) -> None:
+    assert redact(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "version 1.2.3.4, Agent/10.0.0.1 and § 3.2.1.4",
+        "git@github.com:acme/site.git and ssh://ci@host.example/x",
+        "logo@2x.png and getty@tty1.service",
+        "order 4539 7230 6731 8633 and EAN 4006381333931",
+        "order no. 0171-998-2231 of 14.03.2026",
+        "password: ********, token: null, api_key=${API_KEY}, secret=settings.SECRET",
+        "the password is case-sensitive and the token: expired",
+        "the bearer of news, basic subscription, Basic aGVsbG8gd29ybGQ=",
+        "std::vec, cafe::bead, 50:06:01:60:3b:a0:11:c3, 12:30:45",
+        "sk-learn-and-other-words-that-are-long",
+        "-----BEGIN CERTIFICATE-----\nMIIDdzCCAl+gAwIBAgIEAgAAuTANBgkq\n-----END CERTIFICATE-----",
+        "-----BEGIN PRIVATE KEY----- is missing",
+        "mask 255.255.255.0 on 127.0.0.1 and 0.0.0.0, 010.1.1.1, ::1",
+        "GB00 NWBK 1016 1331 9268 19 and ZZ44 5001 0517 5407 3249 31",
+        "",
+    ],
+)
+def test_what_only_looks_like_a_value_stays(text: str) -> None:
+    assert redact(text) == text
+
+
+def test_a_private_key_that_was_cut_off_is_hidden_as_far_as_it_goes() -> None:
+    body = "MIIEowIBAAKCAQEAqZeLQKC6mhhtaMo"
+
+    assert redact(f"key -----BEGIN PRIVATE KEY-----\n{body}\n what now?") == (
+        "key [secret 1]\n what now?"
+    )
+
+
+def test_equal_values_have_equal_numbers_across_texts() -> None:
+    texts = redact_all(["I am a@b.co", "c@d.co wrote to A@B.CO"])
+
+    assert texts == ("I am [email 1]", "[email 2] wrote to [email 1]")
+
+
+def test_a_secret_told_once_is_hidden_wherever_it_stands() -> None:
+    texts = redact_all(["I typed Sommer2024! twice", "password: Sommer2024!"])
+
+    assert texts == ("I typed [secret 1] twice", "password: [secret 1]")
+
+
+def test_invented_placeholders_stay_and_their_numbers_are_not_used() -> None:
+    texts = redact_all(["[email 1] and a@b.co", "[email 3], c@b.co, [card 1]"])
+
+    assert texts == ("[email 1] and [email 2]", "[email 3], [email 4], [card 1]")
+
+
+def test_a_placeholder_glued_to_a_value_does_not_protect_it() -> None:
+    assert redact("[card 1]4111111111111111") == "[card 1][card 2]"
+    assert redact("password: x[email 1]y9") == "password: [secret 1]"
+
+
+@pytest.mark.parametrize(
+    ("people", "text", "expected"),
+    [
+        (["Marta Kowalska"], "Marta and marta.kowalska", "[person 1] and [person 1]"),
+        (["Zoë Müller"], "Zoe Mueller, ZOË MULLER", "[person 1]"),
+        (
+            ["Mark Webber"],
+            "please mark Webbers car; Mark left",
+            "please [person 1] car; [person 1] left",
+        ),
+        (
+            ["Will Grace"],
+            "we will wait. Will you? Will did",
+            "we will wait. Will you? [person 1] did",
+        ),
+        (["Al Stone"], "also all stones; Al Stone", "also all stones; [person 1]"),
+        (["佐藤 健二"], "佐藤健二さん、佐藤 健二", "[person 1]さん、[person 1]"),
+        (["Ana Lima", "Ana Sousa"], "Ana Sousa, then Ana", "[person 1], then [person 2]"),
+        (["Support Team"], "the support team", "the support team"),
+        (["Anna", "Bob Lee"], "Anna Bob", "[person 1] [person 2]"),
+    ],
+)
+def test_people_of_the_thread_are_hidden_in_every_spelling(
+    people: Sequence[str], text: str, expected: str
+) -> None:
+    assert redact(text, people) == expected
+
+
+def test_joined_texts_stand_on_a_line_each() -> None:
+    assert joined([redact("one"), redact("a@b.co")]) == "one\n[email 1]"
+
+
+SNIPPETS = st.sampled_from(
+    (
+        "a@b.co x%40y.org <mailto:a@b.co|a> +49 171 3920081 (202) 555-0143 4111111111111111 "
+        "DE44500105175407324931 219-48-6071 BSN 123456782 10.0.0.1 2001:db8::1 password= token: "
+        "hunter22! eyJhbGciOi.eyJzdWIiOi.x [email 1] [secret 2] [ip ] Anna Bob "
+        "\u200b \uff11 ٣ \ud800 -----BEGIN PRIVATE-----END pass -p :// @ . , - ( ) ' \" = & \n \t 9 0 é é ﬁ \ue000"
+    ).split(" ")  # noqa: SIM905  # forty short strings read better so
+)
+TEXTS = st.lists(SNIPPETS | st.text(max_size=6), max_size=12).map("".join) | st.text()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(TEXTS, max_size=3))
+def test_any_text_can_be_redacted_and_twice_is_once(texts: list[str]) -> None:
+    people = ("Anna Bob",)
+    once = redact_all(texts, people)
+
+    assert redact_all(once, people) == once
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    before=TEXTS,
+    after=TEXTS,
+    value=st.sampled_from(
+        ["jane.porter@example.com", "4539723067318633", "ghp_uxmLTpD4Wrf02RPToJJ46QASlorSmwIOufCo"]
+    ),
+)
+def test_no_surrounding_text_saves_a_value(before: str, after: str, value: str) -> None:
+    assert value not in redact(f"{before} {value} {after}")
+
+
+LENGTH = 40_000
+HOSTILE = (
+    "1", "12 ", "a@", "a@b.", "a@a@a.", "a%40", "(", "(1", "-----BEGIN ", "eyJ", "eyJaaaaaa.",
+    "-----BEGIN PRIVATE KEY-----", "sk-", "sk-a1", "xoxb-", "password:", "password='", "pass is ",
+    'password="\\', "://a:", "https://a:b", "<mailto:", "<@U", "+1 ", "0171 ", "1.1.1.", "1.2.3.4 ",
+    "::", "1:2:", "4 1 1 1 ", "4111 ", "4111111111111111 ", "DE44 ", "bearer ", "basic aaaaaaaaa ",
+    "a [at] ", "a at b dot ", "aadhaar 1234 5678 9012 ", "123-45-6789 ", "--pass", "Anna ",
+    "\u200b", "٣", "é", "_", "\n", "'", "&a", "mysql -p", "-u a:", "[email 1]", "a@b.co ",
+    "call 0171 ", "token=a,b",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_time_grows_with_the_length_and_not_with_its_square(unit: str) -> None:
+    short, long = _hostile(unit, LENGTH // 4), _hostile(unit, LENGTH)
+
+    quarter = max(_seconds(short), 0.002)
+
+    assert _seconds(long) < 12 * quarter
+
+
+@pytest.mark.parametrize("alphabet", ["0123456789 .-/()+", "aA1+/=", "é日1 @.", "ab c"])
+def test_forty_thousand_random_characters_take_no_time_to_speak_of(alphabet: str) -> None:
+    text = "".join(random.Random(7).choices(alphabet, k=LENGTH))
+
+    assert _seconds(text) < 0.5
+
+
+def _hostile(unit: str, length: int) -> str:
+    return (unit * (length // len(unit) + 1))[:length]
+
+
+def _seconds(text: str) -> float:
+    """Return the best of three runs: the machine may be busy with something else."""
+    times = []
+    for _ in range(3):
+        begin = time.perf_counter()
+        redact(text, ("Anna Petrova",))
+        times.append(time.perf_counter() - begin)
+    return min(times)
+
+
+def test_one_spelling_is_final() -> None:
+    text = "ﬁ\u200bne \uff14\uff12 ٣ e\u0301 \u2011 \ue000 \ud800 \x00"
+
+    assert one_spelling(text) == one_spelling(one_spelling(text))
+    assert re.fullmatch(r"fine 42 3 é - +", one_spelling(text))
