@@ -51,6 +51,12 @@ def card(ticket: Ticket, rules: Rules) -> View:
     return View(_fallback(ticket, judgement), blocks)
 
 
+def withdrawn(ticket: Ticket) -> View:
+    """Return what stands in place of a card or a question once the ticket's message is deleted."""
+    text = mrkdwn("{} was withdrawn: its message was deleted.", ticket.reference)
+    return View(text, [context([text])])
+
+
 def _unjudged(ticket: Ticket) -> View:
     """Return a card that asks people to judge: no ticket stays without one."""
     reported = first_sentence(ticket.messages[0].full_text, TITLE_LIMIT)

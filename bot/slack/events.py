@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 import structlog
 
 from bot.slack.incoming import Echo, Ignored, Misplaced, Said, Unfit
+from bot.slack.ports import OPENED, REPLIED
 from bot.slack.sentences import empty, too_long, where_to_post
 from bot.triage.ticket import Entry
 
@@ -73,9 +74,9 @@ class Events:
             event_id=message.event_id,
             number=recorded.number,
         )
-        if recorded.outcome == "opened" and message.ts is not None:
+        if recorded.outcome == OPENED and message.ts is not None:
             self._progress.started(message.team, message.channel, message.ts)
-        if recorded.outcome in {"opened", "replied"}:
+        if recorded.outcome in {OPENED, REPLIED}:
             self._wake()
 
     def _refuse(self, message: Message, *, is_too_long: bool) -> None:

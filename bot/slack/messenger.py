@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
-from bot.slack.card import card
+from bot.slack.card import card, withdrawn
 from bot.slack.methods import Method
 from bot.slack.opening import root
 from bot.slack.payload import parts, string
 from bot.slack.question import question
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.triage.posting import Kind, Operation
+from bot.triage.ticket import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -108,6 +109,8 @@ class Messenger:
         return ts
 
     def _render(self, posting: Posting) -> View:
+        if posting.ticket.status is Status.WITHDRAWN:
+            return withdrawn(posting.ticket)
         match posting.post.kind:
             case Kind.ROOT:
                 return root(posting.ticket)

@@ -9,13 +9,16 @@ if TYPE_CHECKING:
 
     from bot.triage.ticket import Entry, Message, Ticket, TicketId
 
+OPENED = "opened"
+REPLIED = "replied"
+
 
 class Recorded(Protocol):
     """What became of a message."""
 
     @property
     def outcome(self) -> str:
-        """Return `opened`, `replied`, `duplicate` or `none`."""
+        """Return OPENED, REPLIED, `duplicate` or `none`."""
 
     @property
     def ticket_id(self) -> TicketId | None:

@@ -91,5 +91,7 @@ def _in_words(status: Status) -> str:
             return "was judged"
         case Status.HANDED_OVER:
             return "was handed to people"
+        case Status.WITHDRAWN:
+            return "was withdrawn"
         case _:
             assert_never(status)

@@ -105,11 +105,12 @@ class SocketMode:
                 close_timeout=CLOSE_SECONDS,
                 max_size=LARGEST_ENVELOPE_BYTES,
             ) as connection:
-                self._read(connection)
+                try:
+                    self._read(connection)
+                finally:
+                    self._use(None)
         except (OSError, WebSocketException) as error:
             raise Unavailable(f"the socket broke: {type(error).__name__}") from error
-        finally:
-            self._use(None)
 
     def _read(self, connection: ClientConnection) -> None:
         for text in connection:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 
 from storage.database import Database
 from tests.slack.desk import Clock, Desk
@@ -23,6 +25,14 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         connection.exec_driver_sql("SELECT 1")
     database.dispose()
     return file
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """Threads that outlive a test must not write debug lines between its successors."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from bot.slack.endpoint import Endpoint
 from bot.slack.identity import Identity
 from bot.slack.progress import SlackProgress
 from bot.slack.whispers import Whispers
-from bot.triage.errors import Rejected, Unavailable
+from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.workspace import Ack, Workspace
 from bot.workspace.posting import encoded, request_headers
 from storage.outbox import Outbox
@@ -60,6 +60,8 @@ class WorkspaceCalls:
     def call(self, method: Method, arguments: Json) -> Payload:
         answer = self.workspace.answer(method.value, self.token, arguments)
         body: Payload = answer.body if isinstance(answer.body, dict) else {}
+        if answer.is_dropped:
+            raise Unconfirmed("dropped")
         if answer.status == 429:
             raise Unavailable("rate limited", retry_after_seconds=30)
         if body.get("ok") is not True:

@@ -216,6 +216,27 @@ def test_elsewhere_only_a_mention_is_answered(desk: Desk) -> None:
     assert not desk.all_tickets()
 
 
+def test_a_mention_in_a_thread_elsewhere_is_answered_there(desk: Desk) -> None:
+    desk.restrict_to(desk.support)
+    lunch = desk.workspace.post_as_user(desk.ann, desk.lobby, "Lunch?")
+    desk.workspace.reply_as_user(desk.ann, lunch, f"<@{desk.bot.user_id}> where?")
+
+    desk.deliver()
+
+    [told] = desk.whispered()
+    assert told.thread_ts == lunch.ts
+
+
+def test_a_direct_message_in_a_thread_is_answered_there(desk: Desk) -> None:
+    first = desk.workspace.direct_message(desk.ann, desk.bot, "Hello")
+    desk.workspace.reply_as_user(desk.ann, first, "Anybody there?")
+    desk.deliver()
+    desk.whispered()
+
+    answers = desk.workspace.thread(first.channel_id, first.ts).by_bots
+    assert len(answers) == 1
+
+
 def test_a_direct_message_is_told_where_to_post(desk: Desk) -> None:
     message = desk.workspace.direct_message(desk.ann, desk.bot, "The export is empty")
     desk.deliver()

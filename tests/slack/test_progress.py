@@ -133,8 +133,8 @@ def test_after_that_while_it_shows_again(watched: Watched, clock: Clock) -> None
     assert watched.settle() == ["is judging…"]
 
 
-def test_a_server_error_does_not_make_it_quiet(watched: Watched) -> None:
-    watched.slack.faults.refuse("assistant.threads.setStatus", "channel_not_found")
+def test_a_broken_connection_does_not_make_it_quiet(watched: Watched) -> None:
+    watched.slack.faults.drop("assistant.threads.setStatus")
     watched.report(SEARCHING, JUDGING)
 
     assert watched.settle() == ["is judging…"]

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 import pytest
 from slack_bolt import App, BoltRequest, BoltResponse
 
+from bot.slack import socket_mode
 from bot.slack.calls import SlackCalls
 from bot.slack.socket_mode import SocketMode
 from bot.triage.errors import Rejected, Unavailable
-from bot.workspace import WorkspaceServer
+from bot.workspace import CallFault, WorkspaceServer
 from tests.builders import NOON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.workspace import Bot, Channel, User, Workspace
+    from bot.workspace import Bot, Channel, Delivery, User, Workspace
 
 
 def calls(server: WorkspaceServer, token: str) -> SlackCalls:
@@ -63,14 +64,24 @@ class Connected:
     def wait_for_connection(self) -> None:
         self.slack.wait_for(lambda: self.server.sockets.of(self.bot.app_id))
 
+    @property
+    def last(self) -> Delivery:
+        """The latest delivery to this app."""
+        return [d for d in self.slack.deliveries.log if d.app_id == self.bot.app_id][-1]
+
     def post(self) -> None:
         self.slack.post_as_user(self.ann, self.support, "It broke")
+
+    def wait_until_seen(self) -> None:
+        while not self.app.seen:
+            threading.Event().wait(0.01)
 
 
 @pytest.fixture
 def connected(server: WorkspaceServer) -> Iterator[Connected]:
     connected = Connected(server)
     yield connected
+    connected.slack.faults.clear()
     connected.app.go_on.set()
     connected.socket.stop()
 
@@ -78,9 +89,7 @@ def connected(server: WorkspaceServer) -> Iterator[Connected]:
 def test_what_was_handled_is_acknowledged(connected: Connected) -> None:
     connected.post()
 
-    connected.slack.wait_until_delivered()
-
-    assert connected.slack.deliveries.log[-1].state == "acknowledged"
+    connected.slack.wait_for(lambda: connected.last.state == "acknowledged")
     assert connected.app.seen[0].body["event"]["text"] == "It broke"
     assert connected.socket.connected
 
@@ -92,17 +101,14 @@ def test_what_was_not_handled_is_delivered_again(connected: Connected) -> None:
     connected.slack.wait_for(lambda: len(connected.app.seen) > 1)
 
     connected.app.status = 200
-    connected.slack.wait_until_delivered()
-
-    assert connected.slack.deliveries.log[-1].state == "acknowledged"
+    connected.slack.wait_for(lambda: connected.last.state == "acknowledged")
     connected.slack.deliveries.ack_seconds = 3.0
 
 
 def test_stopping_finishes_what_is_in_hand_and_takes_nothing_new(connected: Connected) -> None:
     connected.app.go_on.clear()
     connected.post()
-    while not connected.app.seen:
-        threading.Event().wait(0.01)
+    connected.wait_until_seen()
     stopping = threading.Thread(target=connected.socket.stop)
     stopping.start()
     while connected.socket.connected:
@@ -122,9 +128,46 @@ def test_a_socket_that_was_cut_comes_back(connected: Connected) -> None:
 
     connected.wait_for_connection()
     connected.post()
-    connected.slack.wait_until_delivered()
 
-    assert connected.app.seen
+    connected.slack.wait_for(lambda: connected.last.state == "acknowledged")
+
+
+def test_a_socket_that_fell_silent_is_replaced(
+    server: WorkspaceServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket_mode, "PING_SECONDS", 0.1)
+    connected = Connected(server)
+    before = server.sockets.opened
+    server.sockets.go_half_open(connected.bot.app_id)
+
+    connected.slack.wait_for(lambda: server.sockets.opened > before)
+
+    connected.socket.stop()
+
+
+def test_slack_may_be_away_for_a_while(connected: Connected) -> None:
+    connected.slack.faults.fail("apps.connections.open", times=2)
+    connected.server.sockets.cut(connected.bot.app_id)
+    while connected.socket.connected:
+        threading.Event().wait(0.01)
+
+    connected.wait_for_connection()
+
+
+def test_an_answer_that_finds_no_socket_is_let_go(
+    connected: Connected, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket_mode, "FINISH_SECONDS", 0.05)
+    connected.app.go_on.clear()
+    connected.post()
+    connected.wait_until_seen()
+    with connected.slack.faults.always(CallFault("apps.connections.open", status=500)):
+        connected.server.sockets.cut(connected.bot.app_id)
+        connected.slack.wait_for(lambda: not connected.server.sockets.of(connected.bot.app_id))
+        connected.app.go_on.set()
+        connected.socket.stop()
+
+    assert connected.last.state != "acknowledged"
 
 
 def test_when_slack_asks_a_new_socket_is_opened(connected: Connected) -> None:
@@ -133,7 +176,7 @@ def test_when_slack_asks_a_new_socket_is_opened(connected: Connected) -> None:
 
     connected.slack.wait_for(lambda: connected.server.sockets.opened > before)
     connected.post()
-    connected.slack.wait_until_delivered()
+    connected.slack.wait_for(lambda: connected.last.state == "acknowledged")
 
     assert connected.app.seen
 
@@ -142,7 +185,7 @@ def test_a_warning_changes_nothing(connected: Connected) -> None:
     before = connected.server.sockets.opened
     connected.server.sockets.disconnect(connected.bot.app_id, reason="warning")
     connected.post()
-    connected.slack.wait_until_delivered()
+    connected.slack.wait_for(lambda: connected.last.state == "acknowledged")
 
     assert connected.server.sockets.opened == before
 
@@ -150,9 +193,7 @@ def test_a_warning_changes_nothing(connected: Connected) -> None:
 def test_a_malformed_payload_is_not_delivered_for_ever(connected: Connected) -> None:
     connected.slack.deliver("events_api", connected.bot, {"type": "event_callback", "event": 7})
 
-    connected.slack.wait_until_delivered()
-
-    assert connected.slack.deliveries.log[-1].state == "acknowledged"
+    connected.slack.wait_for(lambda: connected.last.state == "acknowledged")
     assert not connected.app.seen
 
 
@@ -160,7 +201,7 @@ def test_a_command_is_answered_over_the_socket(connected: Connected) -> None:
     connected.app.body = {"text": "T-1 is on its way"}
     command = connected.slack.slash_command(connected.ann, connected.support, "/triage", "help")
 
-    connected.slack.wait_until_delivered()
+    connected.slack.wait_for(lambda: connected.last.state == "acknowledged")
 
     assert command.ack is not None
     assert command.ack.body == {"text": "T-1 is on its way"}
