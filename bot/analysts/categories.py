@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -16,11 +16,18 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bot.analysts.embedding import Embed
     from bot.triage.judgement import Category, Taxonomy
+    from bot.triage.redaction import Redacted
 
 _STRENGTH = 10.0
 _SEPARATOR = re.compile(r"[,;:.]|\s[-\u2013]\s")
+
+
+class Embed(Protocol):
+    """Turns texts into vectors."""
+
+    def embed(self, texts: Sequence[Redacted]) -> NDArray[np.float32]:
+        """Return one row of length 1 per text."""
 
 
 @dataclass(frozen=True, slots=True)

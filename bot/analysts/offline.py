@@ -21,10 +21,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from bot.analysts.categories import Share
-    from bot.analysts.embedding import Embed
+    from bot.analysts.categories import Embed, Share
     from bot.analysts.examples import Example
-    from bot.triage.judgement import Case, Question, Taxonomy
+    from bot.triage.judgement import Case, Hit, Question, Taxonomy
 
 VERSION = "offline-1"
 """Stored with every judgement; raise it when the models or their examples change."""
@@ -71,6 +70,7 @@ class OfflineAnalyst:
         severity, severity_share = self._severity.decide(text, vector)
         match = recognised(case.hits, self._threshold)
         known_share = certainty(case.hits, self._threshold)
+        vague = self._is_vague(text, vector, match)
         return Judgement(
             summary=summarise(case.reported),
             category=category.name,
@@ -79,14 +79,20 @@ class OfflineAnalyst:
             next_action=match.issue.recommended_action if match else category.next_action,
             confidence=Confidence(ranked[0].probability, severity_share, known_share),
             provenance=self._provenance(started),
-            question=self._question(case, text, vector, ranked),
+            question=self._question(case, ranked) if vague else None,
         )
 
-    def _question(
-        self, case: Case, text: str, vector: NDArray[np.float32], ranked: Sequence[Share]
-    ) -> Question | None:
-        """Return what to ask; None if it may not be asked, or the ticket says enough."""
-        if not case.may_ask or self._vagueness.probability(text, vector) < ASK_FROM:
+    def _is_vague(self, text: str, vector: NDArray[np.float32], match: Hit | None) -> bool:
+        """Return True if asking could change the judgement.
+
+        A ticket that was recognised is asked about only if none of its words says anything.
+        """
+        needed = ASK_FROM if match is None else 1.0
+        return self._vagueness.probability(text, vector) >= needed
+
+    def _question(self, case: Case, ranked: Sequence[Share]) -> Question | None:
+        """Return what to ask next; None if it may not be asked, or everything was."""
+        if not case.may_ask:
             return None
         categories = [self._taxonomy.category(share.name) for share in ranked]
         if ranked[0].probability < UNCLEAR_BELOW:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,12 +36,11 @@ class SeverityModel:
         smallest on a scale where calling Critical Low is worse than calling it High.
         """
         shares = self.classifier.shares(_features([text], vector[np.newaxis])[0])
-        reached = 0.0
-        for name in self.ordered:
-            reached += shares.get(name, 0.0)
-            if reached >= 1 / 2:
-                break
-        return name, shares[name]
+        reached = accumulate(shares.get(name, 0.0) for name in self.ordered)
+        median = next(
+            name for name, share in zip(self.ordered, reached, strict=True) if share >= 1 / 2
+        )
+        return median, shares[median]
 
 
 def learn_severity(

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.analysts.questions import WHAT_IS_IT_ABOUT, missing_fact, open_question
+from bot.triage.judgement import Category
+from tests.analysts.cases import shipped_taxonomy
+
+TAXONOMY = shipped_taxonomy()
+LOGIN = TAXONOMY.category("Login")
+TRAVEL = Category("Travel", "Trips and tickets.", "Call the agency.", ("Where to?", "Since when?"))
+
+
+def test_the_open_question_offers_the_likeliest_categories_in_plain_words() -> None:
+    question = open_question([LOGIN, TRAVEL, *TAXONOMY.categories[:1]], ())
+
+    assert question is not None
+    assert question.text == WHAT_IS_IT_ABOUT
+    assert question.suggestions == ("I can't sign in", "Travel", "A charge or an invoice")
+
+
+def test_at_most_four_answers_are_offered() -> None:
+    question = open_question(TAXONOMY.categories, ())
+
+    assert question is not None
+    assert len(question.suggestions) == 4
+
+
+def test_a_single_category_is_no_choice() -> None:
+    question = open_question([TRAVEL], ())
+
+    assert question is not None
+    assert question.suggestions == ()
+
+
+def test_the_open_question_is_put_once() -> None:
+    assert open_question(TAXONOMY.categories, (WHAT_IS_IT_ABOUT,)) is None
+
+
+def test_a_missing_fact_is_asked_for_with_the_topic() -> None:
+    question = missing_fact(LOGIN, "can't get in", ())
+
+    assert question is not None
+    assert question.text == f"About “can't get in”: {LOGIN.missing[0]}"
+    assert question.suggestions == ("With a password", "Single sign-on", "With a code")
+
+
+def test_a_long_topic_is_cut() -> None:
+    question = missing_fact(TRAVEL, "x" * 500, ())
+
+    assert question is not None
+    assert len(question.text) < 100
+
+
+def test_facts_are_asked_for_in_turn_and_never_twice() -> None:
+    first = missing_fact(TRAVEL, "trip", ())
+    assert first is not None
+    second = missing_fact(TRAVEL, "my trip", (first.text,))
+    assert second is not None
+
+    assert first.text.endswith("Where to?")
+    assert second.text.endswith("Since when?")
+    assert missing_fact(TRAVEL, "trip", (first.text, second.text)) is None
+
+
+@pytest.mark.parametrize("category", TAXONOMY.categories, ids=TAXONOMY.category_names)
+def test_suggestions_are_none_or_two_to_four(category: Category) -> None:
+    for missing in category.missing:
+        question = missing_fact(
+            category, "x", tuple(other for other in category.missing if other != missing)
+        )
+        assert question is not None
+        assert len(question.suggestions) in {0, 2, 3, 4}
