@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import traceback
 from typing import TYPE_CHECKING
@@ -84,6 +85,7 @@ def build_app(
 def _bolt(me: Identity) -> App:
     app = App(
         name="triage",
+        logger=_errors_only(),
         client=WebClient(),
         authorize=_authorize(me),
         process_before_response=True,
@@ -97,6 +99,13 @@ def _bolt(me: Identity) -> App:
     )
     app.error(_on_error)
     return app
+
+
+def _errors_only() -> logging.Logger:
+    """Return Bolt's logger without warnings: they quote payloads, and tokens it need not have."""
+    logger = logging.getLogger("slack_bolt.triage")
+    logger.setLevel(logging.ERROR)
+    return logger
 
 
 def _authorize(me: Identity) -> Callable[[], AuthorizeResult]:

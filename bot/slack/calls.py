@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 SLACK_API_URL = "https://slack.com/api/"
 POST_TIMEOUT_SECONDS = 10
-PROGRESS_TIMEOUT_SECONDS = 3
+PROGRESS_TIMEOUT_SECONDS = 2
+"""Below the 3 s in which Slack wants its answer, since forms are opened before that."""
 
 _ERROR_CODE = re.compile(r"[a-z][a-z0-9_]*")
 _RATE_LIMITED = {"ratelimited", "rate_limited", "message_limit_exceeded"}

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from bot.triage.ticket import Ticket
 
 METADATA_TYPE = "ticket_triage"
+WITHDRAWN = "withdrawn"
+"""The code of the refusal to post into a thread whose root was deleted."""
 PAGE = 200
 MOST_PAGES = 20
 CLOCK_SLACK = timedelta(minutes=15)
@@ -60,6 +62,8 @@ class Messenger:
             return self._redraw(posting)
         if posting.unconfirmed and (ts := self._find(posting)) is not None:
             return ts
+        if posting.ticket.status is Status.WITHDRAWN:
+            raise Rejected("the ticket was withdrawn", code=WITHDRAWN)
         try:
             return self._post(posting)
         except Rejected as refusal:

@@ -83,3 +83,14 @@ def test_a_failure_is_logged_without_the_text_of_the_ticket(
     assert "top secret" not in logged
     assert "ValueError" in logged
     assert "listener_failed" in logged
+
+
+def test_a_start_warns_of_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1-secret")
+
+    desk.open()
+    post(desk, {"type": "event_callback", "event": {"type": "reaction_added", "user": "U0ANN"}})
+
+    assert not caplog.records
