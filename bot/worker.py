@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.slack.messenger import WITHDRAWN
 from bot.triage.errors import Rejected, TriageError, Unavailable, Unconfirmed
 from bot.triage.posting import Posting
 from bot.triage.ticket import Ticket
@@ -145,7 +146,10 @@ class Worker:
         except Unavailable as error:
             self._send_later(posting, error)
         except Rejected as error:
-            self._bury(posting, error.code)
+            if error.code == WITHDRAWN:
+                self._outbox.call_off(posting, self._clock())
+            else:
+                self._bury(posting, error.code)
         else:
             self._outbox.confirm(posting, ts, self._clock())
             log.info("posted", ticket=posting.ticket.reference, key=posting.key)

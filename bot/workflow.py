@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Protocol, assert_never
 from bot.triage.judgement import RELATED_ISSUES_SHOWN, Case, Related, Turn
 from bot.triage.posting import Kind, Operation, Post
 from bot.triage.progress import Asked, Decided, Finished, Found, Node, Started
-from bot.triage.redaction import joined, redact_all
+from bot.triage.redaction import joined, redact, redact_all
 from bot.triage.steps import Judge, Rest, Wait, next_step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime, timedelta
 
     from bot.triage.judgement import Hit, Judgement, Taxonomy
@@ -82,7 +82,7 @@ class Workflow:
 
     def hand_over(self, ticket: Ticket) -> Move:
         """Give up judging `ticket`: its card asks people to."""
-        posts = (*_closed_question(ticket), Post(Kind.CARD, urgent=True))
+        posts = (*_closed_question(ticket), _card(ticket, urgent=True))
         return Move(ticket.handed_over(), "handed_over", posts)
 
     def judge(
@@ -118,23 +118,32 @@ class Workflow:
         if step.unanswered:
             judgement = judgement.noting(UNANSWERED)
         urgent = judgement.severity == self._taxonomy.severity_names[-1]
-        card = Post(Kind.CARD, urgent=urgent)
-        return Move(ticket.judged(judgement), "judged", (*closed, card), judgement)
+        posts = (*closed, _card(ticket, urgent=urgent))
+        return Move(ticket.judged(judgement), "judged", posts, judgement)
 
 
 def turns(ticket: Ticket) -> tuple[Turn, ...]:
-    """Return the conversation so far, redacted as one, our questions where they were put."""
-    spoken: list[tuple[str, str]] = []
-    asked = {question.seen_messages: question.question.text for question in ticket.questions}
-    for position, message in enumerate(ticket.messages):
-        if position in asked:
-            spoken.append(("bot", asked[position]))
-        speaker = "reporter" if message.user == ticket.reporter else "colleague"
-        spoken.append((speaker, message.full_text))
-    if len(ticket.messages) in asked:
-        spoken.append(("bot", asked[len(ticket.messages)]))
-    texts = redact_all([text for _, text in spoken])
-    return tuple(Turn(who, text) for (who, _), text in zip(spoken, texts, strict=True))
+    """Return the conversation so far, redacted as one, our questions where they were put.
+
+    Our questions may name a placeholder that the analyst was shown, so they are kept out of the
+    numbering: there the same words would count as a writer's invention.
+    """
+    said = redact_all([message.full_text for message in ticket.messages])
+    spoken: list[Turn] = []
+    for position in range(len(said) + 1):
+        spoken += (Turn("bot", redact(text)) for text in _asked_at(ticket, position))
+        if position < len(said):
+            mine = ticket.messages[position].user == ticket.reporter
+            spoken.append(Turn("reporter" if mine else "colleague", said[position]))
+    return tuple(spoken)
+
+
+def _asked_at(ticket: Ticket, position: int) -> Iterator[str]:
+    """Yield the questions put after `position` messages; deleted messages no longer count."""
+    last = len(ticket.messages)
+    for asked in ticket.questions:
+        if min(asked.seen_messages, last) == position:
+            yield asked.question.text
 
 
 def search_text(case: Case) -> Redacted:
@@ -156,6 +165,12 @@ def settle(
         related=tuple(Related.of(hit) for hit in hits),
         question=judgement.question if may_ask else None,
     )
+
+
+def _card(ticket: Ticket, *, urgent: bool) -> Post:
+    """Return the post of the card, or the redraw of the one that stands."""
+    operation = Operation.REDRAW if ticket.has_card else Operation.POST
+    return Post(Kind.CARD, operation=operation, urgent=urgent)
 
 
 def _closed_question(ticket: Ticket) -> tuple[Post, ...]:

@@ -51,6 +51,7 @@ def _complete(connection: sa.Connection, row: sa.Row[Any]) -> Ticket:
         judgement=judgements.by_id(connection, row.judgement_id) if judged else None,
         due_at=row.due_at,
         judge_now=row.judge_now,
+        judge_again=row.judge_again,
         attempts=row.attempts,
         wake=row.wake,
         claimed_until=row.claimed_until,

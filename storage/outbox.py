@@ -81,6 +81,11 @@ BURY = (
     .where(*_held)
     .values(status=PostingStatus.DEAD, due_at=None, error=sa.bindparam("reason"), updated_at=_now)
 )
+CALL_OFF = (
+    sa.update(outbox)
+    .where(*_held)
+    .values(status=PostingStatus.CALLED_OFF, due_at=None, error=None, updated_at=_now)
+)
 NOWHERE = frozenset[tuple[str, str]]()
 
 
@@ -150,6 +155,11 @@ class Outbox:
             buried = connection.execute(BURY, {**_claim(posting), "reason": error, "now": now})
             if buried.rowcount:
                 _note(connection, f"{posting.post.kind}_given_up", posting, now)
+
+    def call_off(self, posting: Posting, now: datetime) -> None:
+        """Give it up because it is no longer wanted: its ticket was withdrawn."""
+        with self._database.write(durable=False) as connection:
+            connection.execute(CALL_OFF, {**_claim(posting), "now": now})
 
     def _posting(self, row: sa.Row[Any]) -> Posting:
         """Return the claimed row with its ticket as it is now, read after the claim."""

@@ -75,6 +75,8 @@ tickets = sa.Table(
     sa.Column("status", sa.String, nullable=False),
     sa.Column("rounds", sa.Integer, nullable=False),
     sa.Column("judge_now", sa.Boolean, nullable=False),
+    sa.Column("judge_again", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("edits_judged", sa.Integer, nullable=False, server_default="0"),
     sa.Column("judgement_id", sa.Integer),
     sa.Column("due_at", Moment),
     sa.Column("claimed_until", Moment),

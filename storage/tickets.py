@@ -49,8 +49,9 @@ NEXT_UNCLAIMED = (
 CLAIMED = sa.select(tickets.c.due_at, tickets.c.claimed_until).where(
     tickets.c.claimed_until.is_not(None)
 )
+_is_unwoken = tickets.c.wake == sa.bindparam("seen_wake")
 _unless_woken = sa.case(
-    (tickets.c.wake == sa.bindparam("seen_wake"), sa.bindparam("next_due", type_=Moment)),
+    (_is_unwoken, sa.bindparam("next_due", type_=Moment)),
     else_=tickets.c.due_at,
 )
 """The trap of a ticket that is its own job: what arrived while it was held keeps it due."""
@@ -70,6 +71,7 @@ SAVE = (
         rounds=sa.bindparam("new_rounds"),
         attempts=sa.bindparam("new_attempts"),
         judgement_id=sa.bindparam("new_judgement"),
+        judge_again=sa.case((_is_unwoken, sa.false()), else_=tickets.c.judge_again),
         due_at=_unless_woken,
         updated_at=_now,
         claimed_until=None,

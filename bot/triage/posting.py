@@ -49,6 +49,8 @@ class PostingStatus(StrEnum):
     SENT = "sent"
     DEAD = "dead"
     """Given up, with the error kept; people are told."""
+    CALLED_OFF = "called_off"
+    """No longer needed: the ticket was withdrawn before it was sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ def next_step(ticket: Ticket, now: datetime, max_questions: int) -> Step:
         case Status.WAITING:
             return _while_waiting(ticket, now, max_questions)
         case Status.JUDGED | Status.HANDED_OVER:
+            return Judge(may_ask=False) if ticket.judge_again else Rest()
+        case Status.WITHDRAWN:
             return Rest()
         case _:
             assert_never(ticket.status)
@@ -51,7 +53,7 @@ def next_step(ticket: Ticket, now: datetime, max_questions: int) -> Step:
 def _while_waiting(ticket: Ticket, now: datetime, max_questions: int) -> Judge | Wait:
     if ticket.judge_now:
         return Judge(may_ask=False)
-    if ticket.has_new_reply:
+    if ticket.has_new_reply or ticket.judge_again:
         return Judge(may_ask=ticket.rounds < max_questions)
     if ticket.due_at is not None and now >= ticket.due_at:
         return Judge(may_ask=False, unanswered=True)

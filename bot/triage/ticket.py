@@ -30,6 +30,8 @@ class Status(StrEnum):
     """Judged; its card is posted or on its way."""
     HANDED_OVER = "handed_over"
     """Could not be judged; its card asks people to."""
+    WITHDRAWN = "withdrawn"
+    """Its message was deleted: its text is gone, and nothing more is posted."""
 
 
 class Entry(StrEnum):
@@ -103,6 +105,8 @@ class Ticket:
     """When to look at it again without being woken: the deadline of an open question."""
     judge_now: bool = False
     """A person pressed "Classify anyway"."""
+    judge_again: bool = False
+    """Its text has changed, or a person asked: judge it once more and redraw what stands."""
     attempts: int = 0
     """Failed tries since the last success."""
     wake: int = 0
@@ -130,6 +134,16 @@ class Ticket:
         """Return True if something was said since the last question was put."""
         return bool(self.questions) and len(self.messages) > self.questions[-1].seen_messages
 
+    @property
+    def has_card(self) -> bool:
+        """Return True if a card stands in its thread, or is on its way there."""
+        return self.status in {Status.JUDGED, Status.HANDED_OVER}
+
+    @property
+    def _open_to_judging(self) -> tuple[Status, ...]:
+        undecided = (Status.RECEIVED, Status.WAITING)
+        return (*undecided, Status.JUDGED, Status.HANDED_OVER) if self.judge_again else undecided
+
     def asking(self, question: Question, now: datetime, deadline: datetime) -> Ticket:
         """Return the ticket with `question` open until `deadline`."""
         self._require(Status.RECEIVED, Status.WAITING, to=Status.WAITING)
@@ -140,16 +154,17 @@ class Ticket:
             questions=(*self.questions, asked),
             due_at=deadline,
             attempts=0,
+            judge_again=False,
         )
 
     def judged(self, judgement: Judgement) -> Ticket:
         """Return the ticket with `judgement` as its result."""
-        self._require(Status.RECEIVED, Status.WAITING, to=Status.JUDGED)
+        self._require(*self._open_to_judging, to=Status.JUDGED)
         return self._settled(Status.JUDGED, judgement)
 
     def handed_over(self) -> Ticket:
         """Return the ticket given to people unjudged."""
-        self._require(Status.RECEIVED, Status.WAITING, to=Status.HANDED_OVER)
+        self._require(*self._open_to_judging, to=Status.HANDED_OVER)
         return self._settled(Status.HANDED_OVER, None)
 
     def failed(self, retry_at: datetime) -> Ticket:
@@ -157,7 +172,9 @@ class Ticket:
         return replace(self, attempts=self.attempts + 1, due_at=retry_at)
 
     def _settled(self, status: Status, judgement: Judgement | None) -> Ticket:
-        return replace(self, status=status, judgement=judgement, due_at=None, attempts=0)
+        return replace(
+            self, status=status, judgement=judgement, due_at=None, attempts=0, judge_again=False
+        )
 
     def _require(self, *allowed: Status, to: Status) -> None:
         if self.status not in allowed:

@@ -79,8 +79,16 @@ class Store:
         assert self.tickets.save(asked, event="asked", actor="bot", posts=[post], now=now)
         return asked
 
-    def judge(self, now: datetime = NOON, *, urgent: bool = False) -> Ticket:
-        judged = self.claimed(now).judged(a_judgement())
+    def judge(
+        self,
+        now: datetime = NOON,
+        *,
+        urgent: bool = False,
+        seen: Ticket | None = None,
+        **judgement: object,
+    ) -> Ticket:
+        """Claim the due ticket, or take `seen`, and judge it."""
+        judged = (seen or self.claimed(now)).judged(a_judgement(**judgement))
         card = Post(Kind.CARD, urgent=urgent)
         assert self.tickets.save(judged, event="judged", actor="bot", posts=[card], now=now)
         return judged

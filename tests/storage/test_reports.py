@@ -39,6 +39,7 @@ def test_tickets_are_counted_by_status_and_workspace(store: Store) -> None:
         Status.WAITING: 0,
         Status.JUDGED: 1,
         Status.HANDED_OVER: 0,
+        Status.WITHDRAWN: 0,
     }
     assert store.reports.tickets_by_status() == everywhere
     assert store.reports.tickets_by_status(TEAM) == {**everywhere, Status.RECEIVED: 0}

@@ -1,0 +1,232 @@
+"""What follows when a message is edited or deleted after it was stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from bot.triage.posting import Kind, Operation, Post, PostingStatus
+from bot.triage.ticket import Status
+from storage.audit import note
+from storage.database import LISTENER_PATIENCE_SECONDS
+from storage.inserts import insert_new
+from storage.intake import UNDECIDED
+from storage.posts import Thread, queue
+from storage.schema import Moment, judgements, messages, outbox, questions, tickets
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from storage.database import Database
+
+MOST_EDITS_JUDGED = 1
+"""How often a ticket that has its card is judged again because its text was edited."""
+
+_now = sa.bindparam("now", type_=Moment)
+_ticket = sa.bindparam("ticket", type_=sa.Integer)
+STORED = sa.select(messages).where(
+    messages.c.team == sa.bindparam("in_team"),
+    messages.c.channel == sa.bindparam("in_channel"),
+    messages.c.ts == sa.bindparam("at_ts"),
+)
+TICKET = sa.select(tickets).where(tickets.c.id == _ticket)
+REWRITE = (
+    sa.update(messages)
+    .where(messages.c.id == sa.bindparam("message"))
+    .values(text=sa.bindparam("new_text"), file_names=sa.bindparam("new_files", type_=sa.JSON))
+)
+JUDGE_AGAIN = (
+    sa.update(tickets)
+    .where(
+        tickets.c.id == _ticket,
+        sa.or_(
+            tickets.c.status.in_(UNDECIDED),
+            sa.and_(
+                tickets.c.status.in_((Status.JUDGED, Status.HANDED_OVER)),
+                tickets.c.edits_judged < MOST_EDITS_JUDGED,
+            ),
+        ),
+    )
+    .values(
+        judge_again=True,
+        edits_judged=tickets.c.edits_judged
+        + sa.case((tickets.c.status.in_(UNDECIDED), 0), else_=1),
+        wake=tickets.c.wake + 1,
+        due_at=_now,
+        updated_at=_now,
+    )
+)
+WITHDRAW = (
+    sa.update(tickets)
+    .where(tickets.c.id == _ticket)
+    .values(
+        status=Status.WITHDRAWN,
+        judge_again=False,
+        wake=tickets.c.wake + 1,
+        due_at=None,
+        claimed_until=None,
+        updated_at=_now,
+    )
+)
+ERASE = (
+    sa.update(messages).where(messages.c.ticket_id == _ticket).values(text="", file_names=[]),
+    sa.update(questions).where(questions.c.ticket_id == _ticket).values(text="", suggestions=[]),
+    sa.update(judgements)
+    .where(judgements.c.ticket_id == _ticket)
+    .values(summary="", next_action="", question=None, notes=[]),
+)
+CALL_OFF = (
+    sa.update(outbox)
+    .where(outbox.c.ticket_id == _ticket, outbox.c.status == PostingStatus.PENDING)
+    .values(status=PostingStatus.CALLED_OFF, due_at=None, updated_at=_now)
+)
+STANDING = sa.select(outbox.c.kind, outbox.c.round).where(
+    outbox.c.ticket_id == _ticket,
+    outbox.c.operation == Operation.POST,
+    outbox.c.kind != Kind.ROOT,
+    outbox.c.status.in_((PostingStatus.SENT, PostingStatus.SENDING)),
+)
+TOMBSTONE = insert_new(messages)
+REJUDGE = (
+    sa.update(tickets)
+    .where(
+        tickets.c.status == Status.JUDGED,
+        tickets.c.judgement_id.in_(
+            sa.select(judgements.c.id).where(
+                judgements.c.analyst == sa.bindparam("by_analyst"),
+                judgements.c.created_at >= sa.bindparam("since", type_=Moment),
+            )
+        ),
+    )
+    .values(judge_again=True, wake=tickets.c.wake + 1, due_at=_now, updated_at=_now)
+    .returning(tickets.c.id, tickets.c.team)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """An edit (`text` set) or a deletion (None) of one message; `event_id` is the delivery's."""
+
+    team: str
+    channel: str
+    ts: str
+    event_id: str
+    at: datetime
+    text: str | None = None
+    file_names: tuple[str, ...] = ()
+
+
+class Revisions:
+    """Edits and deletions, as listeners bring them: raises Unavailable within 2 s."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def edit(self, revision: Revision) -> bool:
+        """Store the new text; return True if its ticket is to be judged again.
+
+        Safe to repeat: an unfurl comes as an edit too, with the text that is there already.
+        """
+        with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
+            return _edit(connection, revision)
+
+    def delete(self, revision: Revision) -> bool:
+        """Erase the message; return True if something is to be done about its ticket.
+
+        The root's deletion withdraws the ticket. A message that has not come yet is remembered as
+        deleted: events come out of order.
+        """
+        with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
+            return _delete(connection, revision)
+
+    def judge_again(self, since: datetime, analyst: str, actor: str, now: datetime) -> int:
+        """Have the tickets judged once more that `analyst` judged since then; return how many."""
+        with self._database.write() as connection:
+            where = {"since": since, "by_analyst": analyst, "now": now}
+            chosen = connection.execute(REJUDGE, where).all()
+            for row in chosen:
+                note(connection, "rejudged", team=row.team, actor=actor, at=now, ticket_id=row.id)
+        return len(chosen)
+
+
+def _edit(connection: sa.Connection, revision: Revision) -> bool:
+    row = _stored(connection, revision)
+    if row is None or row.ticket_id is None or revision.text in {None, row.text}:
+        return False
+    values = {"message": row.id, "new_text": revision.text, "new_files": list(revision.file_names)}
+    connection.execute(REWRITE, values)
+    _note(connection, "edited", revision, row)
+    where = {"ticket": row.ticket_id, "now": revision.at}
+    return connection.execute(JUDGE_AGAIN, where).rowcount > 0
+
+
+def _delete(connection: sa.Connection, revision: Revision) -> bool:
+    row = _stored(connection, revision)
+    if row is None:
+        connection.execute(TOMBSTONE, _tombstone(revision))
+        return False
+    values: dict[str, object] = {"message": row.id, "new_text": "", "new_files": []}
+    connection.execute(REWRITE, values)
+    if row.ticket_id is None:
+        return False
+    ticket = connection.execute(TICKET, {"ticket": row.ticket_id}).one()
+    if ticket.status == Status.WITHDRAWN:
+        return False
+    if row.ts == ticket.thread_ts:
+        _withdraw(connection, ticket, revision)
+        _note(connection, "withdrawn", revision, row)
+        return True
+    _note(connection, "reply_deleted", revision, row)
+    if ticket.status not in UNDECIDED:
+        return False
+    where = {"ticket": row.ticket_id, "now": revision.at}
+    return connection.execute(JUDGE_AGAIN, where).rowcount > 0
+
+
+def _withdraw(connection: sa.Connection, ticket: sa.Row[Any], revision: Revision) -> None:
+    """Erase the ticket's text, call off what waits, and redraw what stands without it."""
+    where = {"ticket": ticket.id, "now": revision.at}
+    connection.execute(WITHDRAW, where)
+    for erase in ERASE:
+        connection.execute(erase, {"ticket": ticket.id})
+    connection.execute(CALL_OFF, where)
+    standing = [
+        Post(Kind(row.kind), row.round, Operation.REDRAW)
+        for row in connection.execute(STANDING, {"ticket": ticket.id})
+    ]
+    thread = Thread(ticket.id, ticket.key, ticket.team, ticket.channel, rooted=True)
+    queue(connection, thread, standing, revision.at)
+
+
+def _stored(connection: sa.Connection, revision: Revision) -> sa.Row[Any] | None:
+    place = {"in_team": revision.team, "in_channel": revision.channel, "at_ts": revision.ts}
+    return connection.execute(STORED, place).first()
+
+
+def _tombstone(revision: Revision) -> dict[str, object]:
+    return {
+        "team": revision.team,
+        "channel": revision.channel,
+        "ts": revision.ts,
+        "thread_ts": None,
+        "user": "",
+        "text": "",
+        "file_names": [],
+        "event_id": revision.event_id,
+        "at": revision.at,
+        "ticket_id": None,
+    }
+
+
+def _note(connection: sa.Connection, event: str, revision: Revision, row: sa.Row[Any]) -> None:
+    note(
+        connection,
+        event,
+        team=revision.team,
+        actor=row.user,
+        at=revision.at,
+        ticket_id=row.ticket_id,
+        event_id=revision.event_id,
+    )
