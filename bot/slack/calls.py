@@ -16,8 +16,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
 from bot.slack.methods import READS
-from bot.slack.retry_after import retry_after_seconds
 from bot.triage.errors import Rejected, TriageError, Unavailable, Unconfirmed
+from bot.triage.retries import retry_after_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +33,11 @@ SLACK_API_URL = "https://slack.com/api/"
 POST_TIMEOUT_SECONDS = 10
 PROGRESS_TIMEOUT_SECONDS = 2
 """Below the 3 s in which Slack wants its answer, since forms are opened before that."""
+
+UNSPOKEN_PAUSE_SECONDS = 5.0
+"""After a rate limit that does not say how long it lasts."""
+LONGEST_PAUSE_SECONDS = 600.0
+"""Slack's limits count per minute: what is longer is a mistake."""
 
 _ERROR_CODE = re.compile(r"[a-z][a-z0-9_]*")
 _RATE_LIMITED = {"ratelimited", "rate_limited", "message_limit_exceeded"}
@@ -95,7 +100,8 @@ class SlackCalls:
         code = str(answer.get("error", ""))
         if response.status_code == HTTPStatus.TOO_MANY_REQUESTS or code in _RATE_LIMITED:
             header = {name.lower(): value for name, value in response.headers.items()}
-            seconds = retry_after_seconds(header.get("retry-after"), self._clock())
+            asked = retry_after_seconds(header, self._clock())
+            seconds = UNSPOKEN_PAUSE_SECONDS if asked is None else min(asked, LONGEST_PAUSE_SECONDS)
             return Unavailable(f"{method}: rate limited", retry_after_seconds=seconds)
         if (
             response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR

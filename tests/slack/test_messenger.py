@@ -218,7 +218,18 @@ def test_a_call_without_an_answer_in_time_leaves_it_open(thread: Thread) -> None
         thread.messenger.deliver(thread.posting())
 
 
-@pytest.mark.parametrize(("header", "seconds"), [("30", 30), ("1.5", 1.5), (None, 5), ("x", 5)])
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("30", 30),
+        ("1.5", 1.5),
+        (None, 5),
+        ("x", 5),
+        ("inf", 5),
+        ("86400", 600),
+        ("Mon, 05 Jan 2026 12:00:20 GMT", 20),
+    ],
+)
 def test_a_rate_limit_says_how_long_to_wait(
     thread: Thread, header: str | None, seconds: float
 ) -> None:
