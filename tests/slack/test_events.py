@@ -207,6 +207,7 @@ def test_a_file_without_words_is_a_ticket(desk: Desk) -> None:
 def test_elsewhere_only_a_mention_is_answered(desk: Desk) -> None:
     desk.restrict_to(desk.support)
     desk.workspace.post_as_user(desk.ann, desk.lobby, "Lunch?")
+    desk.workspace.faults.duplicate(when=lambda one: one.event_type == "app_mention")
     desk.workspace.mention(desk.ann, desk.lobby, desk.bot, "help!")
 
     desk.deliver()
@@ -261,6 +262,7 @@ def test_our_own_root_comes_back_and_says_where_it_stands(desk: Desk) -> None:
     posting = desk.outbox.claim(desk.clock.now, frozenset(), timedelta(seconds=15))
     assert posting is not None
     metadata = {"event_type": "ticket_triage", "event_payload": {"key": posting.key}}
+    desk.workspace.faults.duplicate()
 
     root = desk.workspace.post_as_app(desk.bot, desk.support, "T-1", metadata=metadata)
     desk.deliver()
