@@ -16,11 +16,12 @@ from rich.console import Console
 from rich.progress import Progress as ProgressBar
 
 from bot.analysts import llm
+from bot.analysts.breaker import Breaker
 from bot.analysts.examples import shipped
 from bot.analysts.ladder import Ladder
 from bot.analysts.model import ModelAnalyst
 from bot.analysts.offline import OfflineAnalyst
-from bot.analysts.recognition import CALIBRATED
+from bot.analysts.recognition import CALIBRATED, Threshold
 from bot.conversation import BadTicketError, converse, require_sensible
 from bot.knowledge import BadFileError, Knowledge
 from bot.settings import EmbeddingsChoice, SettingsError
@@ -148,8 +149,10 @@ def open_desk(settings: Settings) -> Iterator[Desk]:
         store = stack.enter_context(open_store(settings))
         embedder = stack.enter_context(open_embedder(settings))
         fill_if_empty(settings, rules, store.issues)
+        # Offline means offline: what judges in a model's stead must not need the network.
+        local = embedder if _is_local(settings) else RecentTexts(LocalEmbedder())
         offline = OfflineAnalyst(
-            CachedEmbedder(embedder, store.vectors),
+            CachedEmbedder(local, store.vectors),
             rules.taxonomy,
             shipped(),
             _threshold(settings, embedder),
@@ -161,7 +164,7 @@ def open_desk(settings: Settings) -> Iterator[Desk]:
 @contextmanager
 def open_embedder(settings: Settings) -> Iterator[Embedder]:
     """Open what turns texts into vectors."""
-    if settings.embeddings is not EmbeddingsChoice.OPENAI or settings.openai_api_key is None:
+    if _is_local(settings) or settings.openai_api_key is None:
         yield RecentTexts(LocalEmbedder())
         return
     endpoint = embeddings.Endpoint(
@@ -171,6 +174,10 @@ def open_embedder(settings: Settings) -> Iterator[Embedder]:
     patience = _patience(settings, min(settings.openai_timeout, EMBEDDING_SECONDS))
     with embeddings.connected(endpoint, patience, timing) as embedder:
         yield RecentTexts(embedder)
+
+
+def _is_local(settings: Settings) -> bool:
+    return settings.embeddings is not EmbeddingsChoice.OPENAI
 
 
 def fill_if_empty(settings: Settings, rules: Rules, issues: Issues) -> None:
@@ -186,10 +193,11 @@ def fill_if_empty(settings: Settings, rules: Rules, issues: Issues) -> None:
     issues.import_all(found, "start", now())
 
 
-def _threshold(settings: Settings, embedder: Embedder) -> float | None:
+def _threshold(settings: Settings, embedder: Embedder) -> Threshold | None:
     if settings.similarity_threshold is not None:
-        return settings.similarity_threshold
-    return CALIBRATED.get(embedder.model)
+        return Threshold(settings.similarity_threshold, is_plain=True)
+    calibrated = CALIBRATED.get(embedder.model)
+    return None if calibrated is None else Threshold(calibrated)
 
 
 def _analyst(
@@ -206,7 +214,7 @@ def _analyst(
     )
     model = stack.enter_context(llm.connected(endpoint, now))
     analyst = ModelAnalyst(
-        model,
+        Breaker(model, time.monotonic),
         rules.taxonomy,
         _patience(settings, settings.openai_timeout),
         monotonic=time.monotonic,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from bot.analysts.categories import Embed, Share
     from bot.analysts.examples import Example
+    from bot.analysts.recognition import Threshold
     from bot.triage.judgement import Case, Hit, Question, Taxonomy
 
 VERSION = "offline-1"
@@ -43,7 +44,7 @@ class OfflineAnalyst:
         embed: Embed,
         taxonomy: Taxonomy,
         examples: Sequence[Example],
-        similarity_threshold: float | None,
+        similarity_threshold: Threshold | None,
         *,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:

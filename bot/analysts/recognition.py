@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,20 +24,33 @@ _LEAST_BONUS, _MOST_BONUS = -0.15, 0.14
 _STEEPNESS = 5.0
 
 
-def recognised(hits: Sequence[Hit], threshold: float | None) -> Hit | None:
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """From where on the nearest issue counts as the same."""
+
+    value: float
+    is_plain: bool = False
+    """True for one that a person set: it is compared with the best cosine as people see it."""
+
+    def margin(self, hits: Sequence[Hit]) -> float:
+        """Return by how much the best of `hits` is beyond it; negative if it falls short."""
+        return (hits[0].similarity if self.is_plain else score(hits)) - self.value
+
+
+def recognised(hits: Sequence[Hit], threshold: Threshold | None) -> Hit | None:
     """Return the best of `hits` if it is near enough to be the same issue."""
-    if threshold is None or not hits or score(hits) < threshold:
+    if threshold is None or not hits or threshold.margin(hits) < 0:
         return None
     return hits[0]
 
 
-def certainty(hits: Sequence[Hit], threshold: float | None) -> float:
+def certainty(hits: Sequence[Hit], threshold: Threshold | None) -> float:
     """Return how probably `recognised` is right about known or new: a logistic of its margin."""
     if not hits:
         return 1.0
     if threshold is None:
         return 1 / 2
-    return 1 / (1 + math.exp(-_STEEPNESS * abs(score(hits) - threshold)))
+    return 1 / (1 + math.exp(-_STEEPNESS * abs(threshold.margin(hits))))
 
 
 def score(hits: Sequence[Hit]) -> float:

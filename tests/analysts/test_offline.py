@@ -8,7 +8,7 @@ import pytest
 
 from bot.analysts.examples import LEVELS, severity_in, shipped
 from bot.analysts.offline import VERSION, OfflineAnalyst
-from bot.analysts.recognition import CALIBRATED
+from bot.analysts.recognition import CALIBRATED, Threshold
 from bot.triage.judgement import Category, Confidence, IssueType, Severity, Taxonomy
 from tests.analysts.cases import a_case, answered, asked
 from tests.builders import a_hit
@@ -186,7 +186,7 @@ def test_confidence_is_a_probability_and_provenance_is_offline(
     memory: Remembering, taxonomy: Taxonomy
 ) -> None:
     seconds = count(0, 0.25)
-    analyst = OfflineAnalyst(memory, taxonomy, FEW, 0.5, monotonic=lambda: next(seconds))
+    analyst = OfflineAnalyst(memory, taxonomy, FEW, Threshold(0.5), monotonic=lambda: next(seconds))
 
     judgement = analyst.judge(a_case("The invoice is wrong", a_hit(0.4)))
 
