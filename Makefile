@@ -54,7 +54,7 @@ $(STAMP): requirements.lock pyproject.toml
 		version=$$("$$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
 		echo "$$python lacks the venv module. Debian or Ubuntu: apt install python$$version-venv; macOS: brew install python@$$version" >&2; exit 1; fi; \
 	echo "Building $(VENV) with $$("$$python" --version); this takes about two minutes."; \
-	"$$python" -m venv --clear $(VENV)
+	"$$python" -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)

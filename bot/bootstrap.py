@@ -99,7 +99,7 @@ class Desk:
         return Workflow(
             search=search,
             analyst=self.analyst,
-            taxonomy=self.rules.taxonomy,
+            rules=self.rules,
             max_questions=self.settings.max_questions,
             reply_deadline=self.settings.reply_deadline,
         )

@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bot.settings import ChannelId
+from bot.triage.floors import Floor
 from bot.triage.judgement import Category, Severity, Taxonomy
 from bot.triage.rules import ConfidenceTiers, Rules
 
@@ -56,11 +57,24 @@ class _Confidence(_Strict):
         return self
 
 
+class _Floor(_Strict):
+    severity: Name
+    words: Annotated[tuple[Sentence, ...], Field(min_length=1, max_length=50)]
+
+
 class _File(_Strict):
     categories: Annotated[dict[Name, _Category], Field(min_length=2, max_length=20)]
     severities: Annotated[dict[Name, _Severity], Field(min_length=2, max_length=6)]
     channels: tuple[ChannelId, ...] = ()
     confidence: _Confidence = _Confidence()
+    floors: tuple[_Floor, ...] = ()
+
+    @model_validator(mode="after")
+    def _floors_name_severities(self) -> _File:
+        for floor in self.floors:
+            if floor.severity not in self.severities:
+                raise ValueError(f"floors: there is no severity {floor.severity}")
+        return self
 
 
 def load_rules(path: Path | None, channels: tuple[str, ...] = ()) -> Rules:
@@ -84,7 +98,8 @@ def _rules(file: _File, channels: tuple[str, ...]) -> Rules:
         tuple(Severity(name, entry.meaning, entry.mark) for name, entry in file.severities.items()),
     )
     tiers = ConfidenceTiers(file.confidence.certain, file.confidence.likely)
-    return Rules(taxonomy, channels or file.channels, tiers)
+    floors = tuple(Floor(floor.severity, floor.words) for floor in file.floors)
+    return Rules(taxonomy, channels or file.channels, tiers, floors)
 
 
 def _parse(text: str, name: str) -> _File:

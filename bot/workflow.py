@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, assert_never
 
+from bot.triage.floors import highest
 from bot.triage.judgement import RELATED_ISSUES_SHOWN, Case, Related, Turn
 from bot.triage.posting import Kind, Operation, Post
 from bot.triage.progress import Asked, Decided, Finished, Found, Node, Started
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime, timedelta
 
-    from bot.triage.judgement import Hit, Judgement, Taxonomy
+    from bot.triage.judgement import Hit, Judgement
     from bot.triage.progress import Progress
     from bot.triage.redaction import Redacted
+    from bot.triage.rules import Rules
     from bot.triage.ticket import Ticket
 
 UNANSWERED = "Nobody answered in time, so this was judged with what is known."
@@ -57,13 +59,13 @@ class Workflow:
         *,
         search: Search,
         analyst: Analyst,
-        taxonomy: Taxonomy,
+        rules: Rules,
         max_questions: int,
         reply_deadline: timedelta,
     ) -> None:
         self._search = search
         self._analyst = analyst
-        self._taxonomy = taxonomy
+        self._rules = rules
         self._max_questions = max_questions
         self._reply_deadline = reply_deadline
 
@@ -102,7 +104,7 @@ class Workflow:
         report(Started(Node.CLASSIFY))
         judgement = self._analyst.judge(replace(case, hits=hits))
         report(Finished(Node.CLASSIFY))
-        decided = settle(judgement, hits, self._taxonomy, may_ask=may_ask)
+        decided = settle(judgement, replace(case, hits=hits), self._rules)
         report(Decided(decided) if decided.question is None else Asked(decided.question))
         return decided
 
@@ -117,7 +119,7 @@ class Workflow:
             return Move(asked, "asked", (*closed, question), judgement)
         if step.unanswered:
             judgement = judgement.noting(UNANSWERED)
-        urgent = judgement.severity == self._taxonomy.severity_names[-1]
+        urgent = judgement.severity == self._rules.taxonomy.severity_names[-1]
         posts = (*closed, _card(ticket, urgent=urgent))
         return Move(ticket.judged(judgement), "judged", posts, judgement)
 
@@ -151,20 +153,35 @@ def search_text(case: Case) -> Redacted:
     return joined(case.reported)
 
 
-def settle(
-    judgement: Judgement, hits: tuple[Hit, ...], taxonomy: Taxonomy, *, may_ask: bool
-) -> Judgement:
-    """Return `judgement` with what code decides: only issues that were found can be cited."""
-    found = {hit.issue.id for hit in hits}
+def settle(judgement: Judgement, case: Case, rules: Rules) -> Judgement:
+    """Return `judgement` with what code decides, whatever the analyst was told.
+
+    Only issues that were found can be cited, a severity has its floor, and nothing is asked
+    where nothing may be.
+    """
+    found = {hit.issue.id for hit in case.hits}
     matched = judgement.matched_issue_id if judgement.matched_issue_id in found else None
-    taxonomy.category(judgement.category)
-    taxonomy.severity(judgement.severity)
-    return replace(
+    settled = replace(
         judgement,
         matched_issue_id=matched,
-        related=tuple(Related.of(hit) for hit in hits),
-        question=judgement.question if may_ask else None,
+        related=tuple(Related.of(hit) for hit in case.hits),
+        question=judgement.question if case.may_ask else None,
     )
+    return _raised(settled, case, rules)
+
+
+def _raised(judgement: Judgement, case: Case, rules: Rules) -> Judgement:
+    """Return `judgement` at least as severe as the words of the ticket call for."""
+    taxonomy = rules.taxonomy
+    floor = highest(rules.floors, joined(case.reported), taxonomy.severity_names)
+    if floor is None or taxonomy.at_least(judgement.severity, floor.severity) == judgement.severity:
+        return judgement
+    raised = replace(
+        judgement,
+        severity=floor.severity,
+        confidence=replace(judgement.confidence, severity=1.0),
+    )
+    return raised.noting(f"Raised to {floor.severity} by the team's rules.")
 
 
 def _card(ticket: Ticket, *, urgent: bool) -> Post:

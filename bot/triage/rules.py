@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bot.triage.floors import Floor
     from bot.triage.judgement import Taxonomy
 
 
@@ -31,6 +32,8 @@ class Rules:
     channels: tuple[str, ...] = ()
     """Support channels; empty = every channel that the bot is a member of."""
     confidence: ConfidenceTiers = ConfidenceTiers()
+    floors: tuple[Floor, ...] = ()
+    """Words that set a minimum severity."""
 
     def is_support_channel(self, channel: str) -> bool:
         """Return True if messages in `channel` are tickets."""
