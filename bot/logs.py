@@ -15,6 +15,7 @@ VENDORS = (
     "alembic",
     "anyio",
     "chromadb",
+    "filelock",
     "httpcore",
     "httpx",
     "httpx2",
