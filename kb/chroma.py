@@ -12,6 +12,7 @@ import httpx
 import numpy as np
 import structlog
 from chromadb.api.client import Client
+from chromadb.api.fastapi import FastAPI
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 from chromadb.errors import ChromaError, NotFoundError
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
+    from chromadb.api.types import Metadata
 
     from bot.triage.issue import KnownIssue
     from bot.triage.judgement import Hit
@@ -40,6 +42,12 @@ EF_SEARCH = 200
 
 SAMPLE = 50
 """Rows whose vectors are read back to see if they are there: a lost segment fails on the first."""
+
+READS = 3
+"""How often a search is read before rows that are being deleted are left out."""
+
+TIMEOUT = httpx.Timeout(10.0)
+"""Seconds for a read, write or connection to a Chroma server."""
 
 _log = structlog.get_logger(__name__)
 
@@ -68,14 +76,20 @@ class Rows:
 
     def nearest(self, query: Vectors, count: int) -> list[Hit]:
         """Return up to `count` issues, nearest first; `query` is one vector."""
+        rows = self._nearest_rows(query, count)
+        for _ in range(READS - 1):
+            if all(row for row, _ in rows):
+                break
+            rows = self._nearest_rows(query, count)
+        return [hit(unpacked(str(row["issue"])), 1 - distance) for row, distance in rows if row]
+
+    def _nearest_rows(self, query: Vectors, count: int) -> list[tuple[Metadata | None, float]]:
+        """Return content and distance of rows; no content where one was deleted meanwhile."""
         answer = self._collection.query(
             query_embeddings=query[np.newaxis], n_results=count, include=["metadatas", "distances"]
         )
         (rows,), (distances,) = answer["metadatas"] or [[]], answer["distances"] or [[]]
-        return [
-            hit(unpacked(str(row["issue"])), 1 - distance)
-            for row, distance in zip(rows, distances, strict=True)
-        ]
+        return list(zip(rows, distances, strict=True))
 
     def without(self, hits: Iterable[Hit]) -> list[Hit]:
         """Return those of `hits` whose issue ids stand in no row here."""
@@ -187,12 +201,28 @@ def connect(url: str) -> Chroma:
     is_tls = parts.scheme == "https"
     port = parts.port or (443 if is_tls else 8000)
     try:
+        # Asked first with a timeout: the client's own first requests have none.
+        httpx.get(f"{parts.scheme}://{parts.hostname}:{port}/api/v2/heartbeat", timeout=TIMEOUT)
         client = _closable(chromadb.HttpClient(parts.hostname, port, is_tls, settings=_settings()))
     except (ValueError, ChromaError, httpx.HTTPError) as error:
         raise Unavailable(f"the Chroma server at {url} does not answer") from error
     resources = ExitStack()
     resources.callback(client.close)
+    for session in _sessions(client):
+        session.timeout = TIMEOUT
+        resources.callback(session.close)
     return Chroma(client, resources)
+
+
+def _sessions(client: Client) -> Iterator[httpx.Client]:
+    """Yield the connections of `client`, which it neither bounds in time nor closes.
+
+    They are private, and there is no public way to them; the second checks tenants at the start.
+    """
+    for owner in (client, client._admin_client):  # noqa: SLF001 - see above
+        server = owner._server  # type: ignore[union-attr]  # noqa: SLF001 - see above
+        assert isinstance(server, FastAPI)
+        yield server._session  # noqa: SLF001 - see above
 
 
 @contextmanager

@@ -184,7 +184,7 @@ def _read(body: str, count: int) -> Vectors:
         raise Rejected("the embedding server did not send one vector a text")
     if len({len(row.embedding) for row in rows}) != 1 or not rows[0].embedding:
         raise Rejected("the embedding server sent vectors of different lengths")
-    return normalised(np.array([row.embedding for row in rows], np.float32))
+    return normalised(np.array([row.embedding for row in rows], np.float64))
 
 
 def _joined(parts: Sequence[Vectors]) -> Vectors:

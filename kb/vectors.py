@@ -22,6 +22,9 @@ Vectors = NDArray[np.float32]
 EMBEDDED_AT_ONCE = 512
 """Texts between two writes to the cache: what an interrupted import loses at most."""
 
+ROUNDING = 1e-3
+"""How far from 1 the length of a sound vector may be."""
+
 _STORED = np.dtype("<f4")
 
 
@@ -91,9 +94,10 @@ def searchable(issue: KnownIssue) -> Redacted:
     return redact(issue.searchable_text)
 
 
-def normalised(vectors: Vectors) -> Vectors:
+def normalised(vectors: NDArray[np.floating]) -> Vectors:
     """Return the rows at length 1; Rejected if one has no direction or isn't finite."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    with np.errstate(over="ignore"):
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     if not np.isfinite(lengths).all() or not lengths.all():
         raise Rejected("the embedding model returned a vector without direction")
     return np.asarray(vectors / lengths, dtype=np.float32)
@@ -130,9 +134,9 @@ def _hash(text: str) -> str:
 
 def _decoded(stored: Mapping[str, bytes]) -> dict[str, Vectors]:
     """Return what can be read of `stored`; damaged values count as unknown."""
-    whole = {key: value for key, value in stored.items() if value and len(value) % 4 == 0}
+    whole = {key: value for key, value in stored.items() if len(value) % _STORED.itemsize == 0}
     rows = {key: np.frombuffer(value, _STORED) for key, value in whole.items()}
-    return {key: row for key, row in rows.items() if np.isfinite(row).all()}
+    return {key: row for key, row in rows.items() if abs(np.linalg.norm(row) - 1) < ROUNDING}
 
 
 def _widths(*found: Mapping[str, Vectors]) -> int:
