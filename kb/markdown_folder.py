@@ -84,11 +84,11 @@ def _mapping(text: str) -> list[tuple[yaml.Node, yaml.Node]]:
 
 def _value(node: yaml.Node, line: int) -> object:
     """Return the text that stands there, so that `id: 007` and `title: no` mean what they say."""
-    if isinstance(node, yaml.ScalarNode):
-        return node.value
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(item, line) for item in node.value if isinstance(item, yaml.ScalarNode)]
-    raise _Malformed(line, "a text or a list was expected")
+    items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    if not all(isinstance(item, yaml.ScalarNode) for item in items):
+        raise _Malformed(line, "a text or a list of texts was expected")
+    texts = [item.value for item in items]
+    return texts if isinstance(node, yaml.SequenceNode) else texts[0]
 
 
 def _add_body(text: str, start: int, values: dict[str, object], lines: dict[str, int]) -> None:
@@ -96,9 +96,9 @@ def _add_body(text: str, start: int, values: dict[str, object], lines: dict[str,
         content = text[begin:end].strip()
         if not content:
             continue
-        line = text.count("\n", 0, begin) + 1
+        line = _line_of(content, text, begin)
         if key in values:
-            raise _Malformed(line, f"{key} stands in the front matter and below it")
+            raise _Malformed(line, f"{key} stands there twice")
         values[key] = _items(content) if key == "symptoms" else content
         lines[key] = line
 
@@ -108,14 +108,17 @@ def _sections(text: str, start: int) -> list[tuple[str, int, int]]:
     headings = list(_SECTION.finditer(text, start))
     if not headings:
         return [("recommended_action", start, len(text))]
-    if text[start : headings[0].start()].strip():
-        line = text.count("\n", 0, start) + 1
-        raise _Malformed(line, "text stands before the first section")
+    if intro := text[start : headings[0].start()].strip():
+        raise _Malformed(_line_of(intro, text, start), "text stands before the first section")
     ends = [heading.start() for heading in headings[1:]] + [len(text)]
     return [
         (heading[1].lower().replace(" ", "_"), heading.end(), end)
         for heading, end in zip(headings, ends, strict=True)
     ]
+
+
+def _line_of(content: str, text: str, start: int) -> int:
+    return text.count("\n", 0, text.index(content, start)) + 1
 
 
 def _items(text: str) -> list[str]:
