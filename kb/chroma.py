@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from shutil import rmtree
+from threading import Lock
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -134,11 +135,18 @@ class Rows:
 class Chroma:
     """An open Chroma; only collections whose names begin with PREFIX are touched."""
 
-    def __init__(self, client: Client, resources: ExitStack) -> None:
-        """Use `client`; `resources` are released when it is closed."""
+    def __init__(self, client: Client, resources: ExitStack, *, is_shared: bool) -> None:
+        """Use `client`; `resources` are released when it is closed.
+
+        Unless it `is_shared` with other processes, collections are looked up once: that takes a
+        quarter of a millisecond, in which Chroma lets no other thread run.
+        """
         self._client = client
         self._resources = resources
+        self._is_shared = is_shared
         self._is_closed = False
+        self._known: dict[str, Rows | None] = {}
+        self._changing = Lock()
 
     @contextmanager
     def session(self) -> Iterator[None]:
@@ -155,29 +163,41 @@ class Chroma:
 
     def find(self, name: str) -> Rows | None:
         """Return the rows of a collection, None if there is no such collection."""
-        try:
-            return Rows(self._client.get_collection(name, embedding_function=None))
-        except NotFoundError:
-            return None
+        if self._is_shared:
+            return self._look_up(name)
+        with self._changing:
+            if name not in self._known:
+                self._known[name] = self._look_up(name)
+            return self._known[name]
 
     def make(self, name: str, width: int) -> Rows:
         """Return a new and empty collection for vectors of `width` dimensions."""
-        collection = self._client.create_collection(
-            name,
-            embedding_function=None,
-            configuration={"hnsw": {"space": "cosine", "ef_search": EF_SEARCH}},
-            metadata={"width": width},
-        )
-        return Rows(collection)
+        with self._changing:
+            collection = self._client.create_collection(
+                name,
+                embedding_function=None,
+                configuration={"hnsw": {"space": "cosine", "ef_search": EF_SEARCH}},
+                metadata={"width": width},
+            )
+            rows = self._known[name] = Rows(collection)
+        return rows
 
     def drop(self, name: str) -> None:
         """Delete a collection with its rows."""
-        self._client.delete_collection(name)
+        with self._changing:
+            self._known.pop(name, None)
+            self._client.delete_collection(name)
 
     def close(self) -> None:
         """Release the folder or the connection; safe to repeat."""
         self._is_closed = True
         self._resources.close()
+
+    def _look_up(self, name: str) -> Rows | None:
+        try:
+            return Rows(self._client.get_collection(name, embedding_function=None))
+        except NotFoundError:
+            return None
 
 
 def open_folder(path: Path) -> Chroma:
@@ -190,7 +210,7 @@ def open_folder(path: Path) -> Chroma:
         resources.enter_context(_held(path))
         client = _sound_client(path)
         resources.callback(client.close)
-        return Chroma(client, resources.pop_all())
+        return Chroma(client, resources.pop_all(), is_shared=False)
 
 
 def connect(url: str) -> Chroma:
@@ -211,7 +231,7 @@ def connect(url: str) -> Chroma:
     for session in _sessions(client):
         session.timeout = TIMEOUT
         resources.callback(session.close)
-    return Chroma(client, resources)
+    return Chroma(client, resources, is_shared=True)
 
 
 def _sessions(client: Client) -> Iterator[httpx.Client]:
