@@ -57,4 +57,5 @@ $(STAMP): requirements.lock pyproject.toml
 	"$$python" -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m bot.prepare
 	@touch $(STAMP)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 import time
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ from kb.exact import ExactSearch
 from kb.index import Index
 from kb.loader import load, write
 from kb.local_model import LocalEmbedder
+from kb.prepared import PreparedVectors
 from kb.recent import RecentTexts
 from kb.vectors import vectors_for, vectors_of
 from storage.database import Database
@@ -57,8 +59,10 @@ if TYPE_CHECKING:
     from bot.triage.redaction import Redacted
     from bot.triage.rules import Rules
     from bot.workflow import Analyst, Search
-    from kb.vectors import Embedder
+    from kb.vectors import Embedder, VectorCache
 
+PREPARED = Path(sys.prefix) / "share" / "ticket-triage" / "vectors.npz"
+"""What `make install` made; without it the first start takes some seconds longer."""
 SHIPPED_ISSUES = files("kb") / "shipped" / "known_issues.json"
 EMBEDDING_SECONDS = 20.0
 
@@ -79,7 +83,7 @@ class Store:
     tickets: Tickets
     outbox: Outbox
     issues: Issues
-    vectors: Vectors
+    vectors: VectorCache
     reports: Reports
 
 
@@ -107,10 +111,10 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class CachedEmbedder:
-    """Embeds what ships with the app: once for good, since the vectors are kept in SQL."""
+    """Embeds what ships with the app once for good: its vectors are prepared, or kept in SQL."""
 
     embedder: Embedder
-    vectors: Vectors
+    vectors: VectorCache
 
     def embed(self, texts: Sequence[Redacted]) -> NDArray[np.float32]:
         """Return one normalised row per text."""
@@ -134,7 +138,7 @@ def open_store(settings: Settings) -> Iterator[Store]:
             tickets=Tickets(database, lambda: token_hex(8)),
             outbox=Outbox(database),
             issues=Issues(database),
-            vectors=Vectors(database),
+            vectors=PreparedVectors(PREPARED, Vectors(database)),
             reports=Reports(database),
         )
     finally:
@@ -188,9 +192,14 @@ def fill_if_empty(settings: Settings, rules: Rules, issues: Issues) -> None:
     if settings.kb_path is not None:
         found = load(Path(settings.kb_path), categories)
     else:
-        with as_file(SHIPPED_ISSUES) as path:
-            found = load(path, load_rules(None).taxonomy.category_names)
+        found = shipped_issues()
     issues.import_all(found, "start", now())
+
+
+def shipped_issues() -> list[KnownIssue]:
+    """Return the known issues that ship with the app, in its own categories."""
+    with as_file(SHIPPED_ISSUES) as path:
+        return load(path, load_rules(None).taxonomy.category_names)
 
 
 def _threshold(settings: Settings, embedder: Embedder) -> Threshold | None:
@@ -278,7 +287,7 @@ def open_knowledge(settings: Settings) -> Iterator[Knowledge]:
         )
 
 
-def _embed_with_bar(issues: Sequence[KnownIssue], embedder: Embedder, cache: Vectors) -> None:
+def _embed_with_bar(issues: Sequence[KnownIssue], embedder: Embedder, cache: VectorCache) -> None:
     """Make the vectors of `issues` that are not cached yet; a bar on stderr if it takes long."""
     with ProgressBar(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("embedding", total=len(issues))

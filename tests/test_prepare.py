@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.analysts.examples import shipped
+from bot.bootstrap import shipped_issues
+from bot.prepare import main
+from kb.local_model import LocalEmbedder
+from kb.prepared import Collected, PreparedVectors
+from kb.vectors import vectors_for
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_nothing_that_ships_is_embedded_after_the_install(tmp_path: Path) -> None:
+    main(tmp_path / "vectors.npz")
+
+    cache = PreparedVectors(tmp_path / "vectors.npz", Collected())
+    made = vectors_for(shipped_issues(), LocalEmbedder(), cache)
+
+    assert made.fresh == 0
+    assert (tmp_path / "vectors.npz").stat().st_size > 1000 * len(shipped())
