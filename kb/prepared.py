@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -42,7 +43,7 @@ class PreparedVectors:
                 rows = stored["vectors"].astype("<f4")
                 keys = stored["hashes"].tolist()
                 model = str(stored["model"])
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
             return "", {}
         return model, {key: row.tobytes() for key, row in zip(keys, rows, strict=True)}
 

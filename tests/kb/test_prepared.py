@@ -44,7 +44,8 @@ def test_what_is_not_prepared_comes_from_behind(tmp_path: Path) -> None:
 
 def test_a_missing_or_damaged_file_is_as_good_as_none(tmp_path: Path) -> None:
     damaged = tmp_path / "damaged.npz"
-    damaged.write_bytes(b"PK not really")
+    prepared(damaged)
+    damaged.write_bytes(damaged.read_bytes()[:200])
 
     assert PreparedVectors(damaged, Collected()).get("model-1", ["a"]) == {}
     assert PreparedVectors(tmp_path / "none.npz", Collected()).get("model-1", ["a"]) == {}
