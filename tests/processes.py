@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import os
+import signal
+import socket
 import subprocess
 import sys
-from dataclasses import dataclass
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import httpx
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 KEPT = ("PATH", "LANG", "LC_", "TMPDIR", "COVERAGE", "PYTHON", "VIRTUAL_ENV")
+READY_SECONDS = 60.0
+LOOK_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +50,80 @@ class Triage:
         kept = {name: value for name, value in os.environ.items() if name.startswith(KEPT)}
         own = {"HOME": str(self.home), "DATA_DIR": str(self.home / "data"), "LOG_LEVEL": "WARNING"}
         return kept | own | self.settings
+
+    @contextmanager
+    def running(self) -> Iterator[RunningBot]:
+        """Start `triage run`; SIGTERM in the end, if it still runs by then."""
+        with (self.home / "bot.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "bot", "run"],
+                env=self.environment(),
+                cwd=self.home,
+                stdout=log,
+                stderr=log,
+            )
+        bot = RunningBot(process, self.home, f"http://127.0.0.1:{self.settings['PORT']}")
+        try:
+            yield bot
+        finally:
+            if process.poll() is None:
+                bot.terminate()
+
+
+@dataclass(slots=True)
+class RunningBot:
+    """A `triage run` that was started."""
+
+    process: subprocess.Popen[bytes]
+    home: Path
+    url: str
+    seconds_to_stop: float = field(default=0.0, init=False)
+
+    def health(self) -> httpx.Response:
+        """Ask the bot how it is."""
+        return httpx.get(f"{self.url}/health", timeout=10, trust_env=False)
+
+    def await_healthy(self) -> None:
+        """Wait until the bot answers that it can work."""
+        self.await_that(self._is_healthy)
+
+    def await_that(self, condition: Callable[[], bool], seconds: float = READY_SECONDS) -> None:
+        """Wait until `condition` holds; fail with the log if it never does."""
+        deadline = time.monotonic() + seconds
+        while not condition():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise AssertionError(f"exit code {self.process.poll()}\n{self.log()[-5000:]}")
+            time.sleep(LOOK_SECONDS)
+
+    def settle(self) -> None:
+        """Wait until nothing is due."""
+        self.await_that(lambda: self.health().json()["queue_depth"] == 0)
+
+    def terminate(self) -> int:
+        """Send SIGTERM; return the exit code."""
+        began = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(30)
+        self.seconds_to_stop = time.monotonic() - began
+        return code
+
+    def kill(self) -> None:
+        """Send SIGKILL: no handler runs, nothing is flushed."""
+        self.process.kill()
+        self.process.wait(30)
+
+    def log(self) -> str:
+        """Return what this and earlier bots of this home wrote."""
+        return (self.home / "bot.log").read_text("utf-8", "replace")
+
+    def _is_healthy(self) -> bool:
+        try:
+            return self.health().status_code == httpx.codes.OK
+        except httpx.TransportError:
+            return False
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
