@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, assert_never
 import anyio
 import structlog
 from anyio.from_thread import start_blocking_portal
-from openai import APIConnectionError, APIStatusError, AsyncOpenAI, BadRequestError, Omit, omit
+from openai import APIConnectionError, APIStatusError, AsyncOpenAI, BadRequestError
 
 from bot.analysts.completions import read
 from bot.triage.errors import Rejected, TriageError, Unavailable
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from anyio.from_thread import BlockingPortal
-    from openai.types.chat import ChatCompletionMessageParam
-    from openai.types.chat.completion_create_params import ResponseFormat
     from pydantic import SecretStr
 
     from bot.analysts.completions import Completion, Said
@@ -71,9 +69,7 @@ class LanguageModel:
         self._now = now
         self._checked: tuple[datetime, str | TriageError] | None = None
         self._format = _Format.SCHEMA
-        self._temperature: float | Omit = (
-            omit if endpoint.temperature is None else endpoint.temperature
-        )
+        self._temperature = endpoint.temperature
 
     @property
     def name(self) -> str:
@@ -135,20 +131,28 @@ class LanguageModel:
                         raise
 
     async def _request(self, messages: Sequence[Said], schema: dict[str, object]) -> str:
-        demand = self._format
-        response = await self._client.chat.completions.with_raw_response.create(
-            model=self._endpoint.model,
-            messages=_params(messages, "" if demand is _Format.SCHEMA else _in_words(schema)),
-            response_format=_response_format(demand, schema),
-            temperature=self._temperature,
+        """Return what the server sends; the SDK's typed call would take a third more CPU time."""
+        return await self._client.post(
+            "/chat/completions", cast_to=str, body=self._body(messages, schema)
         )
-        return response.text
+
+    def _body(self, messages: Sequence[Said], schema: dict[str, object]) -> dict[str, object]:
+        demand = self._format
+        in_words = "" if demand is _Format.SCHEMA else _in_words(schema)
+        body: dict[str, object] = {
+            "model": self._endpoint.model,
+            "messages": [_param(said, in_words) for said in messages],
+            **_response_format(demand, schema),
+        }
+        if self._temperature is not None:
+            body["temperature"] = self._temperature
+        return body
 
     def _simplify(self, error: BadRequestError) -> bool:
         """Leave off for good what the server says it can't do; False if it names nothing of it."""
         complaint = f"{error.param} {error.message}"
-        if "temperature" in complaint and not isinstance(self._temperature, Omit):
-            self._temperature = omit
+        if "temperature" in complaint and self._temperature is not None:
+            self._temperature = None
         elif _names_format(complaint) and self._format is not _Format.NONE:
             self._format = _Format.OBJECT if self._format is _Format.SCHEMA else _Format.NONE
         else:
@@ -214,33 +218,19 @@ def _in_words(schema: dict[str, object]) -> str:
     return f"\nAnswer with one JSON object of this schema: {json.dumps(schema)}"
 
 
-def _params(messages: Sequence[Said], demand: str) -> list[ChatCompletionMessageParam]:
-    """Return `messages` as the SDK wants them, with `demand` at the end of the system's."""
-    return [_param(said, demand) for said in messages]
+def _param(said: Said, in_words: str) -> dict[str, str]:
+    """Return one message, with `in_words` at the end of the system's."""
+    return {"role": said.role, "content": said.text + (in_words if said.role == "system" else "")}
 
 
-def _param(said: Said, demand: str) -> ChatCompletionMessageParam:
-    match said.role:
-        case "system":
-            return {"role": "system", "content": said.text + demand}
-        case "user":
-            return {"role": "user", "content": said.text}
-        case "assistant":
-            return {"role": "assistant", "content": said.text}
-        case _:
-            assert_never(said.role)
-
-
-def _response_format(demand: _Format, schema: dict[str, object]) -> ResponseFormat | Omit:
+def _response_format(demand: _Format, schema: dict[str, object]) -> dict[str, object]:
     match demand:
         case _Format.SCHEMA:
-            return {
-                "type": "json_schema",
-                "json_schema": {"name": "triage", "strict": True, "schema": schema},
-            }
+            strict = {"name": "triage", "strict": True, "schema": schema}
+            return {"response_format": {"type": "json_schema", "json_schema": strict}}
         case _Format.OBJECT:
-            return {"type": "json_object"}
+            return {"response_format": {"type": "json_object"}}
         case _Format.NONE:
-            return omit
+            return {}
         case _:
             assert_never(demand)
