@@ -115,7 +115,7 @@ class Outbox:
         where["reconcile_at"] = now + reconcile_after
         with self._database.write() as connection:
             row = connection.execute(TAKE, where).first()
-        return None if row is None else self._posting(row)
+            return None if row is None else _posting(connection, row)
 
     def next_due(self, blocked: frozenset[tuple[str, str]] = NOWHERE) -> datetime | None:
         """Return when the next row outside of `blocked` comes due."""
@@ -161,25 +161,24 @@ class Outbox:
         with self._database.write(durable=False) as connection:
             connection.execute(CALL_OFF, {**_claim(posting), "now": now})
 
-    def _posting(self, row: sa.Row[Any]) -> Posting:
-        """Return the claimed row with its ticket as it is now, read after the claim."""
-        with self._database.read() as connection:
-            ticket = loading.by_id(connection, row.ticket_id)
-        return Posting(
-            id=row.id,
-            key=row.key,
-            post=Post(
-                Kind(row.kind),
-                row.round,
-                Operation(row.operation),
-                urgent=row.rank == URGENT_RANK,
-            ),
-            ticket=ticket,
-            attempts=row.attempts - 1,
-            created_at=row.created_at,
-            ts=row.ts,
-            unconfirmed=row.in_doubt > 1,
-        )
+
+def _posting(connection: sa.Connection, row: sa.Row[Any]) -> Posting:
+    """Return the claimed row with its ticket as it is now."""
+    return Posting(
+        id=row.id,
+        key=row.key,
+        post=Post(
+            Kind(row.kind),
+            row.round,
+            Operation(row.operation),
+            urgent=row.rank == URGENT_RANK,
+        ),
+        ticket=loading.by_id(connection, row.ticket_id),
+        attempts=row.attempts - 1,
+        created_at=row.created_at,
+        ts=row.ts,
+        unconfirmed=row.in_doubt > 1,
+    )
 
 
 def _claim(posting: Posting) -> dict[str, object]:
