@@ -44,6 +44,10 @@ EF_SEARCH = 200
 SAMPLE = 50
 """Rows whose vectors are read back to see if they are there: a lost segment fails on the first."""
 
+PROBES = 5
+SAME = 0.01
+"""Distance below which a vector has found itself."""
+
 READS = 3
 """How often a search is read before rows that are being deleted are left out."""
 
@@ -58,11 +62,6 @@ class Rows:
 
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
-
-    @property
-    def name(self) -> str:
-        """Return the collection's name."""
-        return self._collection.name
 
     @property
     def width(self) -> int:
@@ -116,20 +115,23 @@ class Rows:
             self._collection.delete(ids=list(row_ids[start : start + ROWS_A_WRITE]))
 
     def count_sound(self) -> int:
-        """Return how many rows there are; Unavailable if their vectors don't answer.
+        """Return how many rows there are; Unavailable if none of a sample is found by its vector.
 
         Counting isn't enough: Chroma counts rows whose vectors are lost, and skips them silently.
+        Reading vectors back fails if their segment is lost.
         """
         count = self._collection.count()
-        vectors = self._collection.get(limit=SAMPLE, include=["embeddings"])["embeddings"]
-        sample = np.asarray([] if vectors is None else vectors, np.float32)
-        if len(sample) != min(count, SAMPLE):
-            raise Unavailable("the index has lost rows")
-        if count:
-            answer = self._collection.query(query_embeddings=sample[:1], n_results=1, include=[])
-            if not answer["ids"][0]:
-                raise Unavailable("the index does not find what it holds")
+        sample = self._collection.get(limit=SAMPLE, include=["embeddings"])["embeddings"]
+        if count and not self._finds(np.asarray(sample, np.float32)[:PROBES]):
+            raise Unavailable("the index does not find what it holds")
         return count
+
+    def _finds(self, vectors: Vectors) -> bool:
+        """Return True if a row stands where one of `vectors` points."""
+        answer = self._collection.query(
+            query_embeddings=vectors, n_results=1, include=["distances"]
+        )
+        return any(found[:1] and found[0] < SAME for found in answer["distances"] or ())
 
 
 class Chroma:

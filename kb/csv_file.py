@@ -73,9 +73,7 @@ def _row(header: Sequence[str], cells: Sequence[str], place: Place) -> Parsed:
     if len(cells) != len(header):
         return BadRow(place, f"the row has {len(cells)} cells, the header {len(header)}")
     values: dict[str, object] = dict(zip(header, map(_armed, cells), strict=True))
-    if "symptoms" in values:
-        values["symptoms"] = _symptoms(str(values["symptoms"]))
-    return RawRow(place, values)
+    return RawRow(place, values | {"symptoms": _symptoms(str(values["symptoms"]))})
 
 
 def _symptoms(cell: str) -> list[object]:

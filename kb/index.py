@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 TIES = 8
 """Rows fetched beyond the limit, so that equals at its edge come in the order of their ids."""
 
+PATIENCE_SECONDS = 1.0
+"""How long a check waits for a sync to end."""
+
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
@@ -48,7 +51,7 @@ class Index:
         self._cache = cache
         self._writing = Lock()
         self._sizes: dict[str, int] = {}
-        """How many rows a collection must hold; it is missing here while it is written to."""
+        """How many rows each collection that was synced must hold."""
 
     def search(self, team: str, text: Redacted, limit: int) -> tuple[Hit, ...]:
         """Return the issues nearest to `text`, of `team` and of all teams, best first.
@@ -87,13 +90,13 @@ class Index:
 
     def check(self) -> str:
         """Return a sentence on the index; Unavailable if a query is not answered as it must be."""
-        with self._chroma.session():
-            sizes = {name: self._sound_size(name) for name in self._chroma.names()}
-            for name, size in list(self._sizes.items()):
-                # Read again: a sync may have begun since.
-                if sizes.get(name, 0) != size and self._sizes.get(name) == size:
-                    raise Unavailable(f"the index holds {sizes.get(name, 0)} of {size} issues")
-        return f"{sum(sizes.values())} known issues in {len(sizes)} collections answer"
+        if not self._writing.acquire(timeout=PATIENCE_SECONDS):
+            return "the index is being written"
+        try:
+            with self._chroma.session():
+                return self._checked()
+        finally:
+            self._writing.release()
 
     def close(self) -> None:
         """Release the folder or the connection; safe to repeat."""
@@ -109,6 +112,13 @@ class Index:
         rows = self._chroma.find(name)
         return 0 if rows is None else rows.count_sound()
 
+    def _checked(self) -> str:
+        sizes = {name: self._sound_size(name) for name in self._chroma.names()}
+        for name, size in self._sizes.items():
+            if sizes.get(name, 0) != size:
+                raise Unavailable(f"the index holds {sizes.get(name, 0)} of {size} issues")
+        return f"{sum(sizes.values())} known issues in {len(sizes)} collections answer"
+
     def _sync(
         self,
         team: str,
@@ -118,7 +128,6 @@ class Index:
         rows = self._find(team)
         todo = changes({} if rows is None else rows.hashes(), issues)
         made = vectors_for(todo.stale, self._embedder, self._cache, on_progress)
-        self._sizes.pop(self._name(team), None)
         if todo.stale:
             width = made.vectors.shape[1]
             if rows is not None and rows.width != width:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from socket import create_connection, socket
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pytest
 
 from bot.triage.errors import Rejected, Unavailable
@@ -83,6 +86,30 @@ def test_a_damaged_folder_is_moved_aside_and_rebuilt(
     assert len(index.search("T1", QUERY, 5)) == 5
     assert folder.with_name("chroma.damaged").is_dir()
     index.close()
+
+
+def test_vectors_that_are_not_found_by_themselves_are_damage(folder: Path) -> None:
+    chroma = open_folder(folder)
+    rows = chroma.make("issues.all.x", 2)
+    rows.write([an_issue("KB-1")], np.zeros((1, 2), np.float32))
+
+    with pytest.raises(Unavailable, match="does not find what it holds"):
+        rows.count_sound()
+    chroma.close()
+
+
+def test_a_row_whose_content_is_gone_is_left_out(folder: Path) -> None:
+    chroma = open_folder(folder)
+    rows = chroma.make("issues.all.x", 2)
+    rows.write([an_issue("KB-1"), an_issue("KB-2")], np.eye(2, dtype=np.float32))
+    with closing(sqlite3.connect(folder / "chroma.sqlite3")) as database, database:
+        database.execute("DELETE FROM embedding_metadata WHERE string_value LIKE '%KB-1%'")
+        database.execute("DELETE FROM embedding_metadata WHERE id = 1")
+
+    found = rows.nearest(np.array([1, 0], np.float32), 2)
+
+    assert [hit.issue.id for hit in found] == ["KB-2"]
+    chroma.close()
 
 
 def test_only_the_last_damaged_folder_is_kept(folder: Path) -> None:
