@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from bot.triage.issue import EVERY_TEAM
-from kb.ranking import best, hit
+from kb.ranking import DECIMALS, TIES, best, hit
 from kb.vectors import vectors_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from bot.triage.issue import KnownIssue
     from bot.triage.judgement import Hit
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Matrix:
-    """The vectors of a team's issues as they were when it was built."""
+    """A team's issues, by id, and their vectors as they were when it was built."""
 
     issues: tuple[KnownIssue, ...]
     vectors: Vectors
@@ -48,23 +51,32 @@ class ExactSearch:
         A team's own issue stands in for that of all teams with the same id.
         """
         (query,) = self._embedder.embed([text])
-        found: dict[str, Hit] = {}
-        for owner in dict.fromkeys((EVERY_TEAM, team)):
-            matrix = self._matrix(owner)
-            if matrix.issues:
-                cosines = matrix.vectors @ query
-                found |= {
-                    issue.id: hit(issue, cosine)
-                    for issue, cosine in zip(matrix.issues, cosines, strict=True)
-                }
-        return best(found.values(), limit)
+        shared = self._matrix(EVERY_TEAM)
+        if team == EVERY_TEAM:
+            return best(_nearest(shared, query, limit), limit)
+        own = self._matrix(team)
+        replaced = {issue.id for issue in own.issues}
+        hits = [*_nearest(own, query, limit), *_nearest(shared, query, limit, replaced)]
+        return best(hits, limit)
 
     def _matrix(self, team: str) -> _Matrix:
         """Return the vectors of `team`, built anew only if an issue has changed."""
-        issues = tuple(self._issues(team))
+        issues = tuple(sorted(self._issues(team), key=lambda issue: issue.id))
         with self._lock:
             matrix = self._matrices.get(team)
             if matrix is None or matrix.issues != issues:
                 vectors = vectors_for(issues, self._embedder, self._cache).vectors
                 matrix = self._matrices[team] = _Matrix(issues, vectors)
             return matrix
+
+
+def _nearest(
+    matrix: _Matrix, query: Vectors, limit: int, replaced: Collection[str] = ()
+) -> list[Hit]:
+    """Return the nearest, and as many beyond `limit` as the index fetches, but none `replaced`."""
+    if not matrix.issues:
+        return []
+    cosines = matrix.vectors @ query
+    order = np.argsort(-cosines.round(DECIMALS), kind="stable")
+    free = (place for place in order if matrix.issues[place].id not in replaced)
+    return [hit(matrix.issues[place], cosines[place]) for place in islice(free, limit + TIES)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.triage.errors import Unavailable
 from bot.triage.issue import EVERY_TEAM
-from kb.ranking import best
+from kb.ranking import TIES, best
 from kb.rows import changes, collection_name, team_prefix
 from kb.vectors import vectors_for
 
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from bot.triage.redaction import Redacted
     from kb.chroma import Chroma, Rows
     from kb.vectors import Embedder, VectorCache, Vectors
-
-TIES = 8
-"""Rows fetched beyond the limit, so that equals at its edge come in the order of their ids."""
 
 PATIENCE_SECONDS = 1.0
 """How long a check waits for a sync to end."""

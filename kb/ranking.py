@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 DECIMALS = 6
 """Beyond these, float32 arithmetic in another order differs, and ties would break by chance."""
 
+TIES = 8
+"""Hits fetched beyond the limit, so that equals at its edge come in the order of their ids."""
+
 
 def hit(issue: KnownIssue, cosine: float) -> Hit:
     """Return `issue` as found, its cosine cut to [0, 1]."""
