@@ -44,7 +44,7 @@ class LocalEmbedder:
 
     Two threads without spinning and batches of 512 tokens, texts sorted by length, were the best
     of 1-2 threads and 1-4,096 tokens on two cores: see
-    `docs/decisions/2026-local-embedding-settings.md`.
+    `docs/decisions/2026-11-23-local-embedding-settings.md`.
     """
 
     model = "all-MiniLM-L6-v2@60c75843/256"
