@@ -39,7 +39,7 @@ class PreparedVectors:
     @cached_property
     def _content(self) -> tuple[str, dict[str, bytes]]:
         try:
-            with np.load(self._path, allow_pickle=False) as stored:
+            with self._path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 rows = stored["vectors"].astype("<f4")
                 keys = stored["hashes"].tolist()
                 model = str(stored["model"])
