@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import file_digest
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,7 +51,13 @@ class LocalEmbedder:
     model = "all-MiniLM-L6-v2@60c75843/256"
     """The weights' digest and the cut are part of the id: vectors of others don't compare."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path | None = None,
+        *,
+        threads: int = THREADS,
+        tokens_a_batch: int = TOKENS_A_BATCH,
+    ) -> None:
         """Load the model from `folder`, by default the installed package's; takes half a second.
 
         Raise Rejected, naming the file, if one is missing or not the one that was reviewed.
@@ -62,8 +69,10 @@ class LocalEmbedder:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._session = onnxruntime.InferenceSession(
-            files / "onnx/model.onnx", _options(), providers=["CPUExecutionProvider"]
+            files / "onnx/model.onnx", _options(threads), providers=["CPUExecutionProvider"]
         )
+        self._tokens_a_batch = tokens_a_batch
+        self._turn = Lock()
 
     def embed(
         self, texts: Sequence[Redacted], on_progress: Callable[[int], None] | None = None
@@ -72,7 +81,8 @@ class LocalEmbedder:
         encodings = [self._tokenizer.encode(plain(text)) for text in texts]
         vectors = np.empty((len(texts), DIMENSIONS), np.float32)
         done = 0
-        for batch in _batches([len(encoding.ids) for encoding in encodings]):
+        lengths = [len(encoding.ids) for encoding in encodings]
+        for batch in _batches(lengths, self._tokens_a_batch):
             vectors[batch] = self._run([encodings[position] for position in batch])
             done += len(batch)
             if on_progress is not None:
@@ -86,7 +96,8 @@ class LocalEmbedder:
             "attention_mask": mask,
             "token_type_ids": np.zeros_like(ids),
         }
-        (states,) = self._session.run(["last_hidden_state"], inputs)
+        with self._turn:
+            (states,) = self._session.run(["last_hidden_state"], inputs)
         weights = mask[:, :, np.newaxis].astype(np.float32)
         means: Vectors = (states * weights).sum(axis=1) / weights.sum(axis=1)
         return means
@@ -112,19 +123,19 @@ def _verify(file: Path, digest: str) -> None:
         )
 
 
-def _options() -> onnxruntime.SessionOptions:
+def _options(threads: int) -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = THREADS
+    options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return options
 
 
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Yield positions, shortest first, in batches that pad to at most TOKENS_A_BATCH tokens."""
+def _batches(lengths: Sequence[int], most_tokens: int) -> Iterator[list[int]]:
+    """Yield positions, shortest first, in batches that pad to at most `most_tokens`."""
     batch: list[int] = []
     for position in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if batch and (len(batch) + 1) * lengths[position] > TOKENS_A_BATCH:
+        if batch and (len(batch) + 1) * lengths[position] > most_tokens:
             yield batch
             batch = []
         batch.append(position)
