@@ -35,6 +35,7 @@ class Database:
         self._patience_seconds = patience_seconds
         self._engine = open_engine(parsed, patience_seconds)
         self._turn = threading.Lock()
+        self._opened_file: tuple[int, int] | None = None
 
     @contextmanager
     def write(
@@ -75,9 +76,15 @@ class Database:
                 connection.exec_driver_sql("PRAGMA journal_mode = WAL")
             with self.write() as connection:
                 migration.upgrade(connection)
+        self._opened_file = _identity(self._file)
 
     def check(self) -> None:
-        """Return if the database answers and has the schema of this code."""
+        """Return if the database answers, has the schema of this code, and is still the same file.
+
+        What is written to a file that was removed or replaced is gone with the last connection.
+        """
+        if self._opened_file not in {None, _identity(self._file)}:
+            raise Unavailable("the database's file was removed or replaced while it is in use")
         with self.read() as connection:
             if not migration.is_current(connection):
                 raise Unavailable("the database's schema is not that of this code")
@@ -107,6 +114,15 @@ class Database:
             connection.begin(),
         ):
             yield connection
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """Return what tells one file from another of the same name, None if there is none."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _parse(url: str) -> tuple[sa.URL, Path]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import sqlite3
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -71,6 +72,12 @@ class Office:
         database.dispose()
         assert found is not None
         return found
+
+    def unconfirmed(self) -> int:
+        """Return how many posts are on their way, or may have landed."""
+        with closing(sqlite3.connect(self.triage.home / "data" / "triage.db")) as connection:
+            query = "SELECT count(*) FROM outbox WHERE status <> 'sent'"
+            return int(connection.execute(query).fetchone()[0])
 
     def settle(self) -> None:
         """Wait until nothing is on its way in either direction."""
@@ -153,3 +160,8 @@ def an_office(triage: Triage, mode: Mode) -> Iterator[Office]:
         }
         own = Triage(triage.home, triage.settings | settings)
         yield Office(server, own, mode, app_bot)
+
+
+def in_a_hurry(office: Office) -> None:
+    """Let Slack repeat what is not acknowledged every half second, not after minutes."""
+    office.slack.deliveries.retry_delays = (0.5,) * 60
