@@ -174,6 +174,9 @@ class Settings(BaseSettings):
             "slack_signing_secret",
             "openai_api_key",
             "database_url",
+            "openai_base_url",
+            "chroma_url",
+            "slack_api_url",
         }
     )
 

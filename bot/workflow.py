@@ -157,8 +157,10 @@ def settle(judgement: Judgement, case: Case, rules: Rules) -> Judgement:
     """Return `judgement` with what code decides, whatever the analyst was told.
 
     Only issues that were found can be cited, a severity has its floor, and nothing is asked
-    where nothing may be.
+    where nothing may be. KeyError if it names a category or severity that the team does not have.
     """
+    rules.taxonomy.category(judgement.category)
+    rules.taxonomy.severity(judgement.severity)
     found = {hit.issue.id for hit in case.hits}
     matched = judgement.matched_issue_id if judgement.matched_issue_id in found else None
     settled = replace(
