@@ -1,0 +1,59 @@
+"""Measures the bot in its own process against loopback stand-ins for Slack and the model.
+
+    python -m tests.bench [--json FILE]
+
+The table goes to stdout, progress to stderr. Exits 1 if a ticket got no card.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+
+from tests.bench.figures import as_json, table
+from tests.bench.machine import this_machine
+from tests.bench.plan import PARTS, Plan, measure
+from tests.bench.stage import BenchError
+
+
+def main() -> int:
+    """Measure everything, print it, and return the exit code."""
+    json_file = _arguments().json
+    console = Console(width=None if sys.stdout.isatty() else 100, highlight=False)
+    errors = Console(stderr=True)
+    before, sections = this_machine(), []
+    try:
+        with tempfile.TemporaryDirectory(prefix="triage-bench-") as home, _bar(errors) as bar:
+            task = bar.add_task("", total=PARTS)
+            for section in measure(
+                Plan(), Path(home), lambda what: bar.update(task, description=what)
+            ):
+                sections.append(section)
+                bar.advance(task)
+    except BenchError as error:
+        errors.print(f"bench: {error}")
+        return 1
+    console.print(table(sections))
+    console.print(f"Before: {before}\nAfter:  {this_machine()}")
+    if json_file is not None:
+        json_file.write_text(as_json(sections, before), "utf-8")
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure the bot.")
+    parser.add_argument("--json", type=Path, help="also write the figures to this file")
+    return parser.parse_args()
+
+
+def _bar(console: Console) -> Progress:
+    return Progress(console=console, transient=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,76 @@
+"""The bench itself, run small: it must not rot between the times when somebody looks at it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.bench.figures import Figure, Section, as_json, percentile, table
+from tests.bench.machine import this_machine
+from tests.bench.plan import PARTS, Plan, measure
+from tests.bench.texts import some_tickets
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SMALL = Plan(
+    model_seconds=0.05,
+    restarts=False,
+    singles=1,
+    bursts=((2, 1),),
+    events=2,
+    issues=(30,),
+    real_vectors=20,
+    queries=2,
+    bulk=2,
+)
+
+
+def test_a_small_bench_measures_every_part_with_the_real_bot(tmp_path: Path) -> None:
+    begun: list[str] = []
+
+    sections = list(measure(SMALL, tmp_path, begun.append))
+
+    figures = {figure.name: figure for section in sections for figure in section.figures}
+    assert len(sections) == PARTS
+    assert len(begun) >= PARTS
+    assert figures["message to card, p50"].value > 50
+    assert 0 < figures["2 at once to the last card, median"].value < 60
+    assert figures["30 issues, share of the 10 nearest found"].value == 1.0
+    assert all(figure.value > 0 for figure in figures.values())
+
+
+@pytest.mark.parametrize(("percent", "expected"), [(50, 2.0), (75, 3.0), (99, 4.0), (1, 1.0)])
+def test_a_percentile_is_a_value_that_was_measured(percent: float, expected: float) -> None:
+    assert percentile([4.0, 2.0, 1.0, 3.0], percent) == expected
+
+
+def test_a_missed_aim_is_shown_in_red() -> None:
+    late, quick = Figure("late", 7.3, "s", aim=6.0), Figure("quick", 5.9, "s", aim=6.0)
+
+    styled = [
+        cell
+        for column in table([Section("Bursts", (late, quick), 1.0)]).columns
+        for cell in column.cells
+    ]
+
+    assert "[red]≤ 6.00 s[/]" in styled
+    assert "[green]≤ 6.00 s[/]" in styled
+
+
+def test_the_json_holds_the_machine_and_every_figure() -> None:
+    section = Section("Search", (Figure("1,000 issues", 1.5, "ms"),), 0.3)
+
+    body = json.loads(as_json([section], this_machine()))
+
+    assert body["machine"]["cores"] >= 1
+    assert body["sections"][0]["figures"][0]["value"] == 1.5
+
+
+def test_tickets_are_the_same_for_the_same_seed_and_never_twice() -> None:
+    first = some_tickets(300, seed=1)
+
+    assert first == some_tickets(300, seed=1)
+    assert len(set(first)) == 300
