@@ -32,6 +32,8 @@ else:
 
     def _on_first_use(name: str) -> ModuleType:
         """Return a module that is imported when something of it is asked for."""
+        if name in sys.modules:
+            return sys.modules[name]
         spec = find_spec(name)
         spec.loader = LazyLoader(spec.loader)
         module = sys.modules[name] = module_from_spec(spec)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, assert_never
 
+from bot.slack.rendering import visible
 from bot.triage.issue import EVERY_TEAM
 from bot.triage.judgement import Question, Related
 from bot.triage.plain_text import plain
@@ -35,7 +36,7 @@ class Outcome:
 
 def require_sensible(text: str, longest: int) -> None:
     """Raise BadTicketError if `text` says nothing or has more than `longest` characters."""
-    if not plain(text).strip():
+    if not visible(text).strip():
         raise BadTicketError("the ticket is empty: describe the problem in a sentence or two")
     if len(text) > longest:
         raise BadTicketError(f"the ticket has {len(text)} characters; at most {longest} are taken")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from filelock import FileLock
 
+from tests.command_line import CommandLine
 from tests.processes import Triage
 
 if TYPE_CHECKING:
@@ -33,6 +34,14 @@ def warm_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
 @pytest.fixture
 def triage(tmp_path: Path, warm_database: Path) -> Triage:
     return a_home(tmp_path, warm_database)
+
+
+@pytest.fixture
+def command(tmp_path: Path, warm_database: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    """Give the command line in a home of its own, run in this process."""
+    a_home(tmp_path, warm_database)
+    monkeypatch.chdir(tmp_path)
+    return CommandLine(tmp_path)
 
 
 def a_home(folder: Path, warm_database: Path, **settings: str) -> Triage:

@@ -76,7 +76,7 @@ class Office:
     def unconfirmed(self) -> int:
         """Return how many posts are on their way, or may have landed."""
         with closing(sqlite3.connect(self.triage.home / "data" / "triage.db")) as connection:
-            query = "SELECT count(*) FROM outbox WHERE status <> 'sent'"
+            query = "SELECT count(*) FROM outbox WHERE status IN ('pending', 'sending')"
             return int(connection.execute(query).fetchone()[0])
 
     def settle(self) -> None:

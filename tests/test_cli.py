@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.command_line import CommandLine
+    from tests.processes import Triage
+
+HEAVY = ("chromadb", "numpy", "onnxruntime", "openai", "slack_bolt", "slack_sdk", "sqlalchemy")
+
+
+def test_help_takes_less_than_a_second_of_work(triage: Triage) -> None:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    shown = triage("--help")
+
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 1.0
+    assert shown.returncode == 0
+    assert "Triage support tickets in Slack" in shown.stdout
+
+
+def test_help_imports_none_of_the_heavy_parts(triage: Triage) -> None:
+    program = (
+        "import sys, bot.cli, click.testing\n"
+        "click.testing.CliRunner().invoke(bot.cli.commands, ['--help'])\n"
+        f"print([name for name in {HEAVY} if name in sys.modules])"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=triage.environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout == "[]\n"
+
+
+def test_the_version_is_that_of_the_package(command: CommandLine) -> None:
+    assert command("--version").out.startswith("triage, version ")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "http"),
+        ("REPLY_DEADLINE_HOURS", "-1"),
+        ("ANALYST", "oracle"),
+        ("SUPPORT_CHANNELS", "#support"),
+        ("DATABASE_URL", "postgres://db"),
+        ("ENVIRONMENT", "staging"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_value(
+    command: CommandLine, name: str, value: str
+) -> None:
+    done = command("doctor", **{name: value})
+
+    assert done.code == 2
+    assert done.err.startswith(f"triage: {name}: ")
+    assert done.out == ""
+
+
+def test_a_wrong_secret_is_named_without_its_value(command: CommandLine) -> None:
+    done = command("doctor", SLACK_BOT_TOKEN="hunter2")
+
+    assert done.code == 2
+    assert "SLACK_BOT_TOKEN" in done.err
+    assert "hunter2" not in done.err
+
+
+def test_every_wrong_setting_is_named_at_once(command: CommandLine) -> None:
+    done = command("doctor", PORT="http", WORKERS="0")
+
+    assert "PORT: " in done.err
+    assert "WORKERS: " in done.err
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({}, "SLACK_BOT_TOKEN"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN or SLACK_SIGNING_SECRET"),
+    ],
+)
+def test_the_bot_says_which_token_it_lacks(
+    command: CommandLine, settings: dict[str, str], named: str
+) -> None:
+    done = command("run", **settings)
+
+    assert done.code == 2
+    assert named in done.err
+
+
+def test_a_chosen_model_without_a_key_is_refused(command: CommandLine) -> None:
+    done = command("classify", "The invoice is wrong", ANALYST="openai")
+
+    assert done.code == 2
+    assert "OPENAI_API_KEY" in done.err
+
+
+def test_a_fault_in_the_teams_file_is_named_with_its_line(
+    command: CommandLine, tmp_path: Path
+) -> None:
+    file = tmp_path / "triage.yml"
+    file.write_text("categories:\n  Billing:\n    meaning: Money\n    colour: red\n", "utf-8")
+
+    done = command("classify", "The invoice is wrong", TRIAGE_CONFIG=str(file))
+
+    assert done.code == 2
+    assert f"{file}, line 4: " in done.err
+    assert "unknown key" in done.err
+
+
+def test_a_data_folder_that_cannot_be_made_is_named(command: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", "utf-8")
+
+    done = command("db", "upgrade", DATA_DIR=str(tmp_path / "file" / "data"))
+
+    assert done.code == 2
+    assert "DATA_DIR" in done.err
