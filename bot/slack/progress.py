@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from bot.slack.methods import Method
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 REACTION = "eyes"
 QUIET = timedelta(seconds=30)
+NOTHING = ""
 RECEIVED = "is on it…"
 STEPS = {
     Node.SEARCH: "is searching known issues…",
@@ -58,10 +60,13 @@ class SlackProgress:
         self._without_status: set[str] = set()
         self._reacted: set[Place] = set()
         self._quiet_until: dict[str, datetime] = {}
+        self._wanted: dict[Place, str] = {}
+        """What is queued to be shown: under load, only the latest step costs a call."""
+        self._lock = Lock()
 
     def started(self, team: str, channel: str, ts: str) -> None:
         """Show at once that a message was received."""
-        self._show(Place(team, channel, ts), RECEIVED)
+        self._want(Place(team, channel, ts), RECEIVED)
 
     def watch(self, ticket: Ticket) -> Callable[[Progress], None]:
         """Return what shows each step of judging `ticket`; it never blocks nor raises."""
@@ -83,19 +88,38 @@ class SlackProgress:
         """Take away what was shown."""
         place = _place(ticket)
         if place is not None:
-            self._best_effort.offer(place, "clear progress", lambda: self._clear(place))
+            self._want(place, NOTHING)
 
     def _step(self, ticket: Ticket, status: str) -> None:
         place = _place(ticket)
         if place is not None:
+            self._want(place, status)
+
+    def _want(self, place: Place, status: str) -> None:
+        """Have `status` shown, in place of one that could not be shown yet."""
+        with self._lock:
+            is_queued = place in self._wanted
+            self._wanted[place] = status
+        if is_queued:
+            return
+        optional = status != NOTHING
+        if not self._best_effort.offer(
+            place, "progress", lambda: self._catch_up(place), optional=optional
+        ):
+            self._next(place)
+
+    def _catch_up(self, place: Place) -> None:
+        status = self._next(place)
+        if status == NOTHING:
+            self._clear(place)
+        else:
             self._show(place, status)
 
-    def _show(self, place: Place, status: str) -> None:
-        self._best_effort.offer(
-            place, "show progress", lambda: self._show_now(place, status), optional=True
-        )
+    def _next(self, place: Place) -> str:
+        with self._lock:
+            return self._wanted.pop(place)
 
-    def _show_now(self, place: Place, status: str) -> None:
+    def _show(self, place: Place, status: str) -> None:
         quiet_until = self._quiet_until.get(place.team)
         if quiet_until is not None and self._clock() < quiet_until:
             return
@@ -110,7 +134,7 @@ class SlackProgress:
             self._reacted.discard(place)
             self._call(place, Method.UNREACT, _reaction(place))
         elif place.team not in self._without_status:
-            self._set_status(place, "")
+            self._set_status(place, NOTHING)
 
     def _set_status(self, place: Place, status: str) -> bool:
         """Return False if the workspace has no status line, which is remembered."""

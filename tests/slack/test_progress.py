@@ -34,20 +34,35 @@ class Watched:
         self.ticket = a_ticket(channel=self.support.id, thread_ts=self.root.ts)
 
     def report(self, *steps: Progress) -> None:
+        """Report steps, each after the one before was shown."""
         watch = self.progress.watch(self.ticket)
         for step in steps:
             watch(step)
+            self.done_with_what_is_queued()
 
     def settle(self) -> list[str]:
         """Wait for all calls and return every status that showed."""
         self.best_effort.close()
         return [s.text for s in self.slack.thread(self.support, self.root.ts).statuses]
 
+    def hold(self) -> threading.Event:
+        """Keep what is offered waiting until the event is set."""
+        held = threading.Event()
+
+        def wait() -> None:
+            held.wait(5)
+
+        self.best_effort.offer(self._place, "hold", wait)
+        return held
+
     def done_with_what_is_queued(self) -> None:
         done = threading.Event()
-        place = (self.ticket.team, self.support.id, self.root.ts)
-        self.best_effort.offer(place, "wait", done.set)
+        self.best_effort.offer(self._place, "wait", done.set)
         assert done.wait(5)
+
+    @property
+    def _place(self) -> tuple[str, str, str]:
+        return self.ticket.team, self.support.id, self.root.ts
 
     def refuse_status(self, error: str = "unknown_method") -> None:
         self.slack.faults.refuse("assistant.threads.setStatus", error, times=99)
@@ -63,9 +78,28 @@ def watched(clock: Clock) -> Watched:
 
 def test_the_status_names_each_step_and_goes_away(watched: Watched) -> None:
     watched.progress.started(watched.ticket.team, watched.support.id, watched.root.ts)
+    watched.done_with_what_is_queued()
     watched.report(SEARCHING, Found(()), Finished(Node.SEARCH), JUDGING, Decided(a_judgement()))
 
     assert watched.settle() == ["is on it…", "is searching known issues…", "is judging…", ""]
+
+
+def test_a_step_that_is_over_before_it_could_be_shown_costs_no_call(watched: Watched) -> None:
+    held, watch = watched.hold(), watched.progress.watch(watched.ticket)
+    for step in (SEARCHING, JUDGING):
+        watch(step)
+    held.set()
+
+    assert watched.settle() == ["is judging…"]
+
+
+def test_a_ticket_that_is_done_before_anything_showed_is_only_cleared(watched: Watched) -> None:
+    held, watch = watched.hold(), watched.progress.watch(watched.ticket)
+    for step in (SEARCHING, JUDGING, Decided(a_judgement())):
+        watch(step)
+    held.set()
+
+    assert watched.settle() == [""]
 
 
 def test_the_status_goes_away_when_a_question_is_asked(watched: Watched) -> None:
@@ -169,6 +203,15 @@ def test_a_job_that_fails_does_not_stop_the_next() -> None:
     best_effort.close()
 
     assert done == ["work"]
+
+
+def test_where_there_is_no_room_nothing_is_shown(watched: Watched) -> None:
+    watched.best_effort.close()
+    watch = watched.progress.watch(watched.ticket)
+    for step in (SEARCHING, Decided(a_judgement())):
+        watch(step)
+
+    assert watched.settle() == []
 
 
 def test_a_full_queue_drops_what_is_optional_first() -> None:
