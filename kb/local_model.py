@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from hashlib import file_digest
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -73,6 +74,7 @@ class LocalEmbedder:
         )
         self._tokens_a_batch = tokens_a_batch
         self._turn = Lock()
+        """For queries: side by side, all of a burst would be done late and none of them sooner."""
 
     def embed(
         self, texts: Sequence[Redacted], on_progress: Callable[[int], None] | None = None
@@ -96,7 +98,7 @@ class LocalEmbedder:
             "attention_mask": mask,
             "token_type_ids": np.zeros_like(ids),
         }
-        with self._turn:
+        with self._turn if len(encodings) == 1 else nullcontext():
             (states,) = self._session.run(["last_hidden_state"], inputs)
         weights = mask[:, :, np.newaxis].astype(np.float32)
         means: Vectors = (states * weights).sum(axis=1) / weights.sum(axis=1)
