@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from filelock import FileLock
 
+from storage.database import Database
 from tests.command_line import CommandLine
 from tests.processes import Triage
+from tests.slack.desk import Clock, Desk
+from tests.workbench import Workbench
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -29,6 +33,27 @@ def warm_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
             done = Triage(home, {})("classify", "Every page shows a 503 for all of us since 9:40")
             assert done.returncode == 0, done.stderr
     return database
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that has its schema and nothing else."""
+    file = tmp_path_factory.mktemp("empty") / "triage.db"
+    database = Database(f"sqlite:///{file}")
+    database.migrate()
+    database.dispose()
+    return file
+
+
+@pytest.fixture
+def bench(empty_database: Path, tmp_path: Path) -> Iterator[Workbench]:
+    """Give a worker with real storage and a workspace in memory."""
+    shutil.copy(empty_database, tmp_path / "triage.db")
+    database = Database(f"sqlite:///{tmp_path / 'triage.db'}", patience_seconds=0.2)
+    desk = Desk(database, Clock())
+    yield Workbench(desk)
+    desk.close()
+    database.dispose()
 
 
 @pytest.fixture

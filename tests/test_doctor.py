@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+from bot.workspace import WorkspaceServer
+from tests.standins.openai_server import OpenAIServer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.workspace import Bot
+    from tests.command_line import CommandLine, Printed
+
+MANIFEST = yaml.safe_load((Path(__file__).parents[1] / "manifest.yml").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[WorkspaceServer]:
+    with WorkspaceServer() as server:
+        yield server
+
+
+@pytest.fixture
+def installed(server: WorkspaceServer) -> Bot:
+    return server.workspace.add_app(manifest=MANIFEST)
+
+
+def _connected(server: WorkspaceServer, installed: Bot) -> dict[str, str]:
+    app = server.workspace.app_of(installed)
+    return {
+        "SLACK_API_URL": server.api_url.rstrip("/"),
+        "SLACK_BOT_TOKEN": installed.token,
+        "SLACK_APP_TOKEN": app.app_token,
+    }
+
+
+def _states(done: Printed) -> dict[str, str]:
+    """Return what stands before each part's name."""
+    lines = [line for line in done.out.splitlines() if not line.startswith(" ")]
+    return {line[10:22].strip(): line[:9].strip() for line in lines}
+
+
+def test_without_tokens_all_is_well_and_it_says_what_to_set(command: CommandLine) -> None:
+    done = command("doctor")
+
+    assert done.code == 0
+    assert set(_states(done).values()) == {"ok"}
+    assert {"settings", "database", "index", "analyst", "outbox", "slack"} <= set(_states(done))
+    assert "-> set SLACK_BOT_TOKEN to connect a workspace" in done.out
+
+
+def test_with_tokens_slack_itself_is_asked(
+    command: CommandLine, server: WorkspaceServer, installed: Bot
+) -> None:
+    done = command("doctor", **_connected(server, installed))
+
+    assert done.code == 0
+    assert f"Acme ({installed.team_id}), Socket Mode" in done.out
+    assert "of manifest.yml are granted" in done.out
+    assert "none configured" in done.out
+
+
+def test_http_needs_no_app_token(
+    command: CommandLine, server: WorkspaceServer, installed: Bot
+) -> None:
+    settings = _connected(server, installed) | {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": "s"}
+
+    done = command("doctor", **settings)
+
+    assert done.code == 0
+    assert ", HTTP" in done.out
+
+
+def test_a_bot_that_nothing_could_reach_is_not_well(
+    command: CommandLine, server: WorkspaceServer, installed: Bot
+) -> None:
+    done = command("doctor", **_connected(server, installed) | {"SLACK_APP_TOKEN": ""})
+
+    assert done.code == 1
+    assert "neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET" in done.out
+
+
+def test_a_token_that_slack_does_not_know_is_not_well(
+    command: CommandLine, server: WorkspaceServer, installed: Bot
+) -> None:
+    done = command("doctor", **_connected(server, installed) | {"SLACK_BOT_TOKEN": "xoxb-stale"})
+
+    assert done.code == 1
+    assert "invalid_auth" in done.out
+    assert "-> see SLACK_BOT_TOKEN" in done.out
+    assert "slack scopes" not in done.out
+
+
+def test_missing_scopes_are_named(command: CommandLine, server: WorkspaceServer) -> None:
+    scopes = [one for one in MANIFEST["oauth_config"]["scopes"]["bot"] if one != "chat:write"]
+    poorer = {**MANIFEST, "oauth_config": {"scopes": {"bot": scopes}}}
+    installed = server.workspace.add_app(manifest=poorer)
+
+    done = command("doctor", **_connected(server, installed))
+
+    assert done.code == 1
+    assert "missing: chat:write" in done.out
+    assert "-> update the app from manifest.yml" in done.out
+
+
+def test_channels_that_the_app_is_not_in_are_named(
+    command: CommandLine, server: WorkspaceServer, installed: Bot
+) -> None:
+    inside = server.workspace.add_channel("support", installed)
+    outside = server.workspace.add_channel("lobby")
+    channels = f"{inside.id},{outside.id}"
+
+    done = command("doctor", SUPPORT_CHANNELS=channels, **_connected(server, installed))
+
+    assert done.code == 1
+    assert f"can't work in {outside.id} (not_in_channel)" in done.out
+    assert inside.id not in done.out
+    assert "-> invite the app" in done.out
+
+
+def test_membership_of_all_channels_is_well(
+    command: CommandLine, server: WorkspaceServer, installed: Bot
+) -> None:
+    inside = server.workspace.add_channel("support", installed)
+
+    done = command("doctor", SUPPORT_CHANNELS=inside.id, **_connected(server, installed))
+
+    assert done.code == 0
+    assert "a member of all 1" in done.out
+
+
+def test_a_database_that_cannot_be_opened_is_not_well(command: CommandLine) -> None:
+    with closing(sqlite3.connect(command.database, isolation_level=None)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+
+    done = command("doctor")
+
+    assert done.code == 1
+    assert _states(done) == {"settings": "ok", "database": "failed"}
+    assert "-> see DATABASE_URL and DATA_DIR" in done.out
+
+
+def test_posts_that_were_given_up_are_shown_but_fail_nothing(command: CommandLine) -> None:
+    _bury_a_post(command)
+
+    done = command("doctor")
+
+    assert done.code == 0
+    assert _states(done)["outbox"] == "degraded"
+    assert "1 posts were given up: T-7 (is_archived)" in done.out
+
+
+def test_a_model_that_does_not_answer_is_not_well(command: CommandLine) -> None:
+    nowhere = {"OPENAI_API_KEY": "sk-1", "OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}
+
+    done = command("doctor", OPENAI_TIMEOUT="2", **nowhere)
+
+    assert done.code == 1
+    assert _states(done)["analyst"] == "failed"
+    assert "meanwhile tickets are judged offline" in done.out
+
+
+def test_a_model_that_answers_is_well(command: CommandLine) -> None:
+    with OpenAIServer() as model:
+        done = command("doctor", OPENAI_API_KEY="sk-1", OPENAI_BASE_URL=model.base_url)
+
+    assert done.code == 0
+    assert _states(done)["analyst"] == "ok"
+
+
+def _bury_a_post(command: CommandLine) -> None:
+    now = "2026-01-05 12:00:00.000000"
+    with closing(sqlite3.connect(command.database, isolation_level=None)) as connection:
+        _insert(
+            connection,
+            "tickets",
+            id=1,
+            key="k1",
+            team="T0TEAM",
+            number=7,
+            channel="C0SUPPORT",
+            reporter="U0REPORTER",
+            entry="message",
+            status="judged",
+            created_at=now,
+            updated_at=now,
+        )
+        _insert(
+            connection,
+            "outbox",
+            ticket_id=1,
+            key="k1:card:0:thread",
+            team="T0TEAM",
+            channel="C0SUPPORT",
+            kind="card",
+            operation="post",
+            status="dead",
+            error="is_archived",
+            created_at=now,
+            updated_at=now,
+        )
+
+
+def _insert(connection: sqlite3.Connection, table: str, **values: object) -> None:
+    """Insert a row; what is required but not given is 0."""
+    columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
+    needed = {name: 0 for _, name, _, required, *_ in columns if required and name != "id"}
+    row = needed | values
+    marks = ", ".join("?" * len(row))
+    connection.execute(
+        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})",  # noqa: S608 - our own names
+        list(row.values()),
+    )

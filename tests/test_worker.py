@@ -1,0 +1,251 @@
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.slack.methods import Method
+from bot.triage.errors import Rejected, Unavailable, Unconfirmed
+from bot.triage.judgement import Question
+from bot.triage.posting import Posting
+from bot.triage.ticket import Status
+from bot.worker import GIVE_UP_UNAVAILABLE, GIVE_UP_UNCONFIRMED, LEASE, MAX_ATTEMPTS
+from storage.reports import Reports
+from tests.builders import a_judgement
+from tests.workbench import RECONCILE_AFTER
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.worker import Job
+    from tests.workbench import Workbench
+
+RECONCILE_SECONDS = RECONCILE_AFTER.total_seconds()
+
+
+def _dead_letters(bench: Workbench) -> list[str]:
+    return [letter.error for letter in Reports(bench.desk.database).dead_letters()]
+
+
+def test_a_ticket_is_judged_and_its_card_posted(bench: Workbench) -> None:
+    root = bench.post()
+
+    jobs = bench.run()
+
+    assert jobs == 2
+    assert len(bench.said(root)) == 1
+    assert bench.ticket().status is Status.JUDGED
+
+
+def test_a_question_is_put_and_its_deadline_comes(bench: Workbench) -> None:
+    bench.analyst.script.append(a_judgement(question=Question("Which one?", ("A", "B"))))
+    root = bench.post()
+    bench.run()
+
+    assert bench.run(seconds=23 * 3600) == 0
+    assert bench.worker.next_due(bench.desk.clock.now) is not None
+    assert bench.run(seconds=3600) > 0
+
+    assert bench.ticket().status is Status.JUDGED
+    assert len(bench.said(root)) == 2
+    assert not bench.analyst.cases[-1].may_ask
+
+
+def test_nothing_is_due_where_nothing_happened(bench: Workbench) -> None:
+    assert bench.run() == 0
+    assert bench.worker.next_due(bench.desk.clock.now) is None
+
+
+def test_an_analyst_that_is_away_is_asked_again_later(bench: Workbench) -> None:
+    bench.analyst.script.append(Unavailable("away"))
+    root = bench.post()
+
+    bench.run()
+    assert bench.said(root) == ()
+    bench.run(seconds=0.9)
+    assert bench.said(root) == ()
+    bench.run(seconds=0.2)
+
+    assert len(bench.said(root)) == 1
+
+
+def test_an_analyst_is_left_alone_for_as_long_as_it_asks(bench: Workbench) -> None:
+    bench.analyst.script.append(Unavailable("busy", retry_after_seconds=40))
+    root = bench.post()
+    bench.run()
+
+    bench.run(seconds=39)
+    assert bench.said(root) == ()
+    bench.run(seconds=2)
+
+    assert len(bench.said(root)) == 1
+
+
+def test_after_the_last_try_people_are_asked_to_take_over(bench: Workbench) -> None:
+    bench.analyst.script.extend(Unavailable("away") for _ in range(MAX_ATTEMPTS))
+    root = bench.post()
+
+    for _ in range(MAX_ATTEMPTS):
+        bench.run(seconds=60)
+
+    assert bench.ticket().status is Status.HANDED_OVER
+    assert len(bench.said(root)) == 1
+    assert len(bench.analyst.cases) == MAX_ATTEMPTS
+
+
+def test_what_never_can_be_judged_is_handed_over_at_once(bench: Workbench) -> None:
+    bench.analyst.script.append(Rejected("not this text"))
+    root = bench.post()
+
+    bench.run()
+
+    assert bench.ticket().status is Status.HANDED_OVER
+    assert len(bench.said(root)) == 1
+
+
+def test_an_unexpected_error_is_tried_again_and_ends_nothing_else(bench: Workbench) -> None:
+    bench.analyst.script.append(ZeroDivisionError("a bug"))
+    broken = bench.post()
+    other = bench.post("The other invoice is wrong")
+
+    bench.run(seconds=0.1)
+    assert [len(bench.said(root)) for root in (broken, other)] == [0, 1]
+    bench.run(seconds=2)
+
+    assert len(bench.said(broken)) == 1
+
+
+def test_an_unexpected_error_at_a_post_is_looked_into_before_it_is_repeated(
+    bench: Workbench,
+) -> None:
+    bench.slack.fail(Method.POST, ZeroDivisionError("a bug"), after_effect=True)
+    root = bench.post()
+    bench.run()
+
+    bench.run(seconds=RECONCILE_SECONDS + 1)
+
+    assert len(bench.said(root)) == 1
+    assert bench.run(seconds=3600) == 0
+
+
+def test_a_rate_limit_holds_its_channel_only(bench: Workbench) -> None:
+    bench.slack.fail(Method.POST, Unavailable("slow down", retry_after_seconds=30))
+    root = bench.post()
+    bench.run()
+
+    elsewhere = bench.desk.workspace.post_as_user(bench.desk.ann, bench.desk.lobby, "It is wrong")
+    bench.desk.deliver()
+    bench.run(seconds=1)
+
+    assert bench.said(root) == ()
+    assert len(bench.desk.workspace.thread(bench.desk.lobby, elsewhere.ts).by_bots) == 1
+    due = bench.worker.next_due(bench.desk.clock.now)
+    assert due is not None
+    assert due - bench.desk.clock.now == timedelta(seconds=29)
+    bench.run(seconds=30)
+    assert len(bench.said(root)) == 1
+
+
+def test_a_post_that_may_have_landed_is_looked_for_first(bench: Workbench) -> None:
+    bench.slack.fail(Method.POST, Unconfirmed("cut"), after_effect=True)
+    root = bench.post()
+    bench.run()
+
+    assert bench.run(seconds=RECONCILE_SECONDS - 1) == 0
+    assert bench.run(seconds=2) == 1
+
+    assert len(bench.said(root)) == 1
+    assert bench.run(seconds=3600) == 0
+
+
+def test_a_post_that_did_not_land_is_posted_again(bench: Workbench) -> None:
+    bench.slack.fail(Method.POST, Unconfirmed("cut"))
+    root = bench.post()
+    bench.run()
+
+    bench.run(seconds=RECONCILE_SECONDS + 1)
+
+    assert len(bench.said(root)) == 1
+
+
+def test_a_doubt_outlives_a_rate_limit(bench: Workbench) -> None:
+    bench.slack.fail(Method.POST, Unconfirmed("cut"), Unavailable("slow", retry_after_seconds=5))
+    root = bench.post()
+    bench.run()
+    bench.run(seconds=RECONCILE_SECONDS + 1)
+    assert bench.said(root) == ()
+
+    bench.run(seconds=RECONCILE_SECONDS + 6)
+
+    assert len(bench.said(root)) == 1
+    assert len(bench.desk.workspace.calls_to("conversations.replies")) == 2
+
+
+def test_a_post_that_stays_in_doubt_is_given_up_after_an_hour(bench: Workbench) -> None:
+    bench.slack.fail(Method.POST, Unconfirmed("cut"))
+    bench.slack.fail(Method.REPLIES, *(Unavailable("unreadable") for _ in range(500)))
+    root = bench.post()
+    bench.run()
+
+    bench.run(seconds=GIVE_UP_UNCONFIRMED.total_seconds() + RECONCILE_SECONDS + 1)
+
+    assert bench.said(root) == ()
+    assert len(_dead_letters(bench)) == 1
+    assert bench.run(seconds=3600) == 0
+
+
+def test_a_post_that_slack_never_takes_is_given_up_after_a_day(bench: Workbench) -> None:
+    bench.slack.fail(Method.POST, *(Unavailable("down") for _ in range(2)))
+    bench.post()
+    bench.run()
+
+    bench.run(seconds=GIVE_UP_UNAVAILABLE.total_seconds() + 1)
+
+    assert _dead_letters(bench) == ["down"]
+
+
+def test_a_refused_post_is_kept_with_slacks_reason(bench: Workbench) -> None:
+    bench.post()
+    bench.desk.workspace.archive(bench.desk.support)
+
+    bench.run()
+
+    assert _dead_letters(bench) == ["is_archived"]
+
+
+def test_a_card_of_a_deleted_message_is_called_off(bench: Workbench) -> None:
+    root = bench.post()
+    bench.worker.perform(_claimed(bench))
+    posting = _claimed(bench)
+    assert isinstance(posting, Posting)
+
+    withdrawn = replace(posting.ticket, status=Status.WITHDRAWN)
+    bench.worker.perform(replace(posting, ticket=withdrawn))
+
+    assert bench.said(root) == ()
+    assert _dead_letters(bench) == []
+    assert bench.run(seconds=3600) == 0
+
+
+def test_what_cannot_even_be_put_back_comes_again_when_its_lease_ends(
+    bench: Workbench, tmp_path: Path
+) -> None:
+    bench.analyst.script.append(ZeroDivisionError("a bug"))
+    root = bench.post()
+    job = _claimed(bench)
+
+    with closing(sqlite3.connect(tmp_path / "triage.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        bench.worker.perform(job)
+
+    assert bench.run(seconds=LEASE.total_seconds() - 1) == 0
+    bench.run(seconds=2)
+    assert len(bench.said(root)) == 1
+
+
+def _claimed(bench: Workbench) -> Job:
+    job = bench.worker.claim(bench.desk.clock.now)
+    assert job is not None
+    return job

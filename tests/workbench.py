@@ -1,0 +1,126 @@
+"""A worker over a real database and a workspace in memory, with a scripted analyst."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.slack.messenger import Messenger
+from bot.slack.pacing import Pacing
+from bot.slack.progress import SlackProgress
+from bot.worker import Worker
+from bot.workflow import Workflow
+from tests.builders import a_judgement, the_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.slack.blocks import Json
+    from bot.slack.calls import WebApi
+    from bot.slack.methods import Method
+    from bot.slack.payload import Payload
+    from bot.triage.judgement import Case, Hit, Judgement
+    from bot.triage.redaction import Redacted
+    from bot.triage.ticket import Ticket
+    from bot.workspace import Message
+    from tests.slack.desk import Desk
+
+RECONCILE_AFTER = timedelta(seconds=15)
+
+
+class NothingKnown:
+    """A search that finds nothing."""
+
+    def search(self, _team: str, _text: Redacted, _limit: int) -> tuple[Hit, ...]:
+        return ()
+
+
+@dataclass
+class ScriptedAnalyst:
+    """Answers as scripted, then always with the same judgement."""
+
+    script: deque[Judgement | Exception] = field(default_factory=deque)
+    cases: list[Case] = field(default_factory=list)
+    pause: Callable[[], object] = bool
+    """Called while it judges."""
+
+    def judge(self, case: Case) -> Judgement:
+        self.cases.append(case)
+        self.pause()
+        answer = self.script.popleft() if self.script else a_judgement()
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+@dataclass
+class BrittleCalls:
+    """The Web API of a workspace, which fails as scripted, before or after the effect."""
+
+    api: WebApi
+    before: dict[Method, deque[Exception]] = field(default_factory=dict)
+    after: dict[Method, deque[Exception]] = field(default_factory=dict)
+
+    def fail(self, method: Method, *errors: Exception, after_effect: bool = False) -> None:
+        (self.after if after_effect else self.before).setdefault(method, deque()).extend(errors)
+
+    def call(self, method: Method, arguments: Json) -> Payload:
+        _raise_next(self.before.get(method))
+        answer = self.api.call(method, arguments)
+        _raise_next(self.after.get(method))
+        return answer
+
+
+def _raise_next(errors: deque[Exception] | None) -> None:
+    if errors:
+        raise errors.popleft()
+
+
+class Workbench:
+    """Where a worker works through what people post at a desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.analyst = ScriptedAnalyst()
+        self.slack = BrittleCalls(desk.api)
+        self.worker = Worker(
+            tickets=desk.tickets,
+            outbox=desk.outbox,
+            workflow=Workflow(
+                search=NothingKnown(),
+                analyst=self.analyst,
+                rules=the_rules(),
+                max_questions=2,
+                reply_deadline=timedelta(hours=24),
+            ),
+            messenger=Messenger(
+                self.slack, the_rules(), on_uninvited=desk.whispers.ask_for_invitation
+            ),
+            pacing=Pacing(0),
+            progress=SlackProgress(desk.api, desk.best_effort, clock=desk.clock),
+            clock=desk.clock,
+            jitter=lambda: 1.0,
+            reconcile_after=RECONCILE_AFTER,
+        )
+
+    def post(self, text: str = "The invoice of May is wrong") -> Message:
+        """Post as Ann, and bring it to the app."""
+        root = self.desk.workspace.post_as_user(self.desk.ann, self.desk.support, text)
+        self.desk.deliver()
+        return root
+
+    def run(self, seconds: float = 0.0) -> int:
+        """Do what is due after some time has passed; return how many jobs that was."""
+        self.desk.clock.pass_by(seconds)
+        return self.worker.run_due(self.desk.clock.now)
+
+    def said(self, root: Message) -> Sequence[Message]:
+        """Return what the bot said below a message."""
+        return self.desk.workspace.thread(self.desk.support, root.ts).by_bots
+
+    def ticket(self, number: int = 1) -> Ticket:
+        found = self.desk.tickets.find(self.desk.bot.team_id, number)
+        assert found is not None
+        return found
