@@ -53,7 +53,9 @@ class Player:
         while thread_ts is not None:
             said = self._hear(thread_ts)
             if isinstance(said, Ephemeral):
-                return
+                if ticket.via == "message":
+                    return
+                continue
             if not _asks(said):
                 self.cards += 1
                 return

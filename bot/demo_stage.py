@@ -85,11 +85,14 @@ class Stage:
                 *self.slack.ephemerals,
             ]
             new = (one for one in said if id(one) not in self.seen)
-            return next((one for one in new if _thread_of(one) == thread_ts), None)
+            return next((one for one in new if _is_meant(one, thread_ts)), None)
 
 
-def _thread_of(said: Said) -> str | None:
-    return None if said.thread_ts == said.ts else said.thread_ts
+def _is_meant(said: Said, thread_ts: str | None) -> bool:
+    """Return True if it stands in the thread; a refusal is said in the channel, to one person."""
+    if isinstance(said, Ephemeral):
+        return True
+    return thread_ts == (None if said.thread_ts == said.ts else said.thread_ts)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import pytest
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from tests.processes import Triage
+    from tests.command_line import CommandLine
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -50,22 +50,18 @@ def test_each_make_target_of_the_readme_exists() -> None:
     assert named <= targets
 
 
-def test_every_triage_command_of_the_readme_does_what_it_says(
-    triage: Triage, tmp_path: Path
-) -> None:
-    commands = [
-        shlex.split(line) for line in re.findall(r"^ {4,}triage (.+)$", README, re.MULTILINE)
-    ]
-    one_shot = [command for command in commands if command != ["run"]]
+def test_every_triage_command_of_the_readme_does_what_it_says(command: CommandLine) -> None:
+    lines = [shlex.split(line) for line in re.findall(r"^ {4,}triage (.+)$", README, re.MULTILINE)]
+    one_shot = [line for line in lines if line != ["run"]]
 
-    for command in one_shot:
-        done = triage(*command, cwd=tmp_path)
-        assert done.returncode == 0, (command, done.stderr)
+    for line in one_shot:
+        done = command(*line)
+        assert done.code == 0, (line, done.err)
 
-    assert ["run"] in commands
+    assert ["run"] in lines
     assert len(one_shot) >= 8
 
 
-@pytest.mark.parametrize("command", ["run", "classify", "kb", "doctor", "db"])
-def test_the_help_names_each_command(triage: Triage, command: str) -> None:
-    assert command in triage("--help").stdout
+@pytest.mark.parametrize("name", ["run", "classify", "kb", "doctor", "db"])
+def test_the_help_names_each_command(command: CommandLine, name: str) -> None:
+    assert name in command("--help").out

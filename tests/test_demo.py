@@ -1,0 +1,125 @@
+"""The demo plays tickets through a real bot process; without one it says which got no answer."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.demo import main
+from bot.demo_stage import START_SECONDS
+
+if TYPE_CHECKING:
+    from tests.processes import Triage
+
+KNOWN = "My card was charged twice for the June invoice when I pressed pay again as the page hung"
+ANSWER = "When I drag a card to another column of the Kanban board it jumps back, in every browser"
+
+
+def _file(folder: Path, *lines: object) -> str:
+    file = folder / "tickets.jsonl"
+    text = (line if isinstance(line, str) else json.dumps(line) for line in lines)
+    file.write_text("\n".join(text), "utf-8")
+    return str(file)
+
+
+def test_tickets_are_played_to_their_cards_and_a_bad_line_is_passed_over(
+    triage: Triage, tmp_path: Path
+) -> None:
+    file = _file(
+        tmp_path,
+        {"text": KNOWN},
+        "no ticket",
+        {"text": "it's broken", "replies": [ANSWER]},
+        {"text": "hmm"},
+        {"text": KNOWN, "via": "command"},
+        {"text": "x" * 5001, "via": "command"},
+        {"text": "y" * 5001},
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-m", "bot.demo", file],
+        env=triage.environment(),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr.count("\n")) == (0, 1), done.stderr
+    assert "line 2 is no ticket" in done.stderr
+    assert "Known issue KB-001" in done.stdout
+    assert "One question about T-2" in done.stdout
+    assert "presses “Classify anyway”" in done.stdout
+    assert "only visible to Dana Whitfield" in done.stdout
+    assert "6 tickets, 4 cards, 2 questions" in done.stdout
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="finds the bot's process in /proc")
+def test_with_the_bot_killed_the_ticket_without_an_answer_is_named(
+    triage: Triage, tmp_path: Path
+) -> None:
+    file = _file(tmp_path, {"text": KNOWN}, {"text": "Nobody will ever answer this"})
+    with subprocess.Popen(
+        [sys.executable, "-u", "-m", "bot.demo", file],
+        env=triage.environment(),
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as demo:
+        assert demo.stdout is not None
+        for line in demo.stdout:
+            if "Judged offline" in line:
+                os.kill(_only_child(demo.pid), signal.SIGKILL)
+                break
+        _, complaint = demo.communicate(timeout=START_SECONDS)
+
+    assert demo.returncode == 1
+    assert "no answer to ticket 2 ('Nobody will ever answer this')" in complaint
+    assert "the bot process ended with exit code -9" in complaint
+    assert "The last lines of the bot's log:" in complaint
+
+
+def test_a_bot_that_does_not_even_start_is_told_apart(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WORKERS", "none")
+
+    code = main([_file(tmp_path, {"text": KNOWN})])
+
+    said = capsys.readouterr()
+    assert code == 1
+    assert "the bot process ended with exit code 2" in said.err
+    assert "WORKERS" in said.err
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [(b"\xff\xfe", "can't be read"), (b"\n\n", "no ticket to play"), (b"[]", "no ticket to play")],
+)
+def test_a_file_without_tickets_is_bad_input(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, complaint: str
+) -> None:
+    (tmp_path / "tickets.jsonl").write_bytes(content)
+
+    assert main([str(tmp_path / "tickets.jsonl")]) == 2
+    assert complaint in capsys.readouterr().err
+
+
+def test_a_missing_file_is_bad_input(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["/nowhere/tickets.jsonl"]) == 2
+    assert "can't be read" in capsys.readouterr().err
+
+
+def _only_child(pid: int) -> int:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+    assert len(children) == 1
+    return int(children[0])
