@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from statistics import median
 from typing import TYPE_CHECKING
 
 from bot.triage.redaction import redact
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 THREADS_TRIED = (1, 2)
 BATCHES_TRIED = (1, 512, 4096)
 CROWD = 64
+ROUNDS = 3
 
 
 def embedding(queries: int, bulk: int) -> Iterator[Figure]:
@@ -43,9 +45,13 @@ def _mark(threads: int, most: int) -> str:
 
 
 def _rate(name: str, count: int, work: Callable[[], object]) -> Figure:
-    began = time.perf_counter()
-    work()
-    return Figure(name, count / (time.perf_counter() - began), "texts/s")
+    """Return the median of a few rounds."""
+    rounds = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        work()
+        rounds.append(count / (time.perf_counter() - began))
+    return Figure(name, median(rounds), "texts/s")
 
 
 def _seconds(embedder: LocalEmbedder, texts: list[Redacted]) -> float:

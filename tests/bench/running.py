@@ -68,6 +68,7 @@ def acknowledgements(
     on: Stage, events: int, per_second: float, transport: str
 ) -> tuple[Figure, ...]:
     """Return how long events waited for their acknowledgement, each opening a ticket."""
+    on.await_cards(on.post(islice(tickets(seed=4), WARM_UP)))
     posted = on.post(islice(tickets(seed=3), events), 1 / per_second)
     on.await_cards(posted)
     lasted = max(posted.cards().values()) - min(posted.sent().values())
