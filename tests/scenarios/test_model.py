@@ -11,7 +11,7 @@ import pytest
 from tests.scenarios.conversation import buttons, words
 from tests.scenarios.office import Office, Room, an_office
 from tests.scenarios.texts import ANSWER, KNOWN
-from tests.standins.openai_replies import Reply, changed, error, from_schema
+from tests.standins.openai_replies import Reply, changed, error, from_schema, slow
 from tests.standins.openai_server import OpenAIServer
 
 if TYPE_CHECKING:
@@ -71,6 +71,16 @@ def test_the_model_judges_and_the_card_says_so(with_model: ModelOffice) -> None:
     assert "*Issue type*\nKnown issue KB-001" in shown
     assert "Next action: Refund the later charge." in shown
     assert "Judged by the model gpt-4o-mini" in shown
+
+
+def test_the_status_line_says_which_step_it_is_at(with_model: ModelOffice) -> None:
+    with_model.model.reply(slow(1.0))
+
+    conversation = with_model.room().post(KNOWN)
+
+    conversation.slack.wait_for(lambda: conversation.thread.status == "is judging…")
+    conversation.card()
+    conversation.slack.wait_for(lambda: not conversation.has_status())
 
 
 def test_a_ticket_costs_one_call(with_model: ModelOffice) -> None:
