@@ -105,7 +105,7 @@ def _rules(file: _File, channels: tuple[str, ...]) -> Rules:
 def _parse(text: str, name: str) -> _File:
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
-        _refuse_duplicates(root, name)
+        _refuse_unclear(root, name)
         return _File.model_validate(yaml.safe_load(text) or {})
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
@@ -142,19 +142,28 @@ def _line(node: yaml.Node | None, path: Sequence[str | int]) -> int:
     return int(line)
 
 
-def _refuse_duplicates(node: yaml.Node | None, name: str) -> None:
-    """Raise on a key that stands twice: YAML would silently take the last."""
+def _refuse_unclear(
+    node: yaml.Node | None, name: str, above: tuple[yaml.Node | None, ...] = ()
+) -> None:
+    """Raise on keys that stand twice, which YAML takes silently, and on parts within themselves."""
+    if node in above:
+        raise TriageFileError(f"{name}, line {_line(node, ())}: this part contains itself")
     if isinstance(node, yaml.MappingNode):
-        seen: dict[str, int] = {}
-        for key, value in node.value:
-            line = key.start_mark.line + 1
-            if key.value in seen:
-                first = seen[key.value]
-                raise TriageFileError(
-                    f"{name}, line {line}: {key.value} stands in line {first} too"
-                )
-            seen[key.value] = line
-            _refuse_duplicates(value, name)
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            _refuse_duplicates(item, name)
+        _refuse_unclear_keys(node, name)
+        inside = [value for _, value in node.value]
+    else:
+        inside = node.value if isinstance(node, yaml.SequenceNode) else []
+    for part in inside:
+        _refuse_unclear(part, name, (*above, node))
+
+
+def _refuse_unclear_keys(node: yaml.MappingNode, name: str) -> None:
+    seen: dict[str, int] = {}
+    for key, _ in node.value:
+        line = _line(key, ())
+        if not isinstance(key, yaml.ScalarNode):
+            raise TriageFileError(f"{name}, line {line}: a key must be a single value")
+        if key.value in seen:
+            first = seen[key.value]
+            raise TriageFileError(f"{name}, line {line}: {key.value} stands in line {first} too")
+        seen[key.value] = line

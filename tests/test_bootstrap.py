@@ -1,0 +1,59 @@
+"""What the settings choose between."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.bootstrap import open_desk, open_index
+from bot.settings import Settings
+from bot.triage.errors import Unavailable
+from tests.standins.openai_server import OpenAIServer
+
+if TYPE_CHECKING:
+    from tests.command_line import CommandLine
+
+
+def _about_words(text: str, dimensions: int) -> list[float]:
+    """Return a vector that tells texts about double charges from all others."""
+    is_meant = "twice" in text.lower()
+    rest = math.sqrt(1 / (dimensions - 1))
+    return [1.0, *[0.0] * (dimensions - 1)] if is_meant else [0.0, *[rest] * (dimensions - 1)]
+
+
+def test_the_models_vectors_are_used_when_they_are_chosen(command: CommandLine) -> None:
+    with OpenAIServer(embed=_about_words) as model:
+        found = command(
+            "kb",
+            "search",
+            "they took my money twice",
+            "--json",
+            EMBEDDINGS="openai",
+            OPENAI_API_KEY="sk-1",
+            OPENAI_BASE_URL=model.base_url,
+        )
+
+    assert found.json[0]["similarity_score"] == 1.0
+    assert "twice" in str(found.json[0]).lower()
+    assert model.complaints == []
+
+
+@pytest.mark.parametrize(("threshold", "issue"), [("0.99", "new"), ("0.1", "known, KB-001")])
+def test_a_threshold_that_was_set_decides_what_is_known(
+    command: CommandLine, threshold: str, issue: str
+) -> None:
+    ticket = "My card was charged twice for the June invoice as the payment page hung"
+
+    done = command("classify", ticket, SIMILARITY_THRESHOLD=threshold)
+
+    assert f"Issue:       {issue}\n" in done.out
+
+
+def test_a_chroma_server_that_is_away_is_unavailable(command: CommandLine) -> None:
+    given = {"data_dir": command.home / "data", "chroma_url": "http://127.0.0.1:9"}
+    settings = Settings.model_validate(given)
+
+    with open_desk(settings) as desk, pytest.raises(Unavailable), open_index(settings, desk):
+        pass

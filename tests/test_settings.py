@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.settings import SLACK_API_URL, Settings, SettingsError, load_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+def test_everything_has_a_default() -> None:
+    settings = load_settings()
+
+    assert settings.slack_api_url == SLACK_API_URL
+    assert settings.reply_deadline == timedelta(hours=24)
+    assert settings.database == "sqlite:///data/triage.db"
+    assert not settings.uses_model
+    assert settings.kb_path is None
+
+
+def test_a_file_in_the_working_folder_is_read_and_the_environment_wins(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("PORT=1234\nWORKERS=4\n", "utf-8")
+    monkeypatch.setenv("WORKERS", "5")
+
+    assert (load_settings().port, load_settings().workers) == (1234, 5)
+
+
+def test_an_empty_value_means_unset_but_an_empty_path_means_no_issues(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("PORT", "OPENAI_API_KEY", "SUPPORT_CHANNELS", "KB_PATH"):
+        monkeypatch.setenv(name, "")
+
+    settings = load_settings()
+
+    assert settings.port == 3000
+    assert settings.openai_api_key is None
+    assert settings.support_channels == ()
+    assert settings.kb_path == ""
+
+
+@pytest.mark.parametrize(
+    ("environment", "level", "log_format", "retries"),
+    [("dev", "DEBUG", "text", 2), ("prod", "WARNING", "json", 5), ("test", "DEBUG", "text", 1)],
+)
+def test_a_profile_sets_defaults(
+    monkeypatch: pytest.MonkeyPatch, environment: str, level: str, log_format: str, retries: int
+) -> None:
+    monkeypatch.setenv("ENVIRONMENT", environment)
+
+    settings = load_settings()
+
+    assert (settings.log_level, settings.log_format, settings.max_retries) == (
+        level,
+        log_format,
+        retries,
+    )
+
+
+def test_what_is_set_wins_over_the_profile(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENVIRONMENT", "prod")
+    monkeypatch.setenv("LOG_LEVEL", "INFO")
+
+    assert load_settings().log_level == "INFO"
+
+
+def test_channels_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUPPORT_CHANNELS", "C0123456789, G0123456789,")
+
+    assert load_settings().support_channels == ("C0123456789", "G0123456789")
+
+
+def test_channels_may_be_given_as_they_are() -> None:
+    given = {"support_channels": ("C0123456789",)}
+
+    assert Settings.model_validate(given).support_channels == ("C0123456789",)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1/api", "http://127.0.0.1:1/api/"])
+def test_slacks_address_may_end_with_a_slash_or_not(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("SLACK_API_URL", url)
+
+    assert load_settings().slack_api_url == "http://127.0.0.1:1/api/"
+
+
+@pytest.mark.parametrize(
+    ("analyst", "uses_model"), [("auto", True), ("openai", True), ("offline", False)]
+)
+def test_a_key_makes_the_model_judge_unless_it_is_to_be_offline(
+    monkeypatch: pytest.MonkeyPatch, analyst: str, *, uses_model: bool
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-1")
+    monkeypatch.setenv("ANALYST", analyst)
+
+    assert load_settings().uses_model is uses_model
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SLACK_APP_TOKEN", "xoxb-not-this-one"),
+        ("SLACK_BOT_TOKEN", "xapp-not-this-one"),
+        ("OPENAI_TEMPERATURE", "3"),
+        ("OPENAI_TIMEOUT", "0"),
+        ("REPLY_DEADLINE_HOURS", "nan"),
+        ("SLACK_POSTS_PER_SECOND", "inf"),
+        ("SIMILARITY_THRESHOLD", "nan"),
+        ("SLACK_API_URL", "slack.com"),
+        ("CHROMA_URL", "somewhere"),
+        ("EMBEDDINGS", "openai"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(SettingsError, match=name):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SLACK_APP_TOKEN", "hunter2"),
+        ("SLACK_API_URL", "hunter2"),
+        ("DATABASE_URL", "postgres://u:hunter2@db"),
+    ],
+)
+def test_a_secret_is_not_repeated(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(SettingsError) as raised:
+        load_settings()
+
+    assert "hunter2" not in str(raised.value)
