@@ -73,11 +73,13 @@ class Office:
         assert found is not None
         return found
 
-    def unconfirmed(self) -> int:
-        """Return how many posts are on their way, or may have landed."""
+    def unconfirmed(self, channel: str) -> int:
+        """Return how many posts to `channel` are on their way, or may have landed."""
         with closing(sqlite3.connect(self.triage.home / "data" / "triage.db")) as connection:
-            query = "SELECT count(*) FROM outbox WHERE status IN ('pending', 'sending')"
-            return int(connection.execute(query).fetchone()[0])
+            query = (
+                "SELECT count(*) FROM outbox WHERE status IN ('pending', 'sending') AND channel = ?"
+            )
+            return int(connection.execute(query, (channel,)).fetchone()[0])
 
     def settle(self) -> None:
         """Wait until nothing is on its way in either direction."""
