@@ -73,14 +73,6 @@ class Office:
         assert found is not None
         return found
 
-    def unconfirmed(self, channel: str) -> int:
-        """Return how many posts to `channel` are on their way, or may have landed."""
-        with closing(sqlite3.connect(self.triage.home / "data" / "triage.db")) as connection:
-            query = (
-                "SELECT count(*) FROM outbox WHERE status IN ('pending', 'sending') AND channel = ?"
-            )
-            return int(connection.execute(query, (channel,)).fetchone()[0])
-
     def settle(self) -> None:
         """Wait until nothing is on its way in either direction."""
         self.slack.wait_until_delivered(PATIENCE_SECONDS)
@@ -128,6 +120,13 @@ class Room:
     def whispers(self) -> list[Ephemeral]:
         return [one for one in self.slack.ephemerals if one.user_id == self.ann.id]
 
+    def has_open_posts(self) -> bool:
+        """Return True if a post is on its way here, or may have landed."""
+        file = self.office.triage.home / "data" / "triage.db"
+        query = "SELECT 1 FROM outbox WHERE channel = ? AND status IN ('pending', 'sending')"
+        with closing(sqlite3.connect(file)) as connection:
+            return connection.execute(query, [self.channel.id]).fetchone() is not None
+
     def roots_by_bot(self) -> list[Conversation]:
         """Return the threads that the bot itself began, for commands."""
         return [
@@ -166,4 +165,4 @@ def an_office(triage: Triage, mode: Mode) -> Iterator[Office]:
 
 def in_a_hurry(office: Office) -> None:
     """Let Slack repeat what is not acknowledged every half second, not after minutes."""
-    office.slack.deliveries.retry_delays = (0.5,) * 60
+    office.slack.deliveries.retry_delays = (0.5,) * 600

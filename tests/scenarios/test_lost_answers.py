@@ -20,7 +20,7 @@ def test_our_own_message_that_comes_back_confirms_it(room: Room) -> None:
     conversation = room.post(VAGUE)
     conversation.question()
 
-    room.office.bot.await_that(lambda: room.office.unconfirmed(room.channel.id) == 0, seconds=5)
+    room.office.bot.await_that(lambda: not room.has_open_posts(), seconds=5)
     assert len(conversation.thread.by_bots) == 1
     assert _methods(room) == ["chat.postMessage"]
 
@@ -36,7 +36,7 @@ def test_otherwise_the_thread_is_read_before_anything_is_posted_again(
     conversation.card()
 
     room.office.bot.await_that(lambda: "conversations.replies" in _methods(room), seconds=40)
-    room.office.bot.await_that(lambda: room.office.unconfirmed(room.channel.id) == 0, seconds=5)
+    room.office.bot.await_that(lambda: not room.has_open_posts(), seconds=5)
     room.office.settle()
     assert len(conversation.cards) == 1
     assert _methods(room) == ["chat.postMessage", "conversations.replies"]

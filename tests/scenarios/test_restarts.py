@@ -155,7 +155,7 @@ def test_a_mention_elsewhere_gets_one_sentence_on_where_to_post(killed: Killed) 
 
 
 def test_a_post_that_was_on_its_way_at_the_kill_stands_once(killed: Killed) -> None:
-    killed.office.bot.await_that(lambda: killed.office.unconfirmed() == 0)
+    killed.office.bot.await_that(lambda: not killed.support.has_open_posts())
 
     killed.office.settle()
     assert len(killed.in_flight.cards) == 1
