@@ -50,7 +50,6 @@ class SocketMode:
         self._api = api
         self._listeners = ThreadPoolExecutor(LISTENERS, "slack-listener")
         self._opened: Future[None] = Future()
-        self._thread = threading.Thread(target=self._run, name="slack-socket", daemon=True)
         self._connection: ClientConnection | None = None
         self._in_hand = 0
         self._stopping = threading.Event()
@@ -62,8 +61,12 @@ class SocketMode:
         return self._connection is not None and not self._stopping.is_set()
 
     def start(self) -> None:
-        """Connect; Rejected if the token is not valid, Unavailable if Slack can't be reached."""
-        self._thread.start()
+        """Connect; Rejected if the token is not valid, Unavailable if Slack can't be reached.
+
+        After either it may be called again.
+        """
+        self._opened = Future()
+        threading.Thread(target=self._run, name="slack-socket", daemon=True).start()
         self._opened.result()
 
     def stop(self) -> None:

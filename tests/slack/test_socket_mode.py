@@ -226,3 +226,17 @@ def test_a_socket_that_does_not_open_is_unavailable(server: WorkspaceServer) -> 
     with pytest.raises(Unavailable):
         runner.start()
     runner.stop()
+
+
+def test_a_start_that_failed_can_be_tried_again(server: WorkspaceServer) -> None:
+    bot = server.workspace.add_app()
+    token = server.workspace.app_of(bot).app_token
+    runner = SocketMode(Bolt(), calls(server, token))
+    server.workspace.faults.drop("apps.connections.open")
+
+    with pytest.raises(Unavailable):
+        runner.start()
+    runner.start()
+
+    assert runner.connected
+    runner.stop()
