@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import count, islice
+from itertools import count, cycle, islice
 from typing import TYPE_CHECKING, NewType
 
 from bot.triage.sensitive.assignments import find_assignments
@@ -101,10 +101,11 @@ def joined(parts: Sequence[Redacted]) -> Redacted:
 
 
 def _exhaust(draft: _Draft, rules: Sequence[Rule]) -> None:
-    """Apply all rules until they find no more: what was masked can uncover its neighbour."""
-    for _ in range(MOST_PASSES):
-        found = [draft.hold(rule) for rule in rules]
-        if not any(found):
+    """Apply the rules in turn until none finds more: what was masked can uncover its neighbour."""
+    unchanged = 0
+    for rule in islice(cycle(rules), MOST_PASSES * len(rules)):
+        unchanged = 0 if draft.hold(rule) else unchanged + 1
+        if unchanged == len(rules):
             return
 
 

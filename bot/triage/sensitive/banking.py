@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.checksums import luhn, mod_97
-from bot.triage.sensitive.finding import Finding, Kind, digits_of
+from bot.triage.sensitive.finding import Finding, Kind, digits_of, has_digit
 from bot.triage.sensitive.vocabulary import Vocabulary, meaning, words
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ IBAN_HEAD = re.compile(
     r"(?:(?<![A-Za-z0-9])|(?<=iban)|(?<=IBAN))"
     r"(?=([A-Za-z]{2}[ .-]?\d{2}(?:(?:[ .\t\u2013_/+-]{0,2}|%20|\n)[A-Za-z0-9]){11,30}))"
 )
+NOT_IN_IBAN = re.compile("%20|[^A-Za-z0-9]")
+IN_IBAN = re.compile("(?:%20)?[A-Za-z0-9]")
 IBAN_LENGTHS = {
     entry[:2]: int(entry[2:])
     for entry in words(
@@ -63,32 +65,31 @@ IBAN_LENGTHS = {
 
 def find_ibans(text: str) -> Iterator[Finding]:
     """Yield accounts of the registered length of their country whose check digits fit."""
-    for head in IBAN_HEAD.finditer(text):
+    for head in IBAN_HEAD.finditer(text) if has_digit(text) else ():
         length = IBAN_LENGTHS.get(head[1][:2].upper())
-        end = _end_of(text, *head.span(1), length) if length else None
-        if end is not None:
-            account = re.sub(r"%20|[^A-Za-z0-9]", "", text[head.start() : end]).upper()
-            if mod_97(account):
+        account = NOT_IN_IBAN.sub("", head[1]).upper()[:length]
+        if len(account) == length and mod_97(account):
+            end = _end_of(text, head.start(), length)
+            if not text[end : end + 1].isalnum():
                 yield Finding(head.start(), end, Kind.IBAN, account)
 
 
-def _end_of(text: str, start: int, end: int, length: int) -> int | None:
-    """Return where `length` letters and digits from `start` end; None if they don't end there."""
-    left = length + 2 * text.count("%20", start, end)
-    for place in range(start, end):
-        left -= text[place].isalnum()
-        if not left:
-            return None if text[place + 1 : place + 2].isalnum() else place + 1
-    return None
+def _end_of(text: str, start: int, length: int) -> int:
+    """Return where `length` letters and digits from `start` end."""
+    for part in IN_IBAN.finditer(text, start):
+        length -= 1
+        if not length:
+            return part.end()
+    return len(text)
 
 
 def find_cards(text: str) -> Iterator[Finding]:
     """Yield card numbers, in one piece, grouped as they are printed, or digit by digit."""
     done = 0
-    for written in WRITTEN.finditer(text):
+    for written in WRITTEN.finditer(text) if has_digit(text) else ():
         if written.start() < done:
             continue
-        for number in filter(None, (written[1], _first_four_groups(text, written.start()))):
+        for number in dict.fromkeys((written[1], _first_four_groups(text, written.start()))):
             if _is_card(text, written.start(), digits_of(number)):
                 done = written.start() + len(number)
                 yield Finding(written.start(), done, Kind.CARD, digits_of(number))

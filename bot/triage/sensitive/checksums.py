@@ -8,6 +8,13 @@ from bot.triage.sensitive.vocabulary import words
 
 DNI_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
 
+DIGIT_VALUES = bytes.maketrans(b"0123456789", bytes(range(10)))
+DOUBLED = bytes.maketrans(
+    bytes(range(10)), bytes(sum(divmod(2 * digit, 10)) for digit in range(10))
+)
+
+LETTER_VALUES = {ord("A") + place: str(10 + place) for place in range(26)}
+
 VERHOEFF_TURNS = words(
     "0123456789 1234067895 2340178956 3401289567 4012395678 5987604321 6598710432 7659821043 "
     "8765932104 9876543210"
@@ -34,14 +41,13 @@ ODD_VALUES = dict(
 
 def luhn(digits: str) -> bool:
     """Return True if the Luhn sum of `digits` ends in 0 (ISO/IEC 7812-1)."""
-    doubled = (sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])
-    return (sum(map(int, digits[-1::-2])) + sum(doubled)) % 10 == 0
+    places = digits.encode().translate(DIGIT_VALUES)
+    return (sum(places[-1::-2]) + sum(places[-2::-2].translate(DOUBLED))) % 10 == 0
 
 
 def mod_97(account: str) -> bool:
     """Return True if `account` is a valid IBAN: capitals and digits, without spaces (ISO 7064)."""
-    turned = account[4:] + account[:4]
-    return int("".join(str(int(character, 36)) for character in turned)) % 97 == 1
+    return int((account[4:] + account[:4]).translate(LETTER_VALUES)) % 97 == 1
 
 
 def verhoeff(digits: str) -> bool:

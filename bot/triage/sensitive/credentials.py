@@ -80,7 +80,9 @@ def find_credentials(text: str) -> Iterator[Finding]:
     if "eyJ" in text:
         for token in JSON_WEB_TOKEN.finditer(text):
             yield Finding(*token.span(), Kind.SECRET, token[0])
-    if "://" in text:
+    for webhook in WEBHOOK.finditer(text) if "hook" in text else ():
+        yield _group(webhook, webhook.lastindex or 0)
+    if "://" in text and "@" in text:
         yield from _in_urls(text)
     yield from _sent_with_requests(text)
 
@@ -97,9 +99,8 @@ def _vendor_tokens(text: str) -> Iterator[Finding]:
 
 
 def _in_urls(text: str) -> Iterator[Finding]:
-    for pattern in (WEBHOOK, URL_PASSWORD):
-        for match in pattern.finditer(text):
-            yield _group(match, match.lastindex or 0)
+    for match in URL_PASSWORD.finditer(text):
+        yield _group(match, match.lastindex or 0)
     for match in URL_TOKEN.finditer(text):
         if _looks_random(match[1]):
             yield _group(match, 1)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 LOCAL = r"[\w.+%'\u2019-]"
 SLACK_LINK = re.compile(r"<mailto:([^|<>\s]{3,320})(?:\|[^<>]{0,320})?>")
 # The domain is only looked at, so that in `a@b@c.com` the second address starts at `b`.
-ADDRESS = re.compile(rf"(?<!{LOCAL})({LOCAL}++|\"[^\"\n@]{{1,64}}\")@(?=([\w.-]++))")
-ENCODED = re.compile(r"(?<![\w.+-])[\w.+-]++(%(?:25)*40|&#0*64;|&commat;)(?=([\w.-]++))")
+ADDRESS = re.compile(rf"(?<!{LOCAL})({LOCAL}++|\"[^\"\n@]{{1,64}}\")@(?=([\w-]++\.[\w.-]++))")
+ENCODED = re.compile(r"(?<![\w.+-])[\w.+-]++(%(?:25)*40|&#0*64;|&commat;)(?=([\w-]++\.[\w.-]++))")
 
 DOT = r"\s{0,2}[\[({<]\s?(?:dot|punkt|punto|point|\.)\s?[\])}>]\s{0,2}"
 AT = r"\s{0,2}[\[({<]\s?(?:at|arroba|ät|chez|@)\s?[\])}>]\s{0,2}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +11,8 @@ HELD = "\ue000"
 """Stands in a text for what is already masked: a private character that no rule matches."""
 
 
-ASCII_CAPITALS = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
+DIGIT = re.compile("[0-9]")
+NOT_DIGITS = re.compile("[^0-9]+")
 
 
 class Kind(StrEnum):
@@ -42,7 +44,7 @@ Rule = Callable[[str], Iterable[Finding]]
 
 def digits_of(text: str) -> str:
     """Return only the digits of `text`."""
-    return "".join(filter(str.isdecimal, text))
+    return NOT_DIGITS.sub("", text)
 
 
 def lowered(text: str) -> str:
@@ -51,17 +53,27 @@ def lowered(text: str) -> str:
     Patterns without IGNORECASE on lowered text are several times faster: `re` can then skip to
     the next character that starts a match.
     """
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+    return _in_place(text, str.lower)
 
 
 def capitals_of(text: str) -> str:
-    """Return `text` with its ASCII letters in capitals and every character at its place."""
-    return text.upper() if text.isascii() else text.translate(ASCII_CAPITALS)
+    """Return `text` in capitals with every character at its place."""
+    return _in_place(text, str.upper)
+
+
+def _in_place(text: str, change: Callable[[str], str]) -> str:
+    """Return `text` changed, except for characters such as ß that would become two."""
+    changed = change(text)
+    if len(changed) == len(text):
+        return changed
+    return "".join(new if len(new := change(letter)) == 1 else letter for letter in text)
 
 
 def holds_any(text: str, parts: tuple[str, ...]) -> bool:
     """Return True if one of `parts` stands in `text`: far cheaper than a pattern that fails."""
     return any(part in text for part in parts)
+
+
+def has_digit(text: str) -> bool:
+    """Return True if an ASCII digit stands in `text`."""
+    return DIGIT.search(text) is not None

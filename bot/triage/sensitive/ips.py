@@ -6,7 +6,7 @@ import re
 from ipaddress import AddressValueError, IPv6Address
 from typing import TYPE_CHECKING
 
-from bot.triage.sensitive.finding import Finding, Kind
+from bot.triage.sensitive.finding import Finding, Kind, holds_any
 from bot.triage.sensitive.vocabulary import words
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ HANDED_OUT = re.compile(
 )
 BYTES = re.compile(r"(?:[0-9A-Fa-f]{2}:){7}[0-9A-Fa-f]{2}")
 LONGEST_GAP = 4
+FEWEST_COLONS = 7
+DOTS = (".", "dot", "ip-")
 WORD = re.compile(r"[^\W\d_]+")
 VERSION_WORDS = frozenset(
     words(
@@ -47,14 +49,14 @@ BETWEEN = frozenset(words("number no nr to from auf von is was"))
 def find_ips(text: str) -> Iterator[Finding]:
     """Yield addresses of versions 4 and 6; not loopback, unspecified, netmasks or versions."""
     versions: set[str] = set()
-    for quad in QUAD.finditer(text):
+    for quad in QUAD.finditer(text) if holds_any(text, DOTS) else ():
         octets = re.findall(r"\d+", quad[0])
         family = ".".join(octets[:2])
         if _names_a_version(text[max(0, quad.start() - 30) : quad.start()]):
             versions.add(family)
         elif family not in versions and _is_somebodys(octets):
             yield Finding(*quad.span(), Kind.IP, ".".join(octets))
-    for run in COLONS.finditer(text):
+    for run in COLONS.finditer(text) if "::" in text or text.count(":") >= FEWEST_COLONS else ():
         wide = _version_6(run[0])
         if wide is not None:
             yield Finding(*run.span(), Kind.IP, wide.compressed)
@@ -62,11 +64,11 @@ def find_ips(text: str) -> Iterator[Finding]:
 
 def _names_a_version(before: str) -> bool:
     """Return True if the words before a quad say that it is one, as in `Agent/` or `update to`."""
-    heard = list(WORD.finditer(before))
     if before.rstrip().endswith("§"):
         return True
-    if not heard or len(before) - heard[-1].end() > LONGEST_GAP:
+    if not any(map(str.isalpha, before[-LONGEST_GAP - 1 :])):
         return False
+    heard = list(WORD.finditer(before))
     last = heard.pop()
     if before.endswith("/") and not before.endswith("//") and last[0][0].isupper():
         return True

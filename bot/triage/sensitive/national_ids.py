@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.triage.sensitive import checksums as check
-from bot.triage.sensitive.finding import Finding, Kind, capitals_of
+from bot.triage.sensitive.finding import Finding, Kind, capitals_of, has_digit
 from bot.triage.sensitive.vocabulary import Vocabulary, meaning
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ OTHER_NUMBERS = Vocabulary(
 )
 LONGEST = 24
 SHORTEST_ID = 6
-DIGIT = re.compile("[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +188,7 @@ NAMES = Vocabulary(
 
 def find_national_ids(text: str) -> Iterator[Finding]:
     """Yield numbers whose shape and check digits fit, and whose name stands before if it must."""
-    if not DIGIT.search(text):
+    if not has_digit(text):
         return
     capitals = capitals_of(text)
     for match in ANY_SELF_EVIDENT.finditer(capitals):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from bot.triage.sensitive.finding import Finding, Kind
+from bot.triage.sensitive.finding import Finding, Kind, holds_any
 from bot.triage.sensitive.vocabulary import words
 
 if TYPE_CHECKING:
@@ -73,14 +73,15 @@ class People:
         self._unspaced: list[tuple[int, re.Pattern[str]]] = []
         for number, name in enumerate(names):
             parts = WORD.findall(name)
-            for part in parts:
-                for spelling in _spellings(part):
-                    self._owners.setdefault(spelling, set()).add(number)
             unspaced = [part for part in parts if _is_unspaced(part) and len(part) > 1]
+            for part in parts:
+                for spelling in () if _is_unspaced(part) else _spellings(part):
+                    self._owners.setdefault(spelling, set()).add(number)
             if unspaced:
                 either = "|".join(map(re.escape, unspaced))
                 pattern = re.compile(f"(?:{either})(?:[ ・]?(?:{either}))*")
                 self._unspaced.append((number, pattern))
+        self._telling = tuple(part for part in self._owners if len(part) >= SHORTEST_NAME)
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield mentions, then names: whole or in part, in any order, case and transliteration."""
@@ -89,7 +90,7 @@ class People:
         for number, pattern in self._unspaced:
             for match in pattern.finditer(text):
                 yield Finding(*match.span(), Kind.PERSON, f"{number}")
-        if self._owners:
+        if holds_any(_without_accents(text.casefold()), self._telling):
             yield from self._spaced(text)
 
     def _spaced(self, text: str) -> Iterator[Finding]:
@@ -108,7 +109,7 @@ class People:
             if match is None:
                 continue
             if match[0] not in known:
-                known[match[0]] = self._owners_of(match[0])
+                known[match[0]] = set() if _is_unspaced(match[0]) else self._owners_of(match[0])
             if owners := known[match[0]]:
                 after = following[0] if following else ""
                 alone = self._stands_alone(text, match, after)
@@ -142,6 +143,8 @@ def _spellings(word: str) -> set[str]:
 
 
 def _without_accents(word: str) -> str:
+    if word.isascii():
+        return word
     decomposed = unicodedata.normalize("NFD", word)
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return bare.translate(UNDECOMPOSED)

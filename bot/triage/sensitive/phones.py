@@ -13,7 +13,7 @@ from phonenumbers import (
     parse,
 )
 
-from bot.triage.sensitive.finding import Finding, Kind, digits_of
+from bot.triage.sensitive.finding import Finding, Kind, digits_of, has_digit
 from bot.triage.sensitive.vocabulary import Vocabulary, meaning
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 SLACK_LINK = re.compile(r"<tel:([^|<>\s]{3,40})(?:\|[^<>]{0,80})?>")
 RUN = re.compile(
-    r"(?<![A-Za-z0-9_+#-])(?<!\d[.,/])(?<!\d )(?:\+|%2[Bb])?\(?\d"
-    r"(?:(?:%20|[ ./·\u2013-]{0,2})[()]?[ ]?\d){6,19}+(?![A-WYZa-wyz0-9_]|\.\d)"
+    r"(?<![A-Za-z0-9_+#-])(?<!\d[.,/])(?:\+|%2[Bb]|(?<!\d ))\(?\d"
+    r"(?:(?:%20|[ ./·\u2013-]{0,2})[()]?[ ]?\d){6,}+(?![A-WYZa-wyz0-9_]|\.\d)"
 )
 # Countries without a trunk 0 or with one, their calling codes; Italy keeps its 0.
 CALLING_CODES = (1, 7, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49)
@@ -71,6 +71,10 @@ DATED = re.compile(
 )
 FEWEST, MOST = 7, 15
 NEAR, FAR = 24, 60
+MOST_CUTS = 3
+MOST_OF_ONE = 20
+"""A run of more digits is several numbers, or none at all, such as the number of a parcel."""
+GROUP = re.compile(r"\d+")
 MOST_QUESTIONS = 600
 """For each text: one costs 17 µs, and a text with more numbers is a list, masked as a whole."""
 
@@ -80,22 +84,40 @@ def find_phones(text: str) -> Iterator[Finding]:
     for link in SLACK_LINK.finditer(text):
         yield Finding(*link.span(), Kind.PHONE, digits_of(link[1]))
     parser = _Parser()
-    for run in RUN.finditer(text):
-        for start, end in _cuts(text, run):
+    for run in RUN.finditer(text) if has_digit(text) else ():
+        yield from _phones_in(text, run, parser)
+
+
+def _phones_in(text: str, run: re.Match[str], parser: _Parser) -> Iterator[Finding]:
+    """Yield the numbers that make up a run of digits, up to the first part that is none."""
+    groups = list(GROUP.finditer(text, *run.span()))
+    is_list = sum(group.end() - group.start() for group in groups) > MOST_OF_ONE
+    if is_list and not {"+", "(", "/"} & set(run[0]):
+        return
+    start, first = run.start(), 0
+    while first < len(groups):
+        for size in _sizes(text, groups, first):
+            end = groups[first + size - 1].end()
             if _is_phone(text, start, end, parser):
                 yield Finding(start, end, Kind.PHONE, digits_of(text[start:end]))
+                first += size
                 break
-
-
-def _cuts(text: str, run: re.Match[str]) -> Iterator[tuple[int, int]]:
-    """Yield the run, then the run without its last group, and without its last two."""
-    start, end = run.span()
-    yield start, end
-    for _ in range(2):
-        end = max(text.rfind(gap, start, end) for gap in " /")
-        if end - start < FEWEST:
+        else:
             return
-        yield start, end
+        start = groups[first].start() if first < len(groups) else end
+
+
+def _sizes(text: str, groups: list[re.Match[str]], first: int) -> list[int]:
+    """Return how many groups from `first` on may be one number, the most first."""
+    digits, sizes = 0, []
+    for size, group in enumerate(groups[first : first + MOST], 1):
+        digits += group.end() - group.start()
+        if digits > MOST:
+            break
+        is_last = first + size == len(groups)
+        if digits >= FEWEST and (is_last or text[group.end()] in " /"):
+            sizes.append(size)
+    return sizes[: -MOST_CUTS - 1 : -1]
 
 
 def _is_phone(text: str, start: int, end: int, parser: _Parser) -> bool:
@@ -105,7 +127,7 @@ def _is_phone(text: str, start: int, end: int, parser: _Parser) -> bool:
         return False
     if number.startswith("+") or INTERNATIONAL.match(number):
         return parser.is_international(number)
-    announced = parser.is_spent or _announced(text, start, end)
+    announced = parser.knows_enough() or _announced(text, start, end)
     if announced is False:
         return False
     grouped = digits.startswith("0") and not number.isdecimal() and "." not in number
@@ -131,8 +153,9 @@ class _Parser:
     def __init__(self) -> None:
         self._left = MOST_QUESTIONS
 
-    @property
-    def is_spent(self) -> bool:
+    def knows_enough(self) -> bool:
+        """Return True if the text has used up what it may cost; looking around costs one."""
+        self._left -= 1
         return self._left <= 0
 
     def is_international(self, number: str) -> bool:
@@ -140,7 +163,7 @@ class _Parser:
         self._left -= 3  # parsing costs three times what checking does
         try:
             bare = INTERNATIONAL.sub("", number.removeprefix("+"))
-            return self.is_spent or is_possible_number(parse(f"+{bare}"))
+            return self._left <= 0 or is_possible_number(parse(f"+{bare}"))
         except NumberParseException:
             return False
 
@@ -153,4 +176,4 @@ class _Parser:
         number = PhoneNumber(country_code=code, national_number=int(digits.removeprefix("0")))
         if code == ITALY and digits.startswith("0"):
             number.italian_leading_zero = True
-        return self.is_spent or is_valid_number(number)
+        return self._left <= 0 or is_valid_number(number)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.finding import HELD, Finding, Kind
@@ -30,10 +29,12 @@ class Repeats:
     def find(self, text: str) -> Iterator[Finding]:
         """Yield every place where one of the values stands by itself."""
         for value, kind in self._kinds.items():
-            if value in text:
-                bounded = rf"(?<![^\W_]){re.escape(value)}(?![^\W_])"
-                for match in re.finditer(bounded, text):
-                    yield Finding(*match.span(), kind, value)
+            start = text.find(value)
+            while start >= 0:
+                end = start + len(value)
+                if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+                    yield Finding(start, end, kind, value)
+                start = text.find(value, end)
 
 
 def _is_distinct(value: str) -> bool:

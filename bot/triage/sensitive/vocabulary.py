@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -27,19 +26,28 @@ class Vocabulary(Generic[Meaning]):
     def __init__(self, meanings: Mapping[str, Meaning]) -> None:
         self._unspaced = {word: what for word, what in meanings.items() if word >= FIRST_UNSPACED}
         self._spaced = {word.casefold(): what for word, what in meanings.items()}
+        self._seconds = {word.rpartition("_")[2] for word in self._spaced if "_" in word}
 
     def heard(
         self, text: str, start: int = 0, end: int = sys.maxsize
     ) -> Iterator[tuple[int, Meaning]]:
         """Yield where a known word ends and what it means, in order of the text."""
-        words = [(match.end(), match[0].casefold()) for match in WORD.finditer(text, start, end)]
-        for (_, before), (at, word) in pairwise([(0, ""), *words]):
-            if f"{before}_{word}" in self._spaced:
-                yield at, self._spaced[f"{before}_{word}"]
+        part = text[start:end]
+        unspaced = {} if part.isascii() else self._unspaced_in(part)
+        before = ""
+        for match in WORD.finditer(part):
+            word = match[0].casefold()
+            if word in self._seconds and f"{before}_{word}" in self._spaced:
+                yield start + match.end(), self._spaced[f"{before}_{word}"]
             elif word in self._spaced:
-                yield at, self._spaced[word]
-            elif word[-1] >= FIRST_UNSPACED:
-                yield from ((at, what) for known, what in self._unspaced.items() if known in word)
+                yield start + match.end(), self._spaced[word]
+            elif unspaced:
+                found = (what for known, what in unspaced.items() if known in word)
+                yield from ((start + match.end(), what) for what in found)
+            before = word
+
+    def _unspaced_in(self, text: str) -> dict[str, Meaning]:
+        return {word: what for word, what in self._unspaced.items() if word in text}
 
     def last_before(self, text: str, start: int, reach: int) -> Meaning | None:
         """Return what the last known word means in the `reach` characters before, on the line."""
