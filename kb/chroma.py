@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from shutil import rmtree
 from threading import Lock
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -17,9 +16,9 @@ from chromadb.api.fastapi import FastAPI
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 from chromadb.errors import ChromaError, NotFoundError
-from filelock import FileLock, Timeout
 
 from bot.triage.errors import Rejected, Unavailable
+from kb.folder import held, move_aside, probe
 from kb.ranking import hit
 from kb.rows import PREFIX, content_hash, packed, row_id, unpacked
 
@@ -209,10 +208,24 @@ def open_folder(path: Path) -> Chroma:
     open or it can't be written.
     """
     with ExitStack() as resources:
-        resources.enter_context(_held(path))
-        client = _sound_client(path)
+        is_suspect = resources.enter_context(held(path))
+        client = _sound_client(path, is_suspect=is_suspect)
         resources.callback(client.close)
         return Chroma(client, resources.pop_all(), is_shared=False)
+
+
+def open_sound_client(path: Path) -> Client:
+    """Return a client of the folder `path`; Unavailable if it does not find what it holds.
+
+    Some damage ends the process instead of raising: see kb.probe.
+    """
+    with _reported(), ExitStack() as undo:
+        client = _client(path)
+        undo.callback(client.close)
+        for collection in client.list_collections():
+            Rows(collection).count_sound()
+        undo.pop_all()
+    return client
 
 
 def connect(url: str) -> Chroma:
@@ -247,46 +260,17 @@ def _sessions(client: Client) -> Iterator[httpx.Client]:
         yield server._session  # noqa: SLF001 - see above
 
 
-@contextmanager
-def _held(path: Path) -> Iterator[None]:
-    """Hold the lock beside `path`: two processes in one folder silently miss rows."""
-    lock = FileLock(f"{path}.lock", timeout=0, thread_local=False)
+def _sound_client(path: Path, *, is_suspect: bool) -> Client:
+    """Return a client of `path`, begun anew if what lies there is damaged."""
     try:
-        path.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout as error:
-        raise Rejected(f"{path} is in use by another `triage run`", code="index_in_use") from error
-    except OSError as error:
-        raise Rejected(f"{path} can't hold the index: {error.strerror}") from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def _sound_client(path: Path) -> Client:
-    """Return a client of `path`, begun anew if what lies there is damaged.
-
-    Some damage ends the process instead of raising: a probe in a child process belongs here.
-    """
-    try:
-        with _reported():
-            return _checked_client(path)
+        if is_suspect:
+            probe(path)
+        return open_sound_client(path)
     except Unavailable as error:
         _log.warning("index_damaged", path=str(path), reason=str(error))
         SharedSystemClient.clear_system_cache()  # it would hand out the broken client again
-        _move_aside(path)
+        move_aside(path)
         return _client(path)
-
-
-def _checked_client(path: Path) -> Client:
-    client = _client(path)
-    with ExitStack() as undo:
-        undo.callback(client.close)
-        for collection in client.list_collections():
-            Rows(collection).count_sound()
-        undo.pop_all()
-    return client
 
 
 def _client(path: Path) -> Client:
@@ -301,12 +285,6 @@ def _closable(client: ClientAPI) -> Client:
 
 def _settings() -> Settings:
     return Settings(anonymized_telemetry=False)
-
-
-def _move_aside(path: Path) -> None:
-    aside = path.with_name(f"{path.name}.damaged")
-    rmtree(aside, ignore_errors=True)
-    path.rename(aside)
 
 
 @contextmanager
