@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from pydantic import SecretStr
 
 from bot.settings import SLACK_API_URL, Settings, SettingsError, load_settings
 
@@ -95,6 +96,33 @@ def test_slacks_address_may_end_with_a_slash_or_not(
     monkeypatch.setenv("SLACK_API_URL", url)
 
     assert load_settings().slack_api_url == "http://127.0.0.1:1/api/"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SLACK_BOT_TOKEN", "xoxb-1"),
+        ("SLACK_APP_TOKEN", "xapp-1"),
+        ("OPENAI_BASE_URL", "http://127.0.0.1:8000/v1"),
+        ("DATABASE_URL", "sqlite:///there.db"),
+    ],
+)
+def test_what_has_the_right_shape_is_taken_as_it_is(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    taken = getattr(load_settings(), name.lower())
+
+    assert (taken.get_secret_value() if isinstance(taken, SecretStr) else taken) == value
+
+
+def test_everything_that_is_kept_lies_in_the_data_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATA_DIR", "/srv/triage")
+    settings = load_settings()
+
+    assert settings.database == "sqlite:////srv/triage/triage.db"
+    assert settings.index_folder.parent == settings.rebuild_request.parent == settings.data_dir
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SLACK_LINK = re.compile(r"<tel:([^|<>\s]{3,40})(?:\|[^<>]{0,80})?>")
 RUN = re.compile(
     r"(?<![A-Za-z0-9_+#-])(?<!\d[.,/])(?:\+|%2[Bb]|(?<!\d ))\(?\d"
-    r"(?:(?:%20|[ ./·\u2013-]{0,2})[()]?[ ]?\d){6,}+(?![A-WYZa-wyz0-9_]|\.\d)"
+    r"(?:(?:%20| ?/ ?(?=[1-9])|[ .·\u2013-]{0,2})[()]?[ ]?\d){6,}+(?![A-WYZa-wyz0-9_]|\.\d)"
 )
 # Countries without a trunk 0 or with one, their calling codes; Italy keeps its 0.
 CALLING_CODES = (1, 7, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49)
