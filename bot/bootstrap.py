@@ -43,6 +43,7 @@ from storage.database import Database
 from storage.issues import Issues
 from storage.outbox import Outbox
 from storage.reports import Reports
+from storage.revisions import Revisions
 from storage.tickets import Tickets
 from storage.vectors import Vectors
 
@@ -81,6 +82,7 @@ class Store:
 
     database: Database
     tickets: Tickets
+    revisions: Revisions
     outbox: Outbox
     issues: Issues
     vectors: VectorCache
@@ -136,6 +138,7 @@ def open_store(settings: Settings) -> Iterator[Store]:
         yield Store(
             database=database,
             tickets=Tickets(database, lambda: token_hex(8)),
+            revisions=Revisions(database),
             outbox=Outbox(database),
             issues=Issues(database),
             vectors=PreparedVectors(PREPARED, Vectors(database)),

@@ -32,6 +32,7 @@ from bot.slack.identity import identify
 from bot.slack.messenger import Messenger
 from bot.slack.pacing import Pacing
 from bot.slack.progress import SlackProgress
+from bot.slack.seal import Seal
 from bot.slack.socket_mode import SocketMode
 from bot.slack.whispers import Whispers
 from bot.triage.errors import Unavailable
@@ -104,10 +105,12 @@ def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack) -> Bot:
         me,
         desk.rules,
         tickets=store.tickets,
+        revisions=store.revisions,
         outbox=store.outbox,
         forms=quick,
         progress=progress,
         whispers=whispers,
+        seal=Seal(_secret(settings.slack_bot_token)),
         max_length=settings.max_description_length,
         wake=crew.wake,
         clock=now,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -19,6 +18,7 @@ from storage.schema import Moment, judgements, messages, outbox, questions, tick
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.triage.revision import Revision
     from storage.database import Database
 
 MOST_EDITS_JUDGED = 1
@@ -103,19 +103,6 @@ REJUDGE = (
     .values(judge_again=True, wake=tickets.c.wake + 1, due_at=_now, updated_at=_now)
     .returning(tickets.c.id, tickets.c.team)
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """An edit (`text` set) or a deletion (None) of one message; `event_id` is the delivery's."""
-
-    team: str
-    channel: str
-    ts: str
-    event_id: str
-    at: datetime
-    text: str | None = None
-    file_names: tuple[str, ...] = ()
 
 
 class Revisions:

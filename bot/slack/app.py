@@ -17,11 +17,11 @@ from bot.slack.actions import Actions
 from bot.slack.commands import Commands
 from bot.slack.events import Events
 from bot.slack.forms import Forms
-from bot.slack.incoming import Reader
 from bot.slack.methods import COMMAND
 from bot.slack.opening import FORM, FORM_BLOCK
 from bot.slack.payload import string
 from bot.slack.question import ANSWER, CLASSIFY_ANYWAY
+from bot.slack.reader import Reader
 from bot.slack.requests import Requests
 
 if TYPE_CHECKING:
@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     from bot.slack.blocks import Json
     from bot.slack.calls import WebApi
     from bot.slack.identity import Identity
-    from bot.slack.ports import Outbox, Tickets
+    from bot.slack.ports import Outbox, Revisions, Tickets
     from bot.slack.progress import SlackProgress
+    from bot.slack.seal import Seal
     from bot.slack.whispers import Whispers
     from bot.triage.rules import Rules
 
@@ -48,10 +49,12 @@ def build_app(
     rules: Rules,
     *,
     tickets: Tickets,
+    revisions: Revisions,
     outbox: Outbox,
     forms: WebApi,
     progress: SlackProgress,
     whispers: Whispers,
+    seal: Seal,
     max_length: int,
     wake: Callable[[], None],
     clock: Callable[[], datetime],
@@ -61,9 +64,16 @@ def build_app(
     `forms` opens it, so its time limit must be below the trigger's 3 s.
     """
     app = _bolt(me)
-    reader = Reader(me, rules, max_length)
+    reader = Reader(me, rules, max_length, clock)
     events = Events(
-        reader, tickets, outbox, progress=progress, whispers=whispers, wake=wake, clock=clock
+        reader,
+        tickets,
+        revisions,
+        outbox,
+        progress=progress,
+        whispers=whispers,
+        wake=wake,
+        clock=clock,
     )
     requests = Requests(tickets, whispers, max_length=max_length, wake=wake)
     commands = Commands(
@@ -71,13 +81,14 @@ def build_app(
         requests,
         forms,
         whispers,
+        seal,
         channels=rules.channels,
         max_length=max_length,
         clock=clock,
     )
     _listen_to_events(app, me, events)
     _listen_to_commands(app, me, commands)
-    _listen_to_forms(app, me, Forms(requests, whispers, clock=clock))
+    _listen_to_forms(app, me, Forms(requests, whispers, seal, clock=clock))
     _listen_to_clicks(app, me, Actions(tickets, whispers, wake=wake, clock=clock))
     return app
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.slack.ports import Tickets
     from bot.slack.rendering import Mrkdwn
     from bot.slack.requests import Requests
+    from bot.slack.seal import Seal
     from bot.slack.whispers import Whispers
 
 _NO_WORDS = re.compile(r"[\W_]*(?:h|help)?[\W_]*", re.IGNORECASE)
@@ -44,6 +45,7 @@ class Commands:
         requests: Requests,
         forms: WebApi,
         whispers: Whispers,
+        seal: Seal,
         *,
         channels: Sequence[str],
         max_length: int,
@@ -53,6 +55,7 @@ class Commands:
         self._requests = requests
         self._forms = forms
         self._whispers = whispers
+        self._seal = seal
         self._channels = channels
         self._max_length = max_length
         self._clock = clock
@@ -75,7 +78,8 @@ class Commands:
 
     def _open_form(self, body: Payload) -> Mrkdwn | None:
         """Open the form at once, since the trigger lives 3 s."""
-        view = form(string(body, "channel_id"), self._max_length)
+        metadata = self._seal.closed(string(body, "channel_id"), string(body, "user_id"))
+        view = form(metadata, self._max_length)
         trigger = string(body, "trigger_id")
         try:
             answer = self._forms.call(Method.OPEN_VIEW, {"trigger_id": trigger, "view": view})

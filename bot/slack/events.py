@@ -6,19 +6,29 @@ from typing import TYPE_CHECKING, assert_never
 
 import structlog
 
-from bot.slack.incoming import Echo, Ignored, Misplaced, Said, Unfit
+from bot.slack.incoming import (
+    Aside,
+    Deleted,
+    Echo,
+    Edited,
+    Ignored,
+    Misplaced,
+    Said,
+    Unfit,
+)
 from bot.slack.ports import OPENED, REPLIED
 from bot.slack.sentences import empty, too_long, where_to_post
+from bot.triage.revision import Revision
 from bot.triage.ticket import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from bot.slack.incoming import Reader
     from bot.slack.payload import Payload
-    from bot.slack.ports import Outbox, Tickets
+    from bot.slack.ports import Outbox, Revisions, Tickets
     from bot.slack.progress import SlackProgress
+    from bot.slack.reader import Reader
     from bot.slack.whispers import Whispers
     from bot.triage.ticket import Message
 
@@ -32,6 +42,7 @@ class Events:
         self,
         reader: Reader,
         tickets: Tickets,
+        revisions: Revisions,
         outbox: Outbox,
         *,
         progress: SlackProgress,
@@ -41,6 +52,7 @@ class Events:
     ) -> None:
         self._reader = reader
         self._tickets = tickets
+        self._revisions = revisions
         self._outbox = outbox
         self._progress = progress
         self._whispers = whispers
@@ -53,19 +65,26 @@ class Events:
         match incoming:
             case Said(message, opens_ticket):
                 self._record(message, opens_ticket=opens_ticket)
+            case Aside(message):
+                self._record_aside(message)
+            case Edited(message, opens_ticket):
+                self._edit(message, opens_ticket=opens_ticket)
+            case Deleted(revision):
+                self._wake_if(needed=self._revisions.delete(revision))
             case Unfit(message):
                 self._refuse(message, is_too_long=incoming.is_too_long)
             case Misplaced(message, is_direct):
                 self._redirect(message, is_direct=is_direct)
             case Echo(key, channel, ts):
-                if self._outbox.confirm_echo(team, key, channel, ts, self._clock()):
-                    self._wake()
+                found = self._outbox.confirm_echo(team, key, channel, ts, self._clock())
+                self._wake_if(needed=found)
             case Ignored(reason):
                 log.debug("ignored", reason=reason, team=team)
             case _:
                 assert_never(incoming)
 
-    def _record(self, message: Message, *, opens_ticket: bool) -> None:
+    def _record(self, message: Message, *, opens_ticket: bool) -> bool:
+        """Store a message; return False if that changed nothing."""
         recorded = self._tickets.record(message, opens_ticket=opens_ticket, entry=Entry.MESSAGE)
         log.info(
             "message_recorded",
@@ -76,8 +95,22 @@ class Events:
         )
         if recorded.outcome == OPENED and message.ts is not None:
             self._progress.started(message.team, message.channel, message.ts)
-        if recorded.outcome in {OPENED, REPLIED}:
-            self._wake()
+        is_new = recorded.outcome in {OPENED, REPLIED}
+        self._wake_if(needed=is_new)
+        return is_new
+
+    def _record_aside(self, message: Message) -> bool:
+        """Store a reply only where its thread is a ticket's; return False if it is not."""
+        thread_ts = message.thread_ts or ""
+        is_ticket = self._tickets.in_thread(message.team, message.channel, thread_ts) is not None
+        if is_ticket:
+            self._record(message, opens_ticket=False)
+        return is_ticket
+
+    def _edit(self, message: Message, *, opens_ticket: bool) -> None:
+        if opens_ticket and self._record(message, opens_ticket=True):
+            return
+        self._wake_if(needed=self._revisions.edit(Revision.to(message)))
 
     def _refuse(self, message: Message, *, is_too_long: bool) -> None:
         if not self._is_first(message):
@@ -87,6 +120,8 @@ class Events:
         self._whispers.tell(message.channel, message.user, None, sentence)
 
     def _redirect(self, message: Message, *, is_direct: bool) -> None:
+        if message.is_reply and not is_direct and self._record_aside(message):
+            return
         if not self._is_first(message):
             return
         sentence = where_to_post(self._reader.rules.channels)
@@ -95,6 +130,10 @@ class Events:
             self._whispers.answer_direct_message(message.channel, thread_ts, sentence)
         else:
             self._whispers.tell(message.channel, message.user, thread_ts, sentence)
+
+    def _wake_if(self, *, needed: bool) -> None:
+        if needed:
+            self._wake()
 
     def _is_first(self, message: Message) -> bool:
         """Return True once per message: redeliveries and the mention's twin come after."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from bot.slack.opening import FORM_BLOCK, FORM_INPUT, form_key
@@ -19,35 +18,52 @@ if TYPE_CHECKING:
     from bot.slack.payload import Payload
     from bot.slack.rendering import Mrkdwn
     from bot.slack.requests import Requests
+    from bot.slack.seal import Seal
     from bot.slack.whispers import Whispers
-
-_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,30}")
 
 
 class Forms:
     """Opens what was written in a form as a ticket, like the command does."""
 
     def __init__(
-        self, requests: Requests, whispers: Whispers, *, clock: Callable[[], datetime]
+        self,
+        requests: Requests,
+        whispers: Whispers,
+        seal: Seal,
+        *,
+        clock: Callable[[], datetime],
     ) -> None:
         self._requests = requests
         self._whispers = whispers
+        self._seal = seal
         self._clock = clock
 
     def submit(self, team: str, body: Payload) -> Mrkdwn | None:
         """Return what is wrong with the form; None if the ticket is stored."""
-        channel = string(body, "view", "private_metadata")
-        if not _CHANNEL.fullmatch(channel):
+        user = string(body, "user", "id")
+        channel = self._channel(user, string(body, "view", "private_metadata"))
+        if channel is None:
             return where_to_post(())
         key = form_key(string(body, "view", "id"))
         text = string(body, "view", "state", "values", FORM_BLOCK, FORM_INPUT, "value")
         message = Message(
             team=team,
             channel=channel,
-            user=string(body, "user", "id"),
+            user=user,
             text=plain(text).strip(),
             event_id=key,
             at=self._clock(),
         )
         outcome = self._requests.open(message, self._whispers.recall(key) or "")
         return outcome.sentence if isinstance(outcome, NotOpened) else None
+
+    def _channel(self, user: str, metadata: str) -> str | None:
+        """Return where the form was opened; None unless it was, and by this very person.
+
+        Guests and people of other organisations may open tickets too, so nothing else is asked.
+        """
+        match self._seal.opened(metadata):
+            case (channel, opener) if opener == user:
+                return channel
+            case _:
+                return None

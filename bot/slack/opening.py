@@ -35,13 +35,13 @@ def form_key(view_id: str) -> str:
     return f"form:{view_id}"
 
 
-def form(channel: str, max_length: int) -> Json:
-    """Return the modal in which a ticket for `channel` is written."""
+def form(metadata: str, max_length: int) -> Json:
+    """Return the modal in which a ticket is written; `metadata` says by whom and for where."""
     longest = min(max_length, LONGEST_INPUT)
     return {
         "type": "modal",
         "callback_id": FORM,
-        "private_metadata": channel,
+        "private_metadata": metadata,
         "title": plain_text("Open a ticket", 24),
         "submit": plain_text("Open", 24),
         "close": plain_text("Cancel", 24),

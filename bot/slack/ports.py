@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.triage.revision import Revision
     from bot.triage.ticket import Entry, Message, Ticket, TicketId
 
 OPENED = "opened"
@@ -48,6 +49,19 @@ class Tickets(Protocol):
 
     def find(self, team: str, number: int) -> Ticket | None:
         """Return the ticket with this number in `team`."""
+
+    def in_thread(self, team: str, channel: str, thread_ts: str) -> Ticket | None:
+        """Return the ticket whose root message that is."""
+
+
+class Revisions(Protocol):
+    """Stores what people change afterwards; each method may raise Unavailable within 2 s."""
+
+    def edit(self, revision: Revision) -> bool:
+        """Store the new text; True if its ticket is to be judged again. Safe to repeat."""
+
+    def delete(self, revision: Revision) -> bool:
+        """Erase the message; True if something is to be done about its ticket. Safe to repeat."""
 
 
 class Outbox(Protocol):

@@ -13,11 +13,13 @@ from bot.slack.best_effort import BestEffort
 from bot.slack.endpoint import Endpoint
 from bot.slack.identity import Identity
 from bot.slack.progress import SlackProgress
+from bot.slack.seal import Seal
 from bot.slack.whispers import Whispers
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.workspace import Ack, Workspace
 from bot.workspace.posting import encoded, request_headers
 from storage.outbox import Outbox
+from storage.revisions import Revisions
 from storage.tickets import Tickets
 from tests.builders import NOON, the_rules
 
@@ -89,6 +91,9 @@ class Unreachable:
     def find(self, team: str, number: int) -> Ticket | None:
         raise self._busy(team, number)
 
+    def in_thread(self, team: str, channel: str, thread_ts: str) -> Ticket | None:
+        raise self._busy(team, channel, thread_ts)
+
     def _busy(self, *_: object) -> Unavailable:
         return Unavailable("the database is busy")
 
@@ -115,6 +120,7 @@ class Desk:
         self.best_effort = BestEffort()
         keys = itertools.count(1)
         self.tickets = Tickets(self.database, new_key=lambda: f"k{next(keys)}")
+        self.revisions = Revisions(self.database)
         self.outbox = Outbox(self.database)
         self.open()
 
@@ -132,10 +138,12 @@ class Desk:
             self.me,
             the_rules(*self.channels),
             tickets=tickets or self.tickets,
+            revisions=self.revisions,
             outbox=self.outbox,
             forms=self.api,
             progress=SlackProgress(self.api, self.best_effort, clock=self.clock),
             whispers=self.whispers,
+            seal=Seal(self.bot.token),
             max_length=MAX_LENGTH,
             wake=self._wake,
             clock=self.clock,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.slack import sentences
+from bot.slack.seal import Seal
 from bot.triage.ticket import Entry
 from tests.builders import a_ticket
 from tests.slack.desk import Unreachable
@@ -184,12 +185,32 @@ def test_who_used_the_form_can_be_told_to_invite_the_bot(desk: Desk) -> None:
 
 def test_a_form_with_a_forged_channel_is_refused(desk: Desk) -> None:
     view = the_form(desk)
-    view.content["private_metadata"] = "../C1"
+    view.content["private_metadata"] = view.content["private_metadata"].replace(
+        desk.support.id, desk.lobby.id
+    )
 
     submit(desk, view, "The export is empty")
 
     assert view.is_open
     assert not desk.all_tickets()
+
+
+def test_a_form_that_was_opened_for_somebody_else_is_refused(desk: Desk) -> None:
+    view = the_form(desk)
+    sealed = Seal(desk.bot.token).closed(desk.support.id, desk.ben.id)
+    view.content["private_metadata"] = sealed
+
+    submit(desk, view, "The export is empty")
+
+    assert not desk.all_tickets()
+
+
+def test_a_guest_may_open_a_ticket_by_form(desk: Desk) -> None:
+    desk.ann.is_guest = True
+
+    submit(desk, the_form(desk), "The export is empty")
+
+    assert len(desk.all_tickets()) == 1
 
 
 def test_a_form_that_does_not_open_leaves_a_way(desk: Desk) -> None:

@@ -6,8 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from bot.triage.posting import Kind, Operation
+from bot.triage.revision import Revision
 from bot.triage.ticket import Status
-from storage.revisions import Revision, Revisions
+from storage.revisions import Revisions
 from storage.schema import audit, outbox
 from tests.builders import CHANNEL, ROOT_TS, TEAM, a_message, a_reply
 from tests.storage.store import LEASE, NOWHERE, RECONCILE_AFTER, Store, after
