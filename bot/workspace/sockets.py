@@ -59,12 +59,14 @@ class Sockets:
             return
         await socket.accept()
         connection = Connection(app_id, socket, self.opened)
-        await socket.send_text(json.dumps(self._hello(app_id)))
+        hello = self._hello(app_id)
         with self._workspace.changed:
             self.opened += 1
             self.open.append(connection)
             self._workspace.changed.notify_all()
         try:
+            # Registered first: whoever has read the greeting can count on being delivered to.
+            await socket.send_text(json.dumps(hello))
             while True:
                 self._take(connection, await socket.receive_text())
         except WebSocketDisconnect:
