@@ -236,12 +236,12 @@ def _hostile(unit: str, length: int) -> str:
 
 
 def _seconds(text: str) -> float:
-    """Return the best of three runs: the machine may be busy with something else."""
+    """Return the CPU time of the best of five runs: others' work on the machine is not ours."""
     times = []
-    for _ in range(3):
-        begin = time.perf_counter()
+    for _ in range(5):
+        begin = time.thread_time()
         redact(text, ("Anna Petrova",))
-        times.append(time.perf_counter() - begin)
+        times.append(time.thread_time() - begin)
     return min(times)
 
 
