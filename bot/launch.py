@@ -20,6 +20,7 @@ from bot.running import StopSignal, insist, wind_down
 from bot.server import Server, build_site
 from bot.settings import SettingsError
 from bot.slack.app import build_app
+from bot.slack.backlog import Backlog
 from bot.slack.best_effort import BestEffort
 from bot.slack.calls import (
     POST_TIMEOUT_SECONDS,
@@ -34,6 +35,7 @@ from bot.slack.pacing import Pacing
 from bot.slack.progress import SlackProgress
 from bot.slack.seal import Seal
 from bot.slack.socket_mode import SocketMode
+from bot.slack.tiers import TieredCalls, Tiers
 from bot.slack.whispers import Whispers
 from bot.triage.errors import Unavailable
 from bot.worker import Worker
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 
     from bot.bootstrap import Desk
     from bot.settings import Settings
+    from bot.slack.calls import WebApi
     from bot.slack.identity import Identity
     from kb.index import Index
 
@@ -97,10 +100,13 @@ def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack) -> Bot:
     settings, store = desk.settings, desk.store
     best_effort = BestEffort()
     stack.callback(best_effort.close)
-    quick = slack_calls(settings, PROGRESS_TIMEOUT_SECONDS)
-    progress = SlackProgress(quick, best_effort, clock=now)
+    tiers = Tiers(now)
+    quick = TieredCalls(slack_calls(settings, PROGRESS_TIMEOUT_SECONDS), tiers)
+    backlog = Backlog(lambda: store.reports.queue_depth(now()), now)
+    progress = SlackProgress(quick, best_effort, tiers, clock=now, is_busy=backlog.is_deep)
     whispers = Whispers(quick, SlackResponder(), best_effort, bot_user=me.bot_user, clock=now)
-    crew = Crew(_worker(desk, index, progress, whispers), settings.workers, now)
+    calls = TieredCalls(slack_calls(settings), tiers)
+    crew = Crew(_worker(desk, index, calls, progress, whispers), settings.workers, now)
     app = build_app(
         me,
         desk.rules,
@@ -123,8 +129,9 @@ def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack) -> Bot:
     return Bot(crew, _server(desk, _checks(desk, index, None), endpoint), None, desk)
 
 
-def _worker(desk: Desk, index: Index, progress: SlackProgress, whispers: Whispers) -> Worker:
-    calls = slack_calls(desk.settings)
+def _worker(
+    desk: Desk, index: Index, calls: WebApi, progress: SlackProgress, whispers: Whispers
+) -> Worker:
     return Worker(
         tickets=desk.store.tickets,
         outbox=desk.store.outbox,

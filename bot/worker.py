@@ -9,7 +9,7 @@ import structlog
 
 from bot.slack.messenger import WITHDRAWN
 from bot.triage.errors import Rejected, TriageError, Unavailable, Unconfirmed
-from bot.triage.posting import Posting
+from bot.triage.posting import Operation, Posting
 from bot.triage.ticket import Ticket
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ class Worker:
         posting = self._outbox.claim(now, self._pacing.blocked(now), self._reconcile_after)
         if posting is None:
             return self._tickets.claim(now, LEASE)
-        self._pacing.spend(posting.ticket.team, posting.ticket.channel, now)
+        if posting.post.operation is Operation.POST:
+            self._pacing.spend(posting.ticket.team, posting.ticket.channel, now)
         return posting
 
     def next_due(self, now: datetime) -> datetime | None:
@@ -168,7 +169,7 @@ class Worker:
             self._bury(posting, str(error))
             return
         due_at = now + self._backoff(posting.attempts, error.retry_after_seconds)
-        if error.retry_after_seconds is not None:
+        if error.retry_after_seconds is not None and posting.post.operation is Operation.POST:
             self._pacing.hold(posting.ticket.team, posting.ticket.channel, due_at)
         if posting.unconfirmed:
             self._outbox.unconfirmed(posting, due_at, str(error))

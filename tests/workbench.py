@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from bot.slack.messenger import Messenger
 from bot.slack.pacing import Pacing
-from bot.slack.progress import SlackProgress
 from bot.worker import Worker
 from bot.workflow import Workflow
 from tests.builders import a_judgement, the_rules
@@ -81,7 +80,7 @@ def _raise_next(errors: deque[Exception] | None) -> None:
 class Workbench:
     """Where a worker works through what people post at a desk."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, posts_per_second: float = 0) -> None:
         self.desk = desk
         self.analyst = ScriptedAnalyst()
         self.slack = BrittleCalls(desk.api)
@@ -98,8 +97,8 @@ class Workbench:
             messenger=Messenger(
                 self.slack, the_rules(), on_uninvited=desk.whispers.ask_for_invitation
             ),
-            pacing=Pacing(0),
-            progress=SlackProgress(desk.api, desk.best_effort, clock=desk.clock),
+            pacing=Pacing(posts_per_second),
+            progress=desk.progress(),
             clock=desk.clock,
             jitter=lambda: 1.0,
             reconcile_after=RECONCILE_AFTER,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.slack.best_effort import BestEffort
     from bot.slack.blocks import Json
     from bot.slack.calls import WebApi
+    from bot.slack.tiers import Tiers
     from bot.triage.progress import Progress
     from bot.triage.ticket import Ticket
 
@@ -52,11 +53,19 @@ class SlackProgress:
     """The status line of a thread or, where a workspace has none, a reaction on its root."""
 
     def __init__(
-        self, api: WebApi, best_effort: BestEffort, *, clock: Callable[[], datetime]
+        self,
+        api: WebApi,
+        best_effort: BestEffort,
+        tiers: Tiers,
+        *,
+        clock: Callable[[], datetime],
+        is_busy: Callable[[], bool],
     ) -> None:
         self._api = api
         self._best_effort = best_effort
+        self._tiers = tiers
         self._clock = clock
+        self._is_busy = is_busy
         self._without_status: set[str] = set()
         self._reacted: set[Place] = set()
         self._quiet_until: dict[str, datetime] = {}
@@ -120,19 +129,33 @@ class SlackProgress:
             return self._wanted.pop(place)
 
     def _show(self, place: Place, status: str) -> None:
-        quiet_until = self._quiet_until.get(place.team)
-        if quiet_until is not None and self._clock() < quiet_until:
+        if self._is_quiet(place.team) or self._is_busy():
             return
         if place.team not in self._without_status and self._set_status(place, status):
             return
-        if place.team in self._without_status and place not in self._reacted:
-            self._reacted.add(place)
+        if place.team in self._without_status and self._may_react(place):
             self._call(place, Method.REACT, _reaction(place))
+
+    def _is_quiet(self, team: str) -> bool:
+        until = self._quiet_until.get(team)
+        return until is not None and self._clock() < until
+
+    def _may_react(self, place: Place) -> bool:
+        """Return True, once, if Slack will let the reaction be removed at any time."""
+        with self._lock:
+            removable = self._tiers.room(Method.UNREACT) - len(self._reacted)
+            if place in self._reacted or removable <= 0:
+                return False
+            self._reacted.add(place)
+            return True
 
     def _clear(self, place: Place) -> None:
         if place in self._reacted:
-            self._reacted.discard(place)
-            self._call(place, Method.UNREACT, _reaction(place))
+            try:
+                self._call(place, Method.UNREACT, _reaction(place))
+            finally:
+                with self._lock:
+                    self._reacted.discard(place)
         elif place.team not in self._without_status:
             self._set_status(place, NOTHING)
 

@@ -14,6 +14,7 @@ from bot.slack.endpoint import Endpoint
 from bot.slack.identity import Identity
 from bot.slack.progress import SlackProgress
 from bot.slack.seal import Seal
+from bot.slack.tiers import TieredCalls, Tiers
 from bot.slack.whispers import Whispers
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.workspace import Ack, Workspace
@@ -25,6 +26,7 @@ from tests.builders import NOON, the_rules
 
 if TYPE_CHECKING:
     from bot.slack.blocks import Json
+    from bot.slack.calls import WebApi
     from bot.slack.methods import Method
     from bot.slack.payload import Payload
     from bot.slack.ports import Recorded
@@ -116,7 +118,8 @@ class Desk:
         self.ben: User = slack.add_user("ben")
         self.support: Channel = slack.add_channel("support", self.ann, self.ben, self.bot)
         self.lobby: Channel = slack.add_channel("lobby", self.ann, self.bot)
-        self.api = WorkspaceCalls(slack, self.bot.token)
+        self.tiers = Tiers(self.clock)
+        self.api: WebApi = TieredCalls(WorkspaceCalls(slack, self.bot.token), self.tiers)
         self.best_effort = BestEffort()
         keys = itertools.count(1)
         self.tickets = Tickets(self.database, new_key=lambda: f"k{next(keys)}")
@@ -141,7 +144,7 @@ class Desk:
             revisions=self.revisions,
             outbox=self.outbox,
             forms=self.api,
-            progress=SlackProgress(self.api, self.best_effort, clock=self.clock),
+            progress=self.progress(),
             whispers=self.whispers,
             seal=Seal(self.bot.token),
             max_length=MAX_LENGTH,
@@ -154,6 +157,11 @@ class Desk:
     def restrict_to(self, *channels: Channel) -> None:
         self.channels = tuple(channel.id for channel in channels)
         self.open()
+
+    def progress(self) -> SlackProgress:
+        return SlackProgress(
+            self.api, self.best_effort, self.tiers, clock=self.clock, is_busy=lambda: False
+        )
 
     def deliver(self) -> None:
         """Bring everything that people did to the app."""

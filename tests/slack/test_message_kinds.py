@@ -7,7 +7,6 @@ import pytest
 
 from bot.slack.events import Events
 from bot.slack.identity import Identity
-from bot.slack.progress import SlackProgress
 from bot.slack.reader import Reader
 from bot.triage.judgement import Question
 from bot.triage.ticket import Status, Ticket
@@ -33,7 +32,7 @@ class Room:
             desk.tickets,
             desk.revisions,
             desk.outbox,
-            progress=SlackProgress(desk.api, desk.best_effort, clock=desk.clock),
+            progress=desk.progress(),
             whispers=desk.whispers,
             wake=lambda: None,
             clock=desk.clock,

@@ -7,6 +7,7 @@ import pytest
 
 from bot.slack.best_effort import BestEffort
 from bot.slack.progress import SlackProgress
+from bot.slack.tiers import TieredCalls, Tiers
 from bot.triage.errors import Unavailable
 from bot.triage.progress import Asked, Decided, Finished, Found, Node, Started
 from bot.workspace import Workspace
@@ -15,6 +16,7 @@ from tests.slack.desk import WorkspaceCalls
 
 if TYPE_CHECKING:
     from bot.triage.progress import Progress
+    from bot.workspace import Message
     from tests.slack.desk import Clock
 
 SEARCHING, JUDGING = Started(Node.SEARCH), Started(Node.CLASSIFY)
@@ -25,12 +27,19 @@ class Watched:
 
     def __init__(self, clock: Clock) -> None:
         self.slack = Workspace(clock=clock.seconds)
-        bot, ann = self.slack.add_app(), self.slack.add_user("ann")
-        self.support = self.slack.add_channel("support", ann, bot)
-        self.root = self.slack.post_as_user(ann, self.support, "It broke")
+        bot, self.ann = self.slack.add_app(), self.slack.add_user("ann")
+        self.support = self.slack.add_channel("support", self.ann, bot)
+        self.root = self.post()
         self.best_effort = BestEffort()
-        api = WorkspaceCalls(self.slack, bot.token)
-        self.progress = SlackProgress(api, self.best_effort, clock=clock)
+        self.is_busy = False
+        tiers = Tiers(clock)
+        self.progress = SlackProgress(
+            TieredCalls(WorkspaceCalls(self.slack, bot.token), tiers),
+            self.best_effort,
+            tiers,
+            clock=clock,
+            is_busy=lambda: self.is_busy,
+        )
         self.ticket = a_ticket(channel=self.support.id, thread_ts=self.root.ts)
 
     def report(self, *steps: Progress) -> None:
@@ -44,6 +53,9 @@ class Watched:
         """Wait for all calls and return every status that showed."""
         self.best_effort.close()
         return [s.text for s in self.slack.thread(self.support, self.root.ts).statuses]
+
+    def post(self) -> Message:
+        return self.slack.post_as_user(self.ann, self.support, "It broke")
 
     def hold(self) -> threading.Event:
         """Keep what is offered waiting until the event is set."""
@@ -165,6 +177,31 @@ def test_after_that_while_it_shows_again(watched: Watched, clock: Clock) -> None
     watched.report(JUDGING)
 
     assert watched.settle() == ["is judging…"]
+
+
+def test_under_a_backlog_nothing_is_shown(watched: Watched) -> None:
+    watched.is_busy = True
+    watched.report(SEARCHING, JUDGING, Decided(a_judgement()))
+
+    assert watched.settle() == [""]
+
+
+def test_no_more_reactions_are_placed_than_can_be_removed(watched: Watched) -> None:
+    watched.slack.rates.are_tiers_enforced = True
+    watched.refuse_status()
+    roots = [watched.root, *(watched.post() for _ in range(24))]
+    for root in roots:
+        watched.ticket = a_ticket(channel=watched.support.id, thread_ts=root.ts)
+        watched.report(JUDGING)
+    assert watched.called("reactions.add") == 20
+    for root in roots:
+        watched.ticket = a_ticket(channel=watched.support.id, thread_ts=root.ts)
+        watched.report(Decided(a_judgement()))
+
+    watched.settle()
+
+    assert not any(root.reactions for root in roots)
+    assert watched.slack.rates.refused == 0
 
 
 def test_a_broken_connection_does_not_make_it_quiet(watched: Watched) -> None:
