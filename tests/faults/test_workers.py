@@ -1,0 +1,82 @@
+"""Two workers on one ticket: one of them hangs for longer than its claim lasts."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.slack.messenger import Messenger
+from bot.slack.methods import Method
+from bot.worker import LEASE
+from tests.builders import the_rules
+from tests.workbench import RECONCILE_AFTER, Workbench
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.slack.blocks import Json
+    from bot.slack.calls import WebApi
+    from bot.slack.payload import Payload
+
+TICKETS = 30
+THREADS = 4
+
+
+@pytest.fixture
+def other(bench: Workbench) -> Workbench:
+    """Give a second worker over the same database and workspace."""
+    return Workbench(bench.desk)
+
+
+def test_who_comes_back_after_the_lease_changes_nothing_any_more(
+    bench: Workbench, other: Workbench
+) -> None:
+    root = bench.post()
+    bench.analyst.pause = lambda: other.run(seconds=LEASE.total_seconds() + 1)
+
+    bench.run()
+
+    assert len(other.analyst.cases) == 1
+    assert len(bench.said(root)) == 1
+
+
+@dataclass
+class Hanging:
+    """A Web API whose answer to a post comes late: something happens meanwhile."""
+
+    api: WebApi
+    meanwhile: Callable[[], object]
+
+    def call(self, method: Method, arguments: Json) -> Payload:
+        answer = self.api.call(method, arguments)
+        if method is Method.POST:
+            self.meanwhile()
+        return answer
+
+
+def test_a_post_whose_answer_hangs_is_found_by_the_other_worker(
+    bench: Workbench, other: Workbench
+) -> None:
+    root = bench.post()
+    hanging = Hanging(bench.slack, lambda: other.run(RECONCILE_AFTER.total_seconds() + 1))
+    bench.worker._messenger = Messenger(  # noqa: SLF001 - no second wiring for one test
+        hanging, the_rules(), on_uninvited=bench.desk.whispers.ask_for_invitation
+    )
+
+    bench.run()
+
+    assert len(bench.said(root)) == 1
+    assert bench.desk.workspace.calls_to("conversations.replies")
+
+
+def test_side_by_side_two_workers_post_every_card_once(bench: Workbench, other: Workbench) -> None:
+    roots = [bench.post(f"The invoice {number} is wrong") for number in range(TICKETS)]
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        done = [pool.submit(one.run) for one in (bench, other) * (THREADS // 2)]
+
+    assert sum(each.result() for each in done) == 2 * TICKETS
+    assert [len(bench.said(root)) for root in roots] == [1] * TICKETS
