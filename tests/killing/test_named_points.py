@@ -6,7 +6,7 @@ Nothing in the bot says when: the stand-ins see the moment, and the signal is se
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +18,7 @@ from tests.scenarios.texts import ANSWER, CLEAR, CRITICAL, KNOWN, VAGUE
 from tests.standins.openai_server import OpenAIServer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tests.processes import Triage
     from tests.scenarios.conversation import Conversation
@@ -29,6 +29,9 @@ LATE_SECONDS = 8.0
 ECHO_SECONDS = 40.0
 """Longer than it takes until a post is looked for in its thread."""
 NEVER_SECONDS = 600.0
+
+
+Seen = dict[str, list[tuple[object, ...]]]
 
 
 @dataclass
@@ -44,7 +47,7 @@ class Lives:
     accepted: Conversation
     landing: Conversation
     waiting: Conversation
-    seen: dict[str, list[tuple[object, ...]]] = field(default_factory=dict)
+    seen: Seen
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +55,7 @@ def lives(home: Triage) -> Iterator[Lives]:
     with OpenAIServer(delay_seconds=NEVER_SECONDS) as model, an_office(home, "socket") as office:
         in_a_hurry(office)
         room = office.room()
-        seen: dict[str, list[tuple[object, ...]]] = {}
+        seen: Seen = {}
         before_commit = _kill_before_commit(room, seen)
         with_model = {
             "ANALYST": "openai",
@@ -61,7 +64,8 @@ def lives(home: Triage) -> Iterator[Lives]:
         }
         after_ack = _kill_after_ack(room, with_model, seen)
         in_model_call = _kill_in_model_call(room, with_model, model, seen)
-        accepted, landing = _kill_after_slack_accepted(room, seen)
+        earlier = (before_commit, after_ack, in_model_call)
+        accepted, landing = _kill_after_slack_accepted(room, earlier, seen)
         waiting = _kill_while_waiting(room, seen)
         with office.open():
             yield Lives(
@@ -78,15 +82,12 @@ def lives(home: Triage) -> Iterator[Lives]:
             )
 
 
-Seen = dict[str, list[tuple[object, ...]]]
-
-
 def _kill_before_commit(room: Room, seen: Seen) -> Conversation:
     with room.office.open() as bot, locked(room.office):
         conversation = room.post(f"{CLEAR} (before the commit)")
         event = about(room.slack, conversation)
-        room.slack.wait_for(lambda: event.state == "sent")
-        time.sleep(0.3)  # on loopback it is long in the listener's hands, which waits for its turn
+        bot.await_that(lambda: event.state == "sent")
+        time.sleep(0.3)  # by now the listener has it, and waits for its turn to write
         bot.kill()
         seen["before commit"] = rows(room.office, "SELECT count(*) FROM messages")
     return conversation
@@ -117,12 +118,14 @@ def _kill_in_model_call(
     return conversation
 
 
-def _kill_after_slack_accepted(room: Room, seen: Seen) -> tuple[Conversation, Conversation]:
+def _kill_after_slack_accepted(
+    room: Room, earlier: Sequence[Conversation], seen: Seen
+) -> tuple[Conversation, Conversation]:
     """Kill while one post has landed without an answer, and another is still to land."""
     slack = room.slack
     with room.office.open() as bot:
-        bot.await_that(lambda: not room.has_open_posts())
-        bot.settle()
+        for conversation in earlier:
+            conversation.card()
         slack.faults.hold(ECHO_SECONDS, times=99, when=lambda one: is_echo(room, one))
         slack.faults.delay("chat.postMessage", NEVER_SECONDS)
         accepted = room.post(f"{CRITICAL} (accepted)")
@@ -131,8 +134,11 @@ def _kill_after_slack_accepted(room: Room, seen: Seen) -> tuple[Conversation, Co
         landing = room.post(f"{CRITICAL} (still to land)")
         slack.wait_for(lambda: _was_asked_to_post(room, landing), PATIENCE_SECONDS)
         bot.kill()
-        query = "SELECT status FROM outbox WHERE status <> 'sent'"
-        seen["accepted"] = rows(room.office, query)
+        query = (
+            "SELECT outbox.status FROM outbox JOIN tickets ON tickets.id = ticket_id"
+            " WHERE tickets.thread_ts IN (?, ?)"
+        )
+        seen["accepted"] = rows(room.office, query, accepted.root.ts, landing.root.ts)
     return accepted, landing
 
 
