@@ -41,6 +41,7 @@ from kb.recent import RecentTexts
 from kb.vectors import vectors_for, vectors_of
 from storage.database import Database
 from storage.issues import Issues
+from storage.last_seen import LastSeen
 from storage.outbox import Outbox
 from storage.reports import Reports
 from storage.revisions import Revisions
@@ -83,6 +84,7 @@ class Store:
     database: Database
     tickets: Tickets
     revisions: Revisions
+    last_seen: LastSeen
     outbox: Outbox
     issues: Issues
     vectors: VectorCache
@@ -139,6 +141,7 @@ def open_store(settings: Settings) -> Iterator[Store]:
             database=database,
             tickets=Tickets(database, lambda: token_hex(8)),
             revisions=Revisions(database),
+            last_seen=LastSeen(database),
             outbox=Outbox(database),
             issues=Issues(database),
             vectors=PreparedVectors(PREPARED, Vectors(database)),

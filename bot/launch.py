@@ -34,6 +34,7 @@ from bot.slack.messenger import Messenger
 from bot.slack.pacing import Pacing
 from bot.slack.progress import SlackProgress
 from bot.slack.seal import Seal
+from bot.slack.silences import watch_silences
 from bot.slack.socket_mode import SocketMode
 from bot.slack.tiers import TieredCalls, Tiers
 from bot.slack.whispers import Whispers
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.slack.calls import WebApi
     from bot.slack.identity import Identity
+    from bot.slack.silences import Silences
     from kb.index import Index
 
 RECONCILE_AFTER = timedelta(seconds=POST_TIMEOUT_SECONDS + 5)
@@ -93,6 +95,7 @@ class Bot:
     crew: Crew
     server: Server
     socket: SocketMode | None
+    silences: Silences
     desk: Desk
 
 
@@ -121,12 +124,16 @@ def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack) -> Bot:
         wake=crew.wake,
         clock=now,
     )
+    silences = watch_silences(app, calls, store.last_seen, desk.rules, me.team, clock=now)
+    stack.callback(silences.stop)
     if settings.slack_app_token is not None:
-        socket = SocketMode(app, _calls(settings, settings.slack_app_token))
-        return Bot(crew, _server(desk, _checks(desk, index, socket), None), socket, desk)
+        socket = SocketMode(app, _calls(settings, settings.slack_app_token), silences)
+        server = _server(desk, _checks(desk, index, socket), None)
+        return Bot(crew, server, socket, silences, desk)
     secret = _secret(settings.slack_signing_secret)
     endpoint = Endpoint(app, secret, clock=time.time)
-    return Bot(crew, _server(desk, _checks(desk, index, None), endpoint), None, desk)
+    server = _server(desk, _checks(desk, index, None), endpoint)
+    return Bot(crew, server, None, silences, desk)
 
 
 def _worker(
@@ -200,6 +207,7 @@ def _connection(socket: SocketMode) -> str:
 
 
 def _stop_intake(bot: Bot) -> None:
+    bot.silences.stop()
     if bot.socket is not None:
         bot.socket.stop()
     bot.server.stop(INTAKE_SECONDS)
@@ -208,10 +216,14 @@ def _stop_intake(bot: Bot) -> None:
 def _serve(bot: Bot, stop: StopSignal) -> None:
     # What is loaded by now stays: looking through it for garbage stops every thread for 130 ms.
     gc.freeze()
+    bot.silences.began()
+    bot.silences.start()
     bot.server.start()
     bot.crew.start()
     if bot.socket is not None:
         insist(bot.socket.start, stop, "socket mode")
+    else:
+        bot.silences.ended()
     log.info("ready")
     stop.await_given()
     wind_down(lambda: _stop_intake(bot), bot.crew, bot.desk.store.tickets.release_all)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, assert_never
 from bot.slack.card import card, withdrawn
 from bot.slack.methods import Method
 from bot.slack.opening import root
-from bot.slack.payload import parts, string
+from bot.slack.pages import messages
+from bot.slack.payload import string
 from bot.slack.question import question
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.triage.posting import Kind, Operation
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 METADATA_TYPE = "ticket_triage"
 WITHDRAWN = "withdrawn"
 """The code of the refusal to post into a thread whose root was deleted."""
-PAGE = 200
-MOST_PAGES = 20
 CLOCK_SLACK = timedelta(minutes=15)
 
 _BLOCKS_REFUSED = {"msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"}
@@ -143,26 +142,10 @@ class Messenger:
     def _messages(self, posting: Posting) -> Iterator[Payload]:
         ticket = posting.ticket
         since = (posting.created_at - CLOCK_SLACK).timestamp()
-        arguments: Json = {
-            "channel": ticket.channel,
-            "include_all_metadata": True,
-            "limit": PAGE,
-            "oldest": f"{since:.6f}",
-        }
+        arguments: Json = {"channel": ticket.channel, "oldest": f"{since:.6f}"}
         if posting.post.kind is Kind.ROOT:
-            return self._pages(Method.HISTORY, arguments)
-        return self._pages(Method.REPLIES, {**arguments, "ts": ticket.thread_ts})
-
-    def _pages(self, method: Method, arguments: Json) -> Iterator[Payload]:
-        cursor = ""
-        for _ in range(MOST_PAGES):
-            following: Json = {"cursor": cursor} if cursor else {}
-            answer = self._api.call(method, arguments | following)
-            yield from parts(answer, "messages")
-            cursor = string(answer, "response_metadata", "next_cursor")
-            if not cursor:
-                return
-        raise Unavailable(f"{method}: more messages than can be looked through")
+            return messages(self._api, Method.HISTORY, arguments)
+        return messages(self._api, Method.REPLIES, {**arguments, "ts": ticket.thread_ts})
 
 
 def key_of(message: Payload) -> str | None:

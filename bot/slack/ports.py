@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.triage.revision import Revision
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 OPENED = "opened"
 REPLIED = "replied"
+
+Span = tuple[str, str]
+"""Two ts, the earlier one first."""
 
 
 class Recorded(Protocol):
@@ -69,3 +73,16 @@ class Outbox(Protocol):
 
     def confirm_echo(self, team: str, key: str, channel: str, ts: str, now: datetime) -> bool:
         """Note the ts of a post; False if it is none of ours. Safe to repeat."""
+
+
+class LastSeen(Protocol):
+    """Knows what is stored already; each method may raise Unavailable."""
+
+    def spans(self, team: str) -> dict[str, Span]:
+        """Return, by channel, the ts of the first and of the last message that opened a ticket."""
+
+    def waiting_threads(self, team: str, most: int) -> list[tuple[str, str]]:
+        """Return channel and root ts of tickets with an open question, the latest first."""
+
+    def stored(self, team: str, channel: str, among: Sequence[str]) -> frozenset[str]:
+        """Return those of the ts in `among` whose messages are stored."""

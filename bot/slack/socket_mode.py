@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from bot.slack.calls import WebApi
     from bot.slack.payload import Payload
+    from bot.slack.silences import Silences
 
 LISTENERS = 32
 OPEN_SECONDS = 10.0
@@ -45,9 +46,10 @@ class SocketMode:
     `api` calls with the app-level token (scope connections:write).
     """
 
-    def __init__(self, app: App, api: WebApi) -> None:
+    def __init__(self, app: App, api: WebApi, silences: Silences | None = None) -> None:
         self._app = app
         self._api = api
+        self._silences = silences
         self._listeners = ThreadPoolExecutor(LISTENERS, "slack-listener")
         self._opened: Future[None] = Future()
         self._connection: ClientConnection | None = None
@@ -98,6 +100,8 @@ class SocketMode:
 
     def _stay_connected(self) -> None:
         """Return when Slack asks for a new connection; raise Unavailable if this one breaks."""
+        if self._silences is not None:
+            self._silences.began()
         url = string(self._api.call(Method.OPEN_CONNECTION, {}), "url")
         try:
             with connect(
@@ -121,12 +125,17 @@ class SocketMode:
             kind = string(envelope, "type")
             if kind == "hello":
                 self._use(connection)
-                if not self._opened.done():
-                    self._opened.set_result(None)
+                self._greet()
             elif kind == "disconnect" and string(envelope, "reason") != "warning":
                 return
             elif string(envelope, "envelope_id"):
                 self._take(envelope)
+
+    def _greet(self) -> None:
+        if not self._opened.done():
+            self._opened.set_result(None)
+        if self._silences is not None:
+            self._silences.ended()
 
     def _use(self, connection: ClientConnection | None) -> None:
         with self._changed:

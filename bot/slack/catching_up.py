@@ -1,0 +1,158 @@
+"""Looks up what was said while Slack could not reach us, and takes it as if it arrived now."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import structlog
+from slack_bolt import BoltRequest
+
+from bot.slack.methods import Method
+from bot.slack.pages import Patient, TooMany, messages
+from bot.slack.payload import is_well_formed, string
+from bot.triage.errors import Rejected, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from slack_bolt import App
+
+    from bot.slack.blocks import Json
+    from bot.slack.calls import WebApi
+    from bot.slack.payload import Payload
+    from bot.slack.ports import LastSeen, Span
+    from bot.triage.rules import Rules
+
+OVERLAP = timedelta(hours=1)
+"""Before the last ticket too: a message can have got lost though a later one was stored."""
+FARTHEST = timedelta(hours=24)
+MOST_THREADS = 200
+TRIES = 5
+FIRST_PAUSE_SECONDS = 1.0
+HTTP_OK = 200
+
+log = structlog.stdlib.get_logger("slack.catching_up")
+
+
+class CatchUp:
+    """Reads the support channels since their last ticket, and the threads that wait for a reply.
+
+    What is found goes to the app like a delivery of Slack's. Reading is limited to one call a
+    minute for some apps, so this belongs in a thread of its own: `pause` waits, and raises
+    Unavailable when there is no time left.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        api: WebApi,
+        last_seen: LastSeen,
+        rules: Rules,
+        team: str,
+        *,
+        clock: Callable[[], datetime],
+        pause: Callable[[float], None],
+    ) -> None:
+        self._app = app
+        self._api = Patient(api, pause)
+        self._last_seen = last_seen
+        self._rules = rules
+        self._team = team
+        self._clock = clock
+        self._pause = pause
+        self._marks: dict[str, Span] | None = None
+        self._lock = Lock()
+
+    def mark(self) -> None:
+        """Remember where to read on from, before newer messages hide it; an older mark stays."""
+        with self._lock:
+            if self._marks is None:
+                self._marks = self._last_seen.spans(self._team)
+
+    def read(self) -> int:
+        """Take in what is missing since the mark; return how many messages were looked at.
+
+        Unavailable if it was cut short: the mark stays.
+        """
+        marks = self._taken_marks()
+        try:
+            return self._read_channels(marks) + self._read_threads()
+        except Unavailable:
+            with self._lock:
+                self._marks = {**(self._marks or {}), **marks}
+            raise
+
+    def _taken_marks(self) -> dict[str, Span]:
+        self.mark()
+        with self._lock:
+            marks = self._marks
+            self._marks = None
+        return marks or {}
+
+    def _read_channels(self, marks: dict[str, Span]) -> int:
+        count = 0
+        for channel, span in sorted(marks.items(), key=lambda mark: mark[1][1], reverse=True):
+            if self._rules.is_support_channel(channel):
+                since: Json = {"channel": channel, "oldest": self._oldest(span)}
+                count += self._take_missing(channel, self._listed(Method.HISTORY, since))
+        return count
+
+    def _oldest(self, span: Span) -> str:
+        """Return from which ts to read: nothing from before tickets were taken there."""
+        first, last = span
+        overlapping = datetime.fromtimestamp(float(last), UTC) - OVERLAP
+        oldest = max(overlapping, self._clock() - FARTHEST)
+        return max(first, f"{oldest.timestamp():.6f}", key=float)
+
+    def _read_threads(self) -> int:
+        count = 0
+        for channel, ts in self._last_seen.waiting_threads(self._team, MOST_THREADS):
+            thread = self._listed(Method.REPLIES, {"channel": channel, "ts": ts})
+            roots = [message for message in thread if string(message, "ts") == ts]
+            for root in roots:
+                self._deliver(channel, {"subtype": "message_changed", "message": root}, ts)
+            count += self._take_missing(channel, [one for one in thread if one not in roots])
+        return count
+
+    def _listed(self, method: Method, arguments: Json) -> list[Payload]:
+        """Return what Slack lists, the oldest first; nothing where we may not look."""
+        found: list[Payload] = []
+        try:
+            for message in messages(self._api, method, arguments):
+                found.append(message)  # noqa: PERF402 - what was read before an error counts
+        except TooMany as limit:
+            log.warning("not_all_read", channel=arguments["channel"], reason=str(limit))
+        except Rejected as refusal:
+            log.warning("not_read", channel=arguments["channel"], reason=str(refusal))
+        return sorted(found, key=lambda message: string(message, "ts"))
+
+    def _take_missing(self, channel: str, found: Sequence[Payload]) -> int:
+        places = [string(message, "ts") for message in found]
+        known = self._last_seen.stored(self._team, channel, places)
+        for message, ts in zip(found, places, strict=True):
+            if ts not in known:
+                self._deliver(channel, message, ts)
+        return len(found)
+
+    def _deliver(self, channel: str, event: Payload, ts: str) -> None:
+        """Hand an event to the app; one that fails time and again is left alone."""
+        body = {
+            "type": "event_callback",
+            "team_id": self._team,
+            "event_id": f"history:{channel}:{ts}",
+            "event": {**event, "type": "message", "channel": channel},
+        }
+        if not is_well_formed(body):
+            return
+        for seconds in _pauses():
+            request = BoltRequest(mode="socket_mode", body=body)
+            if self._app.dispatch(request).status == HTTP_OK:
+                return
+            self._pause(seconds)
+        log.error("not_caught_up", channel=channel, ts=ts)
+
+
+def _pauses() -> Iterator[float]:
+    return (FIRST_PAUSE_SECONDS * 2**number for number in range(TRIES))
