@@ -7,9 +7,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 TICKETS ?=
+KILLS ?= 200
 SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 
-.PHONY: help install demo test check format bench lock clean
+.PHONY: help install demo test check format bench chaos lock clean
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +38,9 @@ format: $(STAMP)  ## Put the code into its format
 
 bench: $(STAMP)  ## Measure the bot in its own process against loopback stand-ins
 	@$(BIN)/python -m tests.bench
+
+chaos: $(STAMP)  ## Kill the bot at random under load (KILLS=200), and count what is lost or doubled
+	@$(BIN)/python -m tests.killing --kills $(KILLS)
 
 lock: $(STAMP)  ## Remake requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-header \

@@ -1,0 +1,36 @@
+"""A process that has imported the bot, and becomes it in a child at each line that it reads.
+
+The child is what `triage run` is, without the seconds that imports take: for many short lives.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+import bot.launch  # noqa: F401 - imported before the first child is born
+from bot import cli
+
+
+def main() -> None:
+    """Answer each line with the process id of a new bot; end with the input."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for who was killed
+    for _ in iter(sys.stdin.readline, ""):
+        child = os.fork()
+        if child == 0:
+            _live()
+        sys.stdout.write(f"{child}\n")
+        sys.stdout.flush()
+
+
+def _live() -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(2, 1)
+    sys.argv = ["triage", "run"]
+    cli.main()
+
+
+if __name__ == "__main__":
+    main()
