@@ -79,7 +79,11 @@ ERASE = (
 )
 CALL_OFF = (
     sa.update(outbox)
-    .where(outbox.c.ticket_id == _ticket, outbox.c.status == PostingStatus.PENDING)
+    .where(
+        outbox.c.ticket_id == _ticket,
+        # Given up, maybe because the thread was gone before we heard of it: nobody need look.
+        outbox.c.status.in_((PostingStatus.PENDING, PostingStatus.DEAD)),
+    )
     .values(status=PostingStatus.CALLED_OFF, due_at=None, updated_at=_now)
 )
 STANDING = sa.select(outbox.c.kind, outbox.c.round).where(

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.slack.methods import Method
+from bot.triage.errors import Unconfirmed
 from bot.triage.ticket import Entry, Status
+from storage.reports import Reports
 from tests.builders import a_message
 from tests.slack.desk import MAX_LENGTH
 from tests.workbench import Workbench
@@ -107,6 +110,50 @@ def test_a_root_that_is_deleted_before_its_card_gets_none(desk: Desk) -> None:
     bench.run(1)
 
     assert not desk.workspace.calls_to("chat.postMessage")
+
+
+def test_a_card_that_landed_unheard_before_the_deletion_says_so_in_the_end(desk: Desk) -> None:
+    bench = Workbench(desk)
+    root = bench.post()
+    bench.slack.fail(Method.POST, Unconfirmed("the connection broke"), after_effect=True)
+    bench.run()
+    desk.workspace.delete_message(root)
+    desk.workspace.deliveries.take()  # our own echo gets lost
+    desk.deliver()
+
+    bench.run(20)
+    bench.run(1)
+
+    [card] = bench.said(root)
+    assert card.text == "T-1 was withdrawn: its message was deleted."
+
+
+def test_a_card_that_did_not_land_before_the_deletion_is_called_off(desk: Desk) -> None:
+    bench = Workbench(desk)
+    root = bench.post()
+    bench.slack.fail(Method.POST, Unconfirmed("the connection broke"))
+    bench.run()
+    reply = desk.workspace.reply_as_user(desk.ben, root, "Same here")
+    desk.workspace.delete_message(root)
+    desk.deliver()
+
+    bench.run(20)
+
+    assert reply.ts in root.replies
+    assert not bench.said(root)
+    assert Reports(desk.database).dead_letter_count() == 0
+
+
+def test_a_post_into_a_thread_that_is_gone_is_no_dead_letter_once_we_know(desk: Desk) -> None:
+    bench = Workbench(desk)
+    root = bench.post()
+    desk.workspace.delete_message(root)
+    bench.run()
+    assert Reports(desk.database).dead_letter_count() == 1
+
+    desk.deliver()
+
+    assert Reports(desk.database).dead_letter_count() == 0
 
 
 def test_a_reply_that_is_deleted_leaves_the_ticket_open(desk: Desk) -> None:

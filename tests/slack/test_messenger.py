@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.slack.calls import SlackCalls
-from bot.slack.messenger import Messenger
+from bot.slack.messenger import WITHDRAWN, Messenger
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.triage.posting import Kind, Operation, Posting
-from bot.triage.ticket import Entry
+from bot.triage.ticket import Entry, Status
 from bot.workspace import WorkspaceServer
 from tests.builders import a_judged_ticket, a_posting, a_ticket, a_waiting_ticket, the_rules
 
@@ -294,6 +294,27 @@ def test_without_a_root_there_is_no_thread_to_post_to(thread: Thread) -> None:
 def test_what_does_not_stand_can_not_be_redrawn(thread: Thread) -> None:
     with pytest.raises(Unavailable):
         thread.messenger.deliver(thread.posting(operation=Operation.REDRAW))
+
+
+def test_what_stands_of_a_withdrawn_ticket_is_drawn_without_its_text(thread: Thread) -> None:
+    ts = thread.messenger.deliver(thread.posting())
+    gone = replace(a_judged_ticket(), status=Status.WITHDRAWN)
+
+    thread.messenger.deliver(thread.posting(ticket=gone, operation=Operation.REDRAW, ts=ts))
+
+    [card] = thread.replies()
+    assert card.text == "T-12 was withdrawn: its message was deleted."
+    assert "invoice" not in str(card.payload())
+
+
+def test_nothing_new_is_posted_for_a_withdrawn_ticket(thread: Thread) -> None:
+    gone = replace(a_judged_ticket(), status=Status.WITHDRAWN)
+
+    with pytest.raises(Rejected) as refusal:
+        thread.messenger.deliver(thread.posting(ticket=gone, unconfirmed=True))
+
+    assert refusal.value.code == WITHDRAWN
+    assert not thread.replies()
 
 
 def test_a_redraw_can_simply_be_repeated(thread: Thread) -> None:
