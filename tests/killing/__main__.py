@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from bot.workspace import CallFault
-from tests.killing.lives import Lives, kill, lives, terminate
+from tests.killing.lives import Lives, kill, lives
 from tests.killing.load import Load
 from tests.killing.moments import is_echo
 from tests.killing.states import State, found
@@ -132,7 +132,7 @@ def _finish(office: Office, births: Lives, load: Load) -> None:
     while time.monotonic() < deadline and (load.open() or found(load)):
         time.sleep(0.2)
     office.slack.wait_until_delivered(QUIET_SECONDS)
-    terminate(pid)
+    births.end(pid)
 
 
 if __name__ == "__main__":

@@ -19,11 +19,16 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120.0
+STOP_SECONDS = 10.0
 LOOK_SECONDS = 0.005
 
 
 class StillbornError(Exception):
     """The bot ended by itself; the message is the end of its log."""
+
+
+class StuckError(Exception):
+    """The bot does not end; the message is the end of its log, and where its threads are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +52,24 @@ class Lives:
             raise StillbornError(self.log())
         return pid
 
+    def end(self, pid: int) -> None:
+        """End a bot by SIGTERM; return when it is gone, raise if that takes too long."""
+        os.kill(pid, signal.SIGTERM)
+        try:
+            _await(lambda: not _lives(pid), STOP_SECONDS)
+        except TimeoutError:
+            os.kill(pid, signal.SIGUSR1)
+            time.sleep(1)
+            raise StuckError(self.log()) from None
+
     def log(self) -> str:
         """Return the end of what the bots wrote."""
-        return (self.office.triage.home / "bot.log").read_text("utf-8", "replace")[-3000:]
+        return (self.office.triage.home / "bot.log").read_text("utf-8", "replace")[-12000:]
 
 
 def kill(pid: int) -> None:
     """End a bot by SIGKILL; return when it is gone."""
     os.kill(pid, signal.SIGKILL)
-    _await(lambda: not _lives(pid))
-
-
-def terminate(pid: int) -> None:
-    """End a bot by SIGTERM; return when it is gone."""
-    os.kill(pid, signal.SIGTERM)
     _await(lambda: not _lives(pid))
 
 
@@ -95,9 +104,9 @@ def _lives(pid: int) -> bool:
     return True
 
 
-def _await(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + START_SECONDS
+def _await(condition: Callable[[], bool], seconds: float = START_SECONDS) -> None:
+    deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
-            raise TimeoutError(f"nothing within {START_SECONDS} s")
+            raise TimeoutError(f"nothing within {seconds} s")
         time.sleep(LOOK_SECONDS)

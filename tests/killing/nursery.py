@@ -5,6 +5,7 @@ The child is what `triage run` is, without the seconds that imports take: for ma
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import signal
 import sys
@@ -28,6 +29,7 @@ def _live() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
+    faulthandler.register(signal.SIGUSR1)  # so that one that hangs can be asked where
     sys.argv = ["triage", "run"]
     cli.main()
 

@@ -1,0 +1,20 @@
+"""The fault table of the documentation names tests that exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMED = re.compile(r"`(tests/[a-z_/]+\.py)::(test_[a-z0-9_]+)`")
+
+
+def test_every_row_of_the_fault_table_names_a_test() -> None:
+    document = (ROOT / "docs" / "reliability.md").read_text("utf-8")
+
+    rows = [line for line in document.splitlines() if line.startswith("| ")][1:]
+    named = [NAMED.findall(row) for row in rows]
+
+    assert len(rows) > 15
+    for ((file, test),) in named:
+        assert f"def {test}(" in (ROOT / file).read_text("utf-8")
