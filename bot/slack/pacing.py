@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 BURST = 5
+RESERVE_SECONDS = 0.5
+"""How much less a post may take on its way than the one before: Slack counts arrivals."""
 
 Place = tuple[str, str]
 """A team and one of its channels."""
@@ -33,6 +35,7 @@ class Pacing:
     def __init__(self, posts_per_second: float, burst: int = BURST) -> None:
         self._rate = posts_per_second
         self._burst = float(burst)
+        self._needed = 1 + min(posts_per_second * RESERVE_SECONDS, (burst - 1) / 2)
         self._buckets: dict[Place, _Bucket] = {}
         self._lock = Lock()
 
@@ -48,7 +51,7 @@ class Pacing:
         with self._lock:
             bucket = self._filled((team, channel), until)
             longest = max(bucket.held_until, until)
-            self._buckets[team, channel] = _Bucket(min(bucket.tokens, 1.0), until, longest)
+            self._buckets[team, channel] = _Bucket(min(bucket.tokens, self._needed), until, longest)
 
     def blocked(self, now: datetime) -> frozenset[Place]:
         """Return the places where nothing may be posted now, and forget those at rest."""
@@ -70,7 +73,7 @@ class Pacing:
 
     def _free_at(self, place: Place, now: datetime) -> datetime:
         bucket = self._filled(place, now)
-        missing = 1 - bucket.tokens
+        missing = self._needed - bucket.tokens
         ready = now if missing <= 0 else now + timedelta(seconds=missing / self._rate)
         return max(ready, bucket.held_until)
 

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.slack.pacing import Pacing
+from bot.workspace.rates import Rates
 from tests.builders import NOON
 
 HERE = ("T0TEAM", "C0SUPPORT")
@@ -24,10 +25,11 @@ def spent(posts: int, posts_per_second: float = 1.0) -> Pacing:
 
 
 def test_a_burst_passes_and_then_one_a_second() -> None:
-    assert spent(4).blocked(NOON) == frozenset()
-    assert spent(5).blocked(NOON) == {HERE}
-    assert spent(5).next_free(NOON) == NOON + after(1)
-    assert spent(5).blocked(NOON + after(1)) == frozenset()
+    assert spent(3).blocked(NOON) == frozenset()
+    assert spent(4).blocked(NOON) == {HERE}
+    assert spent(4).next_free(NOON) == NOON + after(0.5)
+    assert spent(5).next_free(NOON) == NOON + after(1.5)
+    assert spent(5).blocked(NOON + after(1.5)) == frozenset()
 
 
 def test_other_channels_go_on() -> None:
@@ -35,13 +37,13 @@ def test_other_channels_go_on() -> None:
 
 
 def test_what_was_spent_too_much_is_waited_for() -> None:
-    assert spent(7).next_free(NOON) == NOON + after(3)
+    assert spent(7).next_free(NOON) == NOON + after(3.5)
 
 
 def test_after_a_rest_there_is_a_full_burst_again() -> None:
     pacing = spent(5)
 
-    for _ in range(4):
+    for _ in range(3):
         pacing.spend(*HERE, NOON + after(3600))
 
     assert pacing.blocked(NOON + after(3600)) == frozenset()
@@ -93,3 +95,17 @@ def test_no_schedule_beats_the_limit(gaps: list[float], rate: float) -> None:
             posted += 1
 
     assert posted <= 5 + sum(gaps) * rate + 1e-6
+
+
+@given(
+    st.lists(st.floats(0, 0.4), min_size=20, max_size=20), st.sampled_from([0.5, 1.0, 4.0, 20.0])
+)
+def test_posts_that_travel_unequally_long_are_not_refused(ways: list[float], rate: float) -> None:
+    pacing, slack, now, arrivals = Pacing(rate), Rates(posts_per_second=rate), NOON, []
+    for way in ways:
+        while HERE in pacing.blocked(now):
+            now = max(pacing.next_free(now) or now, now + after(0.001))
+        pacing.spend(*HERE, now)
+        arrivals.append(now.timestamp() + min(way, 1 / rate))
+
+    assert [slack.wait_to_post(*HERE, at) for at in sorted(arrivals)] == [0.0] * len(ways)
