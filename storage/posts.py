@@ -41,7 +41,7 @@ INSERT_REDRAW = _insert.on_conflict_do_update(
         "wanted": outbox.c.wanted + 1,
         **{
             name: _unless_in_flight(outbox.c[name])
-            for name in ("status", "due_at", "rank", "attempts", "in_doubt", "ts")
+            for name in ("status", "due_at", "rank", "attempts", "in_doubt", "ts", "created_at")
         },
         "updated_at": _insert.excluded.updated_at,
     },

@@ -267,6 +267,16 @@ def test_a_redraw_can_be_wanted_again_later(card: Store) -> None:
         assert card.post().post.operation is Operation.REDRAW
 
 
+def test_a_redraw_is_as_old_as_the_wish_for_it(card: Store) -> None:
+    ticket = card.post().ticket
+    card.redraw(ticket)
+    card.post()
+
+    card.redraw(ticket, now=after(days=2))
+
+    assert card.posting(after(days=2)).created_at == after(days=2)
+
+
 def test_a_late_confirmation_of_a_redraw_leaves_the_newer_one_alone(card: Store) -> None:
     card.redraw(card.post().ticket)
     hanging = card.posting()
