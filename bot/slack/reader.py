@@ -67,7 +67,7 @@ class Reader:
         user, subtype = string(event, "user"), string(event, "subtype")
         if self.me.wrote(user, string(event, "bot_id")):
             return _echo(event)
-        if string(event, "bot_id") or user in {"", SLACKBOT}:
+        if string(event, "bot_id") or part(event, "bot_profile") or user in {"", SLACKBOT}:
             return Ignored("not a person")
         if subtype not in COUNTED_SUBTYPES or event.get("hidden"):
             return Ignored(subtype or "hidden")

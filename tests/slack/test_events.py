@@ -84,6 +84,10 @@ def test_a_long_reply_is_cut_rather_than_lost() -> None:
     assert (said.opens_ticket, len(said.message.text)) == (False, 5000)
 
 
+def test_a_bot_is_known_by_its_profile_alone() -> None:
+    assert isinstance(read(an_event(bot_profile={"id": "B0CI", "name": "ci"})), Ignored)
+
+
 def test_group_conversations_and_odd_places_are_no_tickets() -> None:
     assert isinstance(read(an_event(channel_type="mpim")), Ignored)
     assert isinstance(read(an_event(channel="")), Ignored)
