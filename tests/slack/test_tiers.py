@@ -43,7 +43,7 @@ def refused_for(calls: TieredCalls, method: Method = Method.UPDATE) -> float | N
     return None
 
 
-@pytest.mark.parametrize("method", set(Method) - UNCOUNTED)
+@pytest.mark.parametrize("method", sorted(set(Method) - UNCOUNTED))
 def test_the_limits_are_slack_s(method: Method) -> None:
     assert CALLS_A_MINUTE[method] == TIERS[METHODS[method.value].tier]
 
