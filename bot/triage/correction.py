@@ -1,0 +1,105 @@
+"""What people said of a judgement: which field was wrong, and what is right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from bot.triage.judgement import Judgement
+
+
+class CorrectionKind(StrEnum):
+    """How somebody said it."""
+
+    EDIT = "edit"
+    SAME = "same"
+    """"Yes, same issue": `after` is the known issue."""
+    NOT_THIS = "not_this"
+    """"Not this": `before` is the known issue that does not match."""
+    HELPFUL = "helpful"
+    """Thumbs up."""
+    UNHELPFUL = "unhelpful"
+    """Thumbs down, with a reason."""
+    NOT_A_TICKET = "not_a_ticket"
+
+
+class Field(StrEnum):
+    """What of a judgement a person can change."""
+
+    CATEGORY = "category"
+    SEVERITY = "severity"
+    MATCHED_ISSUE = "matched_issue_id"
+    """The known issue's id; empty = it is a new one."""
+    SUMMARY = "summary"
+    NEXT_ACTION = "next_action"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One thing that one person said of a judgement; never changed afterwards."""
+
+    kind: CorrectionKind
+    by: str
+    at: datetime
+    field: Field | None = None
+    before: str = ""
+    after: str = ""
+    reason: str = ""
+
+
+def corrected(judgement: Judgement, corrections: Iterable[Correction]) -> Judgement:
+    """Return `judgement` with what people set in place of what the analyst said, oldest first."""
+    for correction in corrections:
+        if correction.field is not None:
+            judgement = _with(judgement, correction.field, correction.after)
+    return judgement
+
+
+def standing(corrections: Sequence[Correction]) -> dict[Field, Correction]:
+    """Return the latest correction of each field."""
+    return {each.field: each for each in corrections if each.field is not None}
+
+
+def edits(
+    before: Judgement, after: Judgement, by: str, now: datetime, reason: str = ""
+) -> tuple[Correction, ...]:
+    """Return what changes `before` into `after`, a correction a field; none where they agree."""
+    return tuple(
+        Correction(CorrectionKind.EDIT, by, now, field, value(before, field), new, reason)
+        for field in Field
+        if (new := value(after, field)) != value(before, field)
+    )
+
+
+def value(judgement: Judgement, field: Field) -> str:
+    """Return what `judgement` says in `field`."""
+    match field:
+        case Field.CATEGORY:
+            return judgement.category
+        case Field.SEVERITY:
+            return judgement.severity
+        case Field.MATCHED_ISSUE:
+            return judgement.matched_issue_id or ""
+        case Field.SUMMARY:
+            return judgement.summary
+        case Field.NEXT_ACTION:
+            return judgement.next_action
+
+
+def _with(judgement: Judgement, field: Field, new: str) -> Judgement:
+    match field:
+        case Field.CATEGORY:
+            return replace(judgement, category=new)
+        case Field.SEVERITY:
+            return replace(judgement, severity=new)
+        case Field.MATCHED_ISSUE:
+            return replace(judgement, matched_issue_id=new or None)
+        case Field.SUMMARY:
+            return replace(judgement, summary=new)
+        case Field.NEXT_ACTION:
+            return replace(judgement, next_action=new)

@@ -1,0 +1,96 @@
+"""How far people are with a ticket: who has it, and how it ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+REOPENS_WITHIN = timedelta(days=3)
+"""So long after it was resolved the reporter's next word reopens a ticket."""
+
+
+class WorkState(StrEnum):
+    """Where the people's side of a ticket stands."""
+
+    OPEN = "open"
+    IN_PROGRESS = "in_progress"
+    """Somebody has it."""
+    RESOLVED = "resolved"
+    NOT_A_TICKET = "not_a_ticket"
+    """A person said that there is nothing to do here."""
+
+
+class MoveRefused(ValueError):
+    """Somebody was quicker, or the ticket is closed; `work` is how it stands."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(f"the ticket is {work.state}")
+        self.work = work
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The people's side of one ticket; users are named by Slack's ids."""
+
+    state: WorkState = WorkState.OPEN
+    assignee: str | None = None
+    by: str | None = None
+    """Who made the last move; None = the app itself, or nobody yet."""
+    at: datetime | None = None
+    """When the last move was made."""
+    resolution: str = ""
+    """What fixed it, in the words of who resolved it."""
+    was_reopened: bool = False
+
+    @property
+    def is_closed(self) -> bool:
+        """Return True if nobody is to do anything any more."""
+        return self.state in {WorkState.RESOLVED, WorkState.NOT_A_TICKET}
+
+    @property
+    def is_untouched(self) -> bool:
+        """Return True if no person has acted on it yet."""
+        return self.at is None
+
+    def claimed(self, by: str, now: datetime) -> Work:
+        """Return the work with `by` on it; MoveRefused if anybody is, or it is closed."""
+        if self.is_closed or self.assignee is not None:
+            raise MoveRefused(self)
+        return self.assigned(by, by, now)
+
+    def assigned(self, to: str | None, by: str, now: datetime) -> Work:
+        """Return the work given to `to`, whoever had it (None = to nobody)."""
+        self._require_unclosed()
+        state = WorkState.OPEN if to is None else WorkState.IN_PROGRESS
+        return replace(self, state=state, assignee=to, by=by, at=now)
+
+    def resolved(self, by: str, resolution: str, now: datetime) -> Work:
+        """Return the work done, and what fixed it."""
+        self._require_unclosed()
+        return replace(self, state=WorkState.RESOLVED, by=by, at=now, resolution=resolution)
+
+    def dismissed(self, by: str, now: datetime) -> Work:
+        """Return the work of what turned out to be no ticket."""
+        self._require_unclosed()
+        return replace(self, state=WorkState.NOT_A_TICKET, by=by, at=now)
+
+    def reopens_at(self, now: datetime) -> bool:
+        """Return True if the reporter's word at `now` reopens it."""
+        is_recent = self.at is not None and now - self.at <= REOPENS_WITHIN
+        return self.state is WorkState.RESOLVED and is_recent
+
+    def reopened(self, by: str, now: datetime) -> Work:
+        """Return the work to be done once more, with whoever had it; MoveRefused if too late."""
+        if not self.reopens_at(now):
+            raise MoveRefused(self)
+        state = WorkState.OPEN if self.assignee is None else WorkState.IN_PROGRESS
+        return replace(self, state=state, by=by, at=now, resolution="", was_reopened=True)
+
+    def _require_unclosed(self) -> None:
+        if self.is_closed:
+            raise MoveRefused(self)
