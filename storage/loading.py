@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from bot.triage.judgement import Question
 from bot.triage.ticket import AskedQuestion, Entry, Status, Ticket
-from storage import judgements, messages
+from bot.triage.work import Work, WorkState
+from storage import corrections, judgements, messages
 from storage.schema import questions, tickets
 
 if TYPE_CHECKING:
@@ -55,6 +56,19 @@ def _complete(connection: sa.Connection, row: sa.Row[Any]) -> Ticket:
         attempts=row.attempts,
         wake=row.wake,
         claimed_until=row.claimed_until,
+        work=_work(row),
+        corrections=corrections.of_ticket(connection, row.id),
+    )
+
+
+def _work(row: sa.Row[Any]) -> Work:
+    return Work(
+        state=WorkState(row.work),
+        assignee=row.assignee,
+        by=row.worked_by,
+        at=row.worked_at,
+        resolution=row.resolution,
+        was_reopened=row.was_reopened,
     )
 
 

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from bot.triage.posting import Kind, Operation, PostingStatus
+from bot.triage.posting import Kind, Operation, Post, PostingStatus
 from storage.inserts import insert_new, insert_or_update
-from storage.schema import outbox
+from storage.schema import outbox, tickets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from bot.triage.posting import Post
     from bot.triage.ticket import TicketId
 
 THREAD = "thread"
@@ -26,6 +25,16 @@ URGENT_RANK, USUAL_RANK = 0, 1
 INSERT_POST = insert_new(outbox)
 SENT = sa.select(outbox.c.ts).where(
     outbox.c.key == sa.bindparam("post_key"), outbox.c.status == PostingStatus.SENT
+)
+CARDS = (
+    sa.select(outbox.c.team, outbox.c.channel, outbox.c.round, tickets.c.key.label("ticket_key"))
+    .select_from(outbox.join(tickets))
+    .where(
+        outbox.c.ticket_id == sa.bindparam("ticket"),
+        outbox.c.kind == Kind.CARD,
+        outbox.c.operation == Operation.POST,
+        outbox.c.status.in_((PostingStatus.PENDING, PostingStatus.SENDING, PostingStatus.SENT)),
+    )
 )
 _insert = insert_or_update(outbox)
 _in_flight = outbox.c.status == PostingStatus.SENDING
@@ -71,6 +80,13 @@ def queue(connection: sa.Connection, thread: Thread, posts: Iterable[Post], now:
             key = post_key(thread.key, post)
             row = _row(thread, post, key, due_at=now if ready else None, now=now)
             connection.execute(INSERT_POST, row)
+
+
+def redraw_cards(connection: sa.Connection, ticket_id: TicketId, now: datetime) -> None:
+    """Have each card of the ticket drawn again, wherever one stands or is on its way."""
+    for row in connection.execute(CARDS, {"ticket": ticket_id}).all():
+        thread = Thread(ticket_id, row.ticket_key, row.team, row.channel, rooted=True)
+        _queue_redraw(connection, thread, Post(Kind.CARD, row.round, Operation.REDRAW), now)
 
 
 def post_key(ticket_key: str, post: Post) -> str:

@@ -13,7 +13,7 @@ from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.inserts import insert_new
 from storage.intake import UNDECIDED
 from storage.posts import Thread, queue
-from storage.schema import Moment, judgements, messages, outbox, questions, tickets
+from storage.schema import Moment, corrections, judgements, messages, outbox, questions, tickets
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 MOST_EDITS_JUDGED = 1
-"""How often a ticket that has its card is judged again because its text was edited."""
+"""How often a ticket that has its card is judged again because its text was edited.
+
+Once a person has acted on it, an edit is noted in its record only.
+"""
 
 _now = sa.bindparam("now", type_=Moment)
 _ticket = sa.bindparam("ticket", type_=sa.Integer)
@@ -46,6 +49,7 @@ JUDGE_AGAIN = (
             sa.and_(
                 tickets.c.status.in_((Status.JUDGED, Status.HANDED_OVER)),
                 tickets.c.edits_judged < MOST_EDITS_JUDGED,
+                tickets.c.worked_at.is_(None),
             ),
         ),
     )
@@ -76,6 +80,10 @@ ERASE = (
     sa.update(judgements)
     .where(judgements.c.ticket_id == _ticket)
     .values(summary="", next_action="", question=None, notes=[]),
+    sa.update(corrections)
+    .where(corrections.c.ticket_id == _ticket)
+    .values(before="", after="", reason=""),
+    sa.update(tickets).where(tickets.c.id == _ticket).values(resolution=""),
 )
 CALL_OFF = (
     sa.update(outbox)

@@ -85,12 +85,19 @@ tickets = sa.Table(
     sa.Column("error", sa.Text),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("updated_at", Moment, nullable=False),
+    sa.Column("work", sa.String, nullable=False, server_default="open"),
+    sa.Column("assignee", sa.String),
+    sa.Column("worked_by", sa.String),
+    sa.Column("worked_at", Moment),
+    sa.Column("resolution", sa.Text, nullable=False, server_default=""),
+    sa.Column("was_reopened", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.UniqueConstraint("team", "number"),
     sa.UniqueConstraint("team", "channel", "thread_ts"),
 )
 _index_where_set(tickets.c.due_at)
 _index_where_set(tickets.c.claimed_until)
 sa.Index(None, tickets.c.status)
+sa.Index(None, tickets.c.team, tickets.c.work)
 
 messages = sa.Table(
     "messages",
@@ -157,6 +164,22 @@ questions = sa.Table(
     sa.Column("asked_at", Moment, nullable=False),
     sa.Column("seen_messages", sa.Integer, nullable=False),
 )
+
+corrections = sa.Table(
+    "corrections",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("team", sa.String, nullable=False),
+    sa.Column("ticket_id", sa.ForeignKey(tickets.c.id), nullable=False, index=True),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("field", sa.String),
+    sa.Column("before", sa.Text, nullable=False),
+    sa.Column("after", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("actor", sa.String, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+)
+sa.Index(None, corrections.c.team, corrections.c.at)
 
 outbox = sa.Table(
     "outbox",

@@ -6,10 +6,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NewType
 
+from bot.triage.correction import corrected
+from bot.triage.work import UNTOUCHED
+
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.triage.correction import Correction
     from bot.triage.judgement import Judgement, Question
+    from bot.triage.work import Work
 
 TicketId = NewType("TicketId", int)
 """Unique in the database; people see the number, which counts per workspace."""
@@ -101,6 +106,7 @@ class Ticket:
     created_at: datetime
     questions: tuple[AskedQuestion, ...] = ()
     judgement: Judgement | None = None
+    """What the analyst said; see `decided` for what counts."""
     due_at: datetime | None = None
     """When to look at it again without being woken: the deadline of an open question."""
     judge_now: bool = False
@@ -113,11 +119,20 @@ class Ticket:
     """Counts what happened to it; storage compares it to see what arrived meanwhile."""
     claimed_until: datetime | None = None
     """Until when the claim holds that it was loaded with; storage saves under that claim only."""
+    work: Work = UNTOUCHED
+    """How far people are with it."""
+    corrections: tuple[Correction, ...] = ()
+    """What people said of its judgements, oldest first."""
 
     @property
     def reference(self) -> str:
         """Return its name among people, such as `T-12`."""
         return f"T-{self.number}"
+
+    @property
+    def decided(self) -> Judgement | None:
+        """Return what counts: the judgement with what people have set in its place."""
+        return None if self.judgement is None else corrected(self.judgement, self.corrections)
 
     @property
     def rounds(self) -> int:

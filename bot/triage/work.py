@@ -94,3 +94,7 @@ class Work:
     def _require_unclosed(self) -> None:
         if self.is_closed:
             raise MoveRefused(self)
+
+
+UNTOUCHED = Work()
+"""How every ticket begins."""

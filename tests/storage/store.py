@@ -15,8 +15,10 @@ from bot.triage.ticket import Entry
 from storage.issues import Issues
 from storage.outbox import Outbox
 from storage.reports import Reports
+from storage.revisions import Revisions
 from storage.tickets import Tickets
 from storage.vectors import Vectors
+from storage.work import TicketWork
 from tests.builders import NOON, TEAM, a_judgement, a_message
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ class Store:
     issues: Issues
     vectors: Vectors
     reports: Reports
+    work: TicketWork
+    revisions: Revisions
 
     @classmethod
     def over(cls, database: Database) -> Store:
@@ -55,6 +59,8 @@ class Store:
             Issues(database),
             Vectors(database),
             Reports(database),
+            TicketWork(database),
+            Revisions(database),
         )
 
     def open(self, message: Message | None = None, entry: Entry = Entry.MESSAGE) -> TicketId:
