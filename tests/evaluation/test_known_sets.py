@@ -17,7 +17,9 @@ SPLITS = {
     "mobile_app": "test",
     "data_platform": "test",
 }
+LANGUAGES = {"de", "fr", "es", "pt", "ja", "hi", "en"}
 CATEGORIES = {"Billing", "Login", "Performance", "Bug", "Question/How-To"}
+SEVERITIES = {"Low", "Medium", "High", "Critical"}
 
 
 def rows(name: str) -> list[dict[str, Any]]:
@@ -25,7 +27,7 @@ def rows(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-@pytest.mark.parametrize("name", ["known_issues", "known_tickets", "vague"])
+@pytest.mark.parametrize("name", ["known_issues", "known_tickets", "vague", "languages"])
 def test_no_id_and_no_text_occurs_twice(name: str) -> None:
     texts = [row.get("text", row.get("title")) for row in rows(name)]
 
@@ -80,3 +82,26 @@ def test_half_of_the_vague_set_is_sufficient_and_length_does_not_tell_which() ->
 
     assert len(lengths[True]) == len(lengths[False]) == 100
     assert 0.4 < longer < 0.6
+
+
+def test_the_same_forty_tickets_are_there_in_every_language_with_the_same_labels() -> None:
+    labels: dict[str, dict[str, object]] = {language: {} for language in LANGUAGES}
+    for row in rows("languages"):
+        language, number = row["id"].split("-")
+        assert row["language"] == language
+        labels[language][number] = [
+            row.get(field) for field in ("domain", "category", "severity", "needs_info")
+        ]
+
+    assert all(len(of_language) == 40 for of_language in labels.values())
+    assert all(of_language == labels["en"] for of_language in labels.values())
+
+
+def test_the_languages_cover_every_category_and_severity_and_leave_vague_ones_without() -> None:
+    tickets = rows("languages")
+
+    labelled = [ticket for ticket in tickets if not ticket["needs_info"]]
+
+    assert {ticket["category"] for ticket in labelled} == CATEGORIES
+    assert {ticket["severity"] for ticket in labelled} == SEVERITIES
+    assert not [row for row in tickets if row["needs_info"] and {"category", "severity"} & set(row)]
