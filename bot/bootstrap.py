@@ -27,7 +27,7 @@ from bot.conversation import BadTicketError, converse, require_sensible
 from bot.knowledge import BadFileError, Knowledge
 from bot.settings import EmbeddingsChoice, SettingsError
 from bot.triage.errors import TriageError
-from bot.triage.retries import Patience
+from bot.triage.retries import Patience, Timing
 from bot.triage_file import TriageFileError, load_rules
 from bot.workflow import Workflow
 from kb import embeddings
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from bot.analysts.model import Completes
     from bot.conversation import Outcome
     from bot.settings import Settings
     from bot.triage.issue import KnownIssue
@@ -75,6 +76,10 @@ FAILURES = (TriageError,)
 def now() -> datetime:
     """Return the time, in UTC."""
     return datetime.now(UTC)
+
+
+OWN_TIMING = Timing(now, time.monotonic, time.sleep, random.random)
+"""The machine's own clock and chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +142,23 @@ def open_store(settings: Settings) -> Iterator[Store]:
     database = Database(settings.database)
     database.migrate()
     try:
-        yield Store(
-            database=database,
-            tickets=Tickets(database, lambda: token_hex(8)),
-            revisions=Revisions(database),
-            last_seen=LastSeen(database),
-            outbox=Outbox(database),
-            issues=Issues(database),
-            vectors=PreparedVectors(PREPARED, Vectors(database)),
-            reports=Reports(database),
-        )
+        yield store_in(database, lambda: token_hex(8))
     finally:
         database.dispose()
+
+
+def store_in(database: Database, new_key: Callable[[], str]) -> Store:
+    """Return everything that is kept in `database`; `new_key` names tickets."""
+    return Store(
+        database=database,
+        tickets=Tickets(database, new_key),
+        revisions=Revisions(database),
+        last_seen=LastSeen(database),
+        outbox=Outbox(database),
+        issues=Issues(database),
+        vectors=PreparedVectors(PREPARED, Vectors(database)),
+        reports=Reports(database),
+    )
 
 
 @contextmanager
@@ -180,9 +190,8 @@ def open_embedder(settings: Settings) -> Iterator[Embedder]:
     endpoint = embeddings.Endpoint(
         settings.openai_api_key, settings.openai_embedding_model, settings.openai_base_url
     )
-    timing = embeddings.Timing(now, time.monotonic, time.sleep, random.random)
     patience = _patience(settings, min(settings.openai_timeout, EMBEDDING_SECONDS))
-    with embeddings.connected(endpoint, patience, timing) as embedder:
+    with embeddings.connected(endpoint, patience, OWN_TIMING) as embedder:
         yield RecentTexts(embedder)
 
 
@@ -228,15 +237,22 @@ def _analyst(
         settings.openai_temperature,
     )
     model = stack.enter_context(llm.connected(endpoint, now))
+    return ladder(settings, rules, model, offline, OWN_TIMING), model.check
+
+
+def ladder(
+    settings: Settings, rules: Rules, model: Completes, offline: OfflineAnalyst, timing: Timing
+) -> Analyst:
+    """Return who asks `model` as long as that makes sense, and `offline` where it fails."""
     analyst = ModelAnalyst(
-        Breaker(model, time.monotonic),
+        Breaker(model, timing.monotonic),
         rules.taxonomy,
         _patience(settings, settings.openai_timeout),
-        monotonic=time.monotonic,
-        sleep=time.sleep,
-        jitter=random.random,
+        monotonic=timing.monotonic,
+        sleep=timing.sleep,
+        jitter=timing.jitter,
     )
-    return Ladder(analyst, offline), model.check
+    return Ladder(analyst, offline)
 
 
 def _patience(settings: Settings, attempt_seconds: float) -> Patience:

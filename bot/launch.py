@@ -1,27 +1,23 @@
-"""Joins the Slack side and the threads to the parts of bootstrap, and runs the bot."""
+"""Gives the assembled bot its threads, sockets and signals, and runs it."""
 
 from __future__ import annotations
 
 import gc
-import random
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.bootstrap import now, open_desk, open_index
+from bot.assembly import Assembly, Outside
+from bot.bootstrap import OWN_TIMING, now, open_desk, open_index
 from bot.crew import Crew
 from bot.follower import Follower
 from bot.health import Check, Health, examine
 from bot.running import StopSignal, insist, wind_down
 from bot.server import Server, build_site
 from bot.settings import SettingsError
-from bot.slack.app import build_app
-from bot.slack.backlog import Backlog
-from bot.slack.best_effort import BestEffort
 from bot.slack.calls import (
     POST_TIMEOUT_SECONDS,
     PROGRESS_TIMEOUT_SECONDS,
@@ -30,29 +26,19 @@ from bot.slack.calls import (
 )
 from bot.slack.endpoint import Endpoint
 from bot.slack.identity import identify
-from bot.slack.messenger import Messenger
-from bot.slack.pacing import Pacing
-from bot.slack.progress import SlackProgress
-from bot.slack.seal import Seal
-from bot.slack.silences import watch_silences
+from bot.slack.silences import Pause
 from bot.slack.socket_mode import SocketMode
-from bot.slack.tiers import TieredCalls, Tiers
-from bot.slack.whispers import Whispers
 from bot.triage.errors import Unavailable
-from bot.worker import Worker
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from bot.bootstrap import Desk
     from bot.settings import Settings
-    from bot.slack.calls import WebApi
     from bot.slack.identity import Identity
     from bot.slack.silences import Silences
     from kb.index import Index
 
-RECONCILE_AFTER = timedelta(seconds=POST_TIMEOUT_SECONDS + 5)
-"""A request in flight can land until its timeout; 5 s more for what is on its way."""
 INTAKE_SECONDS = 3.0
 
 log = structlog.stdlib.get_logger("launch")
@@ -100,55 +86,29 @@ class Bot:
 
 
 def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack) -> Bot:
-    settings, store = desk.settings, desk.store
-    best_effort = BestEffort()
-    stack.callback(best_effort.close)
-    tiers = Tiers(now)
-    quick = TieredCalls(slack_calls(settings, PROGRESS_TIMEOUT_SECONDS), tiers)
-    backlog = Backlog(lambda: store.reports.queue_depth(now()), now)
-    progress = SlackProgress(quick, best_effort, tiers, clock=now, is_busy=backlog.is_deep)
-    whispers = Whispers(quick, SlackResponder(), best_effort, bot_user=me.bot_user, clock=now)
-    calls = TieredCalls(slack_calls(settings), tiers)
-    crew = Crew(_worker(desk, index, calls, progress, whispers), settings.workers, now)
-    app = build_app(
-        me,
-        desk.rules,
-        tickets=store.tickets,
-        revisions=store.revisions,
-        outbox=store.outbox,
-        forms=quick,
-        progress=progress,
-        whispers=whispers,
-        seal=Seal(_secret(settings.slack_bot_token)),
-        max_length=settings.max_description_length,
-        wake=crew.wake,
-        clock=now,
-    )
-    silences = watch_silences(app, calls, store.last_seen, desk.rules, me.team, clock=now)
+    settings, pause = desk.settings, Pause()
+    parts = Assembly(desk, me, _outside(settings), pause)
+    parts.best_effort.start()
+    stack.callback(parts.best_effort.close)
+    crew = Crew(parts.worker(index), settings.workers, now)
+    app = parts.listeners(crew.wake)
+    silences = parts.silences(app)
     stack.callback(silences.stop)
     if settings.slack_app_token is not None:
         socket = SocketMode(app, _calls(settings, settings.slack_app_token), silences)
         server = _server(desk, _checks(desk, index, socket), None)
         return Bot(crew, server, socket, silences, desk)
-    secret = _secret(settings.slack_signing_secret)
-    endpoint = Endpoint(app, secret, clock=time.time)
+    endpoint = Endpoint(app, _secret(settings.slack_signing_secret), clock=time.time)
     server = _server(desk, _checks(desk, index, None), endpoint)
     return Bot(crew, server, None, silences, desk)
 
 
-def _worker(
-    desk: Desk, index: Index, calls: WebApi, progress: SlackProgress, whispers: Whispers
-) -> Worker:
-    return Worker(
-        tickets=desk.store.tickets,
-        outbox=desk.store.outbox,
-        workflow=desk.workflow(index),
-        messenger=Messenger(calls, desk.rules, on_uninvited=whispers.ask_for_invitation),
-        pacing=Pacing(desk.settings.slack_posts_per_second),
-        progress=progress,
-        clock=now,
-        jitter=random.random,
-        reconcile_after=RECONCILE_AFTER,
+def _outside(settings: Settings) -> Outside:
+    return Outside(
+        slack=slack_calls(settings),
+        quick_slack=slack_calls(settings, PROGRESS_TIMEOUT_SECONDS),
+        respond=SlackResponder(),
+        timing=OWN_TIMING,
     )
 
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot.triage.errors import Rejected, TriageError, Unavailable
 from bot.triage.plain_text import plain
-from bot.triage.retries import Patience, retry_after_seconds
+from bot.triage.retries import retry_after_seconds
 from kb.vectors import normalised
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from bot.triage.redaction import Redacted
+    from bot.triage.retries import Patience, Timing
     from kb.vectors import Vectors
 
 MAX_BYTES = 8000
@@ -44,16 +45,6 @@ class Endpoint:
     api_key: SecretStr
     model: str = "text-embedding-3-small"
     base_url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """Where time comes from; seconds, but for `now`. `jitter` is in [0, 1)."""
-
-    now: Callable[[], datetime]
-    monotonic: Callable[[], float]
-    sleep: Callable[[float], None]
-    jitter: Callable[[], float]
 
 
 class OpenAIEmbedder:

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from bot.slack.whispers import Whispers
     from bot.triage.rules import Rules
 
+Listeners = App
+"""What Slack's deliveries are handed to, under a name for those who need not know Bolt."""
+
 BUTTONS = re.compile(rf"{ANSWER}:[0-9]|{CLASSIFY_ANYWAY}")
 
 log = structlog.stdlib.get_logger("slack")

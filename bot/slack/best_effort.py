@@ -27,7 +27,7 @@ class _Job(NamedTuple):
 
 
 class BestEffort:
-    """A few threads, each with its queue; what concerns one thing runs in order.
+    """A few queues, each with its thread; what concerns one thing runs in order.
 
     Nothing here blocks or raises: a full queue drops the job, a failing job is forgotten.
     """
@@ -40,8 +40,20 @@ class BestEffort:
             Thread(target=self._work, args=(queue,), name=f"best-effort-{number}", daemon=True)
             for number, queue in enumerate(self._queues)
         ]
+
+    def start(self) -> None:
+        """Begin to do what is offered."""
         for thread in self._threads:
             thread.start()
+
+    def run_due(self) -> int:
+        """Do all that is queued in the calling thread; return how many jobs that was."""
+        done = 0
+        for queue in self._queues:
+            while not queue.empty() and (job := queue.get()) is not None:
+                _do(job)
+                done += 1
+        return done
 
     def offer(
         self, about: Hashable, name: str, run: Callable[[], None], *, optional: bool = False
@@ -65,13 +77,18 @@ class BestEffort:
         """Finish what is queued if that takes no longer than `STOP_SECONDS`, then stop."""
         self._stopping.set()
         for queue, thread in zip(self._queues, self._threads, strict=True):
-            with suppress(Full):
-                queue.put(None, timeout=STOP_SECONDS)
-            thread.join(STOP_SECONDS)
+            if thread.is_alive():
+                with suppress(Full):
+                    queue.put(None, timeout=STOP_SECONDS)
+                thread.join(STOP_SECONDS)
 
     def _work(self, queue: Queue[_Job | None]) -> None:
         while (job := queue.get()) is not None:
-            try:
-                job.run()
-            except TriageError as error:
-                log.debug("failed", job=job.name, reason=str(error))
+            _do(job)
+
+
+def _do(job: _Job) -> None:
+    try:
+        job.run()
+    except TriageError as error:
+        log.debug("failed", job=job.name, reason=str(error))

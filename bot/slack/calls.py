@@ -65,8 +65,9 @@ class SlackCalls:
         clock: Callable[[], datetime],
         base_url: str = SLACK_API_URL,
         timeout_seconds: int = POST_TIMEOUT_SECONDS,
+        client: Callable[..., WebClient] = WebClient,
     ) -> None:
-        self._client = WebClient(
+        self._client = client(
             token=token, base_url=base_url, timeout=timeout_seconds, retry_handlers=[]
         )
         self._clock = clock

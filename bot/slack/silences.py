@@ -75,22 +75,28 @@ class Silences:
         """Say that things arrive again, so that what came between is to be looked up."""
         self._ended.set()
 
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            self._ended.wait()
-            self._ended.clear()
-            if not self._stopping.is_set():
-                self._read()
+    def run_due(self) -> bool:
+        """Catch up in the calling thread if a silence has ended; False if it is to be tried again.
 
-    def _read(self) -> None:
+        `AGAIN_SECONDS` later is soon enough for that.
+        """
+        if not self._ended.is_set():
+            return True
+        self._ended.clear()
         try:
             count = self._catch_up.read()
         except TriageError as error:
             log.warning("not_caught_up", reason=str(error))
-            if not self._stopping.wait(AGAIN_SECONDS):
-                self._ended.set()
-        else:
-            log.info("caught_up", messages=count)
+            self._ended.set()
+            return False
+        log.info("caught_up", messages=count)
+        return True
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._ended.wait()
+            if not self._stopping.is_set() and not self.run_due():
+                self._stopping.wait(AGAIN_SECONDS)
 
 
 def watch_silences(
@@ -101,8 +107,8 @@ def watch_silences(
     team: str,
     *,
     clock: Callable[[], datetime],
+    pause: Pause,
 ) -> Silences:
     """Return what has `app` catch up by reading Slack through `api`."""
-    pause = Pause()
     catch_up = CatchUp(app, api, last_seen, rules, team, clock=clock, pause=pause)
     return Silences(catch_up, pause)

@@ -11,16 +11,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import structlog
-from slack_bolt import BoltRequest
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 
+from bot.slack.envelopes import Envelopes, parsed
 from bot.slack.methods import Method
-from bot.slack.payload import is_well_formed, string
+from bot.slack.payload import string
 from bot.triage.errors import TriageError, Unavailable
 
 if TYPE_CHECKING:
-    from slack_bolt import App, BoltResponse
+    from slack_bolt import App
     from websockets.sync.client import ClientConnection
 
     from bot.slack.calls import WebApi
@@ -35,7 +35,6 @@ FINISH_SECONDS = 3.0
 FIRST_BACKOFF_SECONDS = 0.1
 LONGEST_BACKOFF_SECONDS = 30.0
 LARGEST_ENVELOPE_BYTES = 4_000_000
-HTTP_OK = 200
 
 log = structlog.stdlib.get_logger("slack.socket_mode")
 
@@ -47,7 +46,7 @@ class SocketMode:
     """
 
     def __init__(self, app: App, api: WebApi, silences: Silences | None = None) -> None:
-        self._app = app
+        self._envelopes = Envelopes(app)
         self._api = api
         self._silences = silences
         self._listeners = ThreadPoolExecutor(LISTENERS, "slack-listener")
@@ -121,7 +120,7 @@ class SocketMode:
 
     def _read(self, connection: ClientConnection) -> None:
         for text in connection:
-            envelope = _parsed(text)
+            envelope = parsed(text)
             kind = string(envelope, "type")
             if kind == "hello":
                 self._use(connection)
@@ -151,40 +150,21 @@ class SocketMode:
 
     def _answer(self, envelope: Payload) -> None:
         try:
-            response = self._dispatch(envelope)
-            if response is None or response.status == HTTP_OK:
-                self._acknowledge(string(envelope, "envelope_id"), response)
+            acknowledgement = self._envelopes.answer(envelope)
+            if acknowledgement is not None:
+                self._acknowledge(acknowledgement)
         finally:
             with self._changed:
                 self._in_hand -= 1
                 self._changed.notify_all()
 
-    def _dispatch(self, envelope: Payload) -> BoltResponse | None:
-        """Return Bolt's answer; None for what it could not even read, and never will."""
-        payload = envelope.get("payload")
-        if not isinstance(payload, dict) or not is_well_formed(payload):
-            log.warning("malformed_envelope", type=string(envelope, "type"))
-            return None
-        return self._app.dispatch(BoltRequest(mode="socket_mode", body=payload))
-
-    def _acknowledge(self, envelope_id: str, response: BoltResponse | None) -> None:
+    def _acknowledge(self, acknowledgement: Payload) -> None:
         """Answer over whichever connection is open by now; Slack takes it from any."""
-        answer: dict[str, object] = {"envelope_id": envelope_id}
-        if response is not None and response.body:
-            answer["payload"] = _parsed(response.body)
         with self._changed:
             self._changed.wait_for(lambda: self._connection is not None, FINISH_SECONDS)
             connection = self._connection
         try:
             if connection is not None:
-                connection.send(json.dumps(answer))
+                connection.send(json.dumps(acknowledgement))
         except (OSError, WebSocketException) as error:
             log.debug("not_acknowledged", reason=type(error).__name__)
-
-
-def _parsed(text: str | bytes) -> Payload:
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}

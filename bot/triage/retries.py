@@ -18,6 +18,16 @@ LONGEST_PAUSE_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
+class Timing:
+    """Where time and chance come from; in seconds, but for `now`. `jitter` is in [0, 1)."""
+
+    now: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    sleep: Callable[[float], None]
+    jitter: Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
 class Patience:
     """How often and how long one piece of work is tried; all times in seconds."""
 

@@ -13,8 +13,8 @@ from pydantic import SecretStr
 
 from bot.triage.errors import Rejected, Unavailable
 from bot.triage.redaction import Redacted, redact
-from bot.triage.retries import Patience
-from kb.embeddings import MAX_BYTES, TEXTS_A_REQUEST, Endpoint, Timing, connected
+from bot.triage.retries import Patience, Timing
+from kb.embeddings import MAX_BYTES, TEXTS_A_REQUEST, Endpoint, connected
 from kb.vectors import vectors_for
 from tests.builders import NOON, an_issue
 from tests.standins.openai_replies import (

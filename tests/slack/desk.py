@@ -121,6 +121,7 @@ class Desk:
         self.tiers = Tiers(self.clock)
         self.api: WebApi = TieredCalls(WorkspaceCalls(slack, self.bot.token), self.tiers)
         self.best_effort = BestEffort()
+        self.best_effort.start()
         keys = itertools.count(1)
         self.tickets = Tickets(self.database, new_key=lambda: f"k{next(keys)}")
         self.revisions = Revisions(self.database)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.slack.best_effort import BestEffort
+from bot.slack.best_effort import LANES, ROOM, BestEffort
 from bot.slack.progress import SlackProgress
 from bot.slack.tiers import TieredCalls, Tiers
 from bot.triage.errors import Unavailable
@@ -31,6 +31,7 @@ class Watched:
         self.support = self.slack.add_channel("support", self.ann, bot)
         self.root = self.post()
         self.best_effort = BestEffort()
+        self.best_effort.start()
         self.is_busy = False
         tiers = Tiers(clock)
         self.progress = SlackProgress(
@@ -218,9 +219,15 @@ def test_a_ticket_without_a_thread_shows_nothing(watched: Watched) -> None:
     assert watched.settle() == []
 
 
+def started(lanes: int = LANES, room: int = ROOM) -> BestEffort:
+    best_effort = BestEffort(lanes, room)
+    best_effort.start()
+    return best_effort
+
+
 def test_jobs_about_one_thing_run_in_order() -> None:
     done: list[int] = []
-    best_effort = BestEffort()
+    best_effort = started()
     for number in range(50):
         best_effort.offer("thing", "count", lambda number=number: done.append(number))  # type: ignore[misc]
     best_effort.close()
@@ -230,7 +237,7 @@ def test_jobs_about_one_thing_run_in_order() -> None:
 
 def test_a_job_that_fails_does_not_stop_the_next() -> None:
     done: list[str] = []
-    best_effort = BestEffort(lanes=1)
+    best_effort = started(lanes=1)
 
     def fail() -> None:
         raise Unavailable("no")
@@ -240,6 +247,18 @@ def test_a_job_that_fails_does_not_stop_the_next() -> None:
     best_effort.close()
 
     assert done == ["work"]
+
+
+def test_what_was_offered_can_be_done_in_the_calling_thread() -> None:
+    done: list[int] = []
+    best_effort = BestEffort(lanes=3)
+    for number in range(9):
+        best_effort.offer(number, "count", lambda number=number: done.append(number))  # type: ignore[misc]
+
+    assert best_effort.run_due() == 9
+    assert sorted(done) == list(range(9))
+    assert best_effort.run_due() == 0
+    best_effort.close()
 
 
 def test_where_there_is_no_room_nothing_is_shown(watched: Watched) -> None:
@@ -258,7 +277,7 @@ def test_a_full_queue_drops_what_is_optional_first() -> None:
         entered.set()
         held.wait(5)
 
-    best_effort = BestEffort(lanes=1, room=4)
+    best_effort = started(lanes=1, room=4)
     best_effort.offer("thing", "hold", hold)
     entered.wait(5)
 

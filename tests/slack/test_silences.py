@@ -7,7 +7,7 @@ import pytest
 
 from bot.slack import silences
 from bot.slack.calls import SlackCalls
-from bot.slack.silences import Silences, watch_silences
+from bot.slack.silences import Pause, Silences, watch_silences
 from bot.slack.socket_mode import SocketMode
 from bot.triage.errors import Unavailable
 from bot.workspace import CallFault, WorkspaceServer
@@ -49,6 +49,7 @@ def watched(desk: Desk, *, failures: int = 0) -> Silences:
         the_rules(),
         desk.bot.team_id,
         clock=desk.clock,
+        pause=Pause(),
     )
 
 

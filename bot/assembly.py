@@ -1,0 +1,131 @@
+"""Joins the Slack side to the desk: all that the bot does, without threads, sockets or a clock.
+
+`bot.launch` runs it in threads; whoever wants it in one thread calls each part's `run_due`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.slack.app import build_app
+from bot.slack.backlog import Backlog
+from bot.slack.best_effort import BestEffort
+from bot.slack.calls import POST_TIMEOUT_SECONDS
+from bot.slack.messenger import Messenger
+from bot.slack.pacing import Pacing
+from bot.slack.progress import SlackProgress
+from bot.slack.seal import Seal
+from bot.slack.silences import watch_silences
+from bot.slack.tiers import TieredCalls, Tiers
+from bot.slack.whispers import Whispers
+from bot.worker import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.bootstrap import Desk
+    from bot.slack.app import Listeners
+    from bot.slack.calls import WebApi
+    from bot.slack.identity import Identity
+    from bot.slack.silences import Pause, Silences
+    from bot.slack.whispers import Respond
+    from bot.triage.retries import Timing
+    from bot.workflow import Search
+
+RECONCILE_AFTER = timedelta(seconds=POST_TIMEOUT_SECONDS + 5)
+"""A request in flight can land until its timeout; 5 s more for what is on its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What the bot reaches of the world: Slack, time and chance."""
+
+    slack: WebApi
+    quick_slack: WebApi
+    """Gives up before the 3 s are over in which a form must be opened."""
+    respond: Respond
+    timing: Timing
+
+
+class Assembly:
+    """The parts of one bot; what they share is made once, each method joins one part to it."""
+
+    def __init__(self, desk: Desk, me: Identity, outside: Outside, pause: Pause) -> None:
+        self._desk = desk
+        self._me = me
+        self._pause = pause
+        self._timing = outside.timing
+        self.best_effort = BestEffort()
+        tiers = Tiers(self._clock)
+        quick = TieredCalls(outside.quick_slack, tiers)
+        self._calls = TieredCalls(outside.slack, tiers)
+        self._forms = quick
+        self._progress = self._shown_by(quick, tiers)
+        self._whispers = Whispers(
+            quick,
+            outside.respond,
+            self.best_effort,
+            bot_user=me.bot_user,
+            clock=self._clock,
+        )
+
+    @property
+    def _clock(self) -> Callable[[], datetime]:
+        return self._timing.now
+
+    def worker(self, search: Search) -> Worker:
+        """Return what performs the work that is due."""
+        desk = self._desk
+        return Worker(
+            tickets=desk.store.tickets,
+            outbox=desk.store.outbox,
+            workflow=desk.workflow(search),
+            messenger=Messenger(
+                self._calls, desk.rules, on_uninvited=self._whispers.ask_for_invitation
+            ),
+            pacing=Pacing(desk.settings.slack_posts_per_second),
+            progress=self._progress,
+            clock=self._clock,
+            jitter=self._timing.jitter,
+            reconcile_after=RECONCILE_AFTER,
+        )
+
+    def listeners(self, wake: Callable[[], None]) -> Listeners:
+        """Return the Bolt app; `wake` is called when something has come due."""
+        desk, token = self._desk, self._desk.settings.slack_bot_token
+        return build_app(
+            self._me,
+            desk.rules,
+            tickets=desk.store.tickets,
+            revisions=desk.store.revisions,
+            outbox=desk.store.outbox,
+            forms=self._forms,
+            progress=self._progress,
+            whispers=self._whispers,
+            seal=Seal("" if token is None else token.get_secret_value()),
+            max_length=desk.settings.max_description_length,
+            wake=wake,
+            clock=self._clock,
+        )
+
+    def silences(self, app: Listeners) -> Silences:
+        """Return what has `app` catch up with what was said while Slack could not reach it."""
+        return watch_silences(
+            app,
+            self._calls,
+            self._desk.store.last_seen,
+            self._desk.rules,
+            self._me.team,
+            clock=self._clock,
+            pause=self._pause,
+        )
+
+    def _shown_by(self, quick: WebApi, tiers: Tiers) -> SlackProgress:
+        reports = self._desk.store.reports
+        backlog = Backlog(lambda: reports.queue_depth(self._clock()), self._clock)
+        return SlackProgress(
+            quick, self.best_effort, tiers, clock=self._clock, is_busy=backlog.is_deep
+        )
