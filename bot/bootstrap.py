@@ -23,12 +23,12 @@ from bot.analysts.ladder import Ladder
 from bot.analysts.model import ModelAnalyst
 from bot.analysts.offline import OfflineAnalyst
 from bot.analysts.recognition import CALIBRATED, Threshold
-from bot.conversation import BadTicketError, converse, require_sensible
-from bot.knowledge import BadFileError, Knowledge
+from bot.conversation import converse
+from bot.knowledge import Knowledge
 from bot.settings import EmbeddingsChoice, SettingsError
-from bot.triage.errors import TriageError
+from bot.triage.errors import Rejected
 from bot.triage.retries import Patience, Timing
-from bot.triage_file import TriageFileError, load_rules
+from bot.triage_file import load_rules
 from bot.workflow import Workflow
 from kb import embeddings
 from kb.chroma import connect, open_folder
@@ -68,9 +68,6 @@ PREPARED = Path(sys.prefix) / "share" / "ticket-triage" / "vectors.npz"
 """What `make install` made; without it the first start takes some seconds longer."""
 SHIPPED_ISSUES = files("kb") / "shipped" / "known_issues.json"
 EMBEDDING_SECONDS = 20.0
-
-BAD_INPUTS = (SettingsError, TriageFileError, BadTicketError, BadFileError)
-FAILURES = (TriageError,)
 
 
 def now() -> datetime:
@@ -138,7 +135,8 @@ def open_store(settings: Settings) -> Iterator[Store]:
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise SettingsError(f"DATA_DIR: {settings.data_dir}: {error.strerror}") from error
+        reason = f"{settings.data_dir} can't be used as a folder: {error.strerror}"
+        raise SettingsError(f"DATA_DIR: {reason}") from error
     database = Database(settings.database)
     database.migrate()
     try:
@@ -204,11 +202,18 @@ def fill_if_empty(settings: Settings, rules: Rules, issues: Issues) -> None:
     if settings.kb_path == "" or not issues.is_empty():
         return
     categories = rules.taxonomy.category_names
-    if settings.kb_path is not None:
-        found = load(Path(settings.kb_path), categories)
-    else:
+    if settings.kb_path is None:
         found = shipped_issues()
+    else:
+        found = _own_issues(settings.kb_path, categories)
     issues.import_all(found, "start", now())
+
+
+def _own_issues(path: str, categories: Sequence[str]) -> list[KnownIssue]:
+    try:
+        return load(Path(path), categories)
+    except Rejected as error:
+        raise SettingsError(f"KB_PATH: {error}") from error
 
 
 def shipped_issues() -> list[KnownIssue]:
@@ -284,9 +289,7 @@ def exact_search(store: Store, embedder: Embedder) -> ExactSearch:
 def classify_text(
     settings: Settings, text: str, replies: Sequence[str], report: Callable[[Progress], None]
 ) -> Outcome:
-    """Judge one ticket without Slack; BadTicketError if it is empty or too long."""
-    for said in (text, *replies):
-        require_sensible(said, settings.max_description_length)
+    """Judge one ticket without Slack, answering its questions with `replies`."""
     with open_desk(settings) as desk:
         workflow = desk.workflow(exact_search(desk.store, desk.embedder))
         return converse(workflow, text, replies, report, now())

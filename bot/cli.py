@@ -7,6 +7,7 @@ stdout carries results only; logs and progress go to stderr. Exits: 0 done, 1 fa
 from __future__ import annotations
 
 import json
+import re
 import sys
 from contextlib import contextmanager
 from importlib.util import LazyLoader, find_spec, module_from_spec
@@ -16,9 +17,11 @@ from uuid import uuid4
 
 import click
 
-from bot.conversation import as_record, in_words
+from bot.bad_input import BadInputError
+from bot.conversation import as_record, as_status, in_words, sensible
 from bot.logs import configure_logs
-from bot.settings import Settings, SettingsError, load_settings
+from bot.settings import Settings, load_settings
+from bot.triage.errors import TriageError
 from kb.article import record
 
 if TYPE_CHECKING:
@@ -46,11 +49,21 @@ else:
 
 FAILED, BAD_INPUT, QUESTION_OPEN = 1, 2, 3
 
+
+def _distinct_teams(
+    _: click.Context, __: click.Parameter, teams: tuple[str, ...]
+) -> tuple[str, ...]:
+    if not all(re.fullmatch(r"\S+", team) for team in teams):
+        raise click.BadParameter("a workspace's id was expected, such as T0123456789")
+    return tuple(dict.fromkeys(teams))
+
+
 team_option = click.option(
     "--team",
     "teams",
     metavar="T",
     multiple=True,
+    callback=_distinct_teams,
     help="A workspace's id (T0123456789); repeatable. Default: the issues of all workspaces.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -84,17 +97,20 @@ def run() -> None:
 def classify(text: str, replies: tuple[str, ...], *, as_json: bool) -> None:
     """Judge one ticket without Slack; TEXT may be - for standard input. Stores nothing."""
     settings = _settings()
-    ticket = sys.stdin.buffer.read().decode("utf-8", "replace") if text == "-" else text
+    given = sys.stdin.buffer.read().decode("utf-8", "replace") if text == "-" else text
+    longest = settings.max_description_length
     thread_id = uuid4().hex
 
     def report(progress: Progress) -> None:
         if as_json:
             _print_line(as_record(progress, thread_id))
 
-    if as_json:
-        _print_line({"type": "status", "thread_id": thread_id, "data": {"status": "processing"}})
     with _errors():
-        outcome = bootstrap.classify_text(settings, ticket, replies, report)
+        ticket = sensible(given, longest, "the ticket")
+        answers = [sensible(reply, longest, "a reply") for reply in replies]
+        if as_json:
+            _print_line(as_status("processing", thread_id))
+        outcome = bootstrap.classify_text(settings, ticket, answers, report)
     if not as_json:
         _print_lines(in_words(outcome))
     if outcome.open_question is not None:
@@ -208,18 +224,16 @@ def _errors() -> Iterator[None]:
     """Turn our errors into one sentence and an exit code; others are bugs and keep their trace."""
     try:
         yield
-    except bootstrap.BAD_INPUTS as error:
+    except BadInputError as error:
         _fail(str(error), BAD_INPUT)
-    except bootstrap.FAILURES as error:
+    except TriageError as error:
         _fail(str(error), FAILED)
 
 
 def _settings() -> Settings:
     """Return the settings, logging set up by them."""
-    try:
+    with _errors():
         settings = load_settings()
-    except SettingsError as error:
-        _fail(str(error), BAD_INPUT)
     configure_logs(settings.log_level.value, settings.log_format.value)
     return settings
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, assert_never
 
+from bot.bad_input import BadInputError
 from bot.slack.rendering import visible
 from bot.triage.issue import EVERY_TEAM
 from bot.triage.judgement import Question, Related
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 REPORTER = "reporter"
 
 
-class BadTicketError(ValueError):
+class BadTicketError(BadInputError):
     """The text is no ticket; the message says why."""
 
 
@@ -34,12 +35,14 @@ class Outcome:
     open_question: Question | None
 
 
-def require_sensible(text: str, longest: int) -> None:
-    """Raise BadTicketError if `text` says nothing or has more than `longest` characters."""
+def sensible(given: str, longest: int, what: str) -> str:
+    """Return `given` trimmed; BadTicketError if it says nothing or is longer than `longest`."""
+    text = plain(given).strip()
     if not visible(text).strip():
-        raise BadTicketError("the ticket is empty: describe the problem in a sentence or two")
+        raise BadTicketError(f"{what} is empty: write between 1 and {longest} characters")
     if len(text) > longest:
-        raise BadTicketError(f"the ticket has {len(text)} characters; at most {longest} are taken")
+        raise BadTicketError(f"{what} has {len(text)} characters; at most {longest} are taken")
+    return text
 
 
 def converse(
@@ -82,7 +85,12 @@ def _ticket(text: str, now: datetime) -> Ticket:
 
 
 def _message(text: str, now: datetime, event_id: str) -> Message:
-    return Message(EVERY_TEAM, "", REPORTER, plain(text), event_id, now)
+    return Message(EVERY_TEAM, "", REPORTER, text, event_id, now)
+
+
+def as_status(status: str, thread_id: str) -> dict[str, Any]:
+    """Return the line of the NDJSON stream that says how the whole stands."""
+    return {"type": "status", "thread_id": thread_id, "data": {"status": status}}
 
 
 def as_record(progress: Progress, thread_id: str) -> dict[str, Any]:

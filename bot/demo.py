@@ -104,8 +104,8 @@ def main(arguments: Sequence[str]) -> int:
     """Play the tickets of a file, or those that ship; return the exit code."""
     try:
         source = Path(arguments[0]) if arguments else files("bot") / "demo_tickets.jsonl"
-        tickets, bad = read_tickets(source.read_text("utf-8").splitlines())
-    except (OSError, UnicodeDecodeError) as error:
+        tickets, bad = read_tickets(source.read_bytes())
+    except OSError as error:
         click.echo(f"demo: the tickets can't be read: {error}", err=True)
         return BAD_INPUT
     for line in bad:
@@ -132,10 +132,15 @@ def _play_all(tickets: Sequence[DemoTicket], folder: Path) -> int:
                 except NoAnswerError as error:
                     return _say_unanswered(number, ticket, error, on)
     console.print(
-        f"{len(tickets)} tickets, {player.cards} cards, {player.questions} questions in "
-        f"{time.monotonic() - started:.0f} s. All of it came from the bot over the wire."
+        f"{_counted(len(tickets), 'ticket')}, {_counted(player.cards, 'card')}, "
+        f"{_counted(player.questions, 'question')} in {time.monotonic() - started:.0f} s. "
+        "All that the bot said came over the wire."
     )
     return 0
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _say_unanswered(number: int, ticket: DemoTicket, error: NoAnswerError, on: Stage) -> int:

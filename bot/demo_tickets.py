@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 class DemoTicket(BaseModel):
@@ -29,11 +27,12 @@ class BadLine:
     reason: str
 
 
-def read_tickets(lines: Iterable[str]) -> tuple[list[DemoTicket], list[BadLine]]:
-    """Return the tickets, and the lines that are none; empty lines are passed over."""
+def read_tickets(content: bytes) -> tuple[list[DemoTicket], list[BadLine]]:
+    """Return the tickets of a file, and the lines that are none; empty lines are passed over."""
     tickets: list[DemoTicket] = []
     bad: list[BadLine] = []
-    for number, line in enumerate(lines, start=1):
+    # Only a newline ends a line: JSON may hold what `splitlines` would split at.
+    for number, line in enumerate(content.removeprefix(BOM_UTF8).split(b"\n"), start=1):
         if not line.strip():
             continue
         try:

@@ -25,19 +25,22 @@ if TYPE_CHECKING:
     from bot.bootstrap import Desk
     from bot.settings import Settings
 
+AUTH_ADVICE = "see SLACK_BOT_TOKEN, SLACK_APP_TOKEN and SLACK_SIGNING_SECRET, and the network"
 PROBE = "the page does not load"
 """Any text: the check is that a search answers."""
 
 
 def examine_setup(settings: Settings) -> Iterator[Finding]:
     """Yield a finding for each part; opens nothing that a running bot holds."""
-    yield Finding("settings", State.OK, f"ENVIRONMENT={settings.environment.value}")
+    settings_are_read = Finding("settings", State.OK, f"ENVIRONMENT={settings.environment.value}")
     with ExitStack() as stack:
         try:
             desk = stack.enter_context(open_desk(settings))
         except TriageError as error:
+            yield settings_are_read
             yield Finding("database", State.FAILED, str(error), "see DATABASE_URL and DATA_DIR")
             return
+        yield settings_are_read
         for check in _checks(settings, desk):
             yield check.run()
         yield from _slack(settings, desk)
@@ -45,7 +48,8 @@ def examine_setup(settings: Settings) -> Iterator[Finding]:
 
 def _checks(settings: Settings, desk: Desk) -> Iterator[Check]:
     yield Check("database", lambda: _database(desk), "see DATABASE_URL and the disk")
-    yield Check("index", lambda: _index(settings, desk), "triage kb rebuild")
+    index_advice = "see CHROMA_URL" if settings.chroma_url else "triage kb rebuild"
+    yield Check("index", lambda: _index(settings, desk), index_advice)
     yield Check(
         "analyst",
         desk.check_analyst,
@@ -95,7 +99,7 @@ def _slack(settings: Settings, desk: Desk) -> Iterator[Finding]:
         yield Finding("slack", State.OK, "not connected: no token is set", advice)
         return
     calls = slack_calls(settings)
-    auth = Check("slack auth", lambda: _auth(settings), "see SLACK_BOT_TOKEN").run()
+    auth = Check("slack auth", lambda: _auth(settings), AUTH_ADVICE).run()
     yield auth
     if auth.state is not State.OK:
         return
@@ -135,4 +139,4 @@ def _membership(absent: dict[str, str], count: int) -> str:
     if absent:
         named = ", ".join(f"{channel} ({reason})" for channel, reason in absent.items())
         raise Rejected(f"can't work in {named}")
-    return f"a member of all {count}"
+    return f"a member of each configured channel ({count})"

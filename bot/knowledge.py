@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.bad_input import BadInputError
 from bot.triage.errors import Rejected
 from bot.triage.issue import EVERY_TEAM
 from bot.triage.redaction import redact
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 ACTOR = "command line"
 
 
-class BadFileError(ValueError):
+class BadFileError(BadInputError):
     """A file of known issues can't be taken; the message names each line and reason."""
 
 
@@ -53,6 +54,8 @@ class Knowledge:
 
     def search(self, text: str, limit: int, teams: Sequence[str]) -> Sequence[Hit]:
         """Return what is nearest to `text` for each of `teams`, best first."""
+        if not text.strip():
+            raise BadInputError("there is nothing to search for: the text is empty")
         query = redact(text)
         found = [
             hit

@@ -19,15 +19,26 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.bad_input import BadInputError
+
 SLACK_API_URL = "https://slack.com/api/"
 CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{2,}")
 
 
-class SettingsError(ValueError):
+class SettingsError(BadInputError):
     """An environment variable has a value that can't be used."""
 
 
-class AnalystChoice(StrEnum):
+class Choice(StrEnum):
+    """One of some words, in whatever case it is written."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        written = str(value).casefold()
+        return next((member for member in cls if member.casefold() == written), None)
+
+
+class AnalystChoice(Choice):
     """Who judges: `auto` is `openai` when a key is set, else `offline`."""
 
     AUTO = "auto"
@@ -35,7 +46,7 @@ class AnalystChoice(StrEnum):
     OFFLINE = "offline"
 
 
-class EmbeddingsChoice(StrEnum):
+class EmbeddingsChoice(Choice):
     """What turns text into vectors: `auto` is `local`, with or without a key."""
 
     AUTO = "auto"
@@ -43,14 +54,14 @@ class EmbeddingsChoice(StrEnum):
     OPENAI = "openai"
 
 
-class LogFormat(StrEnum):
+class LogFormat(Choice):
     """How log records are written."""
 
     TEXT = "text"
     JSON = "json"
 
 
-class LogLevel(StrEnum):
+class LogLevel(Choice):
     """From which level records are written."""
 
     DEBUG = "DEBUG"
@@ -59,7 +70,7 @@ class LogLevel(StrEnum):
     ERROR = "ERROR"
 
 
-class Environment(StrEnum):
+class Environment(Choice):
     """A profile of defaults."""
 
     DEV = "dev"
@@ -113,9 +124,18 @@ def _channel_id(value: str) -> str:
 
 
 def _sqlite(url: str) -> str:
-    if not url.startswith("sqlite:///"):
+    path = url.removeprefix("sqlite:///")
+    if path in {"", url} or ":memory:" in path:
         raise ValueError("expected sqlite:///path/to/file.db")
     return url
+
+
+def _profile(environment: object) -> dict[str, object]:
+    """Return the defaults of a profile; none if it is not named, or wrongly."""
+    try:
+        return PROFILES[Environment(str(environment))]
+    except ValueError:
+        return {}
 
 
 ChannelId = Annotated[str, AfterValidator(_channel_id)]
@@ -185,8 +205,7 @@ class Settings(BaseSettings):
     def _drop_empty_and_apply_profile(cls, values: dict[str, Any]) -> dict[str, Any]:
         """Treat empty as unset, then let ENVIRONMENT set defaults for what is not set itself."""
         given = {name: value for name, value in values.items() if value != "" or name == "kb_path"}
-        profile = PROFILES.get(given.get("environment"), {})  # type: ignore[arg-type]  # unknown names are refused by the field
-        return {**profile, **given}
+        return {**_profile(given.get("environment")), **given}
 
     @model_validator(mode="after")
     def _check_that_a_chosen_vendor_has_its_key(self) -> Self:
@@ -230,6 +249,10 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         raise SettingsError("\n".join(_explain(error))) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(".env: not UTF-8; save the file as UTF-8") from error
+    except OSError as error:
+        raise SettingsError(f".env: can't be read: {error.strerror}") from error
 
 
 def _explain(error: ValidationError) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from bot.bad_input import BadInputError
 from bot.settings import ChannelId
 from bot.triage.floors import Floor
 from bot.triage.judgement import Category, Severity, Taxonomy
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 PACKAGED = files("bot") / "triage.yml"
 
 
-class TriageFileError(ValueError):
+class TriageFileError(BadInputError):
     """`triage.yml` can't be used; the message names the file, the line and what was expected."""
 
 

@@ -114,7 +114,7 @@ class Index:
         for name, size in self._sizes.items():
             if sizes.get(name, 0) != size:
                 raise Unavailable(f"the index holds {sizes.get(name, 0)} of {size} issues")
-        return f"{sum(sizes.values())} known issues in {len(sizes)} collections answer"
+        return f"answers; known issues: {sum(sizes.values())}, collections: {len(sizes)}"
 
     def _sync(
         self,

@@ -126,3 +126,21 @@ def test_a_data_folder_that_cannot_be_made_is_named(command: CommandLine, tmp_pa
 
     assert done.code == 2
     assert "DATA_DIR" in done.err
+
+
+def test_a_part_that_is_not_installed_is_named_by_its_own_error(triage: Triage) -> None:
+    program = (
+        "import sys; sys.modules['bot.analysts.llm'] = None\n"
+        "import bot.cli; bot.cli.commands(['kb', 'list'])"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=triage.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "bot.analysts.llm" in done.stderr.splitlines()[-1]

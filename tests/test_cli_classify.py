@@ -130,5 +130,22 @@ def test_a_ticket_that_is_too_long_is_bad_input_that_names_the_limit(command: Co
     assert "51 characters; at most 50" in done.err
 
 
+def test_bad_input_leaves_no_stream_behind(command: CommandLine) -> None:
+    done = command("classify", " ", "--json")
+
+    assert (done.code, done.out) == (2, "")
+
+
+def test_white_space_around_a_ticket_does_not_count(command: CommandLine) -> None:
+    ticket = f"{KNOWN}\n"
+
+    done = command("classify", "-", stdin=ticket, MAX_DESCRIPTION_LENGTH=str(len(KNOWN)))
+
+    assert done.code == 0
+
+
 def test_a_reply_that_is_blank_is_bad_input(command: CommandLine) -> None:
-    assert command("classify", VAGUE, "--reply", "").code == 2
+    done = command("classify", VAGUE, "--reply", "")
+
+    assert done.code == 2
+    assert "a reply is empty" in done.err

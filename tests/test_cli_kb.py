@@ -176,3 +176,34 @@ def test_what_cannot_be_written_is_said_in_one_sentence(command: CommandLine) ->
 
     assert done.code in {1, 2}
     assert done.err.count("\n") == 1
+
+
+def test_a_workspace_that_is_named_twice_counts_once(command: CommandLine, tmp_path: Path) -> None:
+    done = command("kb", "import", _file(tmp_path, ISSUE), "--team", "T0ONE", "--team", "T0ONE")
+
+    assert (done.code, done.out) == (0, "1 added, 0 changed, 0 unchanged\n")
+
+
+@pytest.mark.parametrize("team", ["", " ", "T0 ONE"])
+def test_what_is_no_workspace_is_bad_input(command: CommandLine, team: str) -> None:
+    done = command("kb", "list", "--team", team)
+
+    assert (done.code, done.out) == (2, "")
+    assert "such as T0123456789" in done.err
+
+
+def test_a_search_for_nothing_is_bad_input(command: CommandLine) -> None:
+    done = command("kb", "search", " ")
+
+    assert (done.code, done.out) == (2, "")
+    assert "nothing to search for" in done.err
+
+
+@pytest.mark.parametrize("arguments", [["kb", "list"], ["classify", "I can't sign in"], ["doctor"]])
+def test_a_path_to_no_issues_is_a_wrong_setting(command: CommandLine, arguments: list[str]) -> None:
+    command.database.unlink()
+
+    done = command(*arguments, KB_PATH="missing.json")
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "triage: KB_PATH: missing.json does not exist\n"

@@ -103,7 +103,11 @@ def test_a_bot_that_does_not_even_start_is_told_apart(
 
 @pytest.mark.parametrize(
     ("content", "complaint"),
-    [(b"\xff\xfe", "can't be read"), (b"\n\n", "no ticket to play"), (b"[]", "no ticket to play")],
+    [
+        (b"\xff\xfe", "line 1 is no ticket"),
+        (b"\n\n", "no ticket to play"),
+        (b"[]", "no ticket to play"),
+    ],
 )
 def test_a_file_without_tickets_is_bad_input(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, complaint: str

@@ -6,7 +6,7 @@ from bot.demo_tickets import read_tickets
 
 
 def test_a_ticket_is_a_line_of_json() -> None:
-    tickets, bad = read_tickets(['{"text": "It is slow", "replies": ["since noon"]}', "", "  "])
+    tickets, bad = read_tickets(b'{"text": "It is slow", "replies": ["since noon"]}\n\n  \r\n')
 
     assert [(ticket.text, ticket.replies, ticket.via) for ticket in tickets] == [
         ("It is slow", ["since noon"], "message")
@@ -23,11 +23,18 @@ def test_a_ticket_is_a_line_of_json() -> None:
         ('{"text": " "}', "text: String should match"),
         ('{"text": "x", "replies": "y"}', "replies: Input should be a valid array"),
         ('{"text": "x", "via": "mail"}', "via: Input should be 'message' or 'command'"),
+        ('{"text": "café"}', "Invalid JSON"),
     ],
 )
 def test_a_bad_line_is_named_with_its_number_and_the_rest_goes_on(line: str, reason: str) -> None:
-    tickets, bad = read_tickets(['{"text": "first"}', line, '{"text": "last"}'])
+    tickets, bad = read_tickets(f'{{"text": "first"}}\n{line}\n{{"text": "last"}}'.encode("cp1252"))
 
     assert [ticket.text for ticket in tickets] == ["first", "last"]
     assert [problem.number for problem in bad] == [2]
     assert reason in bad[0].reason
+
+
+def test_only_a_newline_ends_a_line() -> None:
+    tickets, bad = read_tickets('\ufeff{"text": "one\u2028ticket"}\n'.encode())
+
+    assert ([ticket.text for ticket in tickets], bad) == (["one\u2028ticket"], [])

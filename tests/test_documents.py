@@ -39,7 +39,7 @@ def test_the_example_file_says_the_defaults_of_the_code() -> None:
 
     of_example = Settings.model_validate({name.lower(): said[name] for name in said})
 
-    assert of_example == Settings.model_validate({"environment": "dev", "max_retries": 3})
+    assert of_example == Settings.model_validate({})
 
 
 def test_each_make_target_of_the_readme_exists() -> None:

@@ -77,6 +77,37 @@ def test_what_is_set_wins_over_the_profile(monkeypatch: pytest.MonkeyPatch) -> N
     assert load_settings().log_level == "INFO"
 
 
+@pytest.mark.parametrize(
+    ("name", "written", "meant"),
+    [
+        ("LOG_LEVEL", "info", "INFO"),
+        ("LOG_FORMAT", "JSON", "json"),
+        ("ANALYST", "Offline", "offline"),
+        ("EMBEDDINGS", "LOCAL", "local"),
+        ("ENVIRONMENT", "Prod", "prod"),
+    ],
+)
+def test_a_choice_may_be_written_in_any_case(
+    monkeypatch: pytest.MonkeyPatch, name: str, written: str, meant: str
+) -> None:
+    monkeypatch.setenv(name, written)
+
+    assert getattr(load_settings(), name.lower()) == meant
+
+
+def test_a_profile_may_be_named_in_any_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENVIRONMENT", "PROD")
+
+    assert load_settings().max_retries == 5
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"OPENAI_MODEL=caf\xe9\n")
+
+    with pytest.raises(SettingsError, match=r"\.env: not UTF-8"):
+        load_settings()
+
+
 def test_channels_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUPPORT_CHANNELS", "C0123456789, G0123456789,")
 
@@ -148,6 +179,8 @@ def test_a_key_makes_the_model_judge_unless_it_is_to_be_offline(
         ("SLACK_POSTS_PER_SECOND", "inf"),
         ("SIMILARITY_THRESHOLD", "nan"),
         ("SLACK_API_URL", "slack.com"),
+        ("DATABASE_URL", "sqlite:///:memory:"),
+        ("DATABASE_URL", "sqlite:///"),
         ("CHROMA_URL", "somewhere"),
         ("EMBEDDINGS", "openai"),
     ],

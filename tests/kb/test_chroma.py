@@ -166,7 +166,7 @@ def test_two_indexes_share_a_server_and_notice_its_end(server: Server, cache: Me
     one.sync(EVERY_TEAM, [an_issue("KB-1")])
 
     assert [hit.issue.id for hit in two.search("T1", QUERY, 3)] == ["KB-1"]
-    assert two.check() == "1 known issues in 1 collections answer"
+    assert two.check() == "answers; known issues: 1, collections: 1"
     server.process.kill()
     server.process.wait()
     for index in (one, two):

@@ -48,7 +48,7 @@ def test_search_returns_the_nearest_first_with_their_cosine(index: Index) -> Non
 
 def test_an_empty_index_finds_nothing(index: Index) -> None:
     assert index.search("T1", QUERY, 3) == ()
-    assert index.check() == "0 known issues in 0 collections answer"
+    assert index.check() == "answers; known issues: 0, collections: 0"
 
 
 def test_no_more_than_the_limit_is_found(index: Index) -> None:
@@ -209,9 +209,9 @@ def test_vectors_of_another_model_are_never_mixed(
     assert ids(changed) == []
     assert changed.sync(EVERY_TEAM, [EXPORT]) == SyncReport(1, 0, 0, 1)
     assert ids(changed) == ["KB-1"]
-    assert changed.check() == "2 known issues in 2 collections answer"
+    assert changed.check() == "answers; known issues: 2, collections: 2"
     changed.sync("T1", [])
-    assert changed.check() == "1 known issues in 1 collections answer"
+    assert changed.check() == "answers; known issues: 1, collections: 1"
     changed.close()
 
 
@@ -254,7 +254,7 @@ def test_many_issues_are_written_in_batches(index: Index) -> None:
     issues = [an_issue(f"KB-{n:04}", title=f"Problem {n}") for n in range(2100)]
 
     assert index.sync(EVERY_TEAM, issues).added == 2100
-    assert index.check() == "2100 known issues in 1 collections answer"
+    assert index.check() == "answers; known issues: 2100, collections: 1"
     assert index.sync(EVERY_TEAM, issues[:50]).removed == 2050
 
 
@@ -313,7 +313,7 @@ def test_searches_go_on_while_teams_are_synced(index: Index) -> None:
 
     assert set(found) == {5}
     assert set(synced) == {20}
-    assert index.check() == "50 known issues in 1 collections answer"
+    assert index.check() == "answers; known issues: 50, collections: 1"
 
 
 def test_a_check_does_not_wait_for_a_long_sync(index: Index) -> None:
@@ -327,4 +327,4 @@ def test_a_check_does_not_wait_for_a_long_sync(index: Index) -> None:
     index.sync(EVERY_TEAM, [EXPORT], look)
 
     assert said == ["the index is being written"]
-    assert index.check() == "1 known issues in 1 collections answer"
+    assert index.check() == "answers; known issues: 1, collections: 1"
