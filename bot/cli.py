@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from types import ModuleType
 
-    from bot import bootstrap, doctor, launch
+    from bot import bootstrap, doctor, evaluate, launch
+    from bot.evaluation import report
     from bot.health import Finding
     from bot.triage.progress import Progress
 else:
@@ -45,7 +46,9 @@ else:
 
     bootstrap = _on_first_use("bot.bootstrap")
     doctor = _on_first_use("bot.doctor")
+    evaluate = _on_first_use("bot.evaluate")
     launch = _on_first_use("bot.launch")
+    report = _on_first_use("bot.evaluation.report")
 
 FAILED, BAD_INPUT, QUESTION_OPEN = 1, 2, 3
 
@@ -183,6 +186,49 @@ def rebuild() -> None:
         click.echo(knowledge.rebuild())
 
 
+@commands.command("eval")
+@click.argument("tickets", type=click.Path(path_type=Path))
+@click.option("--kb", type=click.Path(path_type=Path), help="Known issues; default: the app's own.")
+@click.option(
+    "--analyst", type=click.Choice(["offline", "openai"]), help="Who judges; default: ANALYST."
+)
+@click.option(
+    "--threshold-from",
+    metavar="DEV",
+    type=click.Path(path_type=Path),
+    help="Labelled tickets to choose the threshold between known and new on.",
+)
+@click.option("--split", metavar="NAME", help="Take only rows with this `split`.")
+@click.option("--limit", type=click.IntRange(1), help="Take only the first so many.")
+@click.option("--workers", type=click.IntRange(1, 256), default=8, show_default=True)
+@json_option
+def measure(
+    *,
+    tickets: Path,
+    kb: Path | None,
+    analyst: str | None,
+    threshold_from: Path | None,
+    split: str | None,
+    limit: int | None,
+    workers: int,
+    as_json: bool,
+) -> None:
+    """Measure how right the app is about labelled TICKETS: a JSON object a line.
+
+    A row has `text` (or `title` and `body`) and any of `category`, `severity`, `gold` (ids of the
+    known issues that it is about; empty = a new one) and `needs_info`; what is absent is not
+    scored. Rows of --kb have `id`, `title`, `body` or `symptoms`.
+    """
+    settings = _settings(**({} if analyst is None else {"analyst": analyst}))
+    order = evaluate.Order(tickets, kb, threshold_from, split, limit, workers)
+    with _errors():
+        result = evaluate.evaluate(settings, order)
+    if as_json:
+        _print_json(report.as_json(result))
+    else:
+        _print_lines(report.in_words(result))
+
+
 @commands.command("doctor")
 def examine() -> None:
     """Check settings, database, index, analyst and Slack, and say what to do."""
@@ -230,10 +276,10 @@ def _errors() -> Iterator[None]:
         _fail(str(error), FAILED)
 
 
-def _settings() -> Settings:
-    """Return the settings, logging set up by them."""
+def _settings(**chosen: str) -> Settings:
+    """Return the settings, what was chosen on the command line first; logging set up by them."""
     with _errors():
-        settings = load_settings()
+        settings = load_settings(**chosen)
     configure_logs(settings.log_level.value, settings.log_format.value)
     return settings
 

@@ -71,7 +71,7 @@ class OfflineAnalyst:
         severity, severity_share = self._severity.decide(text, vector)
         match = recognised(case.hits, self._threshold)
         known_share = certainty(case.hits, self._threshold)
-        vague = self._is_vague(text, vector, match)
+        ask_share = self._ask_share(text, vector, match)
         return Judgement(
             summary=summarise(case.reported),
             category=category.name,
@@ -80,16 +80,17 @@ class OfflineAnalyst:
             next_action=match.issue.recommended_action if match else category.next_action,
             confidence=Confidence(ranked[0].probability, severity_share, known_share),
             provenance=self._provenance(started),
-            question=self._question(case, ranked) if vague else None,
+            question=self._question(case, ranked) if ask_share >= ASK_FROM else None,
+            ask_probability=ask_share,
         )
 
-    def _is_vague(self, text: str, vector: NDArray[np.float32], match: Hit | None) -> bool:
-        """Return True if asking could change the judgement.
+    def _ask_share(self, text: str, vector: NDArray[np.float32], match: Hit | None) -> float:
+        """Return how probably asking could change the judgement.
 
         A ticket that was recognised is asked about only if none of its words says anything.
         """
-        needed = ASK_FROM if match is None else 1.0
-        return self._vagueness.probability(text, vector) >= needed
+        vague = self._vagueness.probability(text, vector)
+        return vague if match is None or vague == 1 else vague * ASK_FROM
 
     def _question(self, case: Case, ranked: Sequence[Share]) -> Question | None:
         """Return what to ask next; None if it may not be asked, or everything was."""

@@ -140,11 +140,19 @@ class Judgement:
     related: tuple[Related, ...] = ()
     notes: tuple[str, ...] = ()
     """Plain sentences for the card, such as why a person must look."""
+    ask_probability: float | None = None
+    """How probably a question was needed, where the analyst tells; not stored."""
 
     @property
     def issue_type(self) -> IssueType:
         """Return KNOWN if an article matches, NEW if none does."""
         return IssueType.NEW if self.matched_issue_id is None else IssueType.KNOWN
+
+    @property
+    def known_probability(self) -> float:
+        """Return how probable it is that the team has seen this before."""
+        sure = self.confidence.issue_type
+        return sure if self.issue_type is IssueType.KNOWN else 1 - sure
 
     def noting(self, sentence: str) -> Judgement:
         """Return a copy with one more sentence for the card."""

@@ -1,0 +1,18 @@
+"""Tickets with what people decided about them: what a judgement is measured against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledTicket:
+    """A ticket and its labels; None where nobody said, which is then not scored."""
+
+    text: str
+    category: str | None = None
+    severity: str | None = None
+    gold: frozenset[str] | None = None
+    """Ids of the known issues that it is about, any of which will do; empty = a new issue."""
+    needs_info: bool | None = None
+    split: str | None = None
