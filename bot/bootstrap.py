@@ -18,15 +18,19 @@ from rich.progress import Progress as ProgressBar
 
 from bot.analysts import llm
 from bot.analysts.breaker import Breaker
+from bot.analysts.budget import Budget
+from bot.analysts.bulkhead import Bulkhead
 from bot.analysts.examples import shipped
 from bot.analysts.ladder import Ladder
 from bot.analysts.model import ModelAnalyst
 from bot.analysts.offline import OfflineAnalyst
 from bot.analysts.recognition import CALIBRATED, Threshold
+from bot.analysts.tries import Tries
 from bot.conversation import converse
 from bot.knowledge import Knowledge
 from bot.settings import EmbeddingsChoice, SettingsError
 from bot.triage.errors import Rejected
+from bot.triage.ladder import Rung
 from bot.triage.retries import Patience, Timing
 from bot.triage_file import load_rules
 from bot.workflow import Workflow
@@ -39,6 +43,7 @@ from kb.local_model import LocalEmbedder
 from kb.prepared import PreparedVectors
 from kb.recent import RecentTexts
 from kb.vectors import vectors_for, vectors_of
+from storage.budgets import Budgets
 from storage.database import Database
 from storage.issues import Issues
 from storage.last_seen import LastSeen
@@ -54,7 +59,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from bot.analysts.model import Completes
+    from bot.analysts.tries import Completes
     from bot.conversation import Outcome
     from bot.settings import Settings
     from bot.triage.issue import KnownIssue
@@ -90,6 +95,7 @@ class Store:
     outbox: Outbox
     issues: Issues
     vectors: VectorCache
+    budgets: Budgets
     reports: Reports
 
 
@@ -155,6 +161,7 @@ def store_in(database: Database, new_key: Callable[[], str]) -> Store:
         outbox=Outbox(database),
         issues=Issues(database),
         vectors=PreparedVectors(PREPARED, Vectors(database)),
+        budgets=Budgets(database),
         reports=Reports(database),
     )
 
@@ -175,7 +182,7 @@ def open_desk(settings: Settings) -> Iterator[Desk]:
             shipped(),
             _threshold(settings, embedder),
         )
-        analyst, check = _analyst(settings, rules, offline, stack)
+        analyst, check = _analyst(settings, rules, store, offline, stack)
         yield Desk(settings, rules, store, embedder, analyst, check)
 
 
@@ -230,11 +237,12 @@ def _threshold(settings: Settings, embedder: Embedder) -> Threshold | None:
 
 
 def _analyst(
-    settings: Settings, rules: Rules, offline: OfflineAnalyst, stack: ExitStack
+    settings: Settings, rules: Rules, store: Store, offline: OfflineAnalyst, stack: ExitStack
 ) -> tuple[Analyst, Callable[[], str]]:
     """Return who judges, and how to ask whether it can."""
     if not settings.uses_model or settings.openai_api_key is None:
-        return offline, lambda: "offline: a classifier on this machine"
+        alone = Ladder((Rung.OFFLINE, offline))
+        return alone, lambda: "offline: a classifier on this machine"
     endpoint = llm.Endpoint(
         settings.openai_model,
         settings.openai_api_key,
@@ -242,22 +250,27 @@ def _analyst(
         settings.openai_temperature,
     )
     model = stack.enter_context(llm.connected(endpoint, now))
-    return ladder(settings, rules, model, offline, OWN_TIMING), model.check
+    return ladder(settings, rules, store, model, offline, timing=OWN_TIMING), model.check
 
 
 def ladder(
-    settings: Settings, rules: Rules, model: Completes, offline: OfflineAnalyst, timing: Timing
+    settings: Settings,
+    rules: Rules,
+    store: Store,
+    model: Completes,
+    offline: OfflineAnalyst,
+    *,
+    timing: Timing,
 ) -> Analyst:
     """Return who asks `model` as long as that makes sense, and `offline` where it fails."""
-    analyst = ModelAnalyst(
-        Breaker(model, timing.monotonic),
-        rules.taxonomy,
+    tries = Tries(
+        Bulkhead(Breaker(model, timing.monotonic), settings.max_model_calls, timing.monotonic),
+        Budget(store.budgets, settings.daily_token_budget, timing.now),
         _patience(settings, settings.openai_timeout),
-        monotonic=timing.monotonic,
-        sleep=timing.sleep,
-        jitter=timing.jitter,
+        timing,
     )
-    return Ladder(analyst, offline)
+    analyst = ModelAnalyst(tries, rules.taxonomy)
+    return Ladder((Rung.MODEL, analyst), (Rung.OFFLINE, offline))
 
 
 def _patience(settings: Settings, attempt_seconds: float) -> Patience:

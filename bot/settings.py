@@ -167,6 +167,8 @@ class Settings(BaseSettings):
     max_retries: Annotated[int, Field(ge=0, le=20)] = 3
     retry_delay: Annotated[float, Field(ge=0, le=600)] = 1.0
     retry_backoff: Annotated[float, Field(ge=1, le=10)] = 2.0
+    max_model_calls: Annotated[int, Field(ge=1, le=1024)] = 64
+    daily_token_budget: Annotated[int, Field(ge=0)] = 0
 
     analyst: AnalystChoice = AnalystChoice.AUTO
     embeddings: EmbeddingsChoice = EmbeddingsChoice.AUTO

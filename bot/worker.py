@@ -136,7 +136,7 @@ class Worker:
 
     def _hand_over(self, ticket: Ticket, error: TriageError) -> None:
         log.warning("ticket_handed_over", ticket=ticket.reference, reason=str(error))
-        self._save(ticket, self._workflow.hand_over(ticket))
+        self._save(ticket, self._workflow.hand_over(ticket, error.falls))
         self._progress.done(ticket)
 
     def _deliver(self, posting: Posting) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from bot.triage.judgement import Hit, Judgement
+    from bot.triage.ladder import Fall
     from bot.triage.progress import Progress
     from bot.triage.redaction import Redacted
     from bot.triage.rules import Rules
@@ -82,10 +83,10 @@ class Workflow:
             case _:
                 assert_never(step)
 
-    def hand_over(self, ticket: Ticket) -> Move:
-        """Give up judging `ticket`: its card asks people to."""
+    def hand_over(self, ticket: Ticket, falls: tuple[Fall, ...] = ()) -> Move:
+        """Give up judging `ticket` after `falls`: its card asks people to."""
         posts = (*_closed_question(ticket), _card(ticket, urgent=True))
-        return Move(ticket.handed_over(), "handed_over", posts)
+        return Move(ticket.handed_over(falls), "handed_over", posts)
 
     def judge(
         self,
@@ -96,7 +97,7 @@ class Workflow:
         may_ask: bool,
     ) -> Judgement:
         """Search, then decide, reporting each step to `report`."""
-        case = Case(tuple(turns), (), may_ask)
+        case = Case(tuple(turns), (), may_ask, team)
         report(Started(Node.SEARCH))
         hits = self._search.search(team, search_text(case), RELATED_ISSUES_SHOWN)
         report(Found(hits))

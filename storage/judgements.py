@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from bot.triage.judgement import Confidence, Judgement, Provenance, Question, Related
+from storage import ladder
 from storage.schema import judgements
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ BY_ID = sa.select(judgements).where(judgements.c.id == sa.bindparam("judgement")
 
 def add(connection: sa.Connection, ticket: Ticket, judgement: Judgement, now: datetime) -> int:
     """Keep `judgement` with `ticket` and return its id; none is ever overwritten."""
-    asked = judgement.question
+    asked, provenance = judgement.question, judgement.provenance
     values = {
         "team": ticket.team,
         "ticket_id": ticket.id,
@@ -37,7 +38,9 @@ def add(connection: sa.Connection, ticket: Ticket, judgement: Judgement, now: da
         "related": [asdict(related) for related in judgement.related],
         "notes": list(judgement.notes),
         "created_at": now,
-        **asdict(judgement.provenance),
+        **asdict(provenance),
+        "falls": ladder.as_json(provenance.falls),
+        "fell_back": provenance.fell_back,
     }
     return int(connection.execute(INSERT, values).scalar_one())
 
@@ -69,7 +72,7 @@ def _provenance(row: sa.Row[Any]) -> Provenance:
         input_tokens=row.input_tokens,
         output_tokens=row.output_tokens,
         milliseconds=row.milliseconds,
-        fell_back=row.fell_back,
+        falls=ladder.read(row.falls),
     )
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.triage.judgement import Question
 from bot.triage.ticket import AskedQuestion, Entry, Status, Ticket
 from bot.triage.work import Work, WorkState
-from storage import corrections, judgements, messages
+from storage import corrections, judgements, ladder, messages
 from storage.schema import questions, tickets
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def _complete(connection: sa.Connection, row: sa.Row[Any]) -> Ticket:
         judge_now=row.judge_now,
         judge_again=row.judge_again,
         attempts=row.attempts,
+        falls=ladder.read(row.falls),
         wake=row.wake,
         claimed_until=row.claimed_until,
         work=_work(row),

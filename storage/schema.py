@@ -82,6 +82,7 @@ tickets = sa.Table(
     sa.Column("claimed_until", Moment),
     sa.Column("wake", sa.Integer, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("falls", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("error", sa.Text),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("updated_at", Moment, nullable=False),
@@ -150,6 +151,7 @@ judgements = sa.Table(
     sa.Column("output_tokens", sa.Integer, nullable=False),
     sa.Column("milliseconds", sa.Integer, nullable=False),
     sa.Column("fell_back", sa.Boolean, nullable=False),
+    sa.Column("falls", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("created_at", Moment, nullable=False),
 )
 
@@ -240,6 +242,14 @@ known_issue_versions = sa.Table(
     sa.Column("content_hash", sa.String, nullable=False),
     sa.Column("actor", sa.String, nullable=False),
     sa.Column("at", Moment, nullable=False),
+)
+
+tokens_spent = sa.Table(
+    "tokens_spent",
+    metadata,
+    sa.Column("team", sa.String, primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("tokens", sa.Integer, nullable=False),
 )
 
 vectors = sa.Table(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.triage.ticket import Entry
-from storage import intake, judgements, loading
+from storage import intake, judgements, ladder, loading
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.posts import Thread, queue
@@ -71,6 +71,7 @@ SAVE = (
         rounds=sa.bindparam("new_rounds"),
         attempts=sa.bindparam("new_attempts"),
         judgement_id=sa.bindparam("new_judgement"),
+        falls=sa.bindparam("new_falls", type_=sa.JSON),
         judge_again=sa.case((_is_unwoken, sa.false()), else_=tickets.c.judge_again),
         due_at=_unless_woken,
         updated_at=_now,
@@ -263,6 +264,7 @@ def _moved(ticket: Ticket, judgement_id: int | None, now: datetime) -> dict[str,
         "new_rounds": ticket.rounds,
         "new_attempts": ticket.attempts,
         "new_judgement": judgement_id,
+        "new_falls": ladder.as_json(ticket.falls),
         "seen_wake": ticket.wake,
         "next_due": ticket.due_at,
         "now": now,

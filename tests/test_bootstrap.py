@@ -57,3 +57,20 @@ def test_a_chroma_server_that_is_away_is_unavailable(command: CommandLine) -> No
 
     with open_desk(settings) as desk, pytest.raises(Unavailable), open_index(settings, desk):
         pass
+
+
+def test_where_the_budget_of_the_day_is_spent_the_offline_analyst_judges_and_says_so(
+    command: CommandLine,
+) -> None:
+    with OpenAIServer() as model:
+        done = command(
+            "classify",
+            "The invoice of May is wrong",
+            OPENAI_API_KEY="sk-1",
+            OPENAI_BASE_URL=model.base_url,
+            DAILY_TOKEN_BUDGET="10",
+        )
+
+    assert "Judged by:   offline" in done.out
+    assert "the model has no tokens left in today's budget, so this was judged offline" in done.out
+    assert model.chats == []

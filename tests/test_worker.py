@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.slack.methods import Method
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.triage.judgement import Question
+from bot.triage.ladder import Fall, Reason, Rung
 from bot.triage.posting import Posting
 from bot.triage.ticket import Status
 from bot.worker import GIVE_UP_UNAVAILABLE, GIVE_UP_UNCONFIRMED, LEASE, MAX_ATTEMPTS
@@ -95,14 +96,20 @@ def test_after_the_last_try_people_are_asked_to_take_over(bench: Workbench) -> N
     assert len(bench.analyst.cases) == MAX_ATTEMPTS
 
 
-def test_what_never_can_be_judged_is_handed_over_at_once(bench: Workbench) -> None:
-    bench.analyst.script.append(Rejected("not this text"))
+def test_what_never_can_be_judged_is_handed_over_at_once_and_the_card_says_why(
+    bench: Workbench,
+) -> None:
+    error = Rejected("not this text")
+    error.falls = (Fall(Rung.MODEL, Reason.REFUSED), Fall(Rung.OFFLINE, Reason.FAILED))
+    bench.analyst.script.append(error)
     root = bench.post()
 
     bench.run()
 
     assert bench.ticket().status is Status.HANDED_OVER
-    assert len(bench.said(root)) == 1
+    assert bench.ticket().ladder == error.falls
+    (card,) = bench.said(root)
+    assert "The model refused to answer; the offline analyst failed." in str(card.blocks)
 
 
 def test_an_unexpected_error_is_tried_again_and_ends_nothing_else(bench: Workbench) -> None:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from bot.analysts.trimming import cut, one_line
 from bot.triage.errors import Rejected
 from bot.triage.judgement import Confidence, Judgement, Question
+from bot.triage.ladder import Reason
 from bot.triage.plain_text import plain
 
 if TYPE_CHECKING:
@@ -78,6 +79,11 @@ class Answer:
     question: Question | None
     confidence: Confidence
 
+    @property
+    def prose(self) -> str:
+        """Return what was written for the reporter's eyes, in their language if all is well."""
+        return f"{self.summary} {self.question.text if self.question else ''}"
+
     def judgement(self, provenance: Provenance) -> Judgement:
         """Return it as the judgement of `provenance`."""
         return Judgement(
@@ -122,22 +128,22 @@ def _first_object(text: str) -> dict[str, object]:
         with suppress(ValueError, RecursionError):
             found: dict[str, object] = decoder.raw_decode(text, opening.start())[0]
             return found
-    return _refuse("the answer holds no complete JSON object")
+    return _refuse("the answer holds no complete JSON object", Reason.UNREADABLE)
 
 
 def _refuse_constant(name: str) -> Never:
     _refuse(f"{name} is not a JSON number")
 
 
-def _refuse(reason: str) -> Never:
-    raise Unusable(reason, code="unusable_answer")
+def _refuse(sentence: str, reason: Reason = Reason.BROKE_RULES) -> Never:
+    raise Unusable(sentence, code=reason)
 
 
 def _validated(found: dict[str, object]) -> _Reply:
     try:
         return _Reply.model_validate(found)
     except ValidationError as error:
-        raise Unusable(_first_fault(error), code="unusable_answer") from error
+        raise Unusable(_first_fault(error), code=Reason.BROKE_RULES) from error
 
 
 def _first_fault(error: ValidationError) -> str:
@@ -147,21 +153,23 @@ def _first_fault(error: ValidationError) -> str:
     return f"{where}: {fault['msg']}"
 
 
-def _spelled(value: str, allowed: Sequence[str], field: str) -> str:
+def _spelled(
+    value: str, allowed: Sequence[str], field: str, reason: Reason = Reason.BROKE_RULES
+) -> str:
     spelling = {name.casefold(): name for name in allowed}
     try:
         return spelling[value.strip().casefold()]
     except KeyError:
-        _refuse(f"{field} must be one of: {', '.join(allowed)}")
+        _refuse(f"{field} must be one of: {', '.join(allowed)}", reason)
 
 
 def _matched(value: str | None, case: Case) -> str | None:
     if value is None or value.strip().casefold() in _NO_ISSUE:
         return None
     if not case.hits:
-        _refuse("matched_issue_id must be null")
+        _refuse("matched_issue_id must be null", Reason.UNKNOWN_ISSUE)
     ids = [hit.issue.id for hit in case.hits]
-    return _spelled(value, ids, "matched_issue_id (or null)")
+    return _spelled(value, ids, "matched_issue_id (or null)", Reason.UNKNOWN_ISSUE)
 
 
 def _question(asked: _Question | None, case: Case) -> Question | None:

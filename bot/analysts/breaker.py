@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.triage.errors import Rejected, TriageError, Unavailable
+from bot.triage.ladder import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.analysts.completions import Completion, Said
-    from bot.analysts.model import Completes
+    from bot.analysts.tries import Completes
 
 _log = structlog.get_logger(__name__)
 
-HOPELESS = frozenset({"401", "403", "404", "insufficient_quota"})
+HOPELESS = frozenset({Reason.WRONG_KEY, Reason.NO_SUCH_MODEL, Reason.QUOTA_SPENT})
 """What no further try cures until a person does something."""
 
 
@@ -63,15 +64,25 @@ class Breaker:
         self._close()
         return completion
 
+    def require_hope(self) -> None:
+        """Raise as `complete` would if the model is left alone now; probes nothing."""
+        with self._lock:
+            self._require_hope()
+
+    def _require_hope(self) -> None:
+        if self._closed_again_at is None:
+            return
+        wait = self._closed_again_at - self._monotonic()
+        if wait > 0:
+            sentence = "the model is left alone for now"
+            raise Unavailable(sentence, retry_after_seconds=wait, code=Reason.LEFT_ALONE)
+
     def _admit(self) -> None:
         """Let this call through, or raise; the first one after the pause is the probe."""
         with self._lock:
-            if self._closed_again_at is None:
-                return
-            wait = self._closed_again_at - self._monotonic()
-            if wait > 0:
-                raise Unavailable("the model is left alone for now", retry_after_seconds=wait)
-            self._closed_again_at = self._monotonic() + self._pause_seconds
+            self._require_hope()
+            if self._closed_again_at is not None:
+                self._closed_again_at = self._monotonic() + self._pause_seconds
 
     def _count(self, error: TriageError) -> None:
         hopeless = isinstance(error, Rejected) and error.code in HOPELESS

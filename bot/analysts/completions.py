@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ValidationError
 
 from bot.triage.errors import Rejected, Unavailable
+from bot.triage.ladder import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +62,21 @@ def read(body: str) -> Completion:
     try:
         reply = _Reply.model_validate_json(body)
     except ValidationError as error:
-        raise Unavailable("the server sent something that is no chat completion") from error
+        sentence = "the server sent something that is no chat completion"
+        raise Unavailable(sentence, code=Reason.UNREADABLE) from error
     if not reply.choices:
-        raise Unavailable("the server sent no choice")
+        raise Unavailable("the server sent no choice", code=Reason.EMPTY)
     return _completion(reply, reply.choices[0])
 
 
 def _completion(reply: _Reply, choice: _Choice) -> Completion:
     text = choice.message.content or ""
     if choice.message.refusal:
-        raise Rejected("the model refused to answer", code="refusal")
+        raise Rejected("the model refused to answer", code=Reason.REFUSED)
     if choice.finish_reason == "content_filter":
-        raise Rejected("the provider's filter withheld the answer", code="content_filter")
+        raise Rejected("the provider's filter withheld the answer", code=Reason.FILTERED)
     if not text.strip():
-        raise Unavailable("the model sent an empty answer")
+        raise Unavailable("the model sent an empty answer", code=Reason.EMPTY)
     usage = reply.usage or _Usage()
     return Completion(
         text=text,

@@ -1,4 +1,4 @@
-"""A second analyst for when the first one cannot judge."""
+"""Asks one analyst after the other until one judges, and says on the judgement who could not."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
-from bot.triage.errors import TriageError, Unavailable
+from bot.triage.errors import Rejected, TriageError
+from bot.triage.ladder import Fall, Rung, in_words, why
 
 if TYPE_CHECKING:
     from bot.triage.judgement import Case, Judgement
 
 _log = structlog.get_logger(__name__)
-
-UNREACHED = "Manual review required: the model gave no answer in time, so this was judged offline."
-UNUSABLE = "Manual review required: the model gave no usable answer, so this was judged offline."
 
 
 class Judges(Protocol):
@@ -26,22 +24,32 @@ class Judges(Protocol):
 
 
 class Ladder:
-    """Asks the first analyst, and the second one where the first fails."""
+    """An analyst made of several; the first is asked first."""
 
-    def __init__(self, first: Judges, then: Judges) -> None:
-        self._first = first
-        self._then = then
+    def __init__(self, *rungs: tuple[Rung, Judges]) -> None:
+        self._rungs = rungs
 
     def judge(self, case: Case) -> Judgement:
-        """Return the first judgement to be had, marked for review if it is the second's."""
-        try:
-            return self._first.judge(case)
-        except TriageError as error:
-            _log.warning("analyst_fell_back", error=type(error).__name__, reason=str(error))
-            return _marked(self._then.judge(case), error)
+        """Return the first judgement to be had, marked for review if an earlier rung failed.
+
+        The error of the last rung is raised if all fail; it tells of every fall.
+        """
+        falls: tuple[Fall, ...] = ()
+        failure: TriageError = Rejected("there is nobody to ask")
+        for rung, analyst in self._rungs:
+            try:
+                return _marked(analyst.judge(case), falls)
+            except TriageError as error:
+                _log.warning("analyst_fell", rung=rung.value, reason=str(error))
+                falls += error.falls or (Fall(rung, why(error)),)
+                failure = error
+        failure.falls = falls
+        raise failure
 
 
-def _marked(judgement: Judgement, error: TriageError) -> Judgement:
-    fell_back = replace(judgement.provenance, fell_back=True)
-    note = UNREACHED if isinstance(error, Unavailable) else UNUSABLE
-    return replace(judgement, provenance=fell_back).noting(note)
+def _marked(judgement: Judgement, falls: tuple[Fall, ...]) -> Judgement:
+    if not falls:
+        return judgement
+    provenance = replace(judgement.provenance, falls=falls)
+    note = f"Manual review required: {in_words(falls)}, so this was judged offline."
+    return replace(judgement, provenance=provenance).noting(note)

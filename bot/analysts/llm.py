@@ -16,6 +16,7 @@ from openai import APIConnectionError, APIStatusError, AsyncOpenAI, BadRequestEr
 
 from bot.analysts.completions import read
 from bot.triage.errors import Rejected, TriageError, Unavailable
+from bot.triage.ladder import Reason
 from bot.triage.retries import retry_after_seconds
 
 if TYPE_CHECKING:
@@ -29,8 +30,10 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger(__name__)
 
-_TRY_LATER = {408, 409, 425, 429}
+_TOO_MANY = 429
+_TRY_LATER = {408, 409, 425, _TOO_MANY}
 _SERVER_ERROR = 500
+_REFUSALS = {401: Reason.WRONG_KEY, 403: Reason.WRONG_KEY, 404: Reason.NO_SUCH_MODEL}
 _CHECK_SECONDS = 5.0
 _CHECK_INTERVAL = timedelta(seconds=30)
 
@@ -89,7 +92,8 @@ class LanguageModel:
         except TriageError:
             raise
         except Exception as error:
-            raise Unavailable(f"the call failed: {type(error).__name__}") from error
+            sentence = f"the call failed: {type(error).__name__}"
+            raise Unavailable(sentence, code=Reason.FAILED) from error
 
     def check(self) -> str:
         """Return a sentence on the server's state; TriageError if it can't be used.
@@ -193,21 +197,24 @@ def _told(now: Callable[[], datetime]) -> Iterator[None]:
     try:
         yield
     except TimeoutError as error:
-        raise Unavailable("the model did not answer in time") from error
+        raise Unavailable("the model did not answer in time", code=Reason.TOO_SLOW) from error
     except APIStatusError as error:
         raise _refusal(error, now()) from error
     except APIConnectionError as error:
-        raise Unavailable("the model's server can't be reached") from error
+        sentence = "the model's server can't be reached"
+        raise Unavailable(sentence, code=Reason.UNREACHABLE) from error
 
 
 def _refusal(error: APIStatusError, now: datetime) -> TriageError:
     status = error.status_code
+    sentence = f"the model's server answered {status}"
     if "insufficient_quota" in {error.code, error.type}:
-        return Rejected("the model account's quota is used up", code="insufficient_quota")
+        return Rejected("the model account's quota is used up", code=Reason.QUOTA_SPENT)
     if status in _TRY_LATER or status >= _SERVER_ERROR:
         pause = retry_after_seconds(error.response.headers, now)
-        return Unavailable(f"the model's server answered {status}", retry_after_seconds=pause)
-    return Rejected(f"the model's server answered {status}", code=str(status))
+        reason = Reason.RATE_LIMITED if status == _TOO_MANY else Reason.SERVER_ERROR
+        return Unavailable(sentence, retry_after_seconds=pause, code=reason)
+    return Rejected(sentence, code=_REFUSALS.get(status, Reason.BAD_REQUEST))
 
 
 def _names_format(complaint: str) -> bool:

@@ -1,140 +1,140 @@
-"""Judges a ticket with a language model: tries again, asks for one repair, keeps the time."""
+"""Judges a ticket with a language model, and has it repair an answer that can't be used."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import structlog
 
 from bot.analysts.answers import Answer, Unusable, parse
-from bot.analysts.completions import Completion, Said
+from bot.analysts.completions import Said
+from bot.analysts.language import are_plainly_different
 from bot.analysts.prompts import PROMPT_VERSION, build
-from bot.triage.errors import Unavailable
+from bot.triage.errors import TriageError
 from bot.triage.judgement import Provenance
+from bot.triage.ladder import Fall, Reason, Rung, why
+from bot.triage.redaction import joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.analysts.prompts import Prompt
+    from bot.analysts.completions import Completion
+    from bot.analysts.tries import Tries
     from bot.triage.judgement import Case, Judgement, Taxonomy
-    from bot.triage.retries import Patience
 
 _log = structlog.get_logger(__name__)
 
 _REPAIR = "That answer can't be used: {reason}. Answer again with the complete JSON only."
 _CUT_OFF = "it was cut off; be shorter"
+_OTHER_LANGUAGE = "its text is not in the reporter's language"
 
 
-class Completes(Protocol):
-    """Answers a prompt: a language model, or something that guards one."""
+class OtherLanguage(Unusable):
+    """The answer keeps every rule but is in another language than the ticket."""
 
-    @property
-    def name(self) -> str:
-        """Return the name of the model that is asked for."""
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(_OTHER_LANGUAGE, code=Reason.OTHER_LANGUAGE)
+        self.answer = answer
 
-    def complete(
-        self, messages: Sequence[Said], schema: dict[str, object], seconds: float
-    ) -> Completion:
-        """Return the model's answer within `seconds`; Unavailable or Rejected if there is none."""
+
+class ModelAnalyst:
+    """An analyst that asks a language model."""
+
+    def __init__(self, tries: Tries, taxonomy: Taxonomy) -> None:
+        self._tries = tries
+        self._taxonomy = taxonomy
+
+    def judge(self, case: Case) -> Judgement:
+        """Return the model's judgement of `case`.
+
+        Raises Unavailable when tries or time are spent, Rejected when trying again can't help or
+        the answer stayed unusable after one repair; either tells which rungs failed.
+        """
+        started = self._tries.now()
+        prompt = build(case, self._taxonomy)
+
+        def ask(messages: Sequence[Said]) -> Completion:
+            return self._tries.complete(case.team, messages, prompt.schema, started=started)
+
+        dialogue = _Dialogue(case, self._taxonomy, ask, self._tries.name)
+        opening = (Said("system", prompt.system), Said("user", prompt.user))
+        try:
+            answer = dialogue.answer(opening)
+        except TriageError as error:
+            dialogue.fell(error)
+            error.falls = dialogue.falls
+            raise
+        return answer.judgement(dialogue.provenance(self._tries.now() - started))
 
 
 @dataclass(slots=True)
-class _Spent:
-    """What one ticket has cost so far."""
+class _Dialogue:
+    """What is said with the model about one case, what it cost, and what came to nothing."""
 
-    started: float
+    case: Case
+    taxonomy: Taxonomy
+    ask: Callable[[Sequence[Said]], Completion]
     model: str
-    input_tokens: int = field(default=0)
-    output_tokens: int = field(default=0)
+    input_tokens: int = 0
+    output_tokens: int = 0
+    rung: Rung = Rung.MODEL
+    falls: tuple[Fall, ...] = ()
 
-    def add(self, completion: Completion) -> None:
-        self.model = completion.model or self.model
-        self.input_tokens += completion.input_tokens
-        self.output_tokens += completion.output_tokens
+    def answer(self, opening: Sequence[Said]) -> Answer:
+        """Return the model's answer to `opening`, or its second one if that can't be used."""
+        completion = self._completed(opening)
+        try:
+            return self._parsed(completion)
+        except Unusable as fault:
+            _log.info("answer_repaired", model=self.model, reason=str(fault))
+            self.fell(fault)
+            correction = Said("user", _REPAIR.format(reason=fault))
+            again = (*opening, Said("assistant", completion.text), correction)
+            return self._repaired(again, fault)
 
-    def provenance(self, now: float) -> Provenance:
+    def fell(self, error: TriageError) -> None:
+        """Note that the rung it stands on gave no judgement; the one below is the repair."""
+        self.falls = (*self.falls, Fall(self.rung, why(error)))
+        self.rung = Rung.REPAIR
+
+    def provenance(self, seconds: float) -> Provenance:
+        """Return by what the answer was made, and at what cost."""
         return Provenance(
             analyst="openai",
             model=self.model,
             prompt_version=PROMPT_VERSION,
             input_tokens=self.input_tokens,
             output_tokens=self.output_tokens,
-            milliseconds=round((now - self.started) * 1000),
+            milliseconds=round(seconds * 1000),
+            falls=self.falls,
         )
 
+    def _repaired(self, messages: Sequence[Said], fault: Unusable) -> Answer:
+        """Return the second answer; if it is no better, one in another language stands.
 
-class ModelAnalyst:
-    """An analyst that asks a language model; `monotonic` and `sleep` are in seconds."""
-
-    def __init__(
-        self,
-        model: Completes,
-        taxonomy: Taxonomy,
-        patience: Patience,
-        *,
-        monotonic: Callable[[], float],
-        sleep: Callable[[float], None],
-        jitter: Callable[[], float],
-    ) -> None:
-        self._model = model
-        self._taxonomy = taxonomy
-        self._patience = patience
-        self._monotonic = monotonic
-        self._sleep = sleep
-        self._jitter = jitter
-
-    def judge(self, case: Case) -> Judgement:
-        """Return the model's judgement of `case`.
-
-        Raises Unavailable when tries or time are spent, Rejected when trying again can't help or
-        the answer stayed unusable after one repair.
+        Categories and severities are right in any language: that is worth more than prose.
         """
-        spent = _Spent(self._monotonic(), self._model.name)
-        prompt = build(case, self._taxonomy)
-        answer = self._answer(prompt, case, spent)
-        return answer.judgement(spent.provenance(self._monotonic()))
-
-    def _answer(self, prompt: Prompt, case: Case, spent: _Spent) -> Answer:
-        messages = (Said("system", prompt.system), Said("user", prompt.user))
-        completion = self._completed(messages, prompt, spent)
         try:
-            return self._parsed(completion, case)
-        except Unusable as fault:
-            _log.info("answer_repaired", model=spent.model, reason=str(fault))
-            correction = Said("user", _REPAIR.format(reason=fault))
-            said = Said("assistant", completion.text)
-            repaired = self._completed((*messages, said, correction), prompt, spent)
-            return self._parsed(repaired, case)
+            return self._parsed(self._completed(messages))
+        except TriageError as error:
+            for each in (error, fault):
+                if isinstance(each, OtherLanguage):
+                    self.fell(error)
+                    return each.answer
+            raise
 
-    def _parsed(self, completion: Completion, case: Case) -> Answer:
+    def _completed(self, messages: Sequence[Said]) -> Completion:
+        completion = self.ask(messages)
+        self.model = completion.model or self.model
+        self.input_tokens += completion.input_tokens
+        self.output_tokens += completion.output_tokens
+        return completion
+
+    def _parsed(self, completion: Completion) -> Answer:
         if completion.cut_off:
-            raise Unusable(_CUT_OFF, code="cut_off")
-        return parse(completion.text, case, self._taxonomy)
-
-    def _completed(self, messages: Sequence[Said], prompt: Prompt, spent: _Spent) -> Completion:
-        """Return the first completion to be had, trying as long as patience lasts."""
-        retry = 0
-        while True:
-            seconds = min(self._patience.attempt_seconds, self._left(spent))
-            try:
-                completion = self._model.complete(messages, prompt.schema, seconds)
-            except Unavailable as error:
-                self._pause(retry, error, spent)
-                retry += 1
-            else:
-                spent.add(completion)
-                return completion
-
-    def _pause(self, retry: int, error: Unavailable, spent: _Spent) -> None:
-        """Sleep before the next try; raise `error` if there is none."""
-        if retry >= self._patience.max_retries:
-            raise error
-        pause = self._patience.pause_seconds(retry, error, self._jitter)
-        if pause >= self._left(spent):
-            raise error
-        _log.info("model_retry", model=spent.model, reason=str(error), seconds=round(pause, 1))
-        self._sleep(pause)
-
-    def _left(self, spent: _Spent) -> float:
-        return spent.started + self._patience.total_seconds - self._monotonic()
+            raise Unusable(_CUT_OFF, code=Reason.CUT_OFF)
+        answer = parse(completion.text, self.case, self.taxonomy)
+        if are_plainly_different(joined(self.case.reported), answer.prose):
+            raise OtherLanguage(answer)
+        return answer

@@ -17,9 +17,12 @@ from bot.slack.rendering import (
     plain,
 )
 from bot.triage.judgement import RELATED_ISSUES_SHOWN, IssueType
+from bot.triage.ladder import Fall, Reason, Rung, in_words
 from bot.triage.ticket import Status
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.slack.blocks import Json
     from bot.triage.judgement import Judgement, Related
     from bot.triage.rules import Rules
@@ -64,9 +67,15 @@ def _unjudged(ticket: Ticket) -> View:
         header("Manual review required"),
         section(TAKE_OVER),
         section(plain(reported, SUMMARY_LIMIT)),
+        *([context([_why_unjudged(ticket.falls)])] if ticket.falls else []),
         context([mrkdwn("Handed to people · {}", ticket.reference)]),
     ]
     return View(escaped(f"{ticket.reference}: {TAKE_OVER}", FALLBACK_LIMIT), blocks)
+
+
+def _why_unjudged(falls: Sequence[Fall]) -> str:
+    tried = in_words(falls)
+    return f"{tried[0].upper()}{tried[1:]}."
 
 
 def judged_by(judgement: Judgement) -> str:
@@ -78,7 +87,15 @@ def judged_by(judgement: Judgement) -> str:
         case "offline":
             return f"Judged offline ({provenance.model})"
         case _:
-            return f"Judged by the model {provenance.model}"
+            return f"Judged by the model {provenance.model}{_with_repair(provenance.falls)}"
+
+
+def _with_repair(falls: Sequence[Fall]) -> str:
+    """Return what is to be said of a model that did not get it right at once."""
+    if len(falls) > 1:
+        # Nothing else stands after a repair that failed too.
+        return f", which {Fall(Rung.REPAIR, Reason.OTHER_LANGUAGE).phrase}"
+    return f", asked again since at first it {falls[0].phrase}" if falls else ""
 
 
 def _without_foreign_links(ticket: Ticket, judgement: Judgement) -> Judgement:

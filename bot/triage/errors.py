@@ -8,17 +8,30 @@ TriageError
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.triage.ladder import Fall
+
 
 class TriageError(Exception):
     """Something that a part of the app could not do; the message is safe to log."""
+
+    code: str = ""
+    """A word for why, for those who decide what follows."""
+    falls: tuple[Fall, ...] = ()
+    """The rungs that failed before judging was given up with this error."""
 
 
 class Unavailable(TriageError):
     """The other side can't do it now; it may later."""
 
-    def __init__(self, reason: str, *, retry_after_seconds: float | None = None) -> None:
+    def __init__(
+        self, reason: str, *, retry_after_seconds: float | None = None, code: str = ""
+    ) -> None:
         super().__init__(reason)
         self.retry_after_seconds = retry_after_seconds
+        self.code = code
 
 
 class Unconfirmed(Unavailable):

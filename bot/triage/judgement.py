@@ -6,8 +6,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.triage.issue import EVERY_TEAM
+
 if TYPE_CHECKING:
     from bot.triage.issue import KnownIssue
+    from bot.triage.ladder import Fall
     from bot.triage.redaction import Redacted
 
 RELATED_ISSUES_SHOWN = 3
@@ -121,8 +124,13 @@ class Provenance:
     input_tokens: int = 0
     output_tokens: int = 0
     milliseconds: int = 0
-    fell_back: bool = False
-    """True if a model was asked first and gave no usable answer."""
+    falls: tuple[Fall, ...] = ()
+    """The rungs that were tried before and gave no judgement, in order."""
+
+    @property
+    def fell_back(self) -> bool:
+        """Return True if a model was asked first and another judged in its stead."""
+        return self.analyst == "offline" and bool(self.falls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +184,8 @@ class Case:
     hits: tuple[Hit, ...]
     """Best first."""
     may_ask: bool
+    team: str = EVERY_TEAM
+    """The workspace that the judging is for, and at whose cost."""
 
     @property
     def reported(self) -> tuple[Redacted, ...]:

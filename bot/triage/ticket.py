@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from bot.triage.correction import Correction
     from bot.triage.judgement import Judgement, Question
+    from bot.triage.ladder import Fall
     from bot.triage.work import Work
 
 TicketId = NewType("TicketId", int)
@@ -115,6 +116,8 @@ class Ticket:
     """Its text has changed, or a person asked: judge it once more and redraw what stands."""
     attempts: int = 0
     """Failed tries since the last success."""
+    falls: tuple[Fall, ...] = ()
+    """Of a ticket that was handed over: the rungs that failed, in order."""
     wake: int = 0
     """Counts what happened to it; storage compares it to see what arrived meanwhile."""
     claimed_until: datetime | None = None
@@ -138,6 +141,11 @@ class Ticket:
     def rounds(self) -> int:
         """Return how many questions have been asked."""
         return len(self.questions)
+
+    @property
+    def ladder(self) -> tuple[Fall, ...]:
+        """Return the rungs that failed before it came to stand where it does."""
+        return self.falls if self.judgement is None else self.judgement.provenance.falls
 
     @property
     def open_question(self) -> AskedQuestion | None:
@@ -177,10 +185,10 @@ class Ticket:
         self._require(*self._open_to_judging, to=Status.JUDGED)
         return self._settled(Status.JUDGED, judgement)
 
-    def handed_over(self) -> Ticket:
-        """Return the ticket given to people unjudged."""
+    def handed_over(self, falls: tuple[Fall, ...] = ()) -> Ticket:
+        """Return the ticket given to people unjudged, since all of `falls` failed."""
         self._require(*self._open_to_judging, to=Status.HANDED_OVER)
-        return self._settled(Status.HANDED_OVER, None)
+        return replace(self._settled(Status.HANDED_OVER, None), falls=falls)
 
     def failed(self, retry_at: datetime) -> Ticket:
         """Return the ticket after a try that came to nothing."""
@@ -188,7 +196,13 @@ class Ticket:
 
     def _settled(self, status: Status, judgement: Judgement | None) -> Ticket:
         return replace(
-            self, status=status, judgement=judgement, due_at=None, attempts=0, judge_again=False
+            self,
+            status=status,
+            judgement=judgement,
+            falls=(),
+            due_at=None,
+            attempts=0,
+            judge_again=False,
         )
 
     def _require(self, *allowed: Status, to: Status) -> None:

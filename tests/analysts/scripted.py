@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import deque
 from typing import TYPE_CHECKING
 
+from bot.analysts.budget import Budget
 from bot.analysts.completions import Completion
+from bot.analysts.model import ModelAnalyst
+from bot.analysts.tries import Tries
+from bot.triage.errors import Unavailable
+from bot.triage.judgement import Judgement
+from bot.triage.retries import Timing
+from tests.builders import NOON
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from bot.analysts.completions import Said
+    from bot.analysts.tries import Completes
     from bot.triage.errors import TriageError
+    from bot.triage.judgement import Case, Taxonomy
+    from bot.triage.retries import Patience
 
 GOOD = json.dumps(
     {
@@ -52,6 +64,20 @@ class ScriptedModel:
         raise reply
 
 
+class Gives:
+    """An analyst with one answer."""
+
+    def __init__(self, outcome: Judgement | TriageError) -> None:
+        self.outcome = outcome
+        self.cases: list[Case] = []
+
+    def judge(self, case: Case) -> Judgement:
+        self.cases.append(case)
+        if isinstance(self.outcome, Judgement):
+            return self.outcome
+        raise self.outcome
+
+
 class Clock:
     """Time that passes only in sleep."""
 
@@ -65,3 +91,41 @@ class Clock:
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         self.now += seconds
+
+
+class Ledger:
+    """An account in memory, which keeps each booking."""
+
+    def __init__(self, *, is_broken: bool = False) -> None:
+        self.bookings: list[tuple[str, date, int]] = []
+        self.is_broken = is_broken
+
+    def reserve(self, team: str, day: date, tokens: int, most: int) -> bool:
+        if self.spent(team, day) + tokens > most:
+            return False
+        self.bookings.append((team, day, tokens))
+        return True
+
+    def settle(self, team: str, day: date, tokens: int) -> None:
+        if self.is_broken:
+            raise Unavailable("the database is busy")
+        self.bookings.append((team, day, tokens))
+
+    def spent(self, team: str, day: date) -> int:
+        return sum(each[2] for each in self.bookings if each[:2] == (team, day))
+
+
+REAL_TIME = Timing(lambda: NOON, time.monotonic, time.sleep, lambda: 0.0)
+UNLIMITED = Budget(Ledger(), 0, lambda: NOON)
+
+
+def an_analyst(
+    model: Completes,
+    taxonomy: Taxonomy,
+    patience: Patience,
+    clock: Clock,
+    budget: Budget = UNLIMITED,
+) -> ModelAnalyst:
+    """Return an analyst whose time is `clock`'s."""
+    timing = Timing(lambda: NOON, clock, clock.sleep, lambda: 0.5)
+    return ModelAnalyst(Tries(model, budget, patience, timing), taxonomy)

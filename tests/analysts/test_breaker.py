@@ -5,6 +5,7 @@ import pytest
 from bot.analysts.breaker import HOPELESS, Breaker
 from bot.analysts.completions import Said
 from bot.triage.errors import Rejected, TriageError, Unavailable
+from bot.triage.ladder import Reason
 from tests.analysts.scripted import GOOD, Clock, ScriptedModel
 
 DOWN = Unavailable("down")
@@ -44,6 +45,7 @@ def test_after_failures_in_a_row_the_model_is_left_alone(clock: Clock) -> None:
     refused = call(breaker)
 
     assert isinstance(refused, Unavailable)
+    assert refused.code == Reason.LEFT_ALONE
     assert refused.retry_after_seconds == 20
     assert len(model.asked) == 3
 
@@ -67,7 +69,7 @@ def test_what_only_a_person_can_cure_opens_it_at_once(clock: Clock, code: str) -
 
 
 def test_a_refused_ticket_says_nothing_against_the_model(clock: Clock) -> None:
-    refused = Rejected("the model refused", code="refusal")
+    refused = Rejected("the model refused", code=Reason.REFUSED)
     breaker, model = guarding(clock, *[refused] * 5, GOOD)
 
     assert [call(breaker) for _ in range(6)] == [*[refused] * 5, GOOD]

@@ -3,69 +3,84 @@ from __future__ import annotations
 import pytest
 from structlog.testing import capture_logs
 
-from bot.analysts.ladder import UNREACHED, UNUSABLE, Ladder
+from bot.analysts.ladder import Ladder
 from bot.triage.errors import Rejected, TriageError, Unavailable
-from bot.triage.judgement import Case, Judgement, Provenance
+from bot.triage.judgement import Judgement, Provenance
+from bot.triage.ladder import Fall, Reason, Rung
 from tests.analysts.cases import a_case
+from tests.analysts.scripted import Gives
 from tests.builders import a_judgement
 
 MODEL = a_judgement(summary="The model's")
 OFFLINE = a_judgement(summary="The offline one's", provenance=Provenance("offline", "offline-1"))
+SLOW = Unavailable("no answer", code=Reason.TOO_SLOW)
 
 
-class Gives:
-    """An analyst with one answer."""
-
-    def __init__(self, outcome: Judgement | TriageError) -> None:
-        self.outcome = outcome
-        self.cases: list[Case] = []
-
-    def judge(self, case: Case) -> Judgement:
-        self.cases.append(case)
-        if isinstance(self.outcome, TriageError):
-            raise self.outcome
-        return self.outcome
+def ladder(first: Judgement | TriageError, then: Judgement | TriageError = OFFLINE) -> Ladder:
+    return Ladder((Rung.MODEL, Gives(first)), (Rung.OFFLINE, Gives(then)))
 
 
 def test_the_first_analyst_is_taken_at_its_word() -> None:
     second = Gives(OFFLINE)
 
-    assert Ladder(Gives(MODEL), second).judge(a_case()) == MODEL
+    assert Ladder((Rung.MODEL, Gives(MODEL)), (Rung.OFFLINE, second)).judge(a_case()) == MODEL
     assert second.cases == []
 
 
-@pytest.mark.parametrize(
-    ("error", "note"),
-    [(Unavailable("no answer"), UNREACHED), (Rejected("refused", code="refusal"), UNUSABLE)],
-)
-def test_the_second_judges_what_the_first_cannot_and_says_so(error: TriageError, note: str) -> None:
+def test_the_second_judges_what_the_first_cannot_and_says_why() -> None:
     case = a_case("The export hangs")
     second = Gives(OFFLINE)
 
-    judgement = Ladder(Gives(error), second).judge(case)
+    judgement = Ladder((Rung.MODEL, Gives(SLOW)), (Rung.OFFLINE, second)).judge(case)
 
     assert judgement.summary == "The offline one's"
     assert judgement.provenance.analyst == "offline"
     assert judgement.provenance.fell_back
-    assert judgement.notes == (note,)
-    assert note.startswith("Manual review required")
+    assert judgement.provenance.falls == (Fall(Rung.MODEL, Reason.TOO_SLOW),)
+    assert judgement.notes == (
+        "Manual review required: the model did not answer in time, so this was judged offline.",
+    )
     assert second.cases == [case]
+
+
+def test_what_the_first_tells_of_its_own_falls_is_kept() -> None:
+    error = Rejected("no", code=Reason.EMPTY)
+    error.falls = (Fall(Rung.MODEL, Reason.REFUSED), Fall(Rung.REPAIR, Reason.EMPTY))
+
+    judgement = ladder(error).judge(a_case())
+
+    assert judgement.provenance.falls == error.falls
+    assert "refused to answer and, asked again, gave an empty answer" in judgement.notes[0]
 
 
 def test_the_fall_is_logged_without_a_word_of_the_ticket() -> None:
     with capture_logs() as logs:
-        Ladder(Gives(Unavailable("no answer")), Gives(OFFLINE)).judge(a_case("my secret"))
+        ladder(Unavailable("no answer")).judge(a_case("my secret"))
 
     assert logs == [
         {
-            "event": "analyst_fell_back",
+            "event": "analyst_fell",
             "log_level": "warning",
-            "error": "Unavailable",
+            "rung": "model",
             "reason": "no answer",
         }
     ]
 
 
-def test_when_both_fail_the_second_error_is_raised() -> None:
+def test_when_all_fail_the_last_error_is_raised_and_tells_of_every_fall() -> None:
+    with pytest.raises(Rejected, match="two") as raised:
+        ladder(SLOW, Rejected("two")).judge(a_case())
+
+    assert raised.value.falls == (
+        Fall(Rung.MODEL, Reason.TOO_SLOW),
+        Fall(Rung.OFFLINE, Reason.FAILED),
+    )
+
+
+def test_a_ladder_of_one_rung_says_nothing_on_the_judgement() -> None:
+    assert Ladder((Rung.OFFLINE, Gives(OFFLINE))).judge(a_case()) == OFFLINE
+
+
+def test_a_ladder_without_rungs_can_judge_nothing() -> None:
     with pytest.raises(Rejected):
-        Ladder(Gives(Unavailable("one")), Gives(Rejected("two"))).judge(a_case())
+        Ladder().judge(a_case())

@@ -12,11 +12,13 @@ from pydantic import SecretStr
 from bot.analysts.completions import Completion, Said
 from bot.analysts.llm import Endpoint, LanguageModel, connected
 from bot.analysts.model import ModelAnalyst
+from bot.analysts.tries import Tries
 from bot.triage.errors import Rejected, TriageError, Unavailable
+from bot.triage.ladder import Reason
 from bot.triage.retries import Patience
 from tests.analysts.cases import a_case
 from tests.analysts.compatible import CompatibleServer, complaining, saying
-from tests.analysts.scripted import GOOD
+from tests.analysts.scripted import GOOD, REAL_TIME, UNLIMITED
 from tests.builders import a_hit
 from tests.standins.openai_replies import (
     Reply,
@@ -83,15 +85,8 @@ def complete(model: LanguageModel, seconds: float = 5) -> Completion:
 
 def judged(server: OpenAIServer | CompatibleServer, taxonomy: Taxonomy) -> Judgement:
     with model_at(server) as model:
-        analyst = ModelAnalyst(
-            model,
-            taxonomy,
-            IMPATIENT,
-            monotonic=time.monotonic,
-            sleep=time.sleep,
-            jitter=lambda: 0.0,
-        )
-        return analyst.judge(a_case("The export hangs", a_hit()))
+        tries = Tries(model, UNLIMITED, IMPATIENT, REAL_TIME)
+        return ModelAnalyst(tries, taxonomy).judge(a_case("The export hangs", a_hit()))
 
 
 def test_a_completion_comes_back_with_its_model_and_tokens(server: OpenAIServer) -> None:
@@ -182,10 +177,15 @@ def test_every_failure_is_one_of_our_errors(
 
 @pytest.mark.parametrize(
     ("reply", "code"),
-    [(error(401), "401"), (error(404), "404"), (quota_exhausted(), "insufficient_quota")],
+    [
+        (error(401), Reason.WRONG_KEY),
+        (error(404), Reason.NO_SUCH_MODEL),
+        (error(422), Reason.BAD_REQUEST),
+        (quota_exhausted(), Reason.QUOTA_SPENT),
+    ],
 )
 def test_a_rejection_carries_what_a_breaker_needs(
-    server: OpenAIServer, reply: Reply, code: str
+    server: OpenAIServer, reply: Reply, code: Reason
 ) -> None:
     server.reply(reply)
 

@@ -166,7 +166,10 @@ def test_unusable_answers_are_repaired_once_then_judged_offline(with_model: Mode
 
     shown = words(room.post(KNOWN).card())
 
-    assert "Manual review required" in shown
+    assert (
+        "Manual review required: the model gave no readable answer and, asked again, gave an "
+        "answer that breaks the rules, so this was judged offline."
+    ) in shown
     assert "Judged offline" in shown
     assert len(with_model.model.chats) == 2
 
@@ -179,7 +182,7 @@ def test_without_the_model_tickets_are_judged_offline_and_marked(with_model: Mod
 
     shown = words(conversation.card())
     with_model.office.settle()
-    assert "Manual review required" in shown
+    assert "Manual review required: the model had an error on its server" in shown
     assert "Known issue KB-001" in shown
     assert len(conversation.cards) == 1
 

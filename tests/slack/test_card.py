@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from bot.slack.card import TAKE_OVER, card
 from bot.triage.judgement import Provenance
+from bot.triage.ladder import Fall, Reason, Rung
 from bot.triage.ticket import Status
 from bot.workspace.limits import check_message, visible_texts
-from tests.builders import a_judged_ticket, a_related, the_rules
+from tests.builders import a_judged_ticket, a_related, a_ticket, the_rules
 
 RULES = the_rules()
 SIMILAR = """*Similar known issues*
@@ -61,6 +62,21 @@ def test_three_similar_issues_are_shown_at_most() -> None:
         (Provenance("offline", "MiniLM"), "Judged offline (MiniLM) · T-12"),
         (Provenance("openai", "gpt-4o-mini"), "Judged by the model gpt-4o-mini · T-12"),
         (Provenance("people", ""), "Judged by people · T-12"),
+        (
+            Provenance("openai", "gpt-4o-mini", falls=(Fall(Rung.MODEL, Reason.FAILED),)),
+            "Judged by the model gpt-4o-mini, asked again since at first it failed · T-12",
+        ),
+        (
+            Provenance(
+                "openai",
+                "gpt-4o-mini",
+                falls=(
+                    Fall(Rung.MODEL, Reason.OTHER_LANGUAGE),
+                    Fall(Rung.REPAIR, Reason.TOO_SLOW),
+                ),
+            ),
+            "Judged by the model gpt-4o-mini, which answered in another language · T-12",
+        ),
     ],
 )
 def test_a_card_says_who_judged(provenance: Provenance, words: str) -> None:
@@ -92,6 +108,15 @@ def test_a_ticket_that_nothing_could_judge_still_gets_a_card() -> None:
         "Handed to people · T-12",
     ]
     assert view.text == f"T-12: {TAKE_OVER}"
+
+
+def test_a_ticket_that_was_handed_over_says_what_was_tried() -> None:
+    falls = (Fall(Rung.MODEL, Reason.TOO_SLOW), Fall(Rung.OFFLINE, Reason.FAILED))
+    ticket = replace(a_ticket(), status=Status.HANDED_OVER, falls=falls)
+
+    said = list(visible_texts(card(ticket, RULES).blocks))
+
+    assert "The model did not answer in time; the offline analyst failed." in said
 
 
 def test_the_fallback_says_the_same_in_one_line() -> None:

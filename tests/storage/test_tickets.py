@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.triage.judgement import Confidence, Provenance, Question
+from bot.triage.ladder import Fall, Reason, Rung
 from bot.triage.posting import Kind, Post
 from bot.triage.ticket import Status, TicketId
 from tests.builders import (
@@ -22,6 +23,8 @@ from tests.storage.store import DEADLINE, LEASE, after
 
 if TYPE_CHECKING:
     from tests.storage.store import Store
+
+FALLS = (Fall(Rung.MODEL, Reason.CUT_OFF), Fall(Rung.REPAIR, Reason.TOO_SLOW))
 
 
 def test_nothing_is_claimed_where_nothing_is_due(store: Store) -> None:
@@ -59,7 +62,7 @@ def test_everything_about_a_ticket_comes_back_as_it_was_saved(store: Store) -> N
     question = Question("Which invoice?", ("May", "June"))
     judgement = a_judgement(
         confidence=Confidence(0.1, 0.2, 0.3),
-        provenance=Provenance("openai", "m", "v3", 10, 20, 800, fell_back=True),
+        provenance=Provenance("offline", "m", "v3", 10, 20, 800, FALLS),
         matched_issue_id="KB-101",
         question=question,
         related=(a_related(url="https://kb.example/101"), a_related(0.5, id="KB-2")),
@@ -71,6 +74,18 @@ def test_everything_about_a_ticket_comes_back_as_it_was_saved(store: Store) -> N
     store.tickets.save(moved, event="asked", actor="bot", now=NOON)
 
     assert store.ticket(moved.id) == replace(moved, claimed_until=None)
+
+
+def test_the_rungs_that_failed_stay_with_a_ticket_until_it_is_judged(store: Store) -> None:
+    ticket_id = store.open()
+    handed_over = store.claimed().handed_over(FALLS)
+    store.tickets.save(handed_over, event="handed_over", actor="bot", now=NOON)
+    assert store.ticket(ticket_id).ladder == FALLS
+
+    judged = replace(store.ticket(ticket_id), judge_again=True).judged(a_judgement())
+    store.tickets.save(judged, event="judged", actor="bot", now=NOON)
+
+    assert store.ticket(ticket_id).ladder == ()
 
 
 def test_a_waiting_ticket_comes_due_at_its_deadline(store: Store) -> None:
