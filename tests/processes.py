@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -14,8 +13,11 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from tests.forked import fork_bot
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from multiprocessing.context import ForkServerProcess
     from pathlib import Path
 
 KEPT = ("PATH", "LANG", "LC_", "TMPDIR", "COVERAGE", "PYTHON", "VIRTUAL_ENV")
@@ -54,19 +56,12 @@ class Triage:
     @contextmanager
     def running(self) -> Iterator[RunningBot]:
         """Start `triage run`; SIGTERM in the end, if it still runs by then."""
-        with (self.home / "bot.log").open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run"],
-                env=self.environment(),
-                cwd=self.home,
-                stdout=log,
-                stderr=log,
-            )
+        process = fork_bot(self.environment(), self.home)
         bot = RunningBot(process, self.home, f"http://127.0.0.1:{self.settings['PORT']}")
         try:
             yield bot
         finally:
-            if process.poll() is None:
+            if process.is_alive():
                 bot.terminate()
 
 
@@ -74,7 +69,7 @@ class Triage:
 class RunningBot:
     """A `triage run` that was started."""
 
-    process: subprocess.Popen[bytes]
+    process: ForkServerProcess
     home: Path
     url: str
     seconds_to_stop: float = field(default=0.0, init=False)
@@ -91,8 +86,8 @@ class RunningBot:
         """Wait until `condition` holds; fail with the log if it never does."""
         deadline = time.monotonic() + seconds
         while not condition():
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                raise AssertionError(f"exit code {self.process.poll()}\n{self.log()[-5000:]}")
+            if self.process.exitcode is not None or time.monotonic() > deadline:
+                raise AssertionError(f"exit code {self.process.exitcode}\n{self.log()[-5000:]}")
             time.sleep(LOOK_SECONDS)
 
     def settle(self) -> None:
@@ -102,15 +97,16 @@ class RunningBot:
     def terminate(self) -> int:
         """Send SIGTERM; return the exit code."""
         began = time.monotonic()
-        self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(30)
+        self.process.terminate()
+        self.process.join(30)
         self.seconds_to_stop = time.monotonic() - began
-        return code
+        assert self.process.exitcode is not None, self.log()[-5000:]
+        return self.process.exitcode
 
     def kill(self) -> None:
         """Send SIGKILL: no handler runs, nothing is flushed."""
         self.process.kill()
-        self.process.wait(30)
+        self.process.join(30)
 
     def log(self) -> str:
         """Return what this and earlier bots of this home wrote."""

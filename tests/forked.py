@@ -1,0 +1,48 @@
+"""A bot in a process of its own, without the seconds of imports: forked from one that has them.
+
+The child is what `triage run` is: it reads its own environment, opens its own files and sockets.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import multiprocessing
+import os
+import signal
+import sys
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext, ForkServerProcess
+    from pathlib import Path
+
+
+@cache
+def _context() -> ForkServerContext:
+    """Return the way to the process that all bots are forked from, started at the first use."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["bot.launch", "bot.cli"])
+    return context
+
+
+def fork_bot(environment: dict[str, str], home: Path) -> ForkServerProcess:
+    """Return a started `triage run` in `home`, which logs to `bot.log` there."""
+    process = _context().Process(target=_live, args=(environment, str(home)), daemon=True)
+    process.start()
+    return process
+
+
+def _live(environment: dict[str, str], home: str) -> None:
+    """Become the bot; the exit code of the process is the command's."""
+    from bot import cli  # noqa: PLC0415 - loaded before the fork: the tests' own process need not
+
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(home)
+    log = os.open("bot.log", os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    faulthandler.register(signal.SIGUSR1)  # so that one that hangs can be asked where
+    sys.argv = ["triage", "run"]
+    cli.main()
