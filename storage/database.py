@@ -79,15 +79,17 @@ class Database:
         self._opened_file = _identity(self._file)
 
     def check(self) -> None:
-        """Return if the database answers, has the schema of this code, and is still the same file.
+        """Return if the database can be written and read, and has the schema of this code.
 
-        What is written to a file that was removed or replaced is gone with the last connection.
+        Raises Unavailable within some seconds; also where its file was removed or replaced, since
+        what is written to that is gone with the last connection.
         """
         if self._opened_file not in {None, _identity(self._file)}:
             raise Unavailable("the database's file was removed or replaced while it is in use")
-        with self.read() as connection:
+        with self.write(patience_seconds=LISTENER_PATIENCE_SECONDS, durable=False) as connection:
             if not migration.is_current(connection):
                 raise Unavailable("the database's schema is not that of this code")
+            migration.touch(connection)
 
     def backup(self, target: Path) -> None:
         """Write a consistent copy to `target`, also while the app runs; Rejected if it exists.

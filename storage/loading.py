@@ -37,6 +37,8 @@ def first(connection: sa.Connection, query: sa.Executable, **where: object) -> T
 def _complete(connection: sa.Connection, row: sa.Row[Any]) -> Ticket:
     """Return the ticket of `row`; only what it has is asked for."""
     judged = row.judgement_id is not None
+    asked = _questions(connection, row.id) if row.rounds else ()
+    seen = [question.seen_messages for question in asked]
     return Ticket(
         id=row.id,
         team=row.team,
@@ -46,9 +48,9 @@ def _complete(connection: sa.Connection, row: sa.Row[Any]) -> Ticket:
         reporter=row.reporter,
         entry=Entry(row.entry),
         status=Status(row.status),
-        messages=messages.of_ticket(connection, row.id),
+        messages=messages.of_ticket(connection, row.id, seen),
         created_at=row.created_at,
-        questions=_questions(connection, row.id) if row.rounds else (),
+        questions=asked,
         judgement=judgements.by_id(connection, row.judgement_id) if judged else None,
         due_at=row.due_at,
         judge_now=row.judge_now,

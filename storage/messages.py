@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -11,6 +12,8 @@ from storage.inserts import insert_new
 from storage.schema import messages, tickets
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.triage.ticket import TicketId
 
 INSERT_NEW = insert_new(messages).returning(messages.c.id)
@@ -96,14 +99,26 @@ def adopt(
     return connection.execute(ADOPT, place).rowcount
 
 
-def of_ticket(connection: sa.Connection, ticket_id: TicketId) -> tuple[Message, ...]:
-    """Return the ticket's messages: its root, then the replies in the order of arrival.
+def of_ticket(
+    connection: sa.Connection, ticket_id: TicketId, seen: Sequence[int]
+) -> tuple[Message, ...]:
+    """Return the ticket's messages: its root, then the replies as they were said.
 
-    That order only ever grows at its end, as a question's `seen_messages` needs it.
+    `seen` are the numbers of messages that were there when each question was put: what arrived
+    after a question stays behind what was seen by then, whenever it was said.
     """
     rows = connection.execute(OF_TICKET, {"ticket": ticket_id})
-    arrived = (_message(row) for row in rows)
-    return tuple(sorted(arrived, key=lambda message: message.is_reply))
+    arrived = sorted(map(_message, rows), key=lambda message: message.is_reply)
+    parts = pairwise((0, *seen, len(arrived)))
+    return tuple(
+        message for start, end in parts for message in sorted(arrived[start:end], key=_said_at)
+    )
+
+
+def _said_at(message: Message) -> tuple[bool, float]:
+    """Return what sorts messages: a button's answer has no ts, only the time of its arrival."""
+    said_at = message.at.timestamp() if message.ts is None else float(message.ts)
+    return message.is_reply, said_at
 
 
 def _message(row: sa.Row[Any]) -> Message:

@@ -11,6 +11,7 @@ from tests.scenarios.texts import CLEAR
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.workspace import Delivery, Workspace
     from tests.scenarios.conversation import Conversation
     from tests.scenarios.office import Office, Room
 
@@ -30,17 +31,36 @@ def test_what_could_not_be_stored_is_told_or_comes_again(room: Room) -> None:
         conversation = room.post(CLEAR)
         room.command(CLEAR)
         refused = room.whisper().text
-        answered = room.office.bot.health()
+        slack.wait_for(lambda: _refusals(slack, conversation))
 
     conversation.card()
     room.office.settle()
-    event = next(one for one in slack.deliveries.log if _is_about(one.payload, conversation))
+    event = _event(slack, conversation)
     assert refused == "That was not saved, please try again in a moment."
-    assert answered.status_code == 200
     assert event.state == "acknowledged"
-    assert len(event.attempts) > 1
     assert len(conversation.cards) == 1
     assert room.roots_by_bot() == []
+
+
+def test_health_is_bad_while_nothing_can_be_written_and_says_so_in_time(office: Office) -> None:
+    with _locked(office):
+        locked = office.bot.health()
+    freed = office.bot.health()
+
+    assert (locked.status_code, freed.status_code) == (503, 200)
+    assert locked.json()["checks"]["database"]["status"] == "failed"
+    assert locked.elapsed.total_seconds() < 4
+
+
+def _refusals(slack: Workspace, conversation: Conversation) -> list[str]:
+    attempts = _event(slack, conversation).attempts
+    return [
+        attempt.outcome for attempt in attempts if attempt.settled_at and attempt.outcome != "ok"
+    ]
+
+
+def _event(slack: Workspace, conversation: Conversation) -> Delivery:
+    return next(one for one in slack.deliveries.log if _is_about(one.payload, conversation))
 
 
 def _is_about(payload: dict[str, object], conversation: Conversation) -> bool:

@@ -126,6 +126,16 @@ def test_a_missing_folder_is_unavailable(tmp_path: Path) -> None:
         Database(f"sqlite:///{tmp_path}/missing/triage.db").check()
 
 
+def test_what_can_only_be_read_is_not_well(store: Store, file: Path) -> None:
+    store.database.check()
+    read_only = Database(f"sqlite:///file:{file}?mode=ro&uri=true")
+
+    with pytest.raises(Unavailable, match="readonly"):
+        read_only.check()
+
+    read_only.dispose()
+
+
 @pytest.mark.parametrize(
     "url", ["nonsense", "sqlite://", "sqlite:///:memory:", "postgresql://h/db"]
 )

@@ -22,6 +22,7 @@ from tests.builders import (
 from tests.storage.store import DEADLINE, LEASE, after
 
 if TYPE_CHECKING:
+    from bot.triage.ticket import Message
     from tests.storage.store import Store
 
 FALLS = (Fall(Rung.MODEL, Reason.CUT_OFF), Fall(Rung.REPAIR, Reason.TOO_SLOW))
@@ -241,12 +242,29 @@ def test_an_unknown_ticket_is_none(store: Store) -> None:
     assert store.tickets.get(TicketId(404)) is None
 
 
-def test_messages_stand_root_first_then_in_the_order_of_arrival(store: Store) -> None:
-    store.tickets.record(a_reply("early", ts="3.0", event_id="E3"), opens_ticket=True)
+def _reply(text: str, seconds: int) -> Message:
+    ts = f"{float(ROOT_TS) + seconds:.6f}"
+    return a_reply(text, ts=ts, event_id=f"Ev{seconds}")
+
+
+def test_messages_stand_root_first_then_as_they_were_said(store: Store) -> None:
+    store.tickets.record(_reply("second", 20), opens_ticket=True)
     ticket_id = store.open(a_message("root"))
-    store.tickets.record(a_reply("late", ts="2.0", event_id="E4"), opens_ticket=True)
+    store.tickets.record(_reply("first", 10), opens_ticket=True)
 
     ticket = store.ticket(ticket_id)
 
-    assert [message.text for message in ticket.messages] == ["root", "early", "late"]
+    assert [message.text for message in ticket.messages] == ["root", "first", "second"]
     assert ticket.messages[0].ts == ROOT_TS
+
+
+def test_what_arrives_after_a_question_stands_behind_it_whenever_it_was_said(store: Store) -> None:
+    ticket_id = store.open(a_message("root"))
+    store.tickets.record(_reply("seen", 20), opens_ticket=True)
+    store.ask(now=after(minutes=1))
+    store.tickets.record(_reply("answer", 40), opens_ticket=True)
+    store.tickets.record(_reply("delayed", 10), opens_ticket=True)
+
+    texts = [message.text for message in store.ticket(ticket_id).messages]
+
+    assert texts == ["root", "seen", "delayed", "answer"]
