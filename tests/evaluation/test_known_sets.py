@@ -1,30 +1,15 @@
 from __future__ import annotations
 
-import json
 from collections import Counter
 from itertools import product
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-SETS = Path(__file__).parents[1] / "data" / "eval"
-SPLITS = {
-    "billing_saas": "train",
-    "internal_it": "train",
-    "developer_tool": "dev",
-    "shop": "dev",
-    "mobile_app": "test",
-    "data_platform": "test",
-}
+from tests.evaluation.sets import SPLITS, rows
+
 LANGUAGES = {"de", "fr", "es", "pt", "ja", "hi", "en"}
 CATEGORIES = {"Billing", "Login", "Performance", "Bug", "Question/How-To"}
 SEVERITIES = {"Low", "Medium", "High", "Critical"}
-
-
-def rows(name: str) -> list[dict[str, Any]]:
-    lines = (SETS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
 
 
 @pytest.mark.parametrize("name", ["known_issues", "known_tickets", "vague", "languages"])
