@@ -50,6 +50,7 @@ from storage.last_seen import LastSeen
 from storage.outbox import Outbox
 from storage.reports import Reports
 from storage.revisions import Revisions
+from storage.second_chances import SecondChances
 from storage.tickets import Tickets
 from storage.vectors import Vectors
 
@@ -96,6 +97,7 @@ class Store:
     issues: Issues
     vectors: VectorCache
     budgets: Budgets
+    second_chances: SecondChances
     reports: Reports
 
 
@@ -162,6 +164,7 @@ def store_in(database: Database, new_key: Callable[[], str]) -> Store:
         issues=Issues(database),
         vectors=PreparedVectors(PREPARED, Vectors(database)),
         budgets=Budgets(database),
+        second_chances=SecondChances(database),
         reports=Reports(database),
     )
 

@@ -6,59 +6,46 @@ stdout carries results only; logs and progress go to stderr. Exits: 0 done, 1 fa
 
 from __future__ import annotations
 
-import json
-import re
 import sys
-from contextlib import contextmanager
-from importlib.util import LazyLoader, find_spec, module_from_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import click
 
-from bot.bad_input import BadInputError
+from bot.console import (
+    FAILED,
+    QUESTION_OPEN,
+    errors_told,
+    json_option,
+    on_first_use,
+    print_json,
+    print_line,
+    print_lines,
+    read_settings,
+    require_team,
+)
 from bot.conversation import as_record, as_status, in_words, sensible
-from bot.logs import configure_logs
-from bot.settings import Settings, load_settings
-from bot.triage.errors import TriageError
+from bot.ticket_commands import tickets as ticket_commands
 from kb.article import record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from types import ModuleType
-
     from bot import bootstrap, doctor, evaluate, launch
     from bot.evaluation import report
     from bot.health import Finding
     from bot.triage.progress import Progress
 else:
-
-    def _on_first_use(name: str) -> ModuleType:
-        """Return a module that is imported when something of it is asked for."""
-        if name in sys.modules:
-            return sys.modules[name]
-        spec = find_spec(name)
-        spec.loader = LazyLoader(spec.loader)
-        module = sys.modules[name] = module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module
-
-    bootstrap = _on_first_use("bot.bootstrap")
-    doctor = _on_first_use("bot.doctor")
-    evaluate = _on_first_use("bot.evaluate")
-    launch = _on_first_use("bot.launch")
-    report = _on_first_use("bot.evaluation.report")
-
-FAILED, BAD_INPUT, QUESTION_OPEN = 1, 2, 3
+    bootstrap = on_first_use("bot.bootstrap")
+    doctor = on_first_use("bot.doctor")
+    evaluate = on_first_use("bot.evaluate")
+    launch = on_first_use("bot.launch")
+    report = on_first_use("bot.evaluation.report")
 
 
 def _distinct_teams(
     _: click.Context, __: click.Parameter, teams: tuple[str, ...]
 ) -> tuple[str, ...]:
-    if not all(re.fullmatch(r"\S+", team) for team in teams):
-        raise click.BadParameter("a workspace's id was expected, such as T0123456789")
-    return tuple(dict.fromkeys(teams))
+    return tuple(dict.fromkeys(require_team(team) for team in teams))
 
 
 team_option = click.option(
@@ -69,7 +56,6 @@ team_option = click.option(
     callback=_distinct_teams,
     help="A workspace's id (T0123456789); repeatable. Default: the issues of all workspaces.",
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 def main() -> None:
@@ -83,11 +69,14 @@ def commands() -> None:
     """Triage support tickets in Slack: known issues, one good question, one card."""
 
 
+commands.add_command(ticket_commands)
+
+
 @commands.command()
 def run() -> None:
     """Start the bot: Socket Mode when SLACK_APP_TOKEN is set, else the HTTP server."""
-    settings = _settings()
-    with _errors():
+    settings = read_settings()
+    with errors_told():
         launch.run_bot(settings)
 
 
@@ -99,23 +88,23 @@ def run() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Stream every step as a line of JSON.")
 def classify(text: str, replies: tuple[str, ...], *, as_json: bool) -> None:
     """Judge one ticket without Slack; TEXT may be - for standard input. Stores nothing."""
-    settings = _settings()
+    settings = read_settings()
     given = sys.stdin.buffer.read().decode("utf-8", "replace") if text == "-" else text
     longest = settings.max_description_length
     thread_id = uuid4().hex
 
     def report(progress: Progress) -> None:
         if as_json:
-            _print_line(as_record(progress, thread_id))
+            print_line(as_record(progress, thread_id))
 
-    with _errors():
+    with errors_told():
         ticket = sensible(given, longest, "the ticket")
         answers = [sensible(reply, longest, "a reply") for reply in replies]
         if as_json:
-            _print_line(as_status("processing", thread_id))
+            print_line(as_status("processing", thread_id))
         outcome = bootstrap.classify_text(settings, ticket, answers, report)
     if not as_json:
-        _print_lines(in_words(outcome))
+        print_lines(in_words(outcome))
     if outcome.open_question is not None:
         sys.exit(QUESTION_OPEN)
 
@@ -130,8 +119,8 @@ def kb() -> None:
 @team_option
 def import_issues(file: Path, teams: tuple[str, ...]) -> None:
     """Add or update known issues from FILE: JSON, CSV, or a folder of Markdown."""
-    settings = _settings()
-    with _errors(), bootstrap.open_knowledge(settings) as knowledge:
+    settings = read_settings()
+    with errors_told(), bootstrap.open_knowledge(settings) as knowledge:
         counts = knowledge.import_file(file, teams)
     click.echo(f"{counts.added} added, {counts.changed} changed, {counts.unchanged} unchanged")
 
@@ -141,13 +130,13 @@ def import_issues(file: Path, teams: tuple[str, ...]) -> None:
 @json_option
 def list_issues(teams: tuple[str, ...], *, as_json: bool) -> None:
     """List the known issues."""
-    settings = _settings()
-    with _errors(), bootstrap.open_knowledge(settings) as knowledge:
+    settings = read_settings()
+    with errors_told(), bootstrap.open_knowledge(settings) as knowledge:
         issues = knowledge.list(teams)
     if as_json:
-        _print_json([record(issue) for issue in issues])
+        print_json([record(issue) for issue in issues])
     else:
-        _print_lines(f"{issue.id}\t{issue.category}\t{issue.title}" for issue in issues)
+        print_lines(f"{issue.id}\t{issue.category}\t{issue.title}" for issue in issues)
 
 
 @kb.command()
@@ -157,14 +146,14 @@ def list_issues(teams: tuple[str, ...], *, as_json: bool) -> None:
 @json_option
 def search(text: str, limit: int, teams: tuple[str, ...], *, as_json: bool) -> None:
     """Find the known issues nearest to TEXT, best first."""
-    settings = _settings()
-    with _errors(), bootstrap.open_knowledge(settings) as knowledge:
+    settings = read_settings()
+    with errors_told(), bootstrap.open_knowledge(settings) as knowledge:
         hits = knowledge.search(text, limit, teams)
     if as_json:
         rows = [{**record(hit.issue), "similarity_score": round(hit.similarity, 4)} for hit in hits]
-        _print_json(rows)
+        print_json(rows)
     else:
-        _print_lines(f"{hit.similarity:.0%}\t{hit.issue.id}\t{hit.issue.title}" for hit in hits)
+        print_lines(f"{hit.similarity:.0%}\t{hit.issue.id}\t{hit.issue.title}" for hit in hits)
 
 
 @kb.command()
@@ -172,8 +161,8 @@ def search(text: str, limit: int, teams: tuple[str, ...], *, as_json: bool) -> N
 @team_option
 def export(file: Path, teams: tuple[str, ...]) -> None:
     """Write the known issues to FILE, in the shape that import takes."""
-    settings = _settings()
-    with _errors(), bootstrap.open_knowledge(settings) as knowledge:
+    settings = read_settings()
+    with errors_told(), bootstrap.open_knowledge(settings) as knowledge:
         count = knowledge.export(file, teams)
     click.echo(f"{count} known issues written to {file}")
 
@@ -181,8 +170,8 @@ def export(file: Path, teams: tuple[str, ...]) -> None:
 @kb.command()
 def rebuild() -> None:
     """Build the search index anew from the database; embeds nothing that was embedded before."""
-    settings = _settings()
-    with _errors(), bootstrap.open_knowledge(settings) as knowledge:
+    settings = read_settings()
+    with errors_told(), bootstrap.open_knowledge(settings) as knowledge:
         click.echo(knowledge.rebuild())
 
 
@@ -219,22 +208,22 @@ def measure(
     known issues that it is about; empty = a new one) and `needs_info`; what is absent is not
     scored. Rows of --kb have `id`, `title`, `body` or `symptoms`.
     """
-    settings = _settings(**({} if analyst is None else {"analyst": analyst}))
+    settings = read_settings(**({} if analyst is None else {"analyst": analyst}))
     order = evaluate.Order(tickets, kb, threshold_from, split, limit, workers)
-    with _errors():
+    with errors_told():
         result = evaluate.evaluate(settings, order)
     if as_json:
-        _print_json(report.as_json(result))
+        print_json(report.as_json(result))
     else:
-        _print_lines(report.in_words(result))
+        print_lines(report.in_words(result))
 
 
 @commands.command("doctor")
 def examine() -> None:
     """Check settings, database, index, analyst and Slack, and say what to do."""
-    settings = _settings()
+    settings = read_settings()
     is_well = True
-    with _errors():
+    with errors_told():
         for finding in doctor.examine_setup(settings):
             _print_finding(finding)
             is_well = is_well and finding.state != "failed"
@@ -250,8 +239,8 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """Bring the database's schema up to date."""
-    settings = _settings()
-    with _errors(), bootstrap.open_store(settings):
+    settings = read_settings()
+    with errors_told(), bootstrap.open_store(settings):
         click.echo("The database has the schema of this version.")
 
 
@@ -259,51 +248,13 @@ def upgrade() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def backup(file: Path) -> None:
     """Write a consistent copy of the database to FILE, also while the bot runs."""
-    settings = _settings()
-    with _errors(), bootstrap.open_store(settings) as store:
+    settings = read_settings()
+    with errors_told(), bootstrap.open_store(settings) as store:
         store.database.backup(file)
     click.echo(f"Backup written to {file}")
-
-
-@contextmanager
-def _errors() -> Iterator[None]:
-    """Turn our errors into one sentence and an exit code; others are bugs and keep their trace."""
-    try:
-        yield
-    except BadInputError as error:
-        _fail(str(error), BAD_INPUT)
-    except TriageError as error:
-        _fail(str(error), FAILED)
-
-
-def _settings(**chosen: str) -> Settings:
-    """Return the settings, what was chosen on the command line first; logging set up by them."""
-    with _errors():
-        settings = load_settings(**chosen)
-    configure_logs(settings.log_level.value, settings.log_format.value)
-    return settings
-
-
-def _fail(sentence: str, code: int) -> NoReturn:
-    click.echo(f"triage: {sentence}", err=True)
-    sys.exit(code)
 
 
 def _print_finding(finding: Finding) -> None:
     click.echo(f"{finding.state.value:9} {finding.name:12} {finding.detail}")
     if finding.advice:
         click.echo(f"{'':22} -> {finding.advice}")
-
-
-def _print_line(record: dict[str, object]) -> None:
-    click.echo(json.dumps(record, ensure_ascii=False))
-    sys.stdout.flush()
-
-
-def _print_json(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def _print_lines(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line)

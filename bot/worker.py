@@ -157,7 +157,7 @@ class Worker:
 
     def _look_later(self, posting: Posting, error: Unconfirmed) -> None:
         now = self._clock()
-        if now - posting.created_at > GIVE_UP_UNCONFIRMED + self._reconcile_after:
+        if now - posting.wanted_since > GIVE_UP_UNCONFIRMED + self._reconcile_after:
             self._bury(posting, str(error))
             return
         delay = max(self._reconcile_after, self._backoff(posting.attempts, None))
@@ -165,7 +165,7 @@ class Worker:
 
     def _send_later(self, posting: Posting, error: Unavailable) -> None:
         now = self._clock()
-        if now - posting.created_at > GIVE_UP_UNAVAILABLE:
+        if now - posting.wanted_since > GIVE_UP_UNAVAILABLE:
             self._bury(posting, str(error))
             return
         due_at = now + self._backoff(posting.attempts, error.retry_after_seconds)

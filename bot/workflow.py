@@ -11,6 +11,7 @@ from bot.triage.posting import Kind, Operation, Post
 from bot.triage.progress import Asked, Decided, Finished, Found, Node, Started
 from bot.triage.redaction import joined, redact, redact_all
 from bot.triage.steps import Judge, Rest, Wait, next_step
+from bot.triage.ticket import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from bot.triage.rules import Rules
     from bot.triage.ticket import Ticket
 
+NOT_AGAIN = "It could not be judged again, so what was said of it before stands."
 UNANSWERED = "Nobody answered in time, so this was judged with what is known."
 
 
@@ -84,7 +86,12 @@ class Workflow:
                 assert_never(step)
 
     def hand_over(self, ticket: Ticket, falls: tuple[Fall, ...] = ()) -> Move:
-        """Give up judging `ticket` after `falls`: its card asks people to."""
+        """Give up judging `ticket` after `falls`: its card asks people to.
+
+        One that was judged before keeps what was said of it then.
+        """
+        if ticket.status is Status.JUDGED and ticket.judgement is not None:
+            return _kept(ticket, ticket.judgement)
         posts = (*_closed_question(ticket), _card(ticket, urgent=True))
         return Move(ticket.handed_over(falls), "handed_over", posts)
 
@@ -185,6 +192,12 @@ def _raised(judgement: Judgement, case: Case, rules: Rules) -> Judgement:
         confidence=replace(judgement.confidence, severity=1.0),
     )
     return raised.noting(f"Raised to {floor.severity} by the team's rules.")
+
+
+def _kept(ticket: Ticket, earlier: Judgement) -> Move:
+    """Return the move of a ticket that was to be judged again and could not be."""
+    stands = earlier if NOT_AGAIN in earlier.notes else earlier.noting(NOT_AGAIN)
+    return Move(ticket.judged(stands), "kept", (_card(ticket, urgent=False),), stands)
 
 
 def _card(ticket: Ticket, *, urgent: bool) -> Post:

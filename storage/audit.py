@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 BOT = "bot"
 """The actor where nobody but the app itself acted."""
+OPERATOR = "operator"
+"""The actor of what was asked for on the command line."""
 
 INSERT = sa.insert(audit)
 

@@ -34,6 +34,11 @@ def first(connection: sa.Connection, query: sa.Executable, **where: object) -> T
     return None if row is None else _complete(connection, row)
 
 
+def every(connection: sa.Connection, query: sa.Executable, **where: object) -> tuple[Ticket, ...]:
+    """Return the tickets that `query` finds, in its order."""
+    return tuple(_complete(connection, row) for row in connection.execute(query, where).all())
+
+
 def _complete(connection: sa.Connection, row: sa.Row[Any]) -> Ticket:
     """Return the ticket of `row`; only what it has is asked for."""
     judged = row.judgement_id is not None

@@ -176,6 +176,7 @@ def _posting(connection: sa.Connection, row: sa.Row[Any]) -> Posting:
         ticket=loading.by_id(connection, row.ticket_id),
         attempts=row.attempts - 1,
         created_at=row.created_at,
+        put_back_at=row.put_back_at,
         ts=row.ts,
         unconfirmed=row.in_doubt > 1,
     )

@@ -80,10 +80,11 @@ class Reports:
         with self._database.read() as connection:
             return int(connection.execute(DEAD_COUNT).scalar_one())
 
-    def dead_letters(self, limit: int = 100) -> tuple[DeadLetter, ...]:
-        """Return what was given up, newest first."""
+    def dead_letters(self, limit: int = 100, team: str | None = None) -> tuple[DeadLetter, ...]:
+        """Return what was given up, of `team` or of all, newest first."""
+        query = DEAD if team is None else DEAD.where(outbox.c.team == team)
         with self._database.read() as connection:
-            return tuple(_dead_letter(row) for row in connection.execute(DEAD.limit(limit)))
+            return tuple(_dead_letter(row) for row in connection.execute(query.limit(limit)))
 
 
 def _dead_letter(row: sa.Row[Any]) -> DeadLetter:

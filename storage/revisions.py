@@ -16,8 +16,6 @@ from storage.posts import Thread, queue
 from storage.schema import Moment, corrections, judgements, messages, outbox, questions, tickets
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from bot.triage.revision import Revision
     from storage.database import Database
 
@@ -101,20 +99,6 @@ STANDING = sa.select(outbox.c.kind, outbox.c.round).where(
     outbox.c.status.in_((PostingStatus.SENT, PostingStatus.SENDING)),
 )
 TOMBSTONE = insert_new(messages)
-REJUDGE = (
-    sa.update(tickets)
-    .where(
-        tickets.c.status == Status.JUDGED,
-        tickets.c.judgement_id.in_(
-            sa.select(judgements.c.id).where(
-                judgements.c.analyst == sa.bindparam("by_analyst"),
-                judgements.c.created_at >= sa.bindparam("since", type_=Moment),
-            )
-        ),
-    )
-    .values(judge_again=True, wake=tickets.c.wake + 1, due_at=_now, updated_at=_now)
-    .returning(tickets.c.id, tickets.c.team)
-)
 
 
 class Revisions:
@@ -139,15 +123,6 @@ class Revisions:
         """
         with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
             return _delete(connection, revision)
-
-    def judge_again(self, since: datetime, analyst: str, actor: str, now: datetime) -> int:
-        """Have the tickets judged once more that `analyst` judged since then; return how many."""
-        with self._database.write() as connection:
-            where = {"since": since, "by_analyst": analyst, "now": now}
-            chosen = connection.execute(REJUDGE, where).all()
-            for row in chosen:
-                note(connection, "rejudged", team=row.team, actor=actor, at=now, ticket_id=row.id)
-        return len(chosen)
 
 
 def _edit(connection: sa.Connection, revision: Revision) -> bool:

@@ -203,6 +203,7 @@ outbox = sa.Table(
     sa.Column("wanted", sa.Integer, nullable=False),
     sa.Column("taken", sa.Integer, nullable=False),
     sa.Column("sending_since", Moment),
+    sa.Column("put_back_at", Moment),
     sa.Column("ts", sa.String),
     sa.Column("error", sa.Text),
     sa.Column("created_at", Moment, nullable=False),

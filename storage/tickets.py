@@ -97,6 +97,12 @@ INSERT_QUESTIONS = sa.insert(questions)
 BY_NUMBER = sa.select(tickets).where(
     tickets.c.team == sa.bindparam("in_team"), tickets.c.number == sa.bindparam("numbered")
 )
+TEAMS_WITH = (
+    sa.select(tickets.c.team)
+    .where(tickets.c.number == sa.bindparam("numbered"))
+    .order_by(tickets.c.team)
+)
+LATEST = sa.select(tickets).order_by(tickets.c.id.desc()).limit(sa.bindparam("most"))
 BY_THREAD = sa.select(tickets).where(
     tickets.c.team == sa.bindparam("in_team"),
     tickets.c.channel == sa.bindparam("in_channel"),
@@ -162,6 +168,17 @@ class Tickets:
         """Return the ticket that people of `team` call by that number."""
         with self._database.read() as connection:
             return loading.first(connection, BY_NUMBER, in_team=team, numbered=number)
+
+    def teams_with(self, number: int) -> tuple[str, ...]:
+        """Return the workspaces that have a ticket of that number."""
+        with self._database.read() as connection:
+            return tuple(connection.execute(TEAMS_WITH, {"numbered": number}).scalars())
+
+    def latest(self, team: str | None, limit: int) -> tuple[Ticket, ...]:
+        """Return the tickets of `team`, None = of all, newest first."""
+        query = LATEST if team is None else LATEST.where(tickets.c.team == team)
+        with self._database.read() as connection:
+            return loading.every(connection, query, most=limit)
 
     def in_thread(self, team: str, channel: str, thread_ts: str) -> Ticket | None:
         """Return the ticket whose root message that is."""

@@ -64,7 +64,14 @@ class Posting:
     ticket: Ticket
     attempts: int
     created_at: datetime
+    put_back_at: datetime | None = None
+    """When an operator had it tried again after it was given up."""
     ts: str | None = None
     """For a redraw: the ts of the message to update."""
     unconfirmed: bool = False
     """True if an earlier call may have landed: look for `key` before posting."""
+
+    @property
+    def wanted_since(self) -> datetime:
+        """Return from when the time is counted after which it is given up."""
+        return max(self.created_at, self.put_back_at or self.created_at)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.command_line import CommandLine
 from tests.scenarios.conversation import buttons, words
 from tests.scenarios.office import Office, Room, an_office
 from tests.scenarios.texts import ANSWER, KNOWN
@@ -197,3 +198,18 @@ def test_a_reply_to_a_judged_ticket_costs_no_call(with_model: ModelOffice) -> No
 
     with_model.office.settle()
     assert len(with_model.model.chats) == before
+
+
+def test_once_the_model_is_back_the_card_is_drawn_again_while_the_bot_runs(
+    with_model: ModelOffice,
+) -> None:
+    with_model.model.reply(error(500))
+    conversation = with_model.room().post(KNOWN)
+    before = conversation.card()
+    assert "Judged offline" in words(before)
+
+    done = CommandLine(with_model.office.triage.home)("tickets", "rejudge", "--since", "10m")
+
+    assert done.code == 0
+    conversation.slack.wait_for(lambda: "Judged by the model" in words(conversation.card()))
+    assert [card.ts for card in conversation.cards] == [before.ts]

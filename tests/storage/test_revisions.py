@@ -237,17 +237,3 @@ def test_a_post_of_a_withdrawn_ticket_can_be_called_off(store: Store) -> None:
         status = connection.execute(sa.select(outbox.c.status)).scalar_one()
     assert status == "called_off"
     assert store.reports.dead_letter_count() == 0
-
-
-def test_tickets_of_an_analyst_are_judged_again_on_request(
-    store: Store, revisions: Revisions
-) -> None:
-    store.open()
-    store.judge()
-
-    assert revisions.judge_again(after(hours=-1), "offline", "ann", after(minutes=5)) == 0
-    assert revisions.judge_again(after(hours=1), "openai", "ann", after(minutes=5)) == 0
-    assert revisions.judge_again(after(hours=-1), "openai", "ann", after(minutes=5)) == 1
-
-    assert store.claimed(after(minutes=6)).judge_again
-    assert "rejudged" in events(store)

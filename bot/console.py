@@ -1,0 +1,86 @@
+"""What every command shares: settings, errors as one sentence, and how results are printed."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from contextlib import contextmanager
+from importlib.util import LazyLoader, find_spec, module_from_spec
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from bot.bad_input import BadInputError
+from bot.logs import configure_logs
+from bot.settings import Settings, load_settings
+from bot.triage.errors import TriageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from types import ModuleType
+
+FAILED, BAD_INPUT, QUESTION_OPEN = 1, 2, 3
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def on_first_use(name: str) -> ModuleType:
+    """Return a module that is imported when something of it is asked for."""
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = find_spec(name)
+    if spec is None or spec.loader is None:
+        raise ModuleNotFoundError(name)
+    spec.loader = LazyLoader(spec.loader)
+    module = sys.modules[name] = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def require_team(team: str) -> str:
+    """Return `team` if it can be a workspace's id."""
+    if not re.fullmatch(r"\S+", team):
+        raise click.BadParameter("a workspace's id was expected, such as T0123456789")
+    return team
+
+
+@contextmanager
+def errors_told() -> Iterator[None]:
+    """Turn our errors into one sentence and an exit code; others are bugs and keep their trace."""
+    try:
+        yield
+    except BadInputError as error:
+        _fail(str(error), BAD_INPUT)
+    except TriageError as error:
+        _fail(str(error), FAILED)
+
+
+def read_settings(**chosen: str) -> Settings:
+    """Return the settings, what was chosen on the command line first; logging set up by them."""
+    with errors_told():
+        found = load_settings(**chosen)
+    configure_logs(found.log_level.value, found.log_format.value)
+    return found
+
+
+def _fail(sentence: str, code: int) -> NoReturn:
+    click.echo(f"triage: {sentence}", err=True)
+    sys.exit(code)
+
+
+def print_line(record: dict[str, object]) -> None:
+    """Print one line of a stream at once."""
+    click.echo(json.dumps(record, ensure_ascii=False))
+    sys.stdout.flush()
+
+
+def print_json(value: object) -> None:
+    """Print a whole result for other programs."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print a result for a person."""
+    for line in lines:
+        click.echo(line)

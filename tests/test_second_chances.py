@@ -1,0 +1,146 @@
+"""Once a trouble is over: the same card drawn again, and posts said that were given up."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.slack.methods import Method
+from bot.triage.errors import Rejected, Unavailable, Unconfirmed
+from bot.triage.judgement import Provenance
+from bot.triage.ladder import Fall, Reason, Rung
+from bot.triage.ticket import Status
+from bot.worker import GIVE_UP_UNAVAILABLE
+from storage.reports import Reports
+from storage.second_chances import SecondChances
+from tests.builders import a_judgement
+
+if TYPE_CHECKING:
+    from bot.triage.judgement import Judgement
+    from tests.workbench import Workbench
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def chances(bench: Workbench) -> SecondChances:
+    return SecondChances(bench.desk.database)
+
+
+def offline() -> Judgement:
+    falls = (Fall(Rung.MODEL, Reason.UNREACHABLE),)
+    return a_judgement(
+        summary="Judged offline", provenance=Provenance("offline", "offline-1", falls=falls)
+    )
+
+
+def judge_again(bench: Workbench, chances: SecondChances) -> int:
+    now = bench.desk.clock.now
+    return chances.judge_again(now - HOUR, now)
+
+
+def retry(bench: Workbench, chances: SecondChances) -> None:
+    assert chances.retry(bench.desk.bot.team_id, 1, bench.desk.clock.now)
+
+
+def test_when_the_model_is_back_the_same_card_is_drawn_again(
+    bench: Workbench, chances: SecondChances
+) -> None:
+    bench.analyst.script.append(offline())
+    root = bench.post()
+    bench.run()
+    (card,) = bench.said(root)
+    assert "Judged offline" in str(card.blocks)
+
+    assert judge_again(bench, chances) == 1
+    bench.run(seconds=1)
+
+    (again,) = bench.said(root)
+    assert again.ts == card.ts
+    assert "Judged by the model gpt-4o-mini" in str(again.blocks)
+    assert bench.ticket().status is Status.JUDGED
+
+
+def test_what_can_not_be_judged_again_keeps_its_card(
+    bench: Workbench, chances: SecondChances
+) -> None:
+    bench.analyst.script += [offline(), Rejected("nobody can")]
+    root = bench.post()
+    bench.run()
+
+    judge_again(bench, chances)
+    bench.run(seconds=1)
+    judge_again(bench, chances)
+    bench.analyst.script.append(Rejected("nobody can"))
+    bench.run(seconds=1)
+
+    (card,) = bench.said(root)
+    assert bench.ticket().status is Status.JUDGED
+    assert str(card.blocks).count("It could not be judged again") == 1
+    assert "Judged offline" in str(card.blocks)
+
+
+def test_a_post_that_slack_refused_is_said_once_the_reason_is_gone(
+    bench: Workbench, chances: SecondChances
+) -> None:
+    bench.slack.fail(Method.POST, Rejected("no", code="is_archived"))
+    root = bench.post()
+    bench.run()
+    assert bench.said(root) == ()
+
+    retry(bench, chances)
+    bench.run(seconds=1)
+
+    assert len(bench.said(root)) == 1
+
+
+def test_a_post_that_had_landed_when_it_was_given_up_is_not_said_twice(
+    bench: Workbench, chances: SecondChances
+) -> None:
+    bench.slack.fail(Method.POST, Unconfirmed("torn"), after_effect=True)
+    bench.slack.fail(Method.REPLIES, *[Rejected("no", code="missing_scope")])
+    root = bench.post()
+    bench.run()
+    bench.run(seconds=20)
+    assert len(Reports(bench.desk.database).dead_letters()) == 1
+
+    retry(bench, chances)
+    bench.run(seconds=1)
+
+    assert len(bench.said(root)) == 1
+    assert Reports(bench.desk.database).dead_letter_count() == 0
+
+
+def test_a_post_that_was_put_back_has_all_of_its_time_again(
+    bench: Workbench, chances: SecondChances
+) -> None:
+    bench.slack.fail(Method.POST, Rejected("no", code="is_archived"))
+    root = bench.post()
+    bench.run()
+    bench.run(seconds=GIVE_UP_UNAVAILABLE.total_seconds() + 1)
+    bench.slack.fail(Method.POST, Unavailable("busy", retry_after_seconds=30))
+
+    retry(bench, chances)
+    bench.run()
+    bench.run(seconds=31)
+
+    assert len(bench.said(root)) == 1
+
+
+def test_a_ticket_that_was_handed_to_people_is_judged_after_all(
+    bench: Workbench, chances: SecondChances
+) -> None:
+    bench.analyst.script.append(Rejected("nobody can"))
+    root = bench.post()
+    bench.run()
+    (card,) = bench.said(root)
+    assert bench.ticket().status is Status.HANDED_OVER
+
+    retry(bench, chances)
+    bench.run(seconds=1)
+
+    (again,) = bench.said(root)
+    assert again.ts == card.ts
+    assert bench.ticket().status is Status.JUDGED
