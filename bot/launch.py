@@ -112,13 +112,13 @@ def _outside(settings: Settings) -> Outside:
     )
 
 
-def slack_calls(settings: Settings, timeout_seconds: int = POST_TIMEOUT_SECONDS) -> SlackCalls:
+def slack_calls(settings: Settings, timeout_seconds: float = POST_TIMEOUT_SECONDS) -> SlackCalls:
     """Return the way to Slack's Web API with the bot's token."""
     return _calls(settings, settings.slack_bot_token, timeout_seconds)
 
 
 def _calls(
-    settings: Settings, token: SecretStr | None, timeout_seconds: int = POST_TIMEOUT_SECONDS
+    settings: Settings, token: SecretStr | None, timeout_seconds: float = POST_TIMEOUT_SECONDS
 ) -> SlackCalls:
     return SlackCalls(
         _secret(token),

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.schema import audit
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from storage.database import Database
 
 BOT = "bot"
 """The actor where nobody but the app itself acted."""
@@ -43,3 +46,15 @@ def note(
             "detail": detail,
         },
     )
+
+
+class Trail:
+    """Notes what has no change of its own to stand beside."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def denied(self, team: str, actor: str, action: str, about: str, now: datetime) -> None:
+        """Note that somebody asked for what they have no right to; raises Unavailable in 2 s."""
+        with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
+            note(connection, "denied", team=team, actor=actor, at=now, action=action, about=about)

@@ -261,6 +261,26 @@ vectors = sa.Table(
     sa.Column("vector", sa.LargeBinary, nullable=False),
 )
 
+people = sa.Table(
+    "people",
+    metadata,
+    sa.Column("team", sa.String, primary_key=True),
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("is_guest", sa.Boolean, nullable=False),
+    sa.Column("is_stranger", sa.Boolean, nullable=False),
+    sa.Column("is_admin", sa.Boolean, nullable=False),
+    sa.Column("looked_up_at", Moment, nullable=False),
+)
+
+user_groups = sa.Table(
+    "user_groups",
+    metadata,
+    sa.Column("team", sa.String, primary_key=True),
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("users", sa.JSON, nullable=False),
+    sa.Column("looked_up_at", Moment, nullable=False),
+)
+
 audit = sa.Table(
     "audit",
     metadata,

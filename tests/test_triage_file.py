@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.triage.judgement import Taxonomy
+from bot.triage.rights import Grant, Rights, Role
 from bot.triage_file import PACKAGED, TriageFileError, load_rules
 
 if TYPE_CHECKING:
@@ -56,6 +57,24 @@ def test_channels_of_the_environment_win(file: Path) -> None:
     assert load_rules(file, ("C0ENV",)).channels == ("C0ENV",)
 
 
+def test_roles_are_given_to_people_groups_and_slacks_admins(file: Path) -> None:
+    roles = "roles: {agent: {users: [U0ANN], groups: [S0DESK]}, admin: {slack_admins: true}}\n"
+    file.write_text(SMALL + roles, "utf-8")
+
+    assert load_rules(file).rights == Rights(
+        {
+            Role.AGENT: Grant(frozenset({"U0ANN"}), frozenset({"S0DESK"})),
+            Role.ADMIN: Grant(slack_admins=True),
+        }
+    )
+
+
+def test_without_roles_everybody_has_those_of_the_default(file: Path) -> None:
+    file.write_text(SMALL, "utf-8")
+
+    assert load_rules(file).rights == load_rules(None).rights == Rights()
+
+
 @pytest.mark.parametrize(
     ("addition", "complaint"),
     [
@@ -64,6 +83,13 @@ def test_channels_of_the_environment_win(file: Path) -> None:
         ("confidence: {certain: 0.5, likely: 0.9}\n", "line 7: confidence: `likely` must not be"),
         ("confidence: {certain: much}\n", "line 7: confidence.certain: Input should be"),
         ("floors: [{severity: Huge, words: [fire]}]\n", "there is no severity Huge"),
+        ("roles: {agent: {users: [ann]}}\n", "line 7: roles.agent.users.0: expected ids of people"),
+        (
+            "roles: {agent: {groups: [U0ANN]}}\n",
+            "roles.agent.groups.0: expected ids of user groups",
+        ),
+        ("roles: {agent: {}}\n", "line 7: roles.agent: names nobody"),
+        ("roles: {boss: {slack_admins: true}}\n", "line 7: roles.boss: unknown key"),
         ("severities: {}\n", "line 7: severities stands in line 4 too"),
         ("floors: [{severity: Low, severity: High}]\n", "severity stands in line 7 too"),
         ("channels: [\n", "line 8: "),

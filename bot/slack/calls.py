@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 
 SLACK_API_URL = "https://slack.com/api/"
 POST_TIMEOUT_SECONDS = 10
-PROGRESS_TIMEOUT_SECONDS = 2
-"""Below the 3 s in which Slack wants its answer, since forms are opened before that."""
+PROGRESS_TIMEOUT_SECONDS = 1.5
+"""Half of the 3 s in which Slack wants its answer: people are looked up and forms opened before."""
+RESPOND_TIMEOUT_SECONDS = 2
 
 UNSPOKEN_PAUSE_SECONDS = 5.0
 """After a rate limit that does not say how long it lasts."""
@@ -64,7 +65,7 @@ class SlackCalls:
         *,
         clock: Callable[[], datetime],
         base_url: str = SLACK_API_URL,
-        timeout_seconds: int = POST_TIMEOUT_SECONDS,
+        timeout_seconds: float = POST_TIMEOUT_SECONDS,
         client: Callable[..., WebClient] = WebClient,
     ) -> None:
         self._client = client(
@@ -124,7 +125,7 @@ def _broken(method: Method, reason: object) -> Unavailable:
 class SlackResponder:
     """Posts to the `response_url` of a command or a click."""
 
-    def __init__(self, timeout_seconds: int = PROGRESS_TIMEOUT_SECONDS) -> None:
+    def __init__(self, timeout_seconds: int = RESPOND_TIMEOUT_SECONDS) -> None:
         self._timeout_seconds = timeout_seconds
 
     def __call__(self, url: str, body: Json) -> None:

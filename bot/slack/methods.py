@@ -19,10 +19,21 @@ class Method(StrEnum):
     UNREACT = "reactions.remove"
     SET_STATUS = "assistant.threads.setStatus"
     OPEN_VIEW = "views.open"
+    PERSON = "users.info"
+    GROUP = "usergroups.users.list"
     OPEN_CONNECTION = "apps.connections.open"
 
 
-READS = frozenset({Method.AUTH_TEST, Method.HISTORY, Method.REPLIES, Method.CHANNEL})
+READS = frozenset(
+    {
+        Method.AUTH_TEST,
+        Method.HISTORY,
+        Method.REPLIES,
+        Method.CHANNEL,
+        Method.PERSON,
+        Method.GROUP,
+    }
+)
 """Methods that take their arguments as a form: Slack ignores JSON there."""
 
 METHOD_SCOPES: dict[Method, tuple[str, ...]] = {
@@ -37,6 +48,8 @@ METHOD_SCOPES: dict[Method, tuple[str, ...]] = {
     Method.UNREACT: ("reactions:write",),
     Method.SET_STATUS: ("chat:write",),
     Method.OPEN_VIEW: (),
+    Method.PERSON: ("users:read",),
+    Method.GROUP: ("usergroups:read",),
     Method.OPEN_CONNECTION: (),  # the app-level token has its own scope: connections:write
 }
 

@@ -53,7 +53,7 @@ class Member:
     id: str
     is_guest: bool
     is_stranger: bool
-    """Comes from another organisation."""
+    """Is nobody of this workspace: from another organisation, an app, or gone."""
     is_admin: bool = False
     """Slack's own flag: an owner or admin of the workspace."""
     groups: frozenset[str] = frozenset()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from bot.triage.rights import Rights
 
 if TYPE_CHECKING:
     from bot.triage.floors import Floor
@@ -34,6 +36,8 @@ class Rules:
     confidence: ConfidenceTiers = ConfidenceTiers()
     floors: tuple[Floor, ...] = ()
     """Words that set a minimum severity."""
+    rights: Rights = field(default_factory=Rights)
+    """Who may do what."""
 
     def is_support_channel(self, channel: str) -> bool:
         """Return True if messages in `channel` are tickets."""

@@ -239,7 +239,8 @@ def _person(user: User, bot: Bot) -> Json:
         "is_restricted": user.is_guest,
         "is_ultra_restricted": False,
         "is_stranger": user.is_stranger,
-        "is_admin": False,
+        "is_admin": user.is_admin,
+        "is_owner": False,
         "tz": user.tz,
         "locale": user.locale,
         "profile": profile,
@@ -266,9 +267,21 @@ def team_info(world: World, bot: Bot, _params: Params) -> Json:
     return {"team": {"id": team.id, "name": team.name, "domain": team.domain}}
 
 
-def usergroup_list(world: World, bot: Bot, _params: Params) -> Json:
-    """Do `usergroups.list`."""
-    return {"usergroups": world.teams[bot.team_id].usergroups}
+def usergroup_list(world: World, bot: Bot, params: Params) -> Json:
+    """Do `usergroups.list`: without the members unless they are asked for."""
+    groups = world.teams[bot.team_id].usergroups
+    if params.flag("include_users"):
+        return {"usergroups": groups}
+    return {"usergroups": [{k: v for k, v in one.items() if k != "users"} for one in groups]}
+
+
+def usergroup_users(world: World, bot: Bot, params: Params) -> Json:
+    """Do `usergroups.users.list`."""
+    group_id = params.required("usergroup")
+    for group in world.teams[bot.team_id].usergroups:
+        if group["id"] == group_id:
+            return {"users": list(group.get("users", ()))}
+    raise Refused("no_such_subteam")
 
 
 def bot_info(world: World, bot: Bot, params: Params) -> Json:

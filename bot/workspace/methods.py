@@ -49,6 +49,7 @@ METHODS: dict[str, Method] = {
     "reactions.remove": Method(chat.remove_reaction, ("reactions:write",), 2),
     "team.info": Method(conversations.team_info, ("team:read",)),
     "usergroups.list": Method(conversations.usergroup_list, ("usergroups:read",), 2),
+    "usergroups.users.list": Method(conversations.usergroup_users, ("usergroups:read",), 2),
     "users.conversations": Method(conversations.list_own),
     "users.info": Method(conversations.user_info, ("users:read",), 4),
     "users.list": Method(conversations.user_list, ("users:read",), 2),

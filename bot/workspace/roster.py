@@ -41,6 +41,19 @@ class Roster:
             self.users[user.id] = user
             return user
 
+    def add_usergroup(self, handle: str, *members: User, team: Team | None = None) -> str:
+        """Create a group of people and return its id."""
+        with self.changed:
+            group_id = self.ids.new("S")
+            group = {
+                "id": group_id,
+                "handle": handle,
+                "name": handle.title(),
+                "users": [user.id for user in members],
+            }
+            (team or self.team).usergroups.append(group)
+            return group_id
+
     def add_channel(
         self,
         name: str,

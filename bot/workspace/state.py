@@ -51,6 +51,7 @@ class Team:
     unsupported: set[str] = field(default_factory=set)
     """Web API methods that this workspace's plan does not offer."""
     usergroups: list[Json] = field(default_factory=list)
+    """As Slack describes them, each with its `users`."""
 
 
 @dataclass(eq=False)
@@ -66,6 +67,7 @@ class User:
     is_guest: bool = False
     is_stranger: bool = False
     """Whether they belong to another organisation (Slack Connect)."""
+    is_admin: bool = False
     is_deleted: bool = False
     tz: str = "Europe/Berlin"
     locale: str = "en-US"

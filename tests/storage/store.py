@@ -14,6 +14,7 @@ from bot.triage.posting import Kind, Operation, Post
 from bot.triage.ticket import Entry
 from storage.issues import Issues
 from storage.outbox import Outbox
+from storage.people import People
 from storage.reports import Reports
 from storage.revisions import Revisions
 from storage.tickets import Tickets
@@ -48,6 +49,7 @@ class Store:
     reports: Reports
     work: TicketWork
     revisions: Revisions
+    people: People
 
     @classmethod
     def over(cls, database: Database) -> Store:
@@ -61,6 +63,7 @@ class Store:
             Reports(database),
             TicketWork(database),
             Revisions(database),
+            People(database),
         )
 
     def open(self, message: Message | None = None, entry: Entry = Entry.MESSAGE) -> TicketId:

@@ -449,6 +449,18 @@ def test_people_of_another_team_are_unknown_unless_connected(office: Office) -> 
     assert office.call("users.info", user=shared.id)["user"]["is_stranger"]
 
 
+def test_admins_and_members_of_groups_are_told_apart(office: Office) -> None:
+    boss = office.slack.add_user("boss", is_admin=True)
+    desk = office.slack.add_usergroup("desk", office.ann, boss)
+
+    assert office.call("users.info", user=boss.id)["user"]["is_admin"]
+    assert office.call("usergroups.users.list", usergroup=desk)["users"] == [office.ann.id, boss.id]
+    assert "users" not in office.call("usergroups.list")["usergroups"][0]
+    listed = office.call("usergroups.list", include_users=True)["usergroups"]
+    assert listed[0]["users"] == [office.ann.id, boss.id]
+    assert office.error("usergroups.users.list", usergroup="S404") == "no_such_subteam"
+
+
 def test_bot_may_join_a_public_channel(office: Office) -> None:
     outside = office.slack.add_channel("outside", office.ann)
     old = office.slack.add_channel("old")

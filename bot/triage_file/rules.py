@@ -1,0 +1,66 @@
+"""The whole file: its sections, joined into the rules that the app goes by."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from pydantic import model_validator
+
+from bot.settings import ChannelId
+from bot.triage.rules import Rules
+from bot.triage_file.parsing import TriageFileError, parse
+from bot.triage_file.roles import RolesSection
+from bot.triage_file.strict import Strict
+from bot.triage_file.taxonomy import (
+    Categories,
+    ConfidenceSection,
+    FloorEntry,
+    Severities,
+    taxonomy,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PACKAGED = files("bot") / "triage.yml"
+
+
+class TriageFile(Strict):
+    """Every section; only the taxonomy must be there."""
+
+    categories: Categories
+    severities: Severities
+    channels: tuple[ChannelId, ...] = ()
+    confidence: ConfidenceSection = ConfidenceSection()
+    floors: tuple[FloorEntry, ...] = ()
+    roles: RolesSection = RolesSection()
+
+    @model_validator(mode="after")
+    def _floors_name_severities(self) -> TriageFile:
+        for floor in self.floors:
+            if floor.severity not in self.severities:
+                raise ValueError(f"floors: there is no severity {floor.severity}")
+        return self
+
+    def rules(self, channels: tuple[str, ...]) -> Rules:
+        """Return it as the rest of the app sees it; `channels`, if any, win over the file's."""
+        return Rules(
+            taxonomy(self.categories, self.severities),
+            channels or self.channels,
+            self.confidence.tiers(),
+            tuple(entry.floor() for entry in self.floors),
+            self.roles.rights(),
+        )
+
+
+def load_rules(path: Path | None, channels: tuple[str, ...] = ()) -> Rules:
+    """Return the rules in `path`, None = the packaged ones; raise TriageFileError.
+
+    `channels`, if there are any, win over the file's.
+    """
+    try:
+        text = PACKAGED.read_text("utf-8") if path is None else path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TriageFileError(f"TRIAGE_CONFIG: {path} can't be read: {error}") from error
+    return parse(text, str(path or "triage.yml"), TriageFile).rules(channels)

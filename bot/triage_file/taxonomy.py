@@ -1,0 +1,70 @@
+"""The team's categories and severities, how sure is sure, and the words that set a severity."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from bot.triage.floors import Floor
+from bot.triage.judgement import Category, Severity, Taxonomy
+from bot.triage.rules import ConfidenceTiers
+from bot.triage_file.strict import Name, Probability, Sentence, Strict
+
+
+class CategoryEntry(Strict):
+    """One kind of ticket, below its name."""
+
+    meaning: Sentence
+    next_action: Sentence
+    missing: tuple[Sentence, ...] = ()
+
+
+class SeverityEntry(Strict):
+    """One level of urgency, below its name."""
+
+    meaning: Sentence
+    mark: Annotated[str, Field(max_length=8)] = ""
+
+
+class ConfidenceSection(Strict):
+    """From which probability a field counts as certain or likely."""
+
+    certain: Probability = 0.8
+    likely: Probability = 0.55
+
+    @model_validator(mode="after")
+    def _ordered(self) -> ConfidenceSection:
+        if self.likely > self.certain:
+            raise ValueError("`likely` must not be above `certain`")
+        return self
+
+    def tiers(self) -> ConfidenceTiers:
+        """Return it as the rest of the app sees it."""
+        return ConfidenceTiers(self.certain, self.likely)
+
+
+class FloorEntry(Strict):
+    """Words with the severity that they call for."""
+
+    severity: Name
+    words: Annotated[tuple[Sentence, ...], Field(min_length=1, max_length=50)]
+
+    def floor(self) -> Floor:
+        """Return it as the rest of the app sees it."""
+        return Floor(self.severity, self.words)
+
+
+Categories = Annotated[dict[Name, CategoryEntry], Field(min_length=2, max_length=20)]
+Severities = Annotated[dict[Name, SeverityEntry], Field(min_length=2, max_length=6)]
+
+
+def taxonomy(categories: Categories, severities: Severities) -> Taxonomy:
+    """Return the vocabulary of both sections."""
+    return Taxonomy(
+        tuple(
+            Category(name, entry.meaning, entry.next_action, entry.missing)
+            for name, entry in categories.items()
+        ),
+        tuple(Severity(name, entry.meaning, entry.mark) for name, entry in severities.items()),
+    )

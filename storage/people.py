@@ -1,0 +1,88 @@
+"""Who people are, as Slack said last: looked up once in a while, not at every click."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from bot.triage.rights import Member
+from storage.database import LISTENER_PATIENCE_SECONDS
+from storage.inserts import insert_or_update
+from storage.schema import Moment, people, user_groups
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+
+    from storage.database import Database
+
+_since = sa.bindparam("since", type_=Moment)
+PERSON = sa.select(people).where(
+    people.c.team == sa.bindparam("in_team"),
+    people.c.id == sa.bindparam("called"),
+    people.c.looked_up_at >= _since,
+)
+GROUP = sa.select(user_groups.c.users).where(
+    user_groups.c.team == sa.bindparam("in_team"),
+    user_groups.c.id == sa.bindparam("called"),
+    user_groups.c.looked_up_at >= _since,
+)
+
+
+def _latest(table: sa.Table) -> sa.Executable:
+    insert = insert_or_update(table)
+    return insert.on_conflict_do_update(
+        index_elements=[table.c.team, table.c.id],
+        set_={c.name: insert.excluded[c.name] for c in table.c if not c.primary_key},
+    )
+
+
+KEEP_PERSON = _latest(people)
+KEEP_GROUP = _latest(user_groups)
+
+
+class People:
+    """What listeners look up and keep: raises Unavailable within 2 s."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def member(self, team: str, user: str, since: datetime) -> Member | None:
+        """Return who `user` is, without groups; None unless that was looked up `since` then."""
+        where = {"in_team": team, "called": user, "since": since}
+        with self._database.read() as connection:
+            row = connection.execute(PERSON, where).first()
+        if row is None:
+            return None
+        return Member(row.id, row.is_guest, row.is_stranger, row.is_admin)
+
+    def keep_member(self, team: str, member: Member, now: datetime) -> None:
+        """Remember who somebody is, in place of what was known."""
+        row = {
+            "team": team,
+            "id": member.id,
+            "is_guest": member.is_guest,
+            "is_stranger": member.is_stranger,
+            "is_admin": member.is_admin,
+            "looked_up_at": now,
+        }
+        with self._brief_write() as connection:
+            connection.execute(KEEP_PERSON, row)
+
+    def group(self, team: str, group: str, since: datetime) -> frozenset[str] | None:
+        """Return the members of a group; None unless they were looked up `since` then."""
+        where = {"in_team": team, "called": group, "since": since}
+        with self._database.read() as connection:
+            users = connection.execute(GROUP, where).scalar_one_or_none()
+        return None if users is None else frozenset(users)
+
+    def keep_group(self, team: str, group: str, users: Collection[str], now: datetime) -> None:
+        """Remember who is in a group, in place of who was."""
+        row = {"team": team, "id": group, "users": sorted(users), "looked_up_at": now}
+        with self._brief_write() as connection:
+            connection.execute(KEEP_GROUP, row)
+
+    def _brief_write(self) -> AbstractContextManager[sa.Connection]:
+        return self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS, durable=False)
