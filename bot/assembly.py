@@ -14,6 +14,7 @@ from bot.slack.backlog import Backlog
 from bot.slack.best_effort import BestEffort
 from bot.slack.calls import POST_TIMEOUT_SECONDS
 from bot.slack.messenger import Messenger
+from bot.slack.operators import Operators
 from bot.slack.pacing import Pacing
 from bot.slack.progress import SlackProgress
 from bot.slack.seal import Seal
@@ -122,6 +123,14 @@ class Assembly:
             clock=self._clock,
             pause=self._pause,
         )
+
+    def operators(self) -> Operators | None:
+        """Return who tells the operators what was given up; None if they have no channel."""
+        channel = self._desk.rules.operators_channel
+        if channel is None:
+            return None
+        notices = self._desk.store.notices
+        return Operators(self._calls, notices, channel, self._me.team, clock=self._clock)
 
     def _shown_by(self, quick: WebApi, tiers: Tiers) -> SlackProgress:
         reports = self._desk.store.reports

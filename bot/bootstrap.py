@@ -47,6 +47,7 @@ from storage.budgets import Budgets
 from storage.database import Database
 from storage.issues import Issues
 from storage.last_seen import LastSeen
+from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.reports import Reports
 from storage.revisions import Revisions
@@ -98,6 +99,7 @@ class Store:
     vectors: VectorCache
     budgets: Budgets
     second_chances: SecondChances
+    notices: Notices
     reports: Reports
 
 
@@ -165,6 +167,7 @@ def store_in(database: Database, new_key: Callable[[], str]) -> Store:
         vectors=PreparedVectors(PREPARED, Vectors(database)),
         budgets=Budgets(database),
         second_chances=SecondChances(database),
+        notices=Notices(database),
         reports=Reports(database),
     )
 

@@ -10,8 +10,8 @@ from bot.triage.ladder import in_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.triage.dead_letter import DeadLetter
     from bot.triage.ticket import Ticket
-    from storage.reports import DeadLetter
     from storage.second_chances import PutBack
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from bot.bootstrap import Desk
     from bot.settings import Settings
+    from bot.slack.calls import SlackCalls
 
 AUTH_ADVICE = "see SLACK_BOT_TOKEN, SLACK_APP_TOKEN and SLACK_SIGNING_SECRET, and the network"
 PROBE = "the page does not load"
@@ -117,6 +118,17 @@ def _slack(settings: Settings, desk: Desk) -> Iterator[Finding]:
         ).run()
     else:
         yield Finding("channels", State.OK, "none configured: every channel that the app is in")
+    if desk.rules.operators_channel is not None:
+        yield _operators(calls, desk.rules.operators_channel)
+
+
+def _operators(calls: SlackCalls, channel: str) -> Finding:
+    return Check(
+        "operators",
+        lambda: _membership(absent_from(calls, [channel]), 1),
+        "invite the app to operators_channel of triage.yml: /invite @Ticket Triage",
+        vital=False,
+    ).run()
 
 
 def _auth(settings: Settings) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.triage.errors import TriageError
+from bot.rounds import Rounds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,19 +28,16 @@ class Follower:
         self._index = index
         self._rebuild_request = rebuild_request
         self._seen = 0
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._follow, name="follower", daemon=True)
+        self._rounds = Rounds("follower", self.catch_up, LOOK_SECONDS)
 
     def start(self) -> None:
         """Sync once in the calling thread, then follow in the background."""
         self.catch_up()
-        self._thread.start()
+        self._rounds.start()
 
     def stop(self) -> None:
         """End; what is not synced is at the next start."""
-        self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        self._rounds.stop()
 
     def catch_up(self) -> None:
         """Sync the issues of every workspace where something has changed."""
@@ -68,10 +64,3 @@ class Follower:
             removed=report.removed,
             embedded=report.embedded,
         )
-
-    def _follow(self) -> None:
-        while not self._stopping.wait(LOOK_SECONDS):
-            try:
-                self.catch_up()
-            except TriageError as error:
-                log.warning("index_not_synced", reason=str(error))

@@ -15,6 +15,7 @@ from bot.bootstrap import OWN_TIMING, now, open_desk, open_index
 from bot.crew import Crew
 from bot.follower import Follower
 from bot.health import Check, Health, examine
+from bot.rounds import Rounds
 from bot.running import StopSignal, insist, wind_down
 from bot.server import Server, build_site
 from bot.settings import SettingsError
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from kb.index import Index
 
 INTAKE_SECONDS = 3.0
+OPERATORS_SECONDS = 5.0
+"""How often it is looked whether the operators are to be told something."""
 
 log = structlog.stdlib.get_logger("launch")
 
@@ -94,6 +97,11 @@ def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack) -> Bot:
     app = parts.listeners(crew.wake)
     silences = parts.silences(app)
     stack.callback(silences.stop)
+    operators = parts.operators()
+    if operators is not None:
+        rounds = Rounds("operators", operators.tell, OPERATORS_SECONDS)
+        rounds.start()
+        stack.callback(rounds.stop)
     if settings.slack_app_token is not None:
         socket = SocketMode(app, _calls(settings, settings.slack_app_token), silences)
         server = _server(desk, _checks(desk, index, socket), None)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from bot.triage.dead_letter import DeadLetter
 from bot.triage.posting import Kind, Operation, PostingStatus
 from bot.triage.ticket import Status
 from storage.schema import Moment, outbox, tickets
@@ -33,21 +33,6 @@ DEAD = (
     .where(_is_dead)
     .order_by(outbox.c.updated_at.desc(), outbox.c.id.desc())
 )
-
-
-@dataclass(frozen=True, slots=True)
-class DeadLetter:
-    """A post or redraw that was given up."""
-
-    team: str
-    ticket_number: int
-    channel: str
-    kind: Kind
-    operation: Operation
-    key: str
-    error: str
-    attempts: int
-    given_up_at: datetime
 
 
 class Reports:
@@ -84,10 +69,11 @@ class Reports:
         """Return what was given up, of `team` or of all, newest first."""
         query = DEAD if team is None else DEAD.where(outbox.c.team == team)
         with self._database.read() as connection:
-            return tuple(_dead_letter(row) for row in connection.execute(query.limit(limit)))
+            return tuple(as_dead_letter(row) for row in connection.execute(query.limit(limit)))
 
 
-def _dead_letter(row: sa.Row[Any]) -> DeadLetter:
+def as_dead_letter(row: sa.Row[Any]) -> DeadLetter:
+    """Return a row of DEAD."""
     return DeadLetter(
         team=row.team,
         ticket_number=row.number,

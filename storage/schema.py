@@ -245,6 +245,14 @@ known_issue_versions = sa.Table(
     sa.Column("at", Moment, nullable=False),
 )
 
+operators_told = sa.Table(
+    "operators_told",
+    metadata,
+    sa.Column("team", sa.String, primary_key=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("through", Moment, nullable=False),
+)
+
 tokens_spent = sa.Table(
     "tokens_spent",
     metadata,

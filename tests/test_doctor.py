@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from bot.workspace import Bot
     from tests.command_line import CommandLine, Printed
 
-MANIFEST = yaml.safe_load((Path(__file__).parents[1] / "manifest.yml").read_text("utf-8"))
+ROOT = Path(__file__).parents[1]
+MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +134,23 @@ def test_membership_of_all_channels_is_well(
 
     assert done.code == 0
     assert "a member of each configured channel (1)" in done.out
+
+
+def test_an_operators_channel_that_the_app_is_not_in_is_shown(
+    command: CommandLine, server: WorkspaceServer, installed: Bot
+) -> None:
+    outside = server.workspace.add_channel("operators")
+    packaged = (ROOT / "bot" / "triage.yml").read_text("utf-8")
+    own = command.home / "triage.yml"
+    own.write_text(
+        packaged.replace("operators_channel:\n", f"operators_channel: {outside.id}\n"), "utf-8"
+    )
+
+    done = command("doctor", TRIAGE_CONFIG=str(own), **_connected(server, installed))
+
+    assert done.code == 0
+    assert _states(done)["operators"] == "degraded"
+    assert f"can't work in {outside.id} (not_in_channel)" in done.out
 
 
 def test_a_database_that_cannot_be_opened_is_not_well(command: CommandLine) -> None:

@@ -57,6 +57,13 @@ def test_channels_of_the_environment_win(file: Path) -> None:
     assert load_rules(file, ("C0ENV",)).channels == ("C0ENV",)
 
 
+def test_operators_may_have_a_channel(file: Path) -> None:
+    file.write_text(f"{SMALL}operators_channel: C0OPERATORS\n", "utf-8")
+
+    assert load_rules(file).operators_channel == "C0OPERATORS"
+    assert load_rules(None).operators_channel is None
+
+
 def test_roles_are_given_to_people_groups_and_slacks_admins(file: Path) -> None:
     roles = "roles: {agent: {users: [U0ANN], groups: [S0DESK]}, admin: {slack_admins: true}}\n"
     file.write_text(SMALL + roles, "utf-8")

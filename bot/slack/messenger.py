@@ -33,7 +33,7 @@ CLOCK_SLACK = timedelta(minutes=15)
 _BLOCKS_REFUSED = {"msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"}
 _UNINVITED = {"not_in_channel", "channel_not_found"}
 # Plain text stays plain: no link is made of it, no name, and nothing is unfurled.
-_UNADORNED: Json = {
+UNADORNED: Json = {
     "unfurl_links": False,
     "unfurl_media": False,
     "link_names": False,
@@ -75,7 +75,7 @@ class Messenger:
         if posting.post.kind is not Kind.ROOT and ticket.thread_ts is None:
             raise Unavailable("the root message is not posted yet")
         arguments: Json = {
-            **_UNADORNED,
+            **UNADORNED,
             "channel": ticket.channel,
             "metadata": {"event_type": METADATA_TYPE, "event_payload": {"key": posting.key}},
         }

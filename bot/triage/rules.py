@@ -38,7 +38,9 @@ class Rules:
     """Words that set a minimum severity."""
     rights: Rights = field(default_factory=Rights)
     """Who may do what."""
+    operators_channel: str | None = None
+    """Where those who look after the app are told what it could not do."""
 
     def is_support_channel(self, channel: str) -> bool:
         """Return True if messages in `channel` are tickets."""
-        return not self.channels or channel in self.channels
+        return channel in self.channels if self.channels else channel != self.operators_channel

@@ -35,6 +35,7 @@ class TriageFile(Strict):
     confidence: ConfidenceSection = ConfidenceSection()
     floors: tuple[FloorEntry, ...] = ()
     roles: RolesSection = RolesSection()
+    operators_channel: ChannelId | None = None
 
     @model_validator(mode="after")
     def _floors_name_severities(self) -> TriageFile:
@@ -51,6 +52,7 @@ class TriageFile(Strict):
             self.confidence.tiers(),
             tuple(entry.floor() for entry in self.floors),
             self.roles.rights(),
+            self.operators_channel,
         )
 
 

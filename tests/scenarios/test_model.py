@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.triage_file import PACKAGED
+from storage.database import Database
+from tests.builders import a_message
 from tests.command_line import CommandLine
-from tests.scenarios.conversation import buttons, words
+from tests.scenarios.conversation import PATIENCE_SECONDS, buttons, words
 from tests.scenarios.office import Office, Room, an_office
 from tests.scenarios.texts import ANSWER, KNOWN
 from tests.standins.openai_replies import Reply, changed, error, from_schema, slow
 from tests.standins.openai_server import OpenAIServer
+from tests.storage.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
+    from bot.workspace import Channel
     from tests.processes import Triage
     from tests.standins.openai_requests import Request
 
@@ -42,6 +49,7 @@ class ModelOffice:
 
     office: Office
     model: OpenAIServer
+    operators: Channel
 
     def room(self) -> Room:
         """Return a new channel; what the model was asked before is forgotten."""
@@ -52,16 +60,37 @@ class ModelOffice:
 @pytest.fixture(scope="module")
 def with_model(new_home: Callable[[], Triage]) -> Iterator[ModelOffice]:
     with OpenAIServer(answer=_judged) as model, an_office(new_home(), "http") as office:
+        operators = office.slack.add_channel("operators", office.app_bot)
+        _give_up_a_post(office, operators)
         settings = {
             "ANALYST": "openai",
             "OPENAI_API_KEY": "sk-test",
             "OPENAI_BASE_URL": model.base_url,
             "MAX_RETRIES": "0",
+            "TRIAGE_CONFIG": str(_own_rules(office, operators)),
         }
         with office.open(**settings):
-            yield ModelOffice(office, model)
+            yield ModelOffice(office, model, operators)
         assert model.complaints == []
         assert office.slack.complaints == []
+
+
+def _own_rules(office: Office, operators: Channel) -> Path:
+    """Return the packaged `triage.yml` with a channel for the operators."""
+    own = office.triage.home / "triage.yml"
+    setting = f"operators_channel: {operators.id}\n"
+    own.write_text(PACKAGED.read_text("utf-8").replace("operators_channel:\n", setting), "utf-8")
+    return own
+
+
+def _give_up_a_post(office: Office, channel: Channel) -> None:
+    """Leave a card behind that an earlier bot could not post."""
+    database = Database(f"sqlite:///{office.triage.home / 'data' / 'triage.db'}")
+    store, then = Store.over(database), datetime.now(UTC) - timedelta(hours=1)
+    store.open(a_message(team=office.app_bot.team_id, channel=channel.id, at=then))
+    store.judge(then)
+    store.outbox.bury(store.posting(then), "is_archived", then)
+    database.dispose()
 
 
 def test_the_model_judges_and_the_card_says_so(with_model: ModelOffice) -> None:
@@ -198,6 +227,15 @@ def test_a_reply_to_a_judged_ticket_costs_no_call(with_model: ModelOffice) -> No
 
     with_model.office.settle()
     assert len(with_model.model.chats) == before
+
+
+def test_the_operators_are_told_of_a_post_that_was_given_up(with_model: ModelOffice) -> None:
+    messages = with_model.operators.messages
+
+    notice = with_model.office.slack.wait_for(lambda: list(messages.values()), PATIENCE_SECONDS)[0]
+
+    assert notice.text == "1 post was given up, since Slack can't or won't take it:"
+    assert "T-1: post of its card: is_archived" in words(notice)
 
 
 def test_once_the_model_is_back_the_card_is_drawn_again_while_the_bot_runs(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.triage.judgement import Case, IssueType, Related, Turn
@@ -81,3 +83,11 @@ def test_without_configured_channels_every_channel_counts() -> None:
     assert the_rules().is_support_channel("C1")
     assert the_rules("C1").is_support_channel("C1")
     assert not the_rules("C1").is_support_channel("C2")
+
+
+def test_talk_in_the_operators_channel_is_no_ticket_unless_that_is_asked_for() -> None:
+    rules = replace(the_rules(), operators_channel="C1")
+
+    assert not rules.is_support_channel("C1")
+    assert rules.is_support_channel("C2")
+    assert replace(rules, channels=("C1",)).is_support_channel("C1")

@@ -1,0 +1,147 @@
+"""The operators hear of what was given up: once for a burst, and never of their own notice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.slack.methods import Method
+from bot.slack.operators import Operators
+from bot.triage.errors import Rejected, Unavailable, Unconfirmed
+from bot.workspace.limits import visible_texts
+from storage.notices import APART, SETTLES_IN, Notices
+from storage.reports import Reports
+
+if TYPE_CHECKING:
+    from bot.triage.errors import TriageError
+    from bot.workspace import Message
+    from tests.workbench import Workbench
+
+REFUSED = Rejected("no", code="is_archived")
+
+
+@pytest.fixture
+def operators(bench: Workbench) -> Operators:
+    desk = bench.desk
+    notices = Notices(desk.database)
+    return Operators(bench.slack, notices, desk.lobby.id, desk.bot.team_id, clock=desk.clock)
+
+
+def give_up(bench: Workbench, count: int = 1, error: TriageError = REFUSED) -> None:
+    """Post tickets whose cards are given up."""
+    for _ in range(count):
+        bench.slack.fail(Method.POST, error)
+        bench.post()
+        bench.run()
+
+
+def notices(bench: Workbench) -> list[Message]:
+    return [one for one in bench.desk.lobby.messages.values() if one.is_by_bot]
+
+
+def words(notice: Message) -> str:
+    return "\n".join(visible_texts(notice.blocks))
+
+
+def settle(bench: Workbench, operators: Operators) -> None:
+    bench.desk.clock.pass_by(SETTLES_IN.total_seconds())
+    operators.tell()
+
+
+def test_nothing_is_said_where_nothing_was_given_up(bench: Workbench, operators: Operators) -> None:
+    operators.tell()
+
+    assert notices(bench) == []
+
+
+def test_a_burst_makes_one_notice_which_names_the_tickets_and_what_to_do(
+    bench: Workbench, operators: Operators
+) -> None:
+    give_up(bench, 2)
+    operators.tell()
+    assert notices(bench) == []
+
+    settle(bench, operators)
+    operators.tell()
+
+    (notice,) = notices(bench)
+    said = words(notice)
+    assert said.startswith("2 posts were given up, since Slack can't or won't take them:")
+    assert "• T-2: post of its card: is_archived\n• T-1: post of its card: is_archived" in said
+    assert "triage tickets retry T-12" in said
+    assert "2 posts were given up" in notice.text
+
+
+def test_many_are_counted_not_all_named(bench: Workbench, operators: Operators) -> None:
+    give_up(bench, 7)
+
+    settle(bench, operators)
+
+    said = words(notices(bench)[0])
+    assert said.startswith("7 posts were given up")
+    assert said.count("• T-") == 5
+    assert "• … and 2 more" in said
+
+
+def test_the_next_burst_is_told_apart_from_the_first(
+    bench: Workbench, operators: Operators
+) -> None:
+    give_up(bench)
+    settle(bench, operators)
+    give_up(bench)
+
+    settle(bench, operators)
+    assert len(notices(bench)) == 1
+    bench.desk.clock.pass_by(APART.total_seconds())
+    operators.tell()
+
+    first, second = notices(bench)
+    assert "T-1" in words(first)
+    assert words(second).startswith("1 post was given up")
+    assert "• T-2" in words(second)
+    assert "• T-1" not in words(second)
+
+
+def test_a_notice_that_can_not_be_posted_makes_no_further_one(
+    bench: Workbench, operators: Operators
+) -> None:
+    give_up(bench)
+    bench.slack.fail(Method.POST, Rejected("no", code="not_in_channel"))
+
+    settle(bench, operators)
+    bench.desk.clock.pass_by(APART.total_seconds() * 2)
+    operators.tell()
+
+    assert notices(bench) == []
+    assert Reports(bench.desk.database).dead_letter_count() == 1
+
+
+def test_a_notice_that_did_not_arrive_is_sent_again(bench: Workbench, operators: Operators) -> None:
+    give_up(bench)
+    bench.slack.fail(Method.POST, Unavailable("can't connect"))
+    settle(bench, operators)
+    assert notices(bench) == []
+
+    operators.tell()
+
+    assert len(notices(bench)) == 1
+
+
+def test_a_notice_that_may_have_arrived_is_not(bench: Workbench, operators: Operators) -> None:
+    give_up(bench)
+    bench.slack.fail(Method.POST, Unconfirmed("torn"), after_effect=True)
+    settle(bench, operators)
+
+    bench.desk.clock.pass_by(APART.total_seconds() * 2)
+    operators.tell()
+
+    assert len(notices(bench)) == 1
+
+
+def test_what_a_notice_quotes_can_alarm_nobody(bench: Workbench, operators: Operators) -> None:
+    give_up(bench, error=Rejected("no", code="<!channel> *bold*"))
+
+    settle(bench, operators)
+
+    assert "<!channel>" not in str(notices(bench)[0].blocks)
