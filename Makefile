@@ -44,7 +44,7 @@ chaos: $(STAMP)  ## Kill the bot at random under load (KILLS=200), and count wha
 
 lock: $(STAMP)  ## Remake requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
-		--no-annotate --no-emit-index-url --group dev pyproject.toml --output-file requirements.lock --quiet
+		--no-annotate --no-emit-index-url --group dev --extra plots pyproject.toml --output-file requirements.lock --quiet
 
 clean:  ## Remove what was built
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .coverage.* *.egg-info

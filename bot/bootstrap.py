@@ -25,6 +25,7 @@ from bot.analysts.ladder import Ladder
 from bot.analysts.model import ModelAnalyst
 from bot.analysts.offline import OfflineAnalyst
 from bot.analysts.recognition import CALIBRATED, Threshold
+from bot.analysts.remembered import Remembered
 from bot.analysts.tries import Tries
 from bot.conversation import converse
 from bot.knowledge import Knowledge
@@ -173,8 +174,11 @@ def store_in(database: Database, new_key: Callable[[], str]) -> Store:
 
 
 @contextmanager
-def open_desk(settings: Settings) -> Iterator[Desk]:
-    """Open all that judges tickets: database, known issues, embedder, analyst."""
+def open_desk(settings: Settings, answers: Path | None = None) -> Iterator[Desk]:
+    """Open all that judges tickets: database, known issues, embedder, analyst.
+
+    A model is not asked again what it has answered in the file `answers`, if there is one.
+    """
     rules = load_rules(settings.triage_config, settings.support_channels)
     with ExitStack() as stack:
         store = stack.enter_context(open_store(settings))
@@ -188,7 +192,7 @@ def open_desk(settings: Settings) -> Iterator[Desk]:
             shipped(),
             _threshold(settings, embedder),
         )
-        analyst, check = _analyst(settings, rules, store, offline, stack)
+        analyst, check = _analyst(settings, rules, store, offline, stack, answers=answers)
         yield Desk(settings, rules, store, embedder, analyst, check)
 
 
@@ -243,7 +247,13 @@ def _threshold(settings: Settings, embedder: Embedder) -> Threshold | None:
 
 
 def _analyst(
-    settings: Settings, rules: Rules, store: Store, offline: OfflineAnalyst, stack: ExitStack
+    settings: Settings,
+    rules: Rules,
+    store: Store,
+    offline: OfflineAnalyst,
+    stack: ExitStack,
+    *,
+    answers: Path | None,
 ) -> tuple[Analyst, Callable[[], str]]:
     """Return who judges, and how to ask whether it can."""
     if not settings.uses_model or settings.openai_api_key is None:
@@ -256,7 +266,8 @@ def _analyst(
         settings.openai_temperature,
     )
     model = stack.enter_context(llm.connected(endpoint, now))
-    return ladder(settings, rules, store, model, offline, timing=OWN_TIMING), model.check
+    asked = model if answers is None else Remembered(model, answers, str(endpoint.base_url))
+    return ladder(settings, rules, store, asked, offline, timing=OWN_TIMING), model.check
 
 
 def ladder(

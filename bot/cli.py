@@ -26,20 +26,18 @@ from bot.console import (
     require_team,
 )
 from bot.conversation import as_record, as_status, in_words, sensible
+from bot.eval_command import measure as eval_command
 from bot.ticket_commands import tickets as ticket_commands
 from kb.article import record
 
 if TYPE_CHECKING:
-    from bot import bootstrap, doctor, evaluate, launch
-    from bot.evaluation import report
+    from bot import bootstrap, doctor, launch
     from bot.health import Finding
     from bot.triage.progress import Progress
 else:
     bootstrap = on_first_use("bot.bootstrap")
     doctor = on_first_use("bot.doctor")
-    evaluate = on_first_use("bot.evaluate")
     launch = on_first_use("bot.launch")
-    report = on_first_use("bot.evaluation.report")
 
 
 def _distinct_teams(
@@ -70,6 +68,7 @@ def commands() -> None:
 
 
 commands.add_command(ticket_commands)
+commands.add_command(eval_command)
 
 
 @commands.command()
@@ -173,49 +172,6 @@ def rebuild() -> None:
     settings = read_settings()
     with errors_told(), bootstrap.open_knowledge(settings) as knowledge:
         click.echo(knowledge.rebuild())
-
-
-@commands.command("eval")
-@click.argument("tickets", type=click.Path(path_type=Path))
-@click.option("--kb", type=click.Path(path_type=Path), help="Known issues; default: the app's own.")
-@click.option(
-    "--analyst", type=click.Choice(["offline", "openai"]), help="Who judges; default: ANALYST."
-)
-@click.option(
-    "--threshold-from",
-    metavar="DEV",
-    type=click.Path(path_type=Path),
-    help="Labelled tickets to choose the threshold between known and new on.",
-)
-@click.option("--split", metavar="NAME", help="Take only rows with this `split`.")
-@click.option("--limit", type=click.IntRange(1), help="Take only the first so many.")
-@click.option("--workers", type=click.IntRange(1, 256), default=8, show_default=True)
-@json_option
-def measure(
-    *,
-    tickets: Path,
-    kb: Path | None,
-    analyst: str | None,
-    threshold_from: Path | None,
-    split: str | None,
-    limit: int | None,
-    workers: int,
-    as_json: bool,
-) -> None:
-    """Measure how right the app is about labelled TICKETS: a JSON object a line.
-
-    A row has `text` (or `title` and `body`) and any of `category`, `severity`, `gold` (ids of the
-    known issues that it is about; empty = a new one) and `needs_info`; what is absent is not
-    scored. Rows of --kb have `id`, `title`, `body` or `symptoms`.
-    """
-    settings = read_settings(**({} if analyst is None else {"analyst": analyst}))
-    order = evaluate.Order(tickets, kb, threshold_from, split, limit, workers)
-    with errors_told():
-        result = evaluate.evaluate(settings, order)
-    if as_json:
-        print_json(report.as_json(result))
-    else:
-        print_lines(report.in_words(result))
 
 
 @commands.command("doctor")

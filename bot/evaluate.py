@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,13 +21,15 @@ from bot.evaluation.predictions import Oracle, predict_all
 from bot.evaluation.rows import read_issues, read_tickets
 from bot.evaluation.scoring import score
 from bot.evaluation.threshold import best_threshold
+from bot.triage.errors import Unavailable
 from bot.triage.issue import EVERY_TEAM
 from bot.triage_file import load_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.bootstrap import Desk
+    from bot.evaluation.intervals import Figure
     from bot.evaluation.labelled import LabelledTicket
     from bot.evaluation.scoring import Result
     from bot.settings import Settings
@@ -43,7 +45,8 @@ class Order:
     known_issues: Path | None = None
     """None = the issues that the database holds."""
     threshold_from: Path | None = None
-    split: str | None = None
+    only: tuple[tuple[str, str], ...] = ()
+    """Fields and the values that a ticket's row must have there."""
     limit: int | None = None
     workers: int = 8
 
@@ -52,28 +55,49 @@ def evaluate(settings: Settings, order: Order) -> Result:
     """Return how right the app is about the labelled tickets of `order`."""
     taxonomy = load_rules(settings.triage_config).taxonomy
     tickets = _chosen(read_tickets(order.tickets, taxonomy), order)
+    settings = _without_bounds(settings, order.workers)
     tuning = read_tickets(order.threshold_from, taxonomy) if order.threshold_from else []
     issues = read_issues(order.known_issues) if order.known_issues else None
-    with open_desk(settings) as desk, _open_search(settings, desk, issues) as search, _bar() as bar:
+    with (
+        open_desk(settings, settings.eval_answers) as desk,
+        _open_search(settings, desk, issues) as search,
+        _bar() as bar,
+    ):
         oracle = Oracle(search, desk.workflow)
         threshold = _threshold(_predicted(oracle, tuning, order.workers, bar))
         started = time.monotonic()
         scored = _predicted(oracle, tickets, order.workers, bar)
         seconds = time.monotonic() - started
+        notes = (*_unfindable(tickets, issues or desk.store.issues.all()), *_fallen_back(scored))
     result = score(scored, taxonomy, threshold)
-    tokens = sum(sum(each.prediction.tokens) for each in scored)
-    result.figures["n"] = exactly(len(scored))
-    result.figures["seconds"] = exactly(seconds)
-    result.figures["tokens"] = exactly(tokens)
-    result.figures["cost"] = exactly(0)
-    return result
+    figures = result.figures | _effort(scored, seconds, settings)
+    return replace(result, figures=figures, notes=notes)
+
+
+def _without_bounds(settings: Settings, workers: int) -> Settings:
+    """Return `settings` for one who measures: nobody's daily budget, a call for each worker."""
+    return settings.model_copy(update={"daily_token_budget": 0, "max_model_calls": workers})
+
+
+def _effort(scored: Sequence[Scored], seconds: float, settings: Settings) -> dict[str, Figure]:
+    """Return what it took; no cost if a model judged whose prices nobody has named."""
+    read = sum(each.prediction.tokens[0] for each in scored)
+    written = sum(each.prediction.tokens[1] for each in scored)
+    took = {"n": len(scored), "seconds": seconds, "tokens": read + written}
+    if settings.prices is not None:
+        took["cost"] = (read * settings.prices[0] + written * settings.prices[1]) / 1_000_000
+    return {name: exactly(value) for name, value in took.items()}
 
 
 def _chosen(tickets: Sequence[LabelledTicket], order: Order) -> list[LabelledTicket]:
-    of_split = (each for each in tickets if order.split in {None, each.split})
-    chosen = list(islice(of_split, order.limit))
+    wanted = dict(order.only).items()
+    fitting = (
+        each for each in tickets if all(str(each.tags.get(key)) == value for key, value in wanted)
+    )
+    chosen = list(islice(fitting, order.limit))
     if not chosen:
-        raise BadLinesError(f"{order.tickets} holds no tickets of split {order.split}")
+        asked = ", ".join(f"{key}={value}" for key, value in wanted)
+        raise BadLinesError(f"{order.tickets} holds no row with {asked}")
     return chosen
 
 
@@ -99,10 +123,29 @@ def _predicted(
     task = bar.add_task("judging tickets", total=len(tickets), visible=bool(tickets))
     scored: list[Scored] = []
     predictions = predict_all(oracle, [each.text for each in tickets], workers)
-    for ticket, prediction in zip(tickets, predictions, strict=True):
-        scored.append(Scored(ticket, prediction))
-        bar.advance(task)
+    try:
+        for ticket, prediction in zip(tickets, predictions, strict=True):
+            scored.append(Scored(ticket, prediction))
+            bar.advance(task)
+    except Unavailable as error:
+        judged = f"{len(scored)} of {len(tickets)} tickets are judged"
+        raise Unavailable(f"{error}; {judged}: run it again to go on from there") from error
     return scored
+
+
+def _unfindable(tickets: Sequence[LabelledTicket], issues: Iterable[KnownIssue]) -> Iterator[str]:
+    """Yield a sentence if tickets are about issues that nobody could find."""
+    ids = {issue.id for issue in issues}
+    lost = sum(ids.isdisjoint(each.gold) for each in tickets if each.gold)
+    if lost:
+        yield f"Tickets about known issues that are not there, counted as not found: {lost}."
+
+
+def _fallen_back(scored: Sequence[Scored]) -> Iterator[str]:
+    """Yield a sentence if a model gave answers that can't be used."""
+    count = sum(each.prediction.fell_back for each in scored)
+    if count:
+        yield f"Tickets judged offline, since the model gave no usable answer: {count}."
 
 
 def _threshold(tuning: Sequence[Scored]) -> float | None:

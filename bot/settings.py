@@ -22,6 +22,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.bad_input import BadInputError
 
 SLACK_API_URL = "https://slack.com/api/"
+PRICES = {"gpt-4o-mini": (0.15, 0.6)}
+"""Dollars for a million tokens in and out, of the model that is the default."""
 CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{2,}")
 
 
@@ -140,6 +142,7 @@ def _profile(environment: object) -> dict[str, object]:
 
 ChannelId = Annotated[str, AfterValidator(_channel_id)]
 Positive = Annotated[int, Field(ge=1)]
+Price = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
@@ -162,6 +165,7 @@ class Settings(BaseSettings):
     openai_model: str = "gpt-4o-mini"
     openai_embedding_model: str = "text-embedding-3-small"
     openai_temperature: Annotated[float, Field(ge=0, le=2)] = 0.3
+    openai_prices: Annotated[tuple[Price, Price] | None, NoDecode, BeforeValidator(_split)] = None
     openai_timeout: Seconds = 60.0
     ticket_timeout: Seconds = 90.0
     max_retries: Annotated[int, Field(ge=0, le=20)] = 3
@@ -231,6 +235,18 @@ class Settings(BaseSettings):
     def rebuild_request(self) -> Path:
         """Return the file by which another process asks a running bot to rebuild its index."""
         return self.data_dir / "rebuild-index"
+
+    @property
+    def eval_answers(self) -> Path:
+        """Return where a model's answers are kept that `triage eval` has asked for."""
+        return self.data_dir / "eval-answers.jsonl"
+
+    @property
+    def prices(self) -> tuple[float, float] | None:
+        """Return the dollars for a million tokens in and out; None for a model of unknown price."""
+        if not self.uses_model:
+            return 0.0, 0.0
+        return self.openai_prices or PRICES.get(self.openai_model)
 
     @property
     def uses_model(self) -> bool:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.processes import Triage
+from tests.standins.openai_server import OpenAIServer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,15 +93,21 @@ def test_without_an_issue_file_the_apps_own_issues_are_searched(
     command: CommandLine, tmp_path: Path
 ) -> None:
     rows: list[dict[str, object]] = [
-        {"text": "Charged twice for June as I pressed pay again", "gold": ["KB-001"]},
-        {"text": "help"},
+        {"text": "help", "gold": ["KB-001"], "split": "dev"},
+        {"text": "Charged twice for June as I pressed pay again", "gold": ["KB-001"], "split": 2},
+        {"text": "Charged twice for June as I pressed pay again", "gold": ["KB-X"], "split": 2},
+        {"text": "help", "gold": ["KB-001"], "split": 2},
     ]
+    tickets = a_file(tmp_path / "tickets.jsonl", rows)
 
-    done = command("eval", a_file(tmp_path / "tickets.jsonl", rows), "--limit", "1")
+    done = command("eval", tickets, "--only", "split=2", "--limit", "2")
 
     assert done.code == 0
-    assert "retrieval.recall_at_1        1.000" in done.out
-    assert re.search(r"^n +1$", done.out, re.MULTILINE)
+    assert "retrieval.recall_at_1        0.500   0.000 to 1.000\n" in done.out
+    assert re.search(r"^n +2$", done.out, re.MULTILINE)
+    assert done.err.endswith(
+        "triage: Tickets about known issues that are not there, counted as not found: 1.\n"
+    )
 
 
 def test_bad_lines_are_bad_input(command: CommandLine, tmp_path: Path) -> None:
@@ -107,13 +120,33 @@ def test_bad_lines_are_bad_input(command: CommandLine, tmp_path: Path) -> None:
     assert "tickets.jsonl:2: text: is empty" in done.err
 
 
-def test_a_split_that_no_row_has_is_bad_input(command: CommandLine, tmp_path: Path) -> None:
-    tickets = a_file(tmp_path / "tickets.jsonl", TICKETS)
-
-    done = command("eval", tickets, "--split", "final")
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (["--only", "split=final"], "holds no row with split=final"),
+        (["--only", "split"], "FIELD=VALUE was expected"),
+        (["--plots", "tickets.jsonl"], "tickets.jsonl"),
+        (["--plots", "tickets.jsonl/pictures"], "Not a directory"),
+    ],
+)
+def test_options_that_can_not_be_followed_are_bad_input(
+    command: CommandLine, tmp_path: Path, options: list[str], reason: str
+) -> None:
+    done = command("eval", a_file(tmp_path / "tickets.jsonl", TICKETS), *options)
 
     assert done.code == 2
-    assert "holds no tickets of split final" in done.err
+    assert reason in done.err
+
+
+def test_without_what_draws_pictures_none_are_promised(
+    command: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+
+    done = command("eval", a_file(tmp_path / "tickets.jsonl", TICKETS), "--plots", "pictures")
+
+    assert done.code == 2
+    assert "install the extra `plots`" in done.err
 
 
 def test_a_model_without_a_key_is_bad_input(command: CommandLine, tmp_path: Path) -> None:
@@ -121,3 +154,43 @@ def test_a_model_without_a_key_is_bad_input(command: CommandLine, tmp_path: Path
 
     assert done.code == 2
     assert "ANALYST=openai needs OPENAI_API_KEY" in done.err
+
+
+def test_a_killed_measurement_goes_on_where_it_stopped(
+    command: CommandLine, tmp_path: Path
+) -> None:
+    rows: list[dict[str, object]] = [
+        {"text": f"Kiosk {number} prints every badge twice", "category": "Bug"}
+        for number in range(12)
+    ]
+    arguments = ("eval", a_file(tmp_path / "tickets.jsonl", rows), "--analyst", "openai")
+    with OpenAIServer(delay_seconds=0.1) as model:
+        settings = {"OPENAI_API_KEY": "sk-test", "OPENAI_BASE_URL": model.base_url}
+        _killed_after(5, model, Triage(tmp_path, {}), *arguments, "--workers", "1", **settings)
+
+        done = command(*arguments, "--json", "--plots", "pictures", **settings)
+
+    assert done.code == 0
+    assert done.json["n"]["value"] == 12
+    assert 12 <= len(model.chats) <= 13, "only the answer that was on its way is asked for again"
+    assert done.json["tokens"]["value"] > 0
+    assert done.json["cost"]["value"] > 0
+    assert "ask.auroc" not in done.json, "a model does not say how probable a question is"
+    assert (tmp_path / "pictures" / "category_confusion.png").exists()
+
+
+def _killed_after(
+    answers: int, model: OpenAIServer, triage: Triage, *arguments: str, **settings: str
+) -> None:
+    """Start a measurement, and kill it while the model is asked one more than `answers`."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", *arguments],
+        env=triage.environment() | settings,
+        cwd=triage.home,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        model.wait_for_requests(answers + 1, timeout=60)
+    finally:
+        process.kill()
+        process.wait(30)

@@ -50,7 +50,10 @@ def test_each_make_target_of_the_readme_exists() -> None:
     assert named <= targets
 
 
-def test_every_triage_command_of_the_readme_does_what_it_says(command: CommandLine) -> None:
+def test_every_triage_command_of_the_readme_does_what_it_says(
+    command: CommandLine, tmp_path: Path
+) -> None:
+    (tmp_path / "tickets.jsonl").write_text('{"text": "help", "category": "Bug"}')
     lines = [shlex.split(line) for line in re.findall(r"^ {4,}triage (.+)$", README, re.MULTILINE)]
     one_shot = [line for line in lines if line != ["run"]]
 

@@ -183,6 +183,9 @@ def test_a_key_makes_the_model_judge_unless_it_is_to_be_offline(
         ("DATABASE_URL", "sqlite:///"),
         ("CHROMA_URL", "somewhere"),
         ("EMBEDDINGS", "openai"),
+        ("OPENAI_PRICES", "1"),
+        ("OPENAI_PRICES", "1,2,3"),
+        ("OPENAI_PRICES", "1,-2"),
     ],
 )
 def test_what_cannot_be_used_is_refused_by_name(
@@ -209,3 +212,20 @@ def test_a_secret_is_not_repeated(monkeypatch: pytest.MonkeyPatch, name: str, va
         load_settings()
 
     assert "hunter2" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("settings", "prices"),
+    [
+        ({}, (0.0, 0.0)),
+        ({"openai_api_key": "sk-1"}, (0.15, 0.6)),
+        ({"openai_api_key": "sk-1", "openai_model": "mine"}, None),
+        ({"openai_api_key": "sk-1", "openai_model": "mine", "openai_prices": "1, 2.5"}, (1, 2.5)),
+        ({"openai_api_key": "sk-1", "openai_prices": "0,0"}, (0.0, 0.0)),
+        ({"openai_api_key": "sk-1", "analyst": "offline"}, (0.0, 0.0)),
+    ],
+)
+def test_a_model_has_the_prices_that_are_set_or_known(
+    settings: dict[str, str], prices: tuple[float, float] | None
+) -> None:
+    assert Settings.model_validate(settings).prices == prices

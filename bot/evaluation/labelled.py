@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,4 +19,5 @@ class LabelledTicket:
     gold: frozenset[str] | None = None
     """Ids of the known issues that it is about, any of which will do; empty = a new issue."""
     needs_info: bool | None = None
-    split: str | None = None
+    tags: Mapping[str, object] = field(default_factory=dict)
+    """What else its row says, such as the split or the language."""

@@ -6,8 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.triage.errors import Unavailable
 from bot.triage.issue import EVERY_TEAM
 from bot.triage.judgement import IssueType, Turn
+from bot.triage.ladder import Reason, in_words
 from bot.triage.redaction import redact
 
 if TYPE_CHECKING:
@@ -20,6 +22,20 @@ if TYPE_CHECKING:
 
 RANKED = 10
 """How many of the found issues are looked at; people are shown fewer."""
+
+UNUSABLE = frozenset(
+    {
+        Reason.REFUSED,
+        Reason.FILTERED,
+        Reason.EMPTY,
+        Reason.UNREADABLE,
+        Reason.CUT_OFF,
+        Reason.BROKE_RULES,
+        Reason.UNKNOWN_ISSUE,
+        Reason.OTHER_LANGUAGE,
+    }
+)
+"""Failures of a model that are its own: that another judges then is part of what is measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +64,17 @@ class Oracle:
         self._workflow = workflow
 
     def predict(self, text: str) -> Prediction:
-        """Return what the app would decide about `text` if it could ask."""
+        """Return what the app would decide about `text` if it could ask.
+
+        Unavailable if a model should have judged and was not to be had: figures of one analyst
+        must not hold what another one did.
+        """
         search = _Watched(self._search)
         turns = (Turn("reporter", redact(text)),)
         judgement = self._workflow(search).judge(EVERY_TEAM, turns, _unheard, may_ask=True)
+        provenance = judgement.provenance
+        if provenance.fell_back and provenance.falls[-1].reason not in UNUSABLE:
+            raise Unavailable(in_words(provenance.falls))
         return _prediction(judgement, search.ranked)
 
 

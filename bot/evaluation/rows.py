@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, ConfigDict
 
 from bot.evaluation.json_lines import Row, read
 from bot.evaluation.labelled import LabelledTicket
@@ -27,6 +27,8 @@ Id = Annotated[str, BeforeValidator(_id)]
 
 
 class _TicketRow(Row):
+    model_config = ConfigDict(extra="allow")
+
     text: str | None = None
     title: str | None = None
     body: str | None = None
@@ -34,7 +36,6 @@ class _TicketRow(Row):
     severity: str | None = None
     gold: list[Id] | None = None
     needs_info: bool | None = None
-    split: str | None = None
 
 
 class _IssueRow(Row):
@@ -75,7 +76,7 @@ def _ticket(row: _TicketRow, taxonomy: Taxonomy) -> LabelledTicket:
         severity=_one_of("severity", row.severity, taxonomy.severity_names),
         gold=None if row.gold is None else frozenset(row.gold),
         needs_info=row.needs_info,
-        split=row.split,
+        tags=row.model_extra or {},
     )
 
 

@@ -45,6 +45,8 @@ class Result:
     known: Decisions | None
     threshold: float | None = None
     """From which probability a ticket counts as known; None = by the app's own rule."""
+    notes: tuple[str, ...] = ()
+    """What one must know to read the figures."""
 
 
 def score(

@@ -32,7 +32,7 @@ def test_a_ticket_has_the_labels_that_its_row_has(tmp_path: Path) -> None:
     )
 
     assert read_tickets(path, a_taxonomy()) == [
-        LabelledTicket("Help", needs_info=True, split="dev"),
+        LabelledTicket("Help", needs_info=True, tags={"domain": "shop", "split": "dev"}),
         LabelledTicket("No mail\nsince noon", "Bug", gold=frozenset({"KB-1", "2"})),
         LabelledTicket("No mail", gold=frozenset()),
     ]
