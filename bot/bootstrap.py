@@ -62,7 +62,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from bot.analysts.tries import Completes
     from bot.conversation import Outcome
     from bot.settings import Settings
     from bot.triage.issue import KnownIssue
@@ -267,21 +266,27 @@ def _analyst(
     )
     model = stack.enter_context(llm.connected(endpoint, now))
     asked = model if answers is None else Remembered(model, answers, str(endpoint.base_url))
-    return ladder(settings, rules, store, asked, offline, timing=OWN_TIMING), model.check
+    breaker = Breaker(asked, OWN_TIMING.monotonic)
+
+    def check() -> str:
+        breaker.require_hope()
+        return model.check()
+
+    return ladder(settings, rules, store, breaker, offline, timing=OWN_TIMING), check
 
 
 def ladder(
     settings: Settings,
     rules: Rules,
     store: Store,
-    model: Completes,
+    breaker: Breaker,
     offline: OfflineAnalyst,
     *,
     timing: Timing,
 ) -> Analyst:
-    """Return who asks `model` as long as that makes sense, and `offline` where it fails."""
+    """Return who asks the model of `breaker` as long as that makes sense, else `offline`."""
     tries = Tries(
-        Bulkhead(Breaker(model, timing.monotonic), settings.max_model_calls, timing.monotonic),
+        Bulkhead(breaker, settings.max_model_calls, timing.monotonic),
         Budget(store.budgets, settings.daily_token_budget, timing.now),
         _patience(settings, settings.openai_timeout),
         timing,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.triage.errors import TriageError
+from bot.triage.ticket import Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from bot.worker import Job, Worker
 
+POSTS_SHARE = 8
 LONGEST_NAP_SECONDS = 1.0
 """How late something is noticed that another process wrote without waking us."""
 
@@ -23,13 +25,19 @@ log = structlog.stdlib.get_logger("crew")
 
 
 class Crew:
-    """`size` threads that perform jobs, and one that claims a job whenever one of them is free."""
+    """`size` threads that perform jobs, and one that claims a job whenever one of them is free.
+
+    One thread in `POSTS_SHARE` takes no tickets, so that a model which hangs holds up no post.
+    """
 
     def __init__(self, worker: Worker, size: int, clock: Callable[[], datetime]) -> None:
         self._worker = worker
         self._clock = clock
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._free = threading.Semaphore(size)
+        self._ticket_places = size - max(size // POSTS_SHARE, min(size - 1, 1))
+        self._tickets_in_hand = 0
+        self._counting = threading.Lock()
         self._woken = threading.Event()
         self._stopping = threading.Event()
         self._performers = [self._thread(self._perform, f"worker-{n}") for n in range(size)]
@@ -74,17 +82,28 @@ class Crew:
         if self._stopping.is_set():
             return None
         try:
-            return self._worker.claim(self._clock())
+            job = self._worker.claim(self._clock(), tickets_too=self._has_place_for_tickets)
         except TriageError as error:
             log.warning("claim_failed", reason=str(error))
             self._stopping.wait(LONGEST_NAP_SECONDS)
             return None
+        self._count(job, 1)
+        return job
+
+    @property
+    def _has_place_for_tickets(self) -> bool:
+        return self._tickets_in_hand < self._ticket_places
+
+    def _count(self, job: Job | None, change: int) -> None:
+        if isinstance(job, Ticket):
+            with self._counting:
+                self._tickets_in_hand += change
 
     def _nap(self) -> None:
         """Sleep until something is due or arrives."""
         now = self._clock()
         try:
-            due = self._worker.next_due(now)
+            due = self._worker.next_due(now, tickets_too=self._has_place_for_tickets)
         except TriageError:
             due = None
         seconds = LONGEST_NAP_SECONDS if due is None else (due - now).total_seconds()
@@ -93,6 +112,7 @@ class Crew:
     def _perform(self) -> None:
         while (job := self._jobs.get()) is not None:
             self._worker.perform(job)
+            self._count(job, -1)
             self._free.release()
             self.wake()
 

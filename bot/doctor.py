@@ -56,6 +56,13 @@ def _checks(settings: Settings, desk: Desk) -> Iterator[Check]:
         desk.check_analyst,
         "see OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL; meanwhile tickets are judged offline",
     )
+    if settings.daily_token_budget:
+        yield Check(
+            "budget",
+            lambda: _budget(settings, desk),
+            "raise DAILY_TOKEN_BUDGET; until midnight UTC the offline analyst judges",
+            vital=False,
+        )
     yield Check(
         "outbox",
         lambda: _outbox(desk),
@@ -83,6 +90,14 @@ def _index(settings: Settings, desk: Desk) -> str:
             raise
     exact_search(desk.store, desk.embedder).search(EVERY_TEAM, redact(PROBE), 1)
     return f"in use by triage run; {count} known issues in the database answer"
+
+
+def _budget(settings: Settings, desk: Desk) -> str:
+    most, spent = settings.daily_token_budget, desk.store.budgets.spent(now().date())
+    told = [f"{team}: {tokens} of {most} tokens spent today" for team, tokens in spent.items()]
+    if any(tokens >= most for tokens in spent.values()):
+        raise Unavailable(", ".join(told))
+    return ", ".join(told) or f"nothing of {most} tokens spent today"
 
 
 def _outbox(desk: Desk) -> str:

@@ -71,20 +71,20 @@ class Worker:
             done += 1
         return done
 
-    def claim(self, now: datetime) -> Job | None:
+    def claim(self, now: datetime, *, tickets_too: bool = True) -> Job | None:
         """Return the next job, its claim committed: what people wait for in Slack goes first."""
         posting = self._outbox.claim(now, self._pacing.blocked(now), self._reconcile_after)
         if posting is None:
-            return self._tickets.claim(now, LEASE)
+            return self._tickets.claim(now, LEASE) if tickets_too else None
         if posting.post.operation is Operation.POST:
             self._pacing.spend(posting.ticket.team, posting.ticket.channel, now)
         return posting
 
-    def next_due(self, now: datetime) -> datetime | None:
+    def next_due(self, now: datetime, *, tickets_too: bool = True) -> datetime | None:
         """Return when the next job comes due if nothing arrives, None if none will."""
         blocked = self._pacing.blocked(now)
         times = (
-            self._tickets.next_due(),
+            self._tickets.next_due() if tickets_too else None,
             self._outbox.next_due(blocked),
             self._pacing.next_free(now) if blocked else None,
         )

@@ -31,6 +31,12 @@ SETTLE = (
     .values(tokens=tokens_spent.c.tokens + _tokens)
 )
 
+SPENT = (
+    sa.select(tokens_spent.c.team, tokens_spent.c.tokens)
+    .where(tokens_spent.c.day == sa.bindparam("on_day"))
+    .order_by(tokens_spent.c.team)
+)
+
 
 class Budgets:
     """One sum for each workspace and day; it outlives restarts."""
@@ -50,3 +56,8 @@ class Budgets:
         """Add `tokens`, which may be negative, to what was reserved."""
         with self._database.write(durable=False) as connection:
             connection.execute(SETTLE, {"of_team": team, "on_day": day, "more": tokens})
+
+    def spent(self, day: date) -> dict[str, int]:
+        """Return the tokens that each workspace has spent on `day`, if it spent any."""
+        with self._database.read() as connection:
+            return {row.team: row.tokens for row in connection.execute(SPENT, {"on_day": day})}

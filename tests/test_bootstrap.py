@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from bot.bootstrap import open_desk, open_index
 from bot.settings import Settings
 from bot.triage.errors import Unavailable
+from tests.analysts.cases import a_case
+from tests.standins.openai_replies import error
 from tests.standins.openai_server import OpenAIServer
 
 if TYPE_CHECKING:
@@ -74,3 +77,36 @@ def test_where_the_budget_of_the_day_is_spent_the_offline_analyst_judges_and_say
     assert "Judged by:   offline" in done.out
     assert "the model has no tokens left in today's budget, so this was judged offline" in done.out
     assert model.chats == []
+
+
+def test_health_knows_when_the_model_is_left_alone(command: CommandLine) -> None:
+    with OpenAIServer() as model:
+        model.reply(error(401))
+        given = {
+            "data_dir": command.home / "data",
+            "openai_api_key": "sk-1",
+            "openai_base_url": model.base_url,
+        }
+        with open_desk(Settings.model_validate(given)) as desk:
+            assert "lists gpt-4o-mini" in desk.check_analyst()
+            assert desk.analyst.judge(a_case()).provenance.fell_back
+
+            with pytest.raises(Unavailable, match=r"left alone for now: .* answered 401"):
+                desk.check_analyst()
+
+
+def test_doctor_says_what_of_the_budget_is_spent(command: CommandLine) -> None:
+    with OpenAIServer() as model:
+        settings = {
+            "OPENAI_API_KEY": "sk-1",
+            "OPENAI_BASE_URL": model.base_url,
+            "DAILY_TOKEN_BUDGET": "2000",
+        }
+        command("classify", "The invoice of May is wrong", **settings)
+
+        well = command("doctor", **settings)
+        spent = command("doctor", **settings | {"DAILY_TOKEN_BUDGET": "50"})
+
+    assert re.search(r"ok +budget +\*: \d+ of 2000 tokens spent today", well.out)
+    assert re.search(r"degraded +budget +\*: \d+ of 50 tokens spent today", spent.out)
+    assert "until midnight UTC" in spent.out

@@ -80,19 +80,41 @@ def test_an_end_does_not_wait_for_ever(bench: Workbench) -> None:
     _await(lambda: bench.ticket().judgement is not None)
 
 
+def test_an_analyst_that_hangs_holds_up_no_post(bench: Workbench) -> None:
+    judging, may_go_on = threading.Event(), threading.Event()
+    _hold(bench, judging, may_go_on)
+    crew = _started(bench)
+    bench.post()
+    bench.post("The other invoice is wrong")
+    bench.desk.clock.pass_by(1)
+    crew.wake()
+    assert judging.wait(5)
+
+    desk = bench.desk
+    desk.workspace.slash_command(desk.ann, desk.support, "/triage", "The export hangs")
+    desk.deliver()
+    desk.clock.pass_by(1)
+    crew.wake()
+
+    _await(lambda: any(one.is_by_bot for one in list(desk.support.messages.values())))
+    assert len(bench.analyst.cases) == 1
+    may_go_on.set()
+    assert crew.stop(5)
+
+
 class Stumbling(Worker):
     """A worker whose database is busy at first."""
 
     stumbles = 2
 
-    def claim(self, now: datetime) -> Job | None:
+    def claim(self, now: datetime, *, tickets_too: bool = True) -> Job | None:
         if Stumbling.stumbles:
             Stumbling.stumbles -= 1
             raise Unavailable("the database is busy")
-        return super().claim(now)
+        return super().claim(now, tickets_too=tickets_too)
 
-    def next_due(self, _now: datetime) -> datetime | None:
-        raise Unavailable("the database is busy")
+    def next_due(self, _now: datetime, *, tickets_too: bool = True) -> datetime | None:
+        raise Unavailable(f"the database is busy ({tickets_too})")
 
 
 def test_a_busy_database_is_waited_for(bench: Workbench) -> None:

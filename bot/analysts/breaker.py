@@ -45,6 +45,7 @@ class Breaker:
         self._lock = Lock()
         self._failures = 0
         self._closed_again_at: float | None = None
+        self._last_failure = ""
 
     @property
     def name(self) -> str:
@@ -74,7 +75,7 @@ class Breaker:
             return
         wait = self._closed_again_at - self._monotonic()
         if wait > 0:
-            sentence = "the model is left alone for now"
+            sentence = f"the model is left alone for now: {self._last_failure}"
             raise Unavailable(sentence, retry_after_seconds=wait, code=Reason.LEFT_ALONE)
 
     def _admit(self) -> None:
@@ -91,6 +92,7 @@ class Breaker:
             return
         with self._lock:
             self._failures += 1
+            self._last_failure = str(error)
             if hopeless or self._failures >= self._failures_allowed:
                 self._closed_again_at = self._monotonic() + self._pause_seconds
                 _log.warning("breaker_opened", model=self.name, reason=str(error))

@@ -46,6 +46,7 @@ def test_after_failures_in_a_row_the_model_is_left_alone(clock: Clock) -> None:
 
     assert isinstance(refused, Unavailable)
     assert refused.code == Reason.LEFT_ALONE
+    assert str(refused) == "the model is left alone for now: down"
     assert refused.retry_after_seconds == 20
     assert len(model.asked) == 3
 
@@ -117,3 +118,18 @@ def test_while_the_probe_is_under_way_others_wait(clock: Clock) -> None:
 
     assert call(breaker) == GOOD
     assert isinstance(seen[0], Unavailable)
+
+
+def test_whether_there_is_hope_can_be_asked_without_probing(clock: Clock) -> None:
+    breaker, model = guarding(clock, DOWN, DOWN, DOWN, GOOD)
+    breaker.require_hope()
+    for _ in range(3):
+        call(breaker)
+
+    with pytest.raises(Unavailable, match="left alone"):
+        breaker.require_hope()
+    clock.now += 30
+    breaker.require_hope()
+
+    assert len(model.asked) == 3
+    assert call(breaker) == GOOD

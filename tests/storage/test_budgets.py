@@ -4,11 +4,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-import sqlalchemy as sa
 
 from storage.budgets import Budgets
 from storage.database import Database
-from storage.schema import tokens_spent
 from tests.builders import TEAM
 
 if TYPE_CHECKING:
@@ -22,37 +20,25 @@ def budgets(database: Database) -> Budgets:
     return Budgets(database)
 
 
-def spent(database: Database, day: date = TODAY, team: str = TEAM) -> int:
-    query = sa.select(tokens_spent.c.tokens).where(
-        tokens_spent.c.team == team, tokens_spent.c.day == day
-    )
-    with database.read() as connection:
-        return connection.execute(query).scalar_one_or_none() or 0
-
-
-def test_tokens_are_reserved_up_to_the_most_and_no_further(
-    budgets: Budgets, database: Database
-) -> None:
+def test_tokens_are_reserved_up_to_the_most_and_no_further(budgets: Budgets) -> None:
     reserved = [budgets.reserve(TEAM, TODAY, 400, 1_000) for _ in range(3)]
 
     assert reserved == [True, True, False]
-    assert spent(database) == 800
+    assert budgets.spent(TODAY) == {TEAM: 800}
     assert budgets.reserve(TEAM, TODAY, 200, 1_000)
 
 
-def test_more_than_a_whole_day_has_is_never_reserved(budgets: Budgets, database: Database) -> None:
+def test_more_than_a_whole_day_has_is_never_reserved(budgets: Budgets) -> None:
     assert not budgets.reserve(TEAM, TODAY, 1_001, 1_000)
-    assert spent(database) == 0
+    assert budgets.spent(TODAY) == {}
 
 
-def test_what_was_used_takes_the_place_of_what_was_reserved(
-    budgets: Budgets, database: Database
-) -> None:
+def test_what_was_used_takes_the_place_of_what_was_reserved(budgets: Budgets) -> None:
     budgets.reserve(TEAM, TODAY, 400, 1_000)
 
     budgets.settle(TEAM, TODAY, 90 - 400)
 
-    assert spent(database) == 90
+    assert budgets.spent(TODAY) == {TEAM: 90}
 
 
 def test_each_workspace_and_each_day_has_its_own(budgets: Budgets) -> None:
@@ -61,6 +47,7 @@ def test_each_workspace_and_each_day_has_its_own(budgets: Budgets) -> None:
     assert not budgets.reserve(TEAM, TODAY, 1, 1_000)
     assert budgets.reserve("T0OTHER", TODAY, 1_000, 1_000)
     assert budgets.reserve(TEAM, TOMORROW, 1_000, 1_000)
+    assert budgets.spent(TODAY) == {"T0OTHER": 1_000, TEAM: 1_000}
 
 
 def test_a_restart_forgets_nothing(file: Path, budgets: Budgets) -> None:
