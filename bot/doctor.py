@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from bot.slack.calls import SlackCalls
 
 AUTH_ADVICE = "see SLACK_BOT_TOKEN, SLACK_APP_TOKEN and SLACK_SIGNING_SECRET, and the network"
+DEAD_ADVICE = (
+    "see triage tickets list --dead; put right what Slack refused "
+    "(not_in_channel: /invite @Ticket Triage), then triage tickets retry T-12"
+)
 PROBE = "the page does not load"
 """Any text: the check is that a search answers."""
 
@@ -66,7 +70,7 @@ def _checks(settings: Settings, desk: Desk) -> Iterator[Check]:
     yield Check(
         "outbox",
         lambda: _outbox(desk),
-        "see why Slack refused; the tickets are in the database",
+        DEAD_ADVICE,
         vital=False,
     )
 
@@ -105,7 +109,7 @@ def _outbox(desk: Desk) -> str:
     if dead:
         shown = ", ".join(f"T-{letter.ticket_number} ({letter.error})" for letter in dead)
         count = desk.store.reports.dead_letter_count()
-        raise Unavailable(f"{count} posts were given up: {shown}")
+        raise Unavailable(f"posts that were given up: {count}, the latest: {shown}")
     return "nothing was given up"
 
 

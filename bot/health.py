@@ -57,14 +57,16 @@ class Health:
     findings: tuple[Finding, ...]
     queue_depth: int
     dead_letters: int
+    fresh_dead_letters: int = 0
+    """Those of late: what is older is listed, but is no news."""
 
     @property
     def state(self) -> State:
-        """Return the worst of the findings; dead letters degrade."""
+        """Return the worst of the findings; fresh dead letters degrade."""
         states = {finding.state for finding in self.findings}
         if State.FAILED in states:
             return State.FAILED
-        return State.DEGRADED if State.DEGRADED in states or self.dead_letters else State.OK
+        return State.DEGRADED if State.DEGRADED in states or self.fresh_dead_letters else State.OK
 
     def as_json(self) -> dict[str, object]:
         """Return the body of `GET /health`."""
@@ -81,12 +83,15 @@ class Health:
 
 
 def examine(
-    checks: Iterable[Check], queue_depth: Callable[[], int], dead_letters: Callable[[], int]
+    checks: Iterable[Check],
+    queue_depth: Callable[[], int],
+    dead_letters: Callable[[], int],
+    fresh_dead_letters: Callable[[], int],
 ) -> Health:
     """Run all checks; a count that can't be had is reported as a failed check."""
     findings = [check.run() for check in checks]
     try:
-        return Health(tuple(findings), queue_depth(), dead_letters())
+        return Health(tuple(findings), queue_depth(), dead_letters(), fresh_dead_letters())
     except TriageError as error:
         findings.append(Finding("queue", State.FAILED, str(error)))
-        return Health(tuple(findings), -1, -1)
+        return Health(tuple(findings), -1, -1, -1)

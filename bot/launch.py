@@ -6,6 +6,7 @@ import gc
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
 INTAKE_SECONDS = 3.0
 OPERATORS_SECONDS = 5.0
 """How often it is looked whether the operators are to be told something."""
+
+NEWS = timedelta(days=1)
+"""How long a post that was given up keeps `GET /health` degraded; it is listed for good."""
 
 log = structlog.stdlib.get_logger("launch")
 
@@ -144,7 +148,12 @@ def _server(desk: Desk, checks: list[Check], endpoint: Endpoint | None) -> Serve
     reports = desk.store.reports
 
     def health() -> Health:
-        return examine(checks, lambda: reports.queue_depth(now()), reports.dead_letter_count)
+        return examine(
+            checks,
+            lambda: reports.queue_depth(now()),
+            reports.dead_letter_count,
+            lambda: reports.dead_letter_count(now() - NEWS),
+        )
 
     site = build_site(health, endpoint.deliver if endpoint else None)
     return Server(site, desk.settings.host, desk.settings.port)

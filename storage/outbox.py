@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from bot.triage.posting import Kind, Operation, Post, Posting, PostingStatus
+from bot.triage.posting import UNINVITED, Kind, Operation, Post, Posting, PostingStatus
 from storage import loading
 from storage.audit import BOT, note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.landing import land
-from storage.posts import URGENT_RANK
+from storage.posts import PUT_BACK, URGENT_RANK
 from storage.schema import Moment, outbox
 
 if TYPE_CHECKING:
@@ -86,6 +86,11 @@ CALL_OFF = (
     .where(*_held)
     .values(status=PostingStatus.CALLED_OFF, due_at=None, error=None, updated_at=_now)
 )
+PUT_BACK_IN = PUT_BACK.where(
+    outbox.c.team == sa.bindparam("in_team"),
+    outbox.c.channel == sa.bindparam("in_channel"),
+    outbox.c.error.in_(UNINVITED),
+).returning(outbox.c.ticket_id)
 NOWHERE = frozenset[tuple[str, str]]()
 
 
@@ -138,6 +143,15 @@ class Outbox:
         """Confirm a post by its own event from Slack; False if `key` is no post of ours there."""
         with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
             return land(connection, team, key, channel, ts=ts, now=now)
+
+    def invited(self, team: str, channel: str, *, by: str, now: datetime) -> bool:
+        """Say what was refused in `channel` for want of an invitation; False if nothing was."""
+        where = {"in_team": team, "in_channel": channel, "now": now}
+        with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
+            put_back = set(connection.execute(PUT_BACK_IN, where).scalars())
+            for ticket_id in sorted(put_back):
+                note(connection, "put_back", team=team, actor=by, at=now, ticket_id=ticket_id)
+        return bool(put_back)
 
     def retry(self, posting: Posting, due_at: datetime, error: str) -> None:
         """Send it again at `due_at`; only where it is certain that nothing has landed."""

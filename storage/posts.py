@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.triage.posting import Kind, Operation, Post, PostingStatus
 from storage.inserts import insert_new, insert_or_update
-from storage.schema import outbox, tickets
+from storage.schema import Moment, outbox, tickets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +23,23 @@ REDRAW_SUFFIX = ":redraw"
 URGENT_RANK, USUAL_RANK = 0, 1
 
 INSERT_POST = insert_new(outbox)
+_now = sa.bindparam("now", type_=Moment)
+PUT_BACK = (
+    sa.update(outbox)
+    .where(outbox.c.status == PostingStatus.DEAD)
+    .values(
+        status=PostingStatus.PENDING,
+        due_at=_now,
+        put_back_at=_now,
+        attempts=0,
+        error=None,
+        updated_at=_now,
+    )
+)
+"""What was given up is tried once more; to be narrowed down.
+
+`in_doubt` stays: what may have landed before it was given up is looked for first.
+"""
 SENT = sa.select(outbox.c.ts).where(
     outbox.c.key == sa.bindparam("post_key"), outbox.c.status == PostingStatus.SENT
 )

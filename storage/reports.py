@@ -60,10 +60,11 @@ class Reports:
             counted = {Status(row.status): row.tickets for row in connection.execute(query)}
         return {status: counted.get(status, 0) for status in Status}
 
-    def dead_letter_count(self) -> int:
-        """Return how many posts and redraws were given up."""
+    def dead_letter_count(self, since: datetime | None = None) -> int:
+        """Return how many posts and redraws were given up, at all or since then."""
+        query = DEAD_COUNT if since is None else DEAD_COUNT.where(outbox.c.updated_at >= since)
         with self._database.read() as connection:
-            return int(connection.execute(DEAD_COUNT).scalar_one())
+            return int(connection.execute(query).scalar_one())
 
     def dead_letters(self, limit: int = 100, team: str | None = None) -> tuple[DeadLetter, ...]:
         """Return what was given up, of `team` or of all, newest first."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from bot.triage.posting import PostingStatus
 from bot.triage.ticket import Status
 from storage.audit import OPERATOR, note
+from storage.posts import PUT_BACK
 from storage.schema import Moment, judgements, outbox, tickets
 
 if TYPE_CHECKING:
@@ -45,19 +45,7 @@ NUMBERED = sa.select(tickets.c.id, tickets.c.team, tickets.c.status).where(
     tickets.c.number == sa.bindparam("numbered"),
     tickets.c.status != Status.WITHDRAWN,
 )
-PUT_BACK = (
-    sa.update(outbox)
-    .where(outbox.c.ticket_id == sa.bindparam("ticket"), outbox.c.status == PostingStatus.DEAD)
-    .values(
-        status=PostingStatus.PENDING,
-        due_at=_now,
-        put_back_at=_now,
-        attempts=0,
-        error=None,
-        updated_at=_now,
-    )
-)
-"""`in_doubt` stays: what may have landed before it was given up is looked for first."""
+PUT_BACK_OF = PUT_BACK.where(outbox.c.ticket_id == sa.bindparam("ticket"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +92,7 @@ class SecondChances:
             row = connection.execute(NUMBERED, {"in_team": team, "numbered": number}).first()
             if row is None:
                 return None
-            posts = connection.execute(PUT_BACK, {"ticket": row.id, "now": now}).rowcount
+            posts = connection.execute(PUT_BACK_OF, {"ticket": row.id, "now": now}).rowcount
             if posts:
                 note(
                     connection,

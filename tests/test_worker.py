@@ -256,3 +256,30 @@ def _claimed(bench: Workbench) -> Job:
     job = bench.worker.claim(bench.desk.clock.now)
     assert job is not None
     return job
+
+
+def test_what_was_opened_before_the_bot_was_invited_appears_once_it_is(bench: Workbench) -> None:
+    desk, slack = bench.desk, bench.desk.workspace
+    private = slack.add_channel("private", desk.ann, kind="group")
+    slack.slash_command(desk.ann, private, "/triage", "The export is empty")
+    desk.deliver()
+    bench.run()
+    refused = _dead_letters(bench)
+
+    slack.join(desk.ben, private)
+    slack.join(desk.bot, private, inviter=desk.ann)
+    desk.deliver()
+    bench.run()
+
+    root = next(message for message in private.messages.values() if message.is_by_bot)
+    assert refused == ["channel_not_found"]
+    assert len(slack.thread(private, root.ts).by_bots) == 1
+    assert _dead_letters(bench) == []
+
+
+def test_somebody_elses_joining_means_nothing(bench: Workbench) -> None:
+    desk = bench.desk
+    desk.workspace.join(desk.ben, desk.support)
+    desk.deliver()
+
+    assert bench.run() == 0

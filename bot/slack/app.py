@@ -139,6 +139,7 @@ def _listen_to_events(app: App, me: Identity, events: Events) -> None:
 
     app.event("message")(take)
     app.event("app_mention")(take)
+    app.event("member_joined_channel")(take)
 
 
 def _listen_to_commands(app: App, me: Identity, commands: Commands) -> None:

@@ -12,6 +12,7 @@ from bot.slack.incoming import (
     Echo,
     Edited,
     Ignored,
+    Invited,
     Misplaced,
     Said,
     Unfit,
@@ -78,6 +79,9 @@ class Events:
             case Echo(key, channel, ts):
                 found = self._outbox.confirm_echo(team, key, channel, ts, self._clock())
                 self._wake_if(needed=found)
+            case Invited(channel, by):
+                put_back = self._outbox.invited(team, channel, by=by, now=self._clock())
+                self._wake_if(needed=put_back)
             case Ignored(reason):
                 log.debug("ignored", reason=reason, team=team)
             case _:

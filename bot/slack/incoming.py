@@ -75,13 +75,21 @@ class Echo:
 
 
 @dataclass(frozen=True, slots=True)
+class Invited:
+    """The app is a member of a channel now; `by` is who asked it in, itself if nobody is named."""
+
+    channel: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ignored:
     """Nothing to do with tickets."""
 
     reason: str
 
 
-Incoming = Said | Aside | Edited | Deleted | Unfit | Misplaced | Echo | Ignored
+Incoming = Said | Aside | Edited | Deleted | Unfit | Misplaced | Echo | Invited | Ignored
 
 
 def is_blank(message: Message) -> bool:

@@ -12,7 +12,7 @@ from bot.slack.pages import messages
 from bot.slack.payload import string
 from bot.slack.question import question
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
-from bot.triage.posting import Kind, Operation
+from bot.triage.posting import UNINVITED, Kind, Operation
 from bot.triage.ticket import Status
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ WITHDRAWN = "withdrawn"
 CLOCK_SLACK = timedelta(minutes=15)
 
 _BLOCKS_REFUSED = {"msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"}
-_UNINVITED = {"not_in_channel", "channel_not_found"}
 # Plain text stays plain: no link is made of it, no name, and nothing is unfurled.
 UNADORNED: Json = {
     "unfurl_links": False,
@@ -66,7 +65,7 @@ class Messenger:
         try:
             return self._post(posting)
         except Rejected as refusal:
-            if posting.post.kind is Kind.ROOT and refusal.code in _UNINVITED:
+            if posting.post.kind is Kind.ROOT and refusal.code in UNINVITED:
                 self._on_uninvited(posting.ticket)
             raise
 

@@ -69,10 +69,13 @@ class Revisions(Protocol):
 
 
 class Outbox(Protocol):
-    """Learns from our own echoed posts where they stand."""
+    """Learns from events where our posts stand, and where they may be said by now."""
 
     def confirm_echo(self, team: str, key: str, channel: str, ts: str, now: datetime) -> bool:
         """Note the ts of a post; False if it is none of ours. Safe to repeat."""
+
+    def invited(self, team: str, channel: str, *, by: str, now: datetime) -> bool:
+        """Say what was refused for want of an invitation; False if nothing was."""
 
 
 class LastSeen(Protocol):

@@ -14,6 +14,7 @@ from bot.slack.incoming import (
     Edited,
     Ignored,
     Incoming,
+    Invited,
     Misplaced,
     Said,
     Unfit,
@@ -55,6 +56,8 @@ class Reader:
     def read(self, team: str, body: Payload) -> Incoming:
         """Return what an `event_callback` means."""
         event = part(body, "event")
+        if string(event, "type") == "member_joined_channel":
+            return self._joined(event)
         match string(event, "subtype"):
             case "message_changed":
                 return self._changed(team, body, event)
@@ -62,6 +65,12 @@ class Reader:
                 return self._deleted(team, body, event, string(event, "deleted_ts"))
             case _:
                 return self._posted(team, body, event)
+
+    def _joined(self, event: Payload) -> Incoming:
+        user, channel = string(event, "user"), string(event, "channel")
+        if user != self.me.bot_user or not channel:
+            return Ignored("somebody joined")
+        return Invited(channel, string(event, "inviter") or user)
 
     def _posted(self, team: str, body: Payload, event: Payload) -> Incoming:
         user, subtype = string(event, "user"), string(event, "subtype")
@@ -89,7 +98,7 @@ class Reader:
                 return Edited(self._cut(message), opens_ticket=False)
             case Aside(message):
                 return Edited(message, opens_ticket=False)
-            case Unfit() | Misplaced() | Echo() | Ignored() | Edited() | Deleted():
+            case Unfit() | Misplaced() | Echo() | Invited() | Ignored() | Edited() | Deleted():
                 return Ignored("change of no ticket")
             case _:
                 assert_never(incoming)

@@ -50,8 +50,7 @@ def opened(reference: str) -> Mrkdwn:
 def uninvited(reference: str, bot_user: Mrkdwn) -> Mrkdwn:
     """Return what to do when the app can't post where a ticket was opened."""
     return mrkdwn(
-        "{} can't be shown: I am not in that channel. Type `/invite {}` there, "
-        "then open the ticket again.",
+        "{} is saved, but I am not in that channel. Type `/invite {}` there, and it will appear.",
         reference,
         bot_user,
     )

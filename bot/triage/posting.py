@@ -21,6 +21,10 @@ class Kind(StrEnum):
     CARD = "card"
 
 
+UNINVITED = frozenset({"not_in_channel", "channel_not_found"})
+"""Slack's words for a channel that the app was not invited to; of private ones it knows nothing."""
+
+
 class Operation(StrEnum):
     """What happens to the message."""
 

@@ -180,7 +180,7 @@ def test_who_used_the_form_can_be_told_to_invite_the_bot(desk: Desk) -> None:
 
     desk.whispers.ask_for_invitation(desk.all_tickets()[0])
 
-    assert "can't be shown" in desk.whispered()[-1].text
+    assert "I am not in that channel" in desk.whispered()[-1].text
 
 
 def test_a_form_with_a_forged_channel_is_refused(desk: Desk) -> None:

@@ -129,6 +129,34 @@ def test_a_buried_post_is_kept_with_its_error(card: Store) -> None:
     assert card.trail()[-1] == ("card_given_up", "bot")
 
 
+@pytest.mark.parametrize("error", ["not_in_channel", "channel_not_found"])
+def test_an_invitation_puts_back_what_was_refused_without_one(card: Store, error: str) -> None:
+    card.outbox.bury(card.posting(), error, NOON)
+
+    assert card.outbox.invited(TEAM, CHANNEL, by="U0INVITER", now=after(minutes=5))
+
+    assert card.trail()[-1] == ("put_back", "U0INVITER")
+    assert card.post(now=after(minutes=5)).post.kind is Kind.CARD
+    assert card.reports.dead_letter_count() == 0
+
+
+@pytest.mark.parametrize(
+    ("team", "channel", "error"),
+    [
+        ("T0OTHER", CHANNEL, "not_in_channel"),
+        (TEAM, "C0OTHER", "not_in_channel"),
+        (TEAM, CHANNEL, "is_archived"),
+    ],
+)
+def test_an_invitation_puts_nothing_else_back(
+    card: Store, team: str, channel: str, error: str
+) -> None:
+    card.outbox.bury(card.posting(), error, NOON)
+
+    assert not card.outbox.invited(team, channel, by="U0INVITER", now=NOON)
+    assert card.next_posting() is None
+
+
 def test_a_late_word_from_an_earlier_claim_changes_nothing(card: Store) -> None:
     hanging = card.posting()
     card.posting(NOON + RECONCILE_AFTER)

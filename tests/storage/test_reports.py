@@ -53,3 +53,4 @@ def test_dead_letters_are_listed_newest_first(store: Store) -> None:
 
     assert [letter.ticket_number for letter in store.reports.dead_letters(limit=2)] == [3, 2]
     assert store.reports.dead_letter_count() == 3
+    assert store.reports.dead_letter_count(after(minutes=2)) == 2
