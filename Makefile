@@ -10,7 +10,7 @@ TICKETS ?=
 KILLS ?= 200
 SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 
-.PHONY: help install demo test check format bench chaos lock clean
+.PHONY: help install demo test check format bench chaos eval lock clean
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ bench: $(STAMP)  ## Measure the bot in its own process against loopback stand-in
 
 chaos: $(STAMP)  ## Kill the bot at random under load (KILLS=200), and count what is lost or doubled
 	@$(BIN)/python -m tests.killing --kills $(KILLS)
+
+eval: $(STAMP)  ## Measure the offline analyst on our own tickets, against the committed floors
+	@$(BIN)/python -m tests.quality
 
 lock: $(STAMP)  ## Remake requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-header \

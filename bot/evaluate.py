@@ -155,4 +155,5 @@ def _threshold(tuning: Sequence[Scored]) -> float | None:
 
 def _bar() -> Progress:
     columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True)
+    console = Console(stderr=True)
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.evaluation.names import FIGURES, PLAIN
 from tests.processes import Triage
 from tests.standins.openai_server import OpenAIServer
 
@@ -42,29 +43,6 @@ ISSUES: list[dict[str, object]] = [
     {"id": "K-1", "title": "Badges are printed twice", "body": "The kiosk prints a badge twice"},
     {"id": "K-2", "title": "The scanner does not wake up", "symptoms": ["scanner stays dark"]},
 ]
-SCORED_WITH_ALL_LABELS = {
-    "category.macro_f1",
-    "category.per_class",
-    "category.confusion",
-    "severity.macro_f1",
-    "severity.kappa",
-    "retrieval.recall_at_1",
-    "retrieval.recall_at_3",
-    "retrieval.mrr_at_10",
-    "known.precision",
-    "known.recall",
-    "known.macro_f1",
-    "known.auroc",
-    "ask.precision",
-    "ask.recall",
-    "ask.auroc",
-    "ask.rate",
-    "calibration.ece",
-    "n",
-    "seconds",
-    "tokens",
-    "cost",
-}
 
 
 def a_file(path: Path, rows: list[dict[str, object]]) -> str:
@@ -78,9 +56,8 @@ def test_every_figure_has_its_name_and_interval(command: CommandLine, tmp_path: 
 
     done = command("eval", tickets, "--kb", issues, "--threshold-from", tickets, "--json")
 
-    assert (done.code, done.json.keys()) == (0, SCORED_WITH_ALL_LABELS)
-    plain = {"category.per_class", "category.confusion"}
-    shapes = {frozenset(figure) for name, figure in done.json.items() if name not in plain}
+    assert (done.code, done.json.keys()) == (0, FIGURES | PLAIN)
+    shapes = {frozenset(figure) for name, figure in done.json.items() if name not in PLAIN}
     assert shapes == {frozenset({"value", "low", "high"})}
     assert done.json["n"] == {"value": 3, "low": 3, "high": 3}
     assert done.json["retrieval.recall_at_1"]["value"] == 1

@@ -38,7 +38,7 @@ def in_words(result: Result) -> Iterator[str]:
     """Yield the lines of a table of all figures, and of one of the categories."""
     yield f"{'figure':24} {'value':>9}   95 % interval"
     for name, figure in result.figures.items():
-        yield f"{name:24} {_number(name, figure.value):>9}   {_interval(figure)}".rstrip()
+        yield f"{name:24} {shown(name, figure.value):>9}   {interval(figure)}".rstrip()
     if result.threshold is not None:
         yield f"\nKnown from a probability of {result.threshold:.4f} on."
     if result.category is not None:
@@ -61,11 +61,13 @@ def _categories(category: Decisions) -> Iterator[str]:
             )
 
 
-def _number(name: str, value: float) -> str:
+def shown(name: str, value: float) -> str:
+    """Return the value of the figure `name` as people read it."""
     return f"{value:,.0f}" if name in _COUNTS else f"{value:.{_PLACES.get(name, 3)}f}"
 
 
-def _interval(figure: Figure) -> str:
+def interval(figure: Figure) -> str:
+    """Return the interval of `figure` in words; nothing where the value is all there is."""
     if figure.low == figure.high == figure.value:
         return ""
     return f"{figure.low:.3f} to {figure.high:.3f}"
