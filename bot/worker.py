@@ -114,7 +114,8 @@ class Worker:
 
     def _save(self, ticket: Ticket, move: Move | None) -> None:
         if move is None:
-            self._tickets.release(ticket, ticket.due_at)
+            # Only a question has a deadline: what came too late leaves nothing to wait for.
+            self._tickets.release(ticket, ticket.due_at if ticket.open_question else None)
             return
         is_held = self._tickets.save(
             move.ticket,

@@ -43,8 +43,9 @@ _woken = {
 WAKE = (
     sa.update(tickets)
     .where(tickets.c.id == sa.bindparam("ticket"), tickets.c.status.in_(UNDECIDED))
-    .values(_woken)
+    .values({"judge_again": True, **_woken})
 )
+"""What comes while the ticket is being judged would else not be in its card."""
 _question_is_open = (
     tickets.c.id == sa.bindparam("ticket"),
     tickets.c.team == sa.bindparam("in_team"),

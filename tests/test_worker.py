@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.slack.methods import Method
+from bot.slack.question import CLASSIFY_ANYWAY
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.triage.judgement import Question
 from bot.triage.ladder import Fall, Reason, Rung
@@ -52,6 +53,46 @@ def test_a_question_is_put_and_its_deadline_comes(bench: Workbench) -> None:
     assert bench.ticket().status is Status.JUDGED
     assert len(bench.said(root)) == 2
     assert not bench.analyst.cases[-1].may_ask
+
+
+def test_what_is_said_while_a_ticket_is_judged_is_in_its_card(bench: Workbench) -> None:
+    slack, said = bench.desk.workspace, ["It is invoice 4711"]
+    root = bench.post()
+
+    def add() -> None:
+        if said:
+            slack.reply_as_user(bench.desk.ann, root, said.pop())
+            bench.desk.deliver()
+
+    bench.analyst.pause = add
+    bench.run()
+
+    assert [turn.text for turn in bench.analyst.cases[-1].turns][-1] == "It is invoice 4711"
+    assert len(bench.said(root)) == 1
+    assert bench.worker.next_due(bench.desk.clock.now) is None
+
+
+def test_a_click_that_comes_as_the_ticket_is_judged_leaves_nothing_to_do(
+    bench: Workbench,
+) -> None:
+    asking = a_judgement(question=Question("Which one?", ("A", "B")))
+    bench.analyst.script.append(asking)
+    root = bench.post()
+    bench.run()
+    bench.desk.workspace.reply_as_user(bench.desk.ann, root, "The one of May")
+    bench.desk.deliver()
+    questions = list(bench.said(root))
+
+    def press() -> None:
+        if questions:
+            bench.desk.workspace.click(bench.desk.ann, questions.pop(), CLASSIFY_ANYWAY)
+            bench.desk.deliver()
+
+    bench.analyst.pause = press
+    bench.run()
+
+    assert bench.ticket().status is Status.JUDGED
+    assert bench.worker.next_due(bench.desk.clock.now) is None
 
 
 def test_nothing_is_due_where_nothing_happened(bench: Workbench) -> None:
