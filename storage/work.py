@@ -14,10 +14,10 @@ from storage.posts import redraw_cards
 from storage.schema import Moment, tickets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import datetime
 
-    from bot.triage.correction import Correction
+    from bot.triage.change import Change
     from bot.triage.ticket import Ticket
     from bot.triage.work import Work
     from storage.database import Database
@@ -43,7 +43,7 @@ TOUCH = (
     sa.update(tickets)
     .where(tickets.c.id == sa.bindparam("ticket"))
     .values(
-        worked_by=sa.bindparam("new_by"),
+        worked_by=sa.func.coalesce(tickets.c.worked_by, sa.bindparam("new_by")),
         worked_at=sa.func.coalesce(tickets.c.worked_at, _now),
         updated_at=_now,
     )
@@ -67,48 +67,38 @@ class TicketWork:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def move(
+    def change(
         self,
         team: str,
         number: int,
-        make: Callable[[Work], Work],
+        make: Callable[[Ticket], Change],
         *,
         event: str,
         actor: str,
         now: datetime,
-        said: Sequence[Correction] = (),
     ) -> Ticket | None:
-        """Return the ticket after `make`, stored with what was `said`; None if there is none.
+        """Return the ticket after the change that `make` makes of it; None if there is none.
 
-        `make` sees the work as it is in the database and raises MoveRefused where it comes too
-        late: then nothing is stored. A withdrawn ticket counts as none.
+        `make` sees the ticket as it is in the database. What it raises, such as MoveRefused where
+        somebody was quicker, leaves everything as it was. A withdrawn ticket counts as none.
         """
         with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
             ticket = _standing(connection, team, number)
             if ticket is None:
                 return None
-            connection.execute(MOVE, _moved(ticket, make(ticket.work), now))
-            corrections.add(connection, team, ticket.id, said)
-            return _changed(connection, ticket, event, actor, now)
-
-    def correct(
-        self,
-        team: str,
-        number: int,
-        said: Sequence[Correction],
-        *,
-        event: str,
-        actor: str,
-        now: datetime,
-    ) -> Ticket | None:
-        """Keep what was `said` of the ticket; return it with that, None if there is none."""
-        with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
-            ticket = _standing(connection, team, number)
-            if ticket is None:
-                return None
-            corrections.add(connection, team, ticket.id, said)
-            connection.execute(TOUCH, {"ticket": ticket.id, "new_by": actor, "now": now})
-            return _changed(connection, ticket, event, actor, now)
+            change = make(ticket)
+            _keep(connection, ticket, change, actor, now)
+            note(
+                connection,
+                event,
+                team=team,
+                actor=actor,
+                at=now,
+                ticket_id=ticket.id,
+                **_detail(ticket, change),
+            )
+            redraw_cards(connection, ticket.id, now)
+            return loading.by_id(connection, ticket.id)
 
     def judge_again(self, team: str, number: int, *, actor: str, now: datetime) -> bool:
         """Have the ticket judged once more and its cards redrawn; False if it has no card."""
@@ -142,9 +132,21 @@ def _moved(ticket: Ticket, work: Work, now: datetime) -> dict[str, object]:
     }
 
 
-def _changed(
-    connection: sa.Connection, ticket: Ticket, event: str, actor: str, now: datetime
-) -> Ticket:
-    note(connection, event, team=ticket.team, actor=actor, at=now, ticket_id=ticket.id)
-    redraw_cards(connection, ticket.id, now)
-    return loading.by_id(connection, ticket.id)
+def _keep(
+    connection: sa.Connection, ticket: Ticket, change: Change, actor: str, now: datetime
+) -> None:
+    if change.work == ticket.work:
+        connection.execute(TOUCH, {"ticket": ticket.id, "new_by": actor, "now": now})
+    else:
+        connection.execute(MOVE, _moved(ticket, change.work, now))
+    corrections.add(connection, ticket.team, ticket.id, change.said)
+
+
+def _detail(ticket: Ticket, change: Change) -> dict[str, str]:
+    """Return for the trail which fields were set, and whom the ticket was given to."""
+    fields = sorted({each.field for each in change.said if each.field is not None})
+    given = change.work.assignee if change.work.assignee != ticket.work.assignee else None
+    return {
+        **({"fields": ",".join(fields)} if fields else {}),
+        **({"assignee": given} if given else {}),
+    }

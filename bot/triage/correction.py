@@ -39,6 +39,10 @@ class Field(StrEnum):
     NEXT_ACTION = "next_action"
 
 
+class SaidAlready(ValueError):
+    """That was said of the judgement before, and still counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
     """One thing that one person said of a judgement; never changed afterwards."""
@@ -74,6 +78,45 @@ def edits(
         for field in Field
         if (new := value(after, field)) != value(before, field)
     )
+
+
+def same(
+    judgement: Judgement, corrections: Sequence[Correction], issue: str, by: str, now: datetime
+) -> Correction:
+    """Return that the ticket is one of the known issue `issue`; SaidAlready if it was said.
+
+    `judgement` is what counts so far.
+    """
+    verdict = verdicts(corrections).get(issue)
+    if verdict is not None and verdict.kind is CorrectionKind.SAME:
+        raise SaidAlready(issue)
+    before = judgement.matched_issue_id or ""
+    return Correction(CorrectionKind.SAME, by, now, Field.MATCHED_ISSUE, before, issue)
+
+
+def not_this(
+    judgement: Judgement, corrections: Sequence[Correction], issue: str, by: str, now: datetime
+) -> Correction:
+    """Return that the ticket is none of the known issue `issue`; SaidAlready if it was said.
+
+    Where that is the match that counts so far, none takes its place.
+    """
+    verdict = verdicts(corrections).get(issue)
+    if verdict is not None and verdict.kind is CorrectionKind.NOT_THIS:
+        raise SaidAlready(issue)
+    field = Field.MATCHED_ISSUE if judgement.matched_issue_id == issue else None
+    return Correction(CorrectionKind.NOT_THIS, by, now, field, issue)
+
+
+def verdicts(corrections: Sequence[Correction]) -> dict[str, Correction]:
+    """Return what was said last of each known issue: that it is the same, or not this."""
+    found: dict[str, Correction] = {}
+    for correction in corrections:
+        if correction.kind is CorrectionKind.SAME:
+            found[correction.after] = correction
+        elif correction.kind is CorrectionKind.NOT_THIS:
+            found[correction.before] = correction
+    return found
 
 
 def value(judgement: Judgement, field: Field) -> str:

@@ -88,6 +88,15 @@ class Work:
         """Return the work to be done once more, with whoever had it; MoveRefused if too late."""
         if not self.reopens_at(now):
             raise MoveRefused(self)
+        return self._open_again(by, now)
+
+    def taken_up_again(self, by: str, now: datetime) -> Work:
+        """Return the work of a closed ticket as open, since `by` says that it is not done."""
+        if not self.is_closed:
+            raise MoveRefused(self)
+        return self._open_again(by, now)
+
+    def _open_again(self, by: str, now: datetime) -> Work:
         state = WorkState.OPEN if self.assignee is None else WorkState.IN_PROGRESS
         return replace(self, state=state, by=by, at=now, resolution="", was_reopened=True)
 

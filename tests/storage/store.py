@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from bot.triage.change import Change
 from bot.triage.judgement import Question
 from bot.triage.posting import Kind, Operation, Post
 from bot.triage.ticket import Entry
@@ -23,10 +24,13 @@ from storage.work import TicketWork
 from tests.builders import NOON, TEAM, a_judgement, a_message
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
+    from bot.triage.correction import Correction
     from bot.triage.posting import Posting
     from bot.triage.ticket import Message, Ticket, TicketId
+    from bot.triage.work import Work
     from storage.database import Database
 
 LEASE = timedelta(minutes=10)
@@ -101,6 +105,25 @@ class Store:
         card = Post(Kind.CARD, urgent=urgent)
         assert self.tickets.save(judged, event="judged", actor="bot", posts=[card], now=now)
         return judged
+
+    def work_on(
+        self,
+        move: Callable[[Work], Work],
+        *said: Correction,
+        actor: str = "U0ANN",
+        now: datetime = NOON,
+        team: str = TEAM,
+        number: int = 1,
+    ) -> Ticket | None:
+        """Move the work of a ticket as a person does, saying something on the way."""
+        return self.work.change(
+            team,
+            number,
+            lambda ticket: Change(move(ticket.work), said),
+            event="worked",
+            actor=actor,
+            now=now,
+        )
 
     def redraw(self, ticket: Ticket, kind: Kind = Kind.CARD, now: datetime = NOON) -> None:
         """Store the ticket as it is and have its message drawn again."""

@@ -97,9 +97,7 @@ def test_another_workspace_is_left_alone(store: Store, chances: SecondChances) -
 
 def test_what_a_person_has_acted_on_is_left_alone(store: Store, chances: SecondChances) -> None:
     open_judged(store, 1, FELL_BACK)
-    store.work.move(
-        TEAM, 1, lambda work: work.claimed("U0ANN", NOON), event="claimed", actor="U0ANN", now=NOON
-    )
+    store.work_on(lambda work: work.claimed("U0ANN", NOON))
 
     assert judge_again(chances) == 0
 

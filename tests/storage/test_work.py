@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
 from bot.triage.correction import Correction, CorrectionKind, Field
 from bot.triage.posting import Kind, Operation
@@ -16,6 +18,8 @@ from tests.builders import CHANNEL, NOON, ROOT_TS, TEAM, a_message
 from tests.storage.store import after
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.triage.ticket import Ticket
     from tests.storage.store import Store
 
@@ -33,13 +37,11 @@ def ticket(store: Store) -> Ticket:
 
 
 def claim(store: Store, who: str = ANN) -> Ticket | None:
-    return store.work.move(
-        TEAM, 1, lambda work: work.claimed(who, NOON), event="claimed", actor=who, now=NOON
-    )
+    return store.work_on(lambda work: work.claimed(who, NOON), actor=who)
 
 
-def correct(store: Store) -> Ticket | None:
-    return store.work.correct(TEAM, 1, [TO_BUG], event="corrected", actor=ANN, now=NOON)
+def correct(store: Store, now: datetime = NOON) -> Ticket | None:
+    return store.work_on(lambda work: work, TO_BUG, actor=ANN, now=now)
 
 
 def test_a_claim_is_kept_noted_and_shown(store: Store, ticket: Ticket) -> None:
@@ -47,7 +49,7 @@ def test_a_claim_is_kept_noted_and_shown(store: Store, ticket: Ticket) -> None:
 
     work = store.ticket(ticket.id).work
     assert (work.state, work.assignee, work.at) == (WorkState.IN_PROGRESS, ANN, NOON)
-    assert store.trail()[-1] == ("claimed", ANN)
+    assert store.trail()[-1] == ("worked", ANN)
     redraw = store.posting()
     assert (redraw.post.kind, redraw.post.operation, redraw.ts) == (
         Kind.CARD,
@@ -69,7 +71,7 @@ def test_of_two_claims_at_once_one_wins(store: Store) -> None:
         heard = set(both.map(attempt, [ANN, BEN]))
 
     assert len(heard) == 1
-    assert [event for event, _ in store.trail()].count("claimed") == 1
+    assert [event for event, _ in store.trail()].count("worked") == 1
 
 
 @pytest.mark.usefixtures("ticket")
@@ -94,17 +96,30 @@ def test_a_correction_counts_instead_of_what_the_analyst_said(store: Store, tick
     assert store.posting().post.operation is Operation.REDRAW
 
 
+def test_saying_something_of_a_ticket_is_no_move_of_it(store: Store, ticket: Ticket) -> None:
+    store.work_on(lambda work: work.resolved(BEN, "A refund", NOON), actor=BEN)
+
+    correct(store, after(minutes=5))
+
+    work = store.ticket(ticket.id).work
+    assert (work.by, work.at) == (BEN, NOON)
+
+
+def test_the_trail_names_the_fields_and_who_was_given_it(store: Store, ticket: Ticket) -> None:
+    del ticket
+    store.work_on(lambda work: work.assigned(BEN, ANN, NOON), TO_BUG)
+
+    with store.database.read() as connection:
+        query = sa.text("SELECT detail FROM audit WHERE event = 'worked'")
+        assert json.loads(connection.execute(query).scalar_one()) == {
+            "fields": "category",
+            "assignee": BEN,
+        }
+
+
 def test_what_was_said_is_kept_with_the_move(store: Store, ticket: Ticket) -> None:
     said = Correction(CorrectionKind.NOT_A_TICKET, ANN, NOON, reason="chatter")
-    store.work.move(
-        TEAM,
-        1,
-        lambda work: work.dismissed(ANN, NOON),
-        event="dismissed",
-        actor=ANN,
-        now=NOON,
-        said=[said],
-    )
+    store.work_on(lambda work: work.dismissed(ANN, NOON), said)
 
     found = store.ticket(ticket.id)
     assert (found.work.state, found.corrections) == (WorkState.NOT_A_TICKET, (said,))
@@ -143,12 +158,9 @@ def test_an_undecided_ticket_is_not_judged_again(store: Store) -> None:
 
 def test_other_teams_and_numbers_are_nobodys(store: Store, ticket: Ticket) -> None:
     del ticket
-    moved = store.work.move(
-        "T0OTHER", 1, lambda work: work.claimed(ANN, NOON), event="claimed", actor=ANN, now=NOON
-    )
 
-    assert moved is None
-    assert store.work.correct(TEAM, 2, [TO_BUG], event="corrected", actor=ANN, now=NOON) is None
+    assert store.work_on(lambda work: work.claimed(ANN, NOON), team="T0OTHER") is None
+    assert store.work_on(lambda work: work, TO_BUG, number=2) is None
     assert not store.work.judge_again("T0OTHER", 1, actor=ANN, now=NOON)
 
 

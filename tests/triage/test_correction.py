@@ -10,10 +10,14 @@ from bot.triage.correction import (
     Correction,
     CorrectionKind,
     Field,
+    SaidAlready,
     corrected,
     edits,
+    not_this,
+    same,
     standing,
     value,
+    verdicts,
 )
 from bot.triage.judgement import IssueType
 from tests.builders import NOON, a_judgement
@@ -71,3 +75,29 @@ def test_a_form_makes_one_edit_for_each_field_that_differs() -> None:
         (Field.MATCHED_ISSUE, "", "KB-101"),
     ]
     assert corrected(before, made) == after
+
+
+def test_the_same_issue_becomes_the_match() -> None:
+    said = same(a_judgement(matched_issue_id="KB-1"), (), "KB-2", "U0ANN", NOON)
+
+    assert (said.kind, said.before, said.after) == (CorrectionKind.SAME, "KB-1", "KB-2")
+    assert corrected(a_judgement(), [said]).matched_issue_id == "KB-2"
+
+
+def test_what_was_the_match_and_is_not_this_is_a_new_issue() -> None:
+    known = a_judgement(matched_issue_id="KB-1")
+
+    assert corrected(known, [not_this(known, (), "KB-1", "U0ANN", NOON)]).matched_issue_id is None
+    assert corrected(known, [not_this(known, (), "KB-2", "U0ANN", NOON)]) == known
+
+
+def test_of_an_issue_the_last_verdict_counts_and_is_said_once() -> None:
+    yes = same(a_judgement(), (), "KB-1", "U0ANN", NOON)
+    no = not_this(a_judgement(matched_issue_id="KB-1"), [yes], "KB-1", "U0BEN", NOON)
+
+    assert verdicts([yes, no]) == {"KB-1": no}
+    with pytest.raises(SaidAlready):
+        same(a_judgement(), [yes], "KB-1", "U0BEN", NOON)
+    with pytest.raises(SaidAlready):
+        not_this(a_judgement(), [yes, no], "KB-1", "U0ANN", NOON)
+    assert same(a_judgement(), [yes, no], "KB-1", "U0ANN", NOON).after == "KB-1"

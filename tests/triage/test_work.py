@@ -94,3 +94,16 @@ def test_it_reopens_for_three_days_only() -> None:
 @pytest.mark.parametrize("work", [Work(), Work().claimed(ANN, NOON), Work().dismissed(ANN, NOON)])
 def test_nothing_but_a_resolved_ticket_reopens(work: Work) -> None:
     assert not work.reopens_at(LATER)
+
+
+@pytest.mark.parametrize("closed", [Work().resolved(ANN, "", NOON), Work().dismissed(ANN, NOON)])
+def test_a_person_takes_up_again_what_was_closed_at_any_time(closed: Work) -> None:
+    work = closed.taken_up_again(BEN, NOON + timedelta(days=30))
+
+    assert (work.state, work.by) == (WorkState.OPEN, BEN)
+    assert work.was_reopened
+
+
+def test_what_is_not_closed_is_not_taken_up_again() -> None:
+    with pytest.raises(MoveRefused):
+        Work().taken_up_again(BEN, NOON)

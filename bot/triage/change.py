@@ -1,0 +1,18 @@
+"""What one person does to a ticket at once: a move of its work, and what they say of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.triage.correction import Correction
+    from bot.triage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The ticket's work afterwards, and what was said on the way."""
+
+    work: Work
+    said: tuple[Correction, ...] = ()
