@@ -16,6 +16,7 @@ from bot.slack.calls import POST_TIMEOUT_SECONDS
 from bot.slack.messenger import Messenger
 from bot.slack.operators import Operators
 from bot.slack.pacing import Pacing
+from bot.slack.ports import Stores
 from bot.slack.progress import SlackProgress
 from bot.slack.seal import Seal
 from bot.slack.silences import watch_silences
@@ -46,7 +47,7 @@ class Outside:
 
     slack: WebApi
     quick_slack: WebApi
-    """Gives up before the 3 s are over in which a form must be opened."""
+    """Gives up in half of the 3 s in which Slack wants its answer."""
     respond: Respond
     timing: Timing
 
@@ -61,9 +62,8 @@ class Assembly:
         self._timing = outside.timing
         self.best_effort = BestEffort()
         tiers = Tiers(self._clock)
-        quick = TieredCalls(outside.quick_slack, tiers)
+        self._quick = quick = TieredCalls(outside.quick_slack, tiers)
         self._calls = TieredCalls(outside.slack, tiers)
-        self._forms = quick
         self._progress = self._shown_by(quick, tiers)
         self._whispers = Whispers(
             quick,
@@ -100,10 +100,15 @@ class Assembly:
         return build_app(
             self._me,
             desk.rules,
-            tickets=desk.store.tickets,
-            revisions=desk.store.revisions,
-            outbox=desk.store.outbox,
-            forms=self._forms,
+            Stores(
+                tickets=desk.store.tickets,
+                work=desk.store.work,
+                revisions=desk.store.revisions,
+                outbox=desk.store.outbox,
+                people=desk.store.people,
+                trail=desk.store.trail,
+            ),
+            api=self._quick,
             progress=self._progress,
             whispers=self._whispers,
             seal=Seal("" if token is None else token.get_secret_value()),

@@ -44,17 +44,20 @@ from kb.local_model import LocalEmbedder
 from kb.prepared import PreparedVectors
 from kb.recent import RecentTexts
 from kb.vectors import vectors_for, vectors_of
+from storage.audit import Trail
 from storage.budgets import Budgets
 from storage.database import Database
 from storage.issues import Issues
 from storage.last_seen import LastSeen
 from storage.notices import Notices
 from storage.outbox import Outbox
+from storage.people import People
 from storage.reports import Reports
 from storage.revisions import Revisions
 from storage.second_chances import SecondChances
 from storage.tickets import Tickets
 from storage.vectors import Vectors
+from storage.work import TicketWork
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -92,9 +95,12 @@ class Store:
 
     database: Database
     tickets: Tickets
+    work: TicketWork
     revisions: Revisions
     last_seen: LastSeen
     outbox: Outbox
+    people: People
+    trail: Trail
     issues: Issues
     vectors: VectorCache
     budgets: Budgets
@@ -160,9 +166,12 @@ def store_in(database: Database, new_key: Callable[[], str]) -> Store:
     return Store(
         database=database,
         tickets=Tickets(database, new_key),
+        work=TicketWork(database),
         revisions=Revisions(database),
         last_seen=LastSeen(database),
         outbox=Outbox(database),
+        people=People(database),
+        trail=Trail(database),
         issues=Issues(database),
         vectors=PreparedVectors(PREPARED, Vectors(database)),
         budgets=Budgets(database),

@@ -44,6 +44,7 @@ def _block(block: Block, names: Mapping[str, str]) -> RenderableType:
         "section": _section,
         "context": _context,
         "actions": _actions,
+        "context_actions": _thumbs,
         "rich_text": _rich_text,
         "divider": _divider,
     }
@@ -62,6 +63,17 @@ def _context(block: Block, names: Mapping[str, str]) -> RenderableType:
 
 def _actions(block: Block, _: Mapping[str, str]) -> RenderableType:
     return Padding(Columns([_button(element) for element in block["elements"]]), (1, 0, 0, 0))
+
+
+def _thumbs(block: Block, _: Mapping[str, str]) -> RenderableType:
+    labels = [
+        element[name]["text"]["text"]
+        for element in block["elements"]
+        for name in ("positive_button", "negative_button")
+        if name in element
+    ]
+    marks = ("👍", "👎")
+    return Text("  ".join(f"{mark} {label}" for mark, label in zip(marks, labels, strict=False)))
 
 
 def _divider(_: Block, __: Mapping[str, str]) -> RenderableType:
@@ -91,8 +103,14 @@ def _section(block: Block, names: Mapping[str, str]) -> RenderableType:
 
 def _button(element: Block) -> Text:
     style = {"primary": "bold white on green", "danger": "bold white on red"}
+    if element["type"] == "overflow":
+        return Text(f" ⋯ {' | '.join(_labels(element))} ", style="reverse dim")
     label = element.get("text") or element.get("placeholder") or {"text": element["type"]}
     return Text(f" {label['text']} ", style=style.get(element.get("style", ""), "reverse"))
+
+
+def _labels(menu: Block) -> list[str]:
+    return [option["text"]["text"] for option in menu["options"]]
 
 
 def _rich_text(block: Block, names: Mapping[str, str]) -> Text:

@@ -47,6 +47,18 @@ def test_a_card_shows_all_its_words() -> None:
     assert "T-12" in shown
 
 
+def test_a_card_shows_its_buttons_menus_and_thumbs() -> None:
+    related = (a_related(), a_related(id="KB-102"))
+    ticket = a_judged_ticket(related=related)
+
+    shown = " ".join(drawn(*card(ticket, the_rules()).blocks).split())
+
+    assert "I'm on it" in shown
+    assert "⋯ Judge again | Not a ticket" in shown
+    assert "⋯ Yes, same issue | Not this" in shown
+    assert "👍 Helpful 👎 Not helpful" in shown
+
+
 def test_a_question_names_who_is_asked_and_shows_its_buttons() -> None:
     shown = drawn(*question(a_waiting_ticket("June", "July"), 1).blocks)
 

@@ -15,14 +15,17 @@ from slack_sdk import WebClient
 
 from bot.slack.actions import Actions
 from bot.slack.commands import Commands
+from bot.slack.directory import Directory
 from bot.slack.events import Events
 from bot.slack.forms import Forms
 from bot.slack.methods import COMMAND
 from bot.slack.opening import FORM, FORM_BLOCK
 from bot.slack.payload import string
-from bot.slack.question import ANSWER, CLASSIFY_ANYWAY
+from bot.slack.permissions import Permissions
 from bot.slack.reader import Reader
 from bot.slack.requests import Requests
+from bot.slack.submissions import Submissions
+from bot.slack.tables import tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     from bot.slack.blocks import Json
     from bot.slack.calls import WebApi
     from bot.slack.identity import Identity
-    from bot.slack.ports import Outbox, Revisions, Tickets
+    from bot.slack.ports import Stores
     from bot.slack.progress import SlackProgress
     from bot.slack.seal import Seal
     from bot.slack.whispers import Whispers
@@ -42,7 +45,8 @@ if TYPE_CHECKING:
 Listeners = App
 """What Slack's deliveries are handed to, under a name for those who need not know Bolt."""
 
-BUTTONS = re.compile(rf"{ANSWER}:[0-9]|{CLASSIFY_ANYWAY}")
+EVERY_ACTION = re.compile("")
+"""A click without a handler is acknowledged too: links are buttons as well."""
 
 log = structlog.stdlib.get_logger("slack")
 
@@ -50,11 +54,9 @@ log = structlog.stdlib.get_logger("slack")
 def build_app(
     me: Identity,
     rules: Rules,
+    stores: Stores,
     *,
-    tickets: Tickets,
-    revisions: Revisions,
-    outbox: Outbox,
-    forms: WebApi,
+    api: WebApi,
     progress: SlackProgress,
     whispers: Whispers,
     seal: Seal,
@@ -62,37 +64,42 @@ def build_app(
     wake: Callable[[], None],
     clock: Callable[[], datetime],
 ) -> App:
-    """Return the app, which stores before it acknowledges and calls nobody but to open a form.
+    """Return the app, which stores before it acknowledges.
 
-    `forms` opens it, so its time limit must be below the trigger's 3 s.
+    It calls `api` to open a form and to find out who somebody is, and nobody else: the time limit
+    of a call must be half of the 3 s in which Slack wants its answer.
     """
     app = _bolt(me)
     reader = Reader(me, rules, max_length, clock)
     events = Events(
         reader,
-        tickets,
-        revisions,
-        outbox,
+        stores.tickets,
+        stores.revisions,
+        stores.outbox,
         progress=progress,
         whispers=whispers,
         wake=wake,
         clock=clock,
     )
-    requests = Requests(tickets, whispers, max_length=max_length, wake=wake)
+    requests = Requests(stores.tickets, whispers, max_length=max_length, wake=wake)
     commands = Commands(
-        tickets,
+        stores.tickets,
         requests,
-        forms,
+        api,
         whispers,
         seal,
         channels=rules.channels,
         max_length=max_length,
         clock=clock,
     )
+    directory = Directory(api, stores.people, groups=rules.rights.groups, clock=clock)
+    permissions = Permissions(directory, rules.rights, stores.trail, clock=clock)
+    known = tables(stores, api, seal, wake=wake, clock=clock)
     _listen_to_events(app, me, events)
     _listen_to_commands(app, me, commands)
-    _listen_to_forms(app, me, Forms(requests, whispers, seal, clock=clock))
-    _listen_to_clicks(app, me, Actions(tickets, whispers, wake=wake, clock=clock))
+    _listen_to_opening(app, me, Forms(requests, whispers, seal, clock=clock))
+    _listen_to_clicks(app, me, Actions(known.handlers, permissions, whispers))
+    _listen_to_forms(app, me, Submissions(known.forms, permissions, seal))
     return app
 
 
@@ -153,7 +160,7 @@ def _listen_to_commands(app: App, me: Identity, commands: Commands) -> None:
     app.command(COMMAND)(run)
 
 
-def _listen_to_forms(app: App, me: Identity, forms: Forms) -> None:
+def _listen_to_opening(app: App, me: Identity, forms: Forms) -> None:
     def submit(ack: Ack, body: Json, context: BoltContext) -> None:
         problem = forms.submit(context.team_id or me.team, body)
         if problem is None:
@@ -169,7 +176,19 @@ def _listen_to_clicks(app: App, me: Identity, actions: Actions) -> None:
         actions.press(context.team_id or me.team, body)
         ack()
 
-    app.action(BUTTONS)(press)
+    app.action(EVERY_ACTION)(press)
+
+
+def _listen_to_forms(app: App, me: Identity, submissions: Submissions) -> None:
+    def submit(ack: Ack, body: Json, context: BoltContext) -> None:
+        answer = submissions.submit(context.team_id or me.team, body)
+        if answer:
+            ack(answer)
+        else:
+            ack()
+
+    for callback in submissions.callbacks:
+        app.view(callback)(submit)
 
 
 def _on_error(error: Exception, body: Json) -> BoltResponse:

@@ -20,6 +20,9 @@ HEADER_LIMIT = 150
 SECTION_LIMIT = 3000
 CONTEXT_LIMIT = 500
 BUTTON_LIMIT = 75
+OPTION_LIMIT = 75
+MODAL_WORDS_LIMIT = 24
+"""Of a modal's title and of its two buttons."""
 FALLBACK_LIMIT = 1000
 
 
@@ -75,6 +78,29 @@ def button(label: str, action_id: str, value: str, *, primary: bool = False) -> 
     return pressed | ({"style": "primary"} if primary else {})
 
 
-def actions(block_id: str, buttons: Sequence[Json]) -> Json:
-    """Return a row of buttons."""
-    return {"type": "actions", "block_id": block_id, "elements": list(buttons)}
+def actions(elements: Sequence[Json]) -> Json:
+    """Return a row of buttons; Slack names the block, anew each time it is drawn."""
+    return {"type": "actions", "elements": list(elements)}
+
+
+def overflow(action_id: str, choices: Sequence[tuple[str, str]]) -> Json:
+    """Return the menu behind three dots: up to five labels, each with its value."""
+    return {"type": "overflow", "action_id": action_id, "options": options(choices)}
+
+
+def options(choices: Sequence[tuple[str, str]]) -> list[Json]:
+    """Return labels with their values as the choices of a menu."""
+    return [
+        {"text": plain_text(one_line(label, OPTION_LIMIT), OPTION_LIMIT), "value": value}
+        for label, value in choices
+    ]
+
+
+def feedback_buttons(action_id: str, positive: str, negative: str) -> Json:
+    """Return a thumb up and a thumb down with their values; Slack shows which one was pressed."""
+    pressed = {
+        "positive_button": {"text": plain_text("Helpful", BUTTON_LIMIT), "value": positive},
+        "negative_button": {"text": plain_text("Not helpful", BUTTON_LIMIT), "value": negative},
+    }
+    buttons: Json = {"type": "feedback_buttons", "action_id": action_id, **pressed}
+    return {"type": "context_actions", "elements": [buttons]}

@@ -6,25 +6,27 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.slack.blocks import FALLBACK_LIMIT, View, context, fields, header, section
+from bot.slack.card_buttons import buttons
+from bot.slack.changes import changes
 from bot.slack.rendering import (
     Mrkdwn,
     escaped,
     first_sentence,
-    joined,
-    link,
     mrkdwn,
     only_known_links,
     plain,
 )
-from bot.triage.judgement import RELATED_ISSUES_SHOWN, IssueType
+from bot.slack.similar import similar
+from bot.slack.status import status_line
+from bot.triage.correction import Field, standing
+from bot.triage.judgement import IssueType
 from bot.triage.ladder import Fall, Reason, Rung, in_words
 from bot.triage.ticket import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.slack.blocks import Json
-    from bot.triage.judgement import Judgement, Related
+    from bot.triage.judgement import Judgement
     from bot.triage.rules import Rules
     from bot.triage.ticket import Ticket
 
@@ -38,17 +40,22 @@ TAKE_OVER = "This could not be judged automatically: please take it over."
 
 def card(ticket: Ticket, rules: Rules) -> View:
     """Return the card of a judged ticket, or of one that is handed to people unjudged."""
-    if ticket.judgement is None:
+    decided = ticket.decided
+    if decided is None:
         return _unjudged(ticket)
-    judgement = _without_foreign_links(ticket, ticket.judgement)
+    judgement = _without_foreign_links(ticket, decided)
+    changed = changes(ticket)
     blocks = [
         header(f"{_severity(judgement, rules)} · {judgement.category}"),
+        context([status_line(ticket)]),
         *([section(TAKE_OVER)] if ticket.status is Status.HANDED_OVER else []),
         section(plain(judgement.summary, SUMMARY_LIMIT)),
-        fields(_fields(judgement, rules)),
+        fields(_fields(ticket, judgement, rules)),
         section(plain(f"Next action: {judgement.next_action}", NEXT_ACTION_LIMIT)),
-        *_similar(judgement),
+        *similar(ticket, judgement),
+        *([context([changed])] if changed else []),
         *([context(judgement.notes[:NOTES_SHOWN])] if judgement.notes else []),
+        *buttons(ticket),
         context([mrkdwn("{} · {}", judged_by(judgement), ticket.reference)]),
     ]
     return View(_fallback(ticket, judgement), blocks)
@@ -65,9 +72,11 @@ def _unjudged(ticket: Ticket) -> View:
     reported = first_sentence(ticket.messages[0].full_text, TITLE_LIMIT)
     blocks = [
         header("Manual review required"),
+        context([status_line(ticket)]),
         section(TAKE_OVER),
         section(plain(reported, SUMMARY_LIMIT)),
         *([context([_why_unjudged(ticket.falls)])] if ticket.falls else []),
+        *buttons(ticket),
         context([mrkdwn("Handed to people · {}", ticket.reference)]),
     ]
     return View(escaped(f"{ticket.reference}: {TAKE_OVER}", FALLBACK_LIMIT), blocks)
@@ -99,10 +108,12 @@ def _with_repair(falls: Sequence[Fall]) -> str:
 
 
 def _without_foreign_links(ticket: Ticket, judgement: Judgement) -> Judgement:
-    """Return `judgement` with no link but those of the ticket and of the issue it matches."""
+    """Return `judgement` with no link but those of the ticket, of its match, and of people."""
     matched = (issue for issue in judgement.related if issue.id == judgement.matched_issue_id)
     cited = (text for issue in matched for text in (issue.title, issue.url or ""))
-    known = "\n".join((*(message.full_text for message in ticket.messages), *cited))
+    set_by_people = (correction.after for correction in ticket.corrections)
+    said = (message.full_text for message in ticket.messages)
+    known = "\n".join((*said, *cited, *set_by_people))
     return replace(
         judgement,
         summary=only_known_links(judgement.summary, known),
@@ -117,13 +128,17 @@ def _severity(judgement: Judgement, rules: Rules) -> str:
     return f"{marks.get(judgement.severity, '')} {judgement.severity}".strip()
 
 
-def _fields(judgement: Judgement, rules: Rules) -> list[Mrkdwn]:
-    tiers, sure = rules.confidence, judgement.confidence
+def _fields(ticket: Ticket, judgement: Judgement, rules: Rules) -> list[Mrkdwn]:
+    tiers, sure, by_people = rules.confidence, judgement.confidence, standing(ticket.corrections)
+
+    def in_words(field: Field, probability: float) -> str:
+        return "set by people" if field in by_people else tiers.in_words(probability)
+
     confidence = mrkdwn(
         "category {}\nseverity {}\nissue type {}",
-        tiers.in_words(sure.category),
-        tiers.in_words(sure.severity),
-        tiers.in_words(sure.issue_type),
+        in_words(Field.CATEGORY, sure.category),
+        in_words(Field.SEVERITY, sure.severity),
+        in_words(Field.MATCHED_ISSUE, sure.issue_type),
     )
     return [
         mrkdwn("*Category*\n{}", judgement.category),
@@ -138,19 +153,6 @@ def issue_type(judgement: Judgement) -> str:
     if judgement.issue_type is IssueType.KNOWN:
         return f"Known issue {judgement.matched_issue_id}"
     return "New issue"
-
-
-def _similar(judgement: Judgement) -> list[Json]:
-    if not judgement.related:
-        return []
-    lines = [_line(issue) for issue in judgement.related[:RELATED_ISSUES_SHOWN]]
-    return [section(joined("\n", [Mrkdwn("*Similar known issues*"), *lines]))]
-
-
-def _line(issue: Related) -> Mrkdwn:
-    percent = f"{issue.similarity:.0%}".replace("%", " %")
-    line = mrkdwn("• *{}* {} ({} match)", issue.id, issue.title, percent, limit=200)
-    return line if issue.url is None else mrkdwn("{}\n   {}", line, link(issue.url))
 
 
 def _fallback(ticket: Ticket, judgement: Judgement) -> Mrkdwn:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from bot.slack.directory import People
+    from bot.slack.permissions import Trail
+    from bot.triage.change import Change
     from bot.triage.revision import Revision
     from bot.triage.ticket import Entry, Message, Ticket, TicketId
 
@@ -58,6 +62,29 @@ class Tickets(Protocol):
         """Return the ticket whose root message that is."""
 
 
+class Work(Protocol):
+    """Stores what people do to tickets; each method may raise Unavailable within 2 s."""
+
+    def change(
+        self,
+        team: str,
+        number: int,
+        make: Callable[[Ticket], Change],
+        /,
+        *,
+        event: str,
+        actor: str,
+        now: datetime,
+    ) -> Ticket | None:
+        """Return the ticket after what `make` makes of it as it stands; None if it is gone.
+
+        What `make` raises leaves everything as it was.
+        """
+
+    def judge_again(self, team: str, number: int, /, *, actor: str, now: datetime) -> bool:
+        """Have the ticket judged once more; False if it has no card."""
+
+
 class Revisions(Protocol):
     """Stores what people change afterwards; each method may raise Unavailable within 2 s."""
 
@@ -89,3 +116,15 @@ class LastSeen(Protocol):
 
     def stored(self, team: str, channel: str, among: Sequence[str]) -> frozenset[str]:
         """Return those of the ts in `among` whose messages are stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Where what arrives is stored."""
+
+    tickets: Tickets
+    work: Work
+    revisions: Revisions
+    outbox: Outbox
+    people: People
+    trail: Trail

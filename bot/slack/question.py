@@ -73,7 +73,7 @@ def _buttons(ticket: Ticket, asked: AskedQuestion) -> Json:
         for index, text in enumerate(asked.question.suggestions[:SUGGESTIONS_SHOWN])
     ]
     anyway = button("Classify anyway", CLASSIFY_ANYWAY, Choice(ticket.number, asked.round).value)
-    return actions(f"question:{ticket.number}:{asked.round}", [*suggestions, anyway])
+    return actions([*suggestions, anyway])
 
 
 def _ending(ticket: Ticket, asked: AskedQuestion) -> str:

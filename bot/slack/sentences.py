@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from bot.slack.methods import COMMAND
-from bot.slack.rendering import Mrkdwn, channel_link, joined, mrkdwn
+from bot.slack.rendering import Mrkdwn, channel_link, joined, mention, mrkdwn
 from bot.triage.ticket import Status
+from bot.triage.work import WorkState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.triage.ticket import Ticket
+    from bot.triage.work import Work
 
 CHANNELS_NAMED = 10
 
@@ -22,6 +24,7 @@ HELP = Mrkdwn(
     f"*See this again:* `{COMMAND} help`"
 )
 NOT_SAVED = Mrkdwn("That was not saved, please try again in a moment.")
+OUTDATED_FORM = Mrkdwn("This form is out of date. Please open it again.")
 NOT_READ = Mrkdwn("That can't be looked up now, please try again in a moment.")
 STALE = Mrkdwn("That question is no longer open.")
 NO_FORM = Mrkdwn(f"The form could not be opened. Write `{COMMAND} what happened` instead.")
@@ -70,14 +73,29 @@ def unknown(reference: str) -> Mrkdwn:
 
 def status(ticket: Ticket) -> Mrkdwn:
     """Return how a ticket stands: none of its text, since anyone may ask from anywhere."""
-    judgement = ticket.judgement
+    judgement = ticket.decided
     decided = f" as {judgement.severity}, {judgement.category}" if judgement else ""
-    return mrkdwn(
-        "{} in {} {}.",
-        ticket.reference,
-        channel_link(ticket.channel),
-        f"{_in_words(ticket.status)}{decided}",
-    )
+    judged = f"{_in_words(ticket.status)}{decided}"
+    worked = _worked(ticket.work)
+    where = mrkdwn("{} in {}", ticket.reference, channel_link(ticket.channel))
+    if ticket.status is Status.WITHDRAWN or worked is None:
+        return mrkdwn("{} {}.", where, judged)
+    return mrkdwn("{} {}; it {}.", where, worked, judged)
+
+
+def _worked(work: Work) -> Mrkdwn | None:
+    """Return how far people are; None if nobody has it and nobody has closed it."""
+    match work.state:
+        case WorkState.OPEN:
+            return None
+        case WorkState.IN_PROGRESS:
+            return mrkdwn("is in progress with {}", mention(work.assignee or ""))
+        case WorkState.RESOLVED:
+            return Mrkdwn("is resolved")
+        case WorkState.NOT_A_TICKET:
+            return Mrkdwn("was closed as not a ticket")
+        case _:
+            assert_never(work.state)
 
 
 def _in_words(status: Status) -> str:

@@ -74,9 +74,11 @@ class Whispers:
             arguments["thread_ts"] = thread_ts
         self._best_effort.offer(channel, "answer", lambda: self._call(Method.POST, arguments))
 
-    def reply(self, url: str, text: Mrkdwn) -> None:
-        """Answer a command or a click at its `response_url`."""
+    def reply(self, url: str, text: Mrkdwn, thread_ts: str | None = None) -> None:
+        """Answer a command or a click at its `response_url`, in the thread that it came from."""
         body: Json = {"response_type": "ephemeral", "replace_original": False, "text": text}
+        if thread_ts is not None:
+            body["thread_ts"] = thread_ts
         self._best_effort.offer(url, "reply", lambda: self._respond(url, body))
 
     def remember(self, key: str, url: str) -> None:

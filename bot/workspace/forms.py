@@ -31,14 +31,23 @@ def elements(blocks: Blocks) -> list[tuple[Json, Json]]:
 
 
 def find_element(blocks: Blocks, action_id: str, value: str | None) -> tuple[Json, Json]:
-    """Return the element to click; `value` tells buttons of one action apart."""
+    """Return the element to click; `value` tells buttons and menus of one action apart."""
     for block, element in elements(blocks):
-        is_other = element["type"] == "button" and value not in {None, element.get("value")}
-        if element["action_id"] == action_id and not is_other:
+        if element["action_id"] == action_id and _offers(element, value):
             return block, element
     known = [element["action_id"] for _, element in elements(blocks)]
     msg = f"nothing to click called {action_id} with {value!r}, only {known}"
     raise Impossible(msg)
+
+
+def _offers(element: Json, value: str | None) -> bool:
+    match element["type"]:
+        case "button":
+            return value in {None, element.get("value")}
+        case "overflow":
+            return value in {option["value"] for option in element["options"]}
+        case _:
+            return True
 
 
 def acted(block: Json, element: Json, value: Value, action_ts: str) -> Json:
@@ -52,7 +61,17 @@ def acted(block: Json, element: Json, value: Value, action_ts: str) -> Json:
     if element["type"] == "button":
         chosen = {name: element[name] for name in ("text", "value", "style") if name in element}
         return action | chosen
+    if element["type"] == "feedback_buttons":
+        return action | {"value": _thumb(element, value)}
     return action | stated(element, value)
+
+
+def _thumb(element: Json, value: Value) -> Value:
+    thumbs = [element[name]["value"] for name in ("positive_button", "negative_button")]
+    if value not in thumbs:
+        msg = f"{element['action_id']} has no thumb {value!r}, only {thumbs}"
+        raise Impossible(msg)
+    return value
 
 
 def stated(element: Json, value: Value) -> Json:

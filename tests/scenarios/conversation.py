@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.slack.question import ANSWER, CLASSIFY_ANYWAY
 
 if TYPE_CHECKING:
-    from bot.workspace import Delivery, Message, Thread, User, Workspace
+    from bot.workspace import Delivery, Message, Thread, User, View, Workspace
 
 PATIENCE_SECONDS = 30.0
 REFERENCE = re.compile(r"T-([0-9]+)")
@@ -63,6 +63,14 @@ class Conversation:
 
     def has_status(self) -> bool:
         return bool(self.thread.status)
+
+
+def form_of(slack: Workspace, user: User) -> View:
+    """Wait for a form that is open before somebody."""
+    return slack.wait_for(
+        lambda: [view for view in slack.views.values() if view.user_id == user.id and view.is_open],
+        PATIENCE_SECONDS,
+    )[-1]
 
 
 def buttons(message: Message) -> list[str]:

@@ -10,10 +10,13 @@ import structlog
 
 from storage.database import Database
 from tests.slack.desk import Clock, Desk
+from tests.slack.working import Shift
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.workbench import Workbench
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +57,8 @@ def desk(database: Database, clock: Clock) -> Iterator[Desk]:
     desk = Desk(database, clock)
     yield desk
     desk.close()
+
+
+@pytest.fixture
+def shift(bench: Workbench) -> Shift:
+    return Shift(bench)

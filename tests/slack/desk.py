@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,16 +12,21 @@ from bot.slack.app import build_app
 from bot.slack.best_effort import BestEffort
 from bot.slack.endpoint import Endpoint
 from bot.slack.identity import Identity
+from bot.slack.ports import Stores
 from bot.slack.progress import SlackProgress
 from bot.slack.seal import Seal
 from bot.slack.tiers import TieredCalls, Tiers
 from bot.slack.whispers import Whispers
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
+from bot.triage.rights import Grant, Rights, Role
 from bot.workspace import Ack, Workspace
 from bot.workspace.posting import encoded, request_headers
+from storage.audit import Trail
 from storage.outbox import Outbox
+from storage.people import People
 from storage.revisions import Revisions
 from storage.tickets import Tickets
+from storage.work import TicketWork
 from tests.builders import NOON, the_rules
 
 if TYPE_CHECKING:
@@ -31,6 +36,7 @@ if TYPE_CHECKING:
     from bot.slack.payload import Payload
     from bot.slack.ports import Recorded
     from bot.slack.ports import Tickets as TicketStore
+    from bot.slack.ports import Work as WorkStore
     from bot.triage.ticket import Entry, Message, Ticket, TicketId
     from bot.workspace import Channel, Delivery, Ephemeral, User
     from storage.database import Database
@@ -107,6 +113,7 @@ class Desk:
     database: Database
     clock: Clock
     channels: tuple[str, ...] = ()
+    rights: Rights = field(default_factory=Rights)
     woken: int = 0
     workspace: Workspace = field(init=False)
     best_effort: BestEffort = field(init=False)
@@ -125,11 +132,12 @@ class Desk:
         keys = itertools.count(1)
         self.tickets = Tickets(self.database, new_key=lambda: f"k{next(keys)}")
         self.revisions = Revisions(self.database)
+        self.work = TicketWork(self.database)
         self.outbox = Outbox(self.database)
         self.open()
 
-    def open(self, tickets: TicketStore | None = None) -> None:
-        """Build the app with the channels as they are now, and with these tickets."""
+    def open(self, tickets: TicketStore | None = None, work: WorkStore | None = None) -> None:
+        """Build the app with the channels and rights as they are now, and with these stores."""
         self.me = Identity(self.bot.team_id, "Acme", self.bot.user_id, self.bot.id)
         self.whispers = Whispers(
             self.api,
@@ -140,11 +148,16 @@ class Desk:
         )
         self.app = build_app(
             self.me,
-            the_rules(*self.channels),
-            tickets=tickets or self.tickets,
-            revisions=self.revisions,
-            outbox=self.outbox,
-            forms=self.api,
+            replace(the_rules(*self.channels), rights=self.rights),
+            Stores(
+                tickets=tickets or self.tickets,
+                work=work or self.work,
+                revisions=self.revisions,
+                outbox=self.outbox,
+                people=People(self.database),
+                trail=Trail(self.database),
+            ),
+            api=self.api,
             progress=self.progress(),
             whispers=self.whispers,
             seal=Seal(self.bot.token),
@@ -157,6 +170,11 @@ class Desk:
 
     def restrict_to(self, *channels: Channel) -> None:
         self.channels = tuple(channel.id for channel in channels)
+        self.open()
+
+    def grant(self, **grants: Grant) -> None:
+        """Give roles, by name, to these and to nobody else."""
+        self.rights = Rights({Role(name): grant for name, grant in grants.items()})
         self.open()
 
     def progress(self) -> SlackProgress:

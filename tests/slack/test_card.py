@@ -7,15 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.slack.card import TAKE_OVER, card
+from bot.slack.status import status_line
+from bot.triage.correction import Correction, CorrectionKind, Field
 from bot.triage.judgement import Provenance
 from bot.triage.ladder import Fall, Reason, Rung
 from bot.triage.ticket import Status
+from bot.triage.work import Work
 from bot.workspace.limits import check_message, visible_texts
-from tests.builders import a_judged_ticket, a_related, a_ticket, the_rules
+from tests.builders import NOON, a_judged_ticket, a_related, a_ticket, the_rules
 
 RULES = the_rules()
-SIMILAR = """*Similar known issues*
-• *KB-101* Invoices of May counted twice (87 % match)
+BUTTONS = ("I'm on it", "Resolve", "Judge again", "Not a ticket")
+SIMILAR = """• *KB-101* Invoices of May counted twice (87 % match)
    <https://kb.example/101>"""
 LONG = st.text(max_size=200).map(lambda text: text * 400)
 
@@ -31,14 +34,21 @@ def test_a_card_says_everything_that_was_decided() -> None:
 
     assert said == [
         "🟡 Medium · Billing",
+        "*Open*",
         "The invoice of May shows the wrong amount. The customer wants a new one.",
         "*Category*\nBilling",
         "*Severity*\n🟡 Medium",
         "*Issue type*\nKnown issue KB-101",
         "*Confidence*\ncategory high\nseverity medium\nissue type low, please check",
         "Next action: Check the account's invoices, then answer with what was charged and why.",
+        "*Similar known issues*",
         SIMILAR,
+        "Yes, same issue",
+        "Not this",
         "Manual review required.",
+        *BUTTONS,
+        "Helpful",
+        "Not helpful",
         "Judged by the model gpt-4o-mini · T-12",
     ]
 
@@ -103,8 +113,10 @@ def test_a_ticket_that_nothing_could_judge_still_gets_a_card() -> None:
 
     assert list(visible_texts(view.blocks)) == [
         "Manual review required",
+        "*Open*",
         TAKE_OVER,
         "The export hangs",
+        *BUTTONS,
         "Handed to people · T-12",
     ]
     assert view.text == f"T-12: {TAKE_OVER}"
@@ -160,9 +172,16 @@ def test_slack_takes_a_card_of_any_length(text: str, other: str) -> None:
         provenance=Provenance("openai", text),
     )
 
-    view = card(ticket, RULES)
+    corrections = [an_edit(field, text) for field in Field]
+    busy = replace(
+        ticket,
+        corrections=tuple(corrections),
+        work=Work().resolved(BEN, other, NOON).reopened(text, NOON),
+    )
+    for shown_ticket in (ticket, busy, replace(busy, work=Work().resolved(text, other, NOON))):
+        view = card(shown_ticket, RULES)
 
-    check_message(view.text, view.blocks)
+        check_message(view.text, view.blocks)
 
 
 def test_forty_thousand_characters_are_rendered_quickly() -> None:
@@ -171,3 +190,77 @@ def test_forty_thousand_characters_are_rendered_quickly() -> None:
     view = card(a_judged_ticket(hostile, summary=hostile, next_action=hostile), RULES)
 
     check_message(view.text, view.blocks)
+
+
+BEN = "U0BEN"
+
+
+def worked(work: Work, *corrections: Correction) -> list[str]:
+    ticket = replace(
+        a_judged_ticket(related=(a_related(),)), work=work, corrections=tuple(corrections)
+    )
+    return list(visible_texts(card(ticket, RULES).blocks))
+
+
+@pytest.mark.parametrize(
+    ("work", "line"),
+    [
+        (Work(), "*Open*"),
+        (Work().claimed(BEN, NOON), "*In progress* with <@U0BEN>"),
+        (Work().resolved(BEN, "A refund", NOON), "*Resolved* by <@U0BEN>: A refund"),
+        (replace(Work().resolved(BEN, "", NOON), by=None), "*Resolved*"),
+        (Work().dismissed(BEN, NOON), "*Not a ticket* by <@U0BEN>"),
+        (
+            Work().resolved(BEN, "A refund", NOON).reopened("U0ANN", NOON),
+            "*Open* · reopened by <@U0ANN>",
+        ),
+    ],
+)
+def test_a_card_says_how_far_people_are(work: Work, line: str) -> None:
+    assert worked(work)[1] == line
+
+
+@pytest.mark.parametrize(
+    ("status", "line"),
+    [(Status.WAITING, "*Waiting for the reporter*"), (Status.WITHDRAWN, "*Withdrawn*")],
+)
+def test_the_status_line_knows_where_judging_is(status: Status, line: str) -> None:
+    assert status_line(replace(a_judged_ticket(), status=status)) == line
+
+
+def test_what_fixed_a_ticket_can_not_alarm_a_channel() -> None:
+    said = worked(Work().resolved(BEN, "<!channel> it & that", NOON))[1]
+
+    assert "<!channel>" not in said
+
+
+def an_edit(field: Field, after: str) -> Correction:
+    return Correction(CorrectionKind.EDIT, BEN, NOON, field, "", after)
+
+
+def test_a_card_names_what_was_changed_and_by_whom() -> None:
+    said = worked(
+        Work(),
+        an_edit(Field.CATEGORY, "Bug"),
+        an_edit(Field.SEVERITY, "Medium"),
+        an_edit(Field.SUMMARY, "Another one"),
+        an_edit(Field.NEXT_ACTION, "See https://team.example/runbook"),
+        an_edit(Field.MATCHED_ISSUE, "KB-7"),
+    )
+
+    assert said[0] == "🟡 Medium · Bug"
+    assert "Another one" in said
+    assert "Next action: See https://team.example/runbook" in said
+    assert (
+        "*Changed:* category Billing → Bug by <@U0BEN>, summary by <@U0BEN>, "
+        "next action by <@U0BEN>, issue new → KB-7 by <@U0BEN>"
+    ) in said
+    assert (
+        "*Confidence*\ncategory set by people\nseverity set by people\nissue type set by people"
+    ) in said
+
+
+def test_a_card_that_nobody_changed_says_nothing_of_changes() -> None:
+    thumb = Correction(CorrectionKind.HELPFUL, BEN, NOON)
+
+    assert not any("Changed" in text for text in worked(Work(), thumb))

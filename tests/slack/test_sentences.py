@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.slack import sentences
 from bot.triage.ticket import Status
-from tests.builders import a_judged_ticket, a_ticket
+from bot.triage.work import Work
+from tests.builders import NOON, a_judged_ticket, a_ticket
 
 
 @pytest.mark.parametrize(
@@ -28,6 +31,26 @@ def test_a_status_says_that_people_have_it() -> None:
     ticket = a_ticket(status=Status.HANDED_OVER)
 
     assert sentences.status(ticket) == "T-12 in <#C0SUPPORT> was handed to people."
+
+
+@pytest.mark.parametrize(
+    ("work", "words"),
+    [
+        (Work().claimed("U0BEN", NOON), "is in progress with <@U0BEN>"),
+        (Work().resolved("U0BEN", "secret plans", NOON), "is resolved"),
+        (Work().dismissed("U0BEN", NOON), "was closed as not a ticket"),
+    ],
+)
+def test_a_status_says_how_far_people_are(work: Work, words: str) -> None:
+    told = sentences.status(replace(a_judged_ticket(), work=work))
+
+    assert told == f"T-12 in <#C0SUPPORT> {words}; it was judged as Medium, Billing."
+
+
+def test_of_a_withdrawn_ticket_nothing_else_is_said() -> None:
+    ticket = a_ticket(status=Status.WITHDRAWN, work=Work().claimed("U0BEN", NOON))
+
+    assert sentences.status(ticket) == "T-12 in <#C0SUPPORT> was withdrawn."
 
 
 def test_refusals_name_the_limit() -> None:

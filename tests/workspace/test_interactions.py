@@ -124,6 +124,36 @@ def test_menu_reports_the_chosen_option(office: Office) -> None:
         office.slack.click(office.ann, card, "pick", "middle")
 
 
+def test_menus_of_one_action_are_told_apart_by_their_choices(office: Office) -> None:
+    menus = [{"type": "overflow", "action_id": "more", "options": [option(v)]} for v in ("a", "b")]
+    card = office.answer(office.ticket(), blocks=[section(accessory=menu) for menu in menus])
+
+    office.slack.click(office.ann, card, "more", "b")
+
+    (action,) = office.run().payloads[-1]["actions"]
+    assert (action["type"], action["selected_option"]["value"]) == ("overflow", "b")
+    with pytest.raises(Impossible):
+        office.slack.click(office.ann, card, "more", "c")
+
+
+def test_a_thumb_reports_its_value(office: Office) -> None:
+    thumbs = {
+        "type": "feedback_buttons",
+        "action_id": "thumbs",
+        "positive_button": {"text": plain("Good"), "value": "up"},
+        "negative_button": {"text": plain("Bad"), "value": "down"},
+    }
+    block = {"type": "context_actions", "elements": [thumbs]}
+    card = office.answer(office.ticket(), blocks=[block])
+
+    office.slack.click(office.ann, card, "thumbs", "down")
+
+    (action,) = office.run().payloads[-1]["actions"]
+    assert (action["type"], action["value"]) == ("feedback_buttons", "down")
+    with pytest.raises(Impossible):
+        office.slack.click(office.ann, card, "thumbs", "sideways")
+
+
 def test_only_what_is_there_can_be_clicked(office: Office) -> None:
     root = office.ticket()
     card = a_card(office)

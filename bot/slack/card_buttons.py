@@ -1,0 +1,77 @@
+"""The buttons of a card: which deeds are offered for a ticket as it stands.
+
+Whoever adds a deed gives it a name here, and a handler of that name in `bot.slack.tables`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.slack.blocks import actions, button, feedback_buttons, overflow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.slack.blocks import Json
+    from bot.triage.ticket import Ticket
+
+CLAIM = "claim"
+RESOLVE = "resolve"
+MORE = "more"
+JUDGE_AGAIN = "judge_again"
+NOT_A_TICKET = "not_a_ticket"
+REOPEN = "reopen"
+FEEDBACK = "feedback"
+HELPFUL = "helpful"
+UNHELPFUL = "unhelpful"
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that can be done from the card; its value is the ticket's number."""
+
+    name: str
+    label: str
+    is_offered: Callable[[Ticket], bool]
+
+
+def _is_open(ticket: Ticket) -> bool:
+    return not ticket.work.is_closed
+
+
+def _is_free(ticket: Ticket) -> bool:
+    return _is_open(ticket) and ticket.work.assignee is None
+
+
+def _is_closed(ticket: Ticket) -> bool:
+    return ticket.work.is_closed
+
+
+IN_SIGHT = (
+    Deed(CLAIM, "I'm on it", _is_free),
+    Deed(RESOLVE, "Resolve", _is_open),
+    Deed(REOPEN, "Reopen", _is_closed),
+)
+"""Buttons, the first of them marked."""
+IN_MENU = (
+    Deed(JUDGE_AGAIN, "Judge again", _is_open),
+    Deed(NOT_A_TICKET, "Not a ticket", _is_open),
+)
+"""Behind "More": Slack shows five at most."""
+
+
+def buttons(ticket: Ticket) -> list[Json]:
+    """Return the row of buttons, and the thumbs where there is a judgement to think of."""
+    value = str(ticket.number)
+    in_sight = [deed for deed in IN_SIGHT if deed.is_offered(ticket)]
+    in_menu = [(deed.label, f"{deed.name}:{value}") for deed in IN_MENU if deed.is_offered(ticket)]
+    row = [
+        *(
+            button(deed.label, deed.name, value, primary=position == 0)
+            for position, deed in enumerate(in_sight)
+        ),
+        *([overflow(MORE, in_menu)] if in_menu else []),
+    ]
+    thumbs = feedback_buttons(FEEDBACK, f"{HELPFUL}:{value}", f"{UNHELPFUL}:{value}")
+    return [actions(row), *([thumbs] if ticket.judgement is not None else [])]

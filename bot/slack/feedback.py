@@ -1,0 +1,157 @@
+"""Takes what people say of a judgement: the same issue or not this, helpful or not, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.slack import work_sentences as sentences
+from bot.slack.card_buttons import HELPFUL, UNHELPFUL
+from bot.slack.clicks import Handler
+from bot.slack.inputs import modal, text_input
+from bot.slack.notice import notice
+from bot.slack.similar import NOT_THIS, SAME
+from bot.slack.submissions import Form, Shown
+from bot.triage.change import Change
+from bot.triage.correction import Correction, CorrectionKind, SaidAlready, not_this, same
+from bot.triage.rights import Action
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.slack.blocks import Json
+    from bot.slack.clicks import Click
+    from bot.slack.form_opener import FormOpener
+    from bot.slack.ports import Work
+    from bot.slack.rendering import Mrkdwn
+    from bot.slack.submissions import Outcome, Submission
+    from bot.triage.ticket import Ticket
+
+CALLBACK = "unhelpful"
+WHY = "why"
+LONGEST = 1000
+
+
+def form(metadata: str, number: int) -> Json:
+    """Return the form that asks what was wrong."""
+    why = text_input(
+        WHY,
+        "What was wrong, or missing?",
+        hint="The next tickets are judged better for it.",
+        most=LONGEST,
+        optional=True,
+    )
+    return modal(CALLBACK, metadata, f"About T-{number}", "Send", [why])
+
+
+class Feedback:
+    """Keeps it with the ticket; said twice, it counts once."""
+
+    def __init__(
+        self,
+        work: Work,
+        opener: FormOpener,
+        *,
+        wake: Callable[[], None],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._work = work
+        self._opener = opener
+        self._wake = wake
+        self._clock = clock
+
+    def handlers(self) -> dict[str, Handler]:
+        """Return what takes each click, by its name."""
+        return {
+            SAME: Handler(Action.WORK, self.same),
+            NOT_THIS: Handler(Action.WORK, self.not_this),
+            HELPFUL: Handler(Action.WORK, self.helpful),
+            UNHELPFUL: Handler(Action.WORK, self.ask_why),
+        }
+
+    def forms(self) -> dict[str, Form]:
+        """Return what takes the reason."""
+        return {CALLBACK: Form(Action.WORK, WHY, self.unhelpful)}
+
+    def same(self, click: Click) -> Mrkdwn | None:
+        """Make a known issue the match."""
+        return self._on_issue(click, same, "same")
+
+    def not_this(self, click: Click) -> Mrkdwn | None:
+        """Note that a known issue is no match."""
+        return self._on_issue(click, not_this, "not_this")
+
+    def helpful(self, click: Click) -> Mrkdwn | None:
+        """Note a thumb up."""
+        said = Correction(CorrectionKind.HELPFUL, click.user, self._clock())
+        return self._say(click, lambda ticket: _once(ticket, said), "helpful") or sentences.THANKS
+
+    def ask_why(self, click: Click) -> Mrkdwn | None:
+        """Ask for the reason of a thumb down."""
+        ticket = self._opener.ticket(click)
+        if ticket is None:
+            return sentences.missing(click.number)
+        metadata = self._opener.sealed(str(ticket.number))
+        return self._opener.show(click, form(metadata, ticket.number))
+
+    def unhelpful(self, submission: Submission) -> Outcome:
+        """Note a thumb down with its reason."""
+        number, now = int(submission.ids[0]), self._clock()
+        reason = submission.text(WHY)[:LONGEST]
+        said = Correction(CorrectionKind.UNHELPFUL, submission.user, now, reason=reason)
+        noted = self._work.change(
+            submission.team,
+            number,
+            lambda ticket: Change(ticket.work, (said,)),
+            event="unhelpful",
+            actor=submission.user,
+            now=now,
+        )
+        return None if noted else Shown(notice("Not noted", sentences.missing(number)))
+
+    def _on_issue(
+        self, click: Click, verdict: Callable[..., Correction], event: str
+    ) -> Mrkdwn | None:
+        def said(ticket: Ticket) -> Correction:
+            decided = ticket.decided
+            if decided is None or click.detail not in {issue.id for issue in decided.related}:
+                raise _OutdatedError
+            return verdict(decided, ticket.corrections, click.detail, click.user, self._clock())
+
+        try:
+            return self._say(click, said, event)
+        except _OutdatedError:
+            return sentences.OUTDATED
+
+    def _say(self, click: Click, said: Callable[[Ticket], Correction], event: str) -> Mrkdwn | None:
+        number = click.number
+        if number is None:
+            return sentences.OUTDATED
+        try:
+            noted = self._work.change(
+                click.team,
+                number,
+                lambda ticket: Change(ticket.work, (said(ticket),)),
+                event=event,
+                actor=click.user,
+                now=self._clock(),
+            )
+        except SaidAlready:
+            return sentences.SAID_ALREADY
+        if noted is None:
+            return sentences.missing(number)
+        self._wake()
+        return None
+
+
+class _OutdatedError(Exception):
+    """The click is about a known issue that the card does not show any more."""
+
+
+def _once(ticket: Ticket, said: Correction) -> Correction:
+    """Return `said` unless that is the last thing which the same person said in that way."""
+    thumbs = {CorrectionKind.HELPFUL, CorrectionKind.UNHELPFUL}
+    before = [each for each in ticket.corrections if each.kind in thumbs and each.by == said.by]
+    if before and before[-1].kind is said.kind:
+        raise SaidAlready(said.kind)
+    return said

@@ -1,0 +1,98 @@
+"""The form in which somebody says what fixed a ticket; it resolves it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.slack import work_sentences as sentences
+from bot.slack.card_buttons import RESOLVE
+from bot.slack.clicks import Handler
+from bot.slack.inputs import modal, text_input
+from bot.slack.notice import notice
+from bot.slack.submissions import Form, Shown
+from bot.triage.change import Change
+from bot.triage.rights import Action
+from bot.triage.work import MoveRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.slack.blocks import Json
+    from bot.slack.clicks import Click
+    from bot.slack.form_opener import FormOpener
+    from bot.slack.ports import Work
+    from bot.slack.rendering import Mrkdwn
+    from bot.slack.submissions import Outcome, Submission
+
+CALLBACK = "resolve"
+HOW = "how"
+LONGEST = 2000
+
+
+def form(metadata: str, number: int) -> Json:
+    """Return the form."""
+    how = text_input(
+        HOW,
+        "What fixed it?",
+        hint="Shown on the card. Leave it empty if there is nothing to tell.",
+        most=LONGEST,
+        optional=True,
+    )
+    return modal(CALLBACK, metadata, f"Resolve T-{number}", "Resolve", [how])
+
+
+class ResolveForm:
+    """Opens the form while the ticket is open, and takes it."""
+
+    def __init__(
+        self,
+        work: Work,
+        opener: FormOpener,
+        *,
+        wake: Callable[[], None],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._work = work
+        self._opener = opener
+        self._wake = wake
+        self._clock = clock
+
+    def handlers(self) -> dict[str, Handler]:
+        """Return what opens it."""
+        return {RESOLVE: Handler(Action.WORK, self.open)}
+
+    def forms(self) -> dict[str, Form]:
+        """Return what takes it."""
+        return {CALLBACK: Form(Action.WORK, HOW, self.submit)}
+
+    def open(self, click: Click) -> Mrkdwn | None:
+        """Show the form, or say that it is too late."""
+        ticket = self._opener.ticket(click)
+        if ticket is None:
+            return sentences.missing(click.number)
+        if ticket.work.is_closed:
+            return sentences.too_late(ticket.number, ticket.work, click.user)
+        metadata = self._opener.sealed(str(ticket.number))
+        return self._opener.show(click, form(metadata, ticket.number))
+
+    def submit(self, submission: Submission) -> Outcome:
+        """Resolve the ticket, unless somebody has closed it meanwhile."""
+        number, now = int(submission.ids[0]), self._clock()
+        how = submission.text(HOW)[:LONGEST]
+        try:
+            resolved = self._work.change(
+                submission.team,
+                number,
+                lambda ticket: Change(ticket.work.resolved(submission.user, how, now)),
+                event="resolved",
+                actor=submission.user,
+                now=now,
+            )
+        except MoveRefused as refused:
+            reason = sentences.too_late(number, refused.work, submission.user)
+            return Shown(notice("Not resolved", reason))
+        if resolved is None:
+            return Shown(notice("Not resolved", sentences.missing(number)))
+        self._wake()
+        return None
