@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from itertools import count, cycle, islice
 from typing import TYPE_CHECKING, NewType
 
 from bot.triage.sensitive.assignments import find_assignments
 from bot.triage.sensitive.banking import find_cards, find_ibans
 from bot.triage.sensitive.credentials import find_credentials
+from bot.triage.sensitive.draft import Draft, Held
 from bot.triage.sensitive.emails import find_emails
 from bot.triage.sensitive.finding import HELD, Finding, Kind, Rule
 from bot.triage.sensitive.ips import find_ips
@@ -20,7 +20,7 @@ from bot.triage.sensitive.repeats import Repeats
 from bot.triage.sensitive.spelling import one_spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 Redacted = NewType("Redacted", str)
 """Text without personal data and secrets; made only here."""
@@ -40,39 +40,6 @@ MOST_PASSES = 4
 PLACEHOLDER = re.compile(rf"\[({'|'.join(Kind)}) (\d{{1,4}})\]")
 
 
-@dataclass(slots=True)
-class _Draft:
-    """A text in which HELD stands for each of `held`, in order."""
-
-    text: str
-    held: list[Finding | str] = field(default_factory=list)
-    """What was found, and what the writer invented in the shape of a placeholder."""
-
-    @classmethod
-    def of(cls, text: str) -> _Draft:
-        """Return `text` in one spelling, invented placeholders held so that they stay."""
-        spelt = one_spelling(text)
-        invented = [match[0] for match in PLACEHOLDER.finditer(spelt)]
-        return cls(PLACEHOLDER.sub(HELD, spelt), list(invented))
-
-    def hold(self, rule: Rule) -> bool:
-        """Hold what `rule` finds; return True if it found anything."""
-        findings = _apart(self.text, rule(self.text))
-        pieces: list[str] = []
-        held: list[Finding | str] = []
-        earlier, at = iter(self.held), 0
-        for finding in findings:
-            before = self.text[at : finding.start]
-            pieces += (before, HELD)
-            held += (*islice(earlier, before.count(HELD)), finding)
-            swallowed = self.text.count(HELD, finding.start, finding.end)
-            list(islice(earlier, swallowed))
-            at = finding.end
-        self.text = "".join((*pieces, self.text[at:]))
-        self.held = [*held, *earlier]
-        return bool(findings)
-
-
 def redact_all(texts: Sequence[str], people: Sequence[str] = ()) -> tuple[Redacted, ...]:
     """Return `texts` with personal data and secrets replaced by placeholders such as `[email 1]`.
 
@@ -80,11 +47,11 @@ def redact_all(texts: Sequence[str], people: Sequence[str] = ()) -> tuple[Redact
     in order. `people` are names known from the thread; they are masked wherever they stand.
     What a writer invented in the shape of a placeholder stays, and no number of ours is its.
     """
-    drafts = [_Draft.of(text) for text in texts]
+    drafts = [_draft(text) for text in texts]
     rules = (*RULES, People([one_spelling(name) for name in people]).find)
     for draft in drafts:
         _exhaust(draft, rules)
-    repeats = Repeats(one for draft in drafts for one in draft.held if isinstance(one, Finding))
+    repeats = Repeats(finding for draft in drafts for finding in draft.findings)
     for draft in drafts:
         draft.hold(repeats.find)
     return _numbered(drafts)
@@ -100,32 +67,25 @@ def joined(parts: Sequence[Redacted]) -> Redacted:
     return Redacted("\n".join(parts))
 
 
-def _exhaust(draft: _Draft, rules: Sequence[Rule]) -> None:
+def _draft(text: str) -> Draft:
+    """Return `text` in one spelling, invented placeholders held so that they stay."""
+    spelt = one_spelling(text)
+    invented = [Held(match[0], 0) for match in PLACEHOLDER.finditer(spelt)]
+    return Draft(PLACEHOLDER.sub(HELD, spelt), invented)
+
+
+def _exhaust(draft: Draft, rules: Sequence[Rule]) -> None:
     """Apply the rules in turn until none finds more: what was masked can uncover its neighbour."""
     unchanged = 0
-    for rule in islice(cycle(rules), MOST_PASSES * len(rules)):
-        unchanged = 0 if draft.hold(rule) else unchanged + 1
+    for turn, rule in enumerate(islice(cycle(rules), MOST_PASSES * len(rules))):
+        unchanged = 0 if draft.hold(rule, turn // len(rules)) else unchanged + 1
         if unchanged == len(rules):
             return
 
 
-def _apart(text: str, findings: Iterable[Finding]) -> list[Finding]:
-    """Return `findings` in order, those that overlap made one, those with nothing new dropped."""
-    apart: list[Finding] = []
-    for finding in sorted(findings, key=lambda one: (one.start, -one.end)):
-        last = apart[-1] if apart else None
-        if last is not None and finding.start < last.end:
-            end = max(last.end, finding.end)
-            value = last.value if end == last.end else text[last.start : end]
-            apart[-1] = Finding(last.start, end, last.kind, value)
-        elif text[finding.start : finding.end].strip(HELD):
-            apart.append(finding)
-    return apart
-
-
-def _numbered(drafts: Sequence[_Draft]) -> tuple[Redacted, ...]:
+def _numbered(drafts: Sequence[Draft]) -> tuple[Redacted, ...]:
     """Return the texts with a placeholder for each finding, numbered as they appear."""
-    held = [one for draft in drafts for one in draft.held]
+    held = [one.what for draft in drafts for one in draft.held]
     invented = {one for one in held if isinstance(one, str)}
     numbers = {kind: count(1) for kind in Kind}
     names: dict[tuple[Kind, str], str] = {}
@@ -136,9 +96,9 @@ def _numbered(drafts: Sequence[_Draft]) -> tuple[Redacted, ...]:
     return tuple(_rendered(draft, names) for draft in drafts)
 
 
-def _rendered(draft: _Draft, names: dict[tuple[Kind, str], str]) -> Redacted:
+def _rendered(draft: Draft, names: dict[tuple[Kind, str], str]) -> Redacted:
     first, *rest = draft.text.split(HELD)
     pieces = [first]
-    for one, after in zip(draft.held, rest, strict=True):
+    for (one, _), after in zip(draft.held, rest, strict=True):
         pieces += (one if isinstance(one, str) else names[one.kind, one.value], after)
     return Redacted("".join(pieces))

@@ -6,46 +6,61 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.finding import HELD, Finding, Kind, holds_any, lowered
-from bot.triage.sensitive.vocabulary import words
+from bot.triage.sensitive.vocabulary import one_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PASSWORDS = (
-    r"pass_?(?:word|code|phrase|wd|wort)?|pwd|pswd|pw|mdp|kennwort|wachtwoord|senha|contrase[nñ]a"
-    r"|clave|mot de passe|mots? de passe|parola|(?:ha|h[aá])s[lł]o|heslo|jelsz[oó]|l[oö]senord"
-    r"|adgangskode|passord|salasana|[sş]ifre|parol|пароль|пароля|パスワード|密码|密碼|口令|비밀번호"
+PASSWORDS = words(
+    r"pass_?(?:word|code|phrase|wd|wort)? pwd pswd pw mdp kennwort wachtwoord senha contrase[nñ]a "
+    r"clave mots?\sde\spasse parola has[lł]o hás[lł]o heslo jelsz[oó] lösenord losenord "
+    "adgangskode passord salasana sifre şifre parol пароль пароля "
+    "パスワード 密码 密碼 口令 비밀번호"
+)
+OWNERS = words(
+    "access secret private signing encryption master account auth shared session webhook storage "
+    "subscription service deploy"
 )
 KEYS = (
-    r"secret|api[ _-]?(?:key|token|secret)|(?:access|secret|private|signing|encryption|master"
-    r"|account|auth|shared|session|webhook|storage|subscription|service|deploy)"
-    r"[ _-]?(?:access[ _-]?)?(?:key|token|secret)|sharedaccesskey|token|credentials?|bearer"
-    r"|sessid|jsessionid|phpsessid|sig|otp[ _-]?secret"
+    *words(
+        r"secret api[\s_-]?(?:key|token|secret) sharedaccesskey token credentials? bearer sessid "
+        r"jsessionid phpsessid session[\s_-]?id sid sig otp[\s_-]?secret"
+    ),
+    *(rf"{owner}[\s_-]?(?:access[\s_-]?)?(?:key|token|secret)" for owner in OWNERS),
 )
 QUOTED = r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|`[^`\n]*+`|“[^”\n]*+”|«[^»\n]*+»"
 # `&`, `,` and `;` belong to a value unless what follows is the next name or nothing.
 BARE = r"(?:[^\s\"'`<>|,;&]|[,;&](?![\w.-]+[=:])(?!\s|$))++"
 
+IS_PASSWORD = re.compile(one_of(PASSWORDS))
+LETTER_OR_DIGIT = r"[^\W_]"
 ASSIGNMENT = re.compile(
-    rf"(?:(?P<password>{PASSWORDS})|(?P<key>{KEYS}))(?![^\W_])(?:[ _-]?\d)?"
+    rf"(?P<name>{one_of((*PASSWORDS, *KEYS))})(?!{LETTER_OR_DIGIT})(?:[ _-]?\d)?"
     r"[\])*_`\\\"'\u2019”]{0,4}(?:\s\[[^\]\n]{0,20}\])?"
     r"\s{0,2}(?P<sign>:=|=>|->|==?|:|=)\s{0,2}[*_\\]{0,2}"
     rf"(?:(?P<quoted>{QUOTED})|[\"'`“«]?(?P<bare>{BARE}))",
 )
+SAYABLE = (*PASSWORDS, *words(r"pin token secret api\skey"))
 SAID = re.compile(
-    rf"(?<![^\W_])(?:{PASSWORDS}|pin|token|secret|api key)(?![^\W_])"
+    rf"(?:{one_of(SAYABLE, not_after=LETTER_OR_DIGIT)})(?!{LETTER_OR_DIGIT})"
     r"\s(?:(?:is|was|ist|war|lautet|es|era|est|était|é|era|jest|er|är|to|was set to|set to)\s)?"
     rf"(?:(?P<quoted>{QUOTED})|(?P<bare>{BARE}))",
 )
-FLAG = re.compile(
-    rf"(?<![\w-])--(?:[a-z]+-){{0,3}}(?:{PASSWORDS}|{KEYS})\s(?:(?P<quoted>{QUOTED})|(?P<bare>{BARE}))"
-    r"|\s(?:-u|--user)[ =]?[\"']?[^\s:\"']{1,100}:(?P<user>[^\s\"'<>]++)"
-    r"|\bmysql\w*\s(?:[^\n]{0,80}\s)?-p(?P<mysql>[^\s\"'<>]++)"
-    r"|\bsshpass\s-p\s?(?P<ssh>[^\s<>]++)"
-    rf"|\bidentified\sby\s(?P<sql>{QUOTED})",
+FLAGS = (
+    re.compile(
+        rf"-(?<![\w-].)-(?:[a-z]+-){{0,3}}(?:{one_of((*PASSWORDS, *KEYS))})\s"
+        rf"(?:(?P<quoted>{QUOTED})|(?P<bare>{BARE}))"
+    ),
+    re.compile(r"\s(?:-u|--user)[ =]?[\"']?[^\s:\"']{1,100}:(?P<user>[^\s\"'<>]++)"),
+    re.compile(r"mysql(?<!\w.{5})\w*\s(?:[^\n]{0,80}\s)?-p(?P<mysql>[^\s\"'<>]++)"),
+    re.compile(r"sshpass(?<!\w.{7})\s-p\s?(?P<ssh>[^\s<>]++)"),
+    re.compile(rf"identified(?<!\w.{{10}})\sby\s(?P<sql>{QUOTED})"),
 )
+FLAG_MARKS = ("--", "-u", "mysql", "sshpass", "identified")
+PINS = words("pin cvv cvc cvv2 otp puk")
 PIN = re.compile(
-    r"(?<![^\W_])(?:pin|cvv|cvc|cvv2|otp|puk)(?:[ -](?:code|nummer))?\s?[:=]\s?(\d{3,8})(?![\w.])",
+    rf"(?:{one_of(PINS, not_after=LETTER_OR_DIGIT)})(?:[ -](?:code|nummer))?"
+    r"(?:\s?[:=]\s?(\d{3,8})|\s(?:is\s|was\s|ist\s|war\s|es\s)?(\d{4,8}))(?![\w.]|[,:/-]\d)",
 )
 
 NOTHING_SECRET = re.compile(
@@ -62,9 +77,8 @@ STEMS = words(
     "pass pwd pswd pw mdp kennwort wachtwoord senha contrase clave parol has hás heslo jelsz "
     "lösenord losenord adgangskode salasana sifre şifre парол "
     "パスワード 密码 密碼 口令 비밀번호 secret key "
-    "token credential bearer sess sig otp webhook pin cvv cvc puk"
+    "token credential bearer sess sid sig otp webhook pin cvv cvc puk"
 )
-FLAG_MARKS = ("--", " -u", "mysql", "sshpass", "identified")
 
 
 def find_assignments(text: str) -> Iterator[Finding]:
@@ -77,9 +91,13 @@ def find_assignments(text: str) -> Iterator[Finding]:
             if len(value.value) >= SHORTEST_KEY and _is_made_up(value.value):
                 yield value
         for match in PIN.finditer(small):
-            yield Finding(*match.span(1), Kind.SECRET, match[1])
-    if holds_any(small, FLAG_MARKS):
-        yield from filter(_may_be_secret, (_value(text, match) for match in FLAG.finditer(small)))
+            group = match.lastindex or 0
+            yield Finding(*match.span(group), Kind.SECRET, match[group])
+    for mark, flag in zip(FLAG_MARKS, FLAGS, strict=True):
+        if mark in small:
+            yield from filter(
+                _may_be_secret, (_value(text, match) for match in flag.finditer(small))
+            )
 
 
 def _assigned(text: str, small: str) -> Iterator[Finding]:
@@ -87,10 +105,10 @@ def _assigned(text: str, small: str) -> Iterator[Finding]:
         value = _value(text, match)
         certain = match["quoted"] or match["sign"] == "="
         word = not certain and _is_word(value.value)
-        if match["key"]:
-            fits = len(value.value) >= SHORTEST_KEY and not value.value.isdecimal() and not word
-        else:
+        if IS_PASSWORD.fullmatch(match["name"]):
             fits = not word or _ends_line(text, value.end)
+        else:
+            fits = len(value.value) >= SHORTEST_KEY and not value.value.isdecimal() and not word
         if fits and _may_be_secret(value):
             yield value
 

@@ -6,23 +6,30 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.checksums import luhn, mod_97
-from bot.triage.sensitive.finding import Finding, Kind, digits_of, has_digit
+from bot.triage.sensitive.finding import (
+    Effort,
+    Finding,
+    Kind,
+    beginning_with,
+    digits_of,
+    has_digit,
+)
 from bot.triage.sensitive.vocabulary import Vocabulary, meaning, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 GAP = r"(?:[ .,'\t\u2013\u2014·_/+-]{1,3}|%20|%2D|&nbsp;|\n)"
-# Every way to print or dictate a number of 13 to 19 digits. Only looked at, so that a number is
-# found behind another one that it seems to continue.
-WRITTEN = re.compile(
-    rf"(?:(?<![A-Za-z0-9])|(?<=(?i:card))|(?<=(?i:visa))|(?<=(?i:karte))|(?<=(?i:pan)))"
-    rf"(?<!\d[.])(?=[2-689])(?=("
+# Every way to print or dictate a number of 13 to 19 digits. They may overlap: a number is found
+# behind another one that it seems to continue.
+WRITTEN = beginning_with(
+    "[2-689]",
+    r"(?:(?<![A-Za-z0-9])|(?<=(?i:card))|(?<=(?i:visa))|(?<=(?i:karte))|(?<=(?i:pan)))(?<!\d[.])(?:"
     rf"\d{{4}}(?:{GAP}\d{{4}}){{3}}(?:{GAP}\d{{1,3}}(?!\d))?|\d{{4}}{GAP}\d{{6}}{GAP}\d{{4,5}}"
     rf"|\d{{4}}{GAP}\d{{5}}{GAP}\d{{6}}|\d{{4}}(?:{GAP}\d{{4}}){{2}}{GAP}\d{{1,3}}"
     rf"|\d{{13,19}}|\d(?:{GAP}\d){{12,18}}|\d\d(?:{GAP}\d\d){{6,8}}(?:{GAP}\d)?"
     rf"|\d{{6}}{GAP}\d{{7,13}}|\d{{3,8}}(?:{GAP}\d{{3,8}}){{1,4}}(?:{GAP}\d\d?)?"
-    rf")(?!_?[A-Za-z0-9]))"
+    rf")(?!_?[A-Za-z0-9])",
 )
 # A fifth group may be the last of the card or the next number: both are tried.
 FOUR_FOURS = re.compile(rf"\d{{4}}(?:{GAP}\d{{4}}){{3}}(?![A-Za-z0-9])")
@@ -36,11 +43,14 @@ OTHER_NUMBERS = Vocabulary(
     )
 )
 CLOSE = 14
+ENCODED_GAP = re.compile("%2[0D]")
+MOST_LOOKS = 500
+"""For each text: one with more numbers in the shape of cards, or of accounts, is a list of them."""
 
 # Issuer prefixes of the networks (ISO/IEC 7812).
 BRANDS = re.compile(
     r"(?:3[04-9]|[456]\d|22[0-4]|222[1-9]|22[3-9]\d|2[3-6]\d\d|27[01]\d|2720|2131|81|82|8600"
-    r"|9792|9860)\d+"
+    r"|9792|9860)"
 )
 CARD_LENGTHS = range(13, 20)
 
@@ -49,7 +59,6 @@ IBAN_HEAD = re.compile(
     r"(?=([A-Za-z]{2}[ .-]?\d{2}(?:(?:[ .\t\u2013_/+-]{0,2}|%20|\n)[A-Za-z0-9]){11,30}))"
 )
 NOT_IN_IBAN = re.compile("%20|[^A-Za-z0-9]")
-IN_IBAN = re.compile("(?:%20)?[A-Za-z0-9]")
 IBAN_LENGTHS = {
     entry[:2]: int(entry[2:])
     for entry in words(
@@ -65,34 +74,42 @@ IBAN_LENGTHS = {
 
 def find_ibans(text: str) -> Iterator[Finding]:
     """Yield accounts of the registered length of their country whose check digits fit."""
-    for head in IBAN_HEAD.finditer(text) if has_digit(text) else ():
+    if not has_digit(text):
+        return
+    effort, at = Effort(MOST_LOOKS), 0
+    while head := IBAN_HEAD.search(text, at):
+        start, at = head.start(), head.start() + 1
         length = IBAN_LENGTHS.get(head[1][:2].upper())
         account = NOT_IN_IBAN.sub("", head[1]).upper()[:length]
-        if len(account) == length and mod_97(account):
-            end = _end_of(text, head.start(), length)
-            if not text[end : end + 1].isalnum():
-                yield Finding(head.start(), end, Kind.IBAN, account)
+        if len(account) != length:
+            continue
+        if effort.is_spent:
+            at = head.end(1)
+            yield Finding(start, at, Kind.IBAN, account)
+        elif mod_97(account) and not text[(end := _end_of(text, start, length)) :][:1].isalnum():
+            at = end
+            yield Finding(start, at, Kind.IBAN, account)
+        else:
+            effort.spend()
 
 
 def _end_of(text: str, start: int, length: int) -> int:
     """Return where `length` letters and digits from `start` end."""
-    for part in IN_IBAN.finditer(text, start):
-        length -= 1
-        if not length:
-            return part.end()
-    return len(text)
+    account = re.compile(rf"(?:(?:%20|[^A-Za-z0-9])*+[A-Za-z0-9]){{{length}}}").match(text, start)
+    return account.end() if account else len(text)
 
 
 def find_cards(text: str) -> Iterator[Finding]:
     """Yield card numbers, in one piece, grouped as they are printed, or digit by digit."""
-    done = 0
-    for written in WRITTEN.finditer(text) if has_digit(text) else ():
-        if written.start() < done:
-            continue
-        for number in dict.fromkeys((written[1], _first_four_groups(text, written.start()))):
-            if _is_card(text, written.start(), digits_of(number)):
-                done = written.start() + len(number)
-                yield Finding(written.start(), done, Kind.CARD, digits_of(number))
+    if not has_digit(text):
+        return
+    effort, at = Effort(MOST_LOOKS), 0
+    while written := WRITTEN.search(text, at):
+        start, at = written.start(), written.start() + 1
+        for number in (written[1], _first_four_groups(text, start)):
+            if _is_card(text, start, _digits_in(number), effort):
+                at = start + len(number)
+                yield Finding(start, at, Kind.CARD, _digits_in(number))
                 break
 
 
@@ -101,9 +118,16 @@ def _first_four_groups(text: str, start: int) -> str:
     return shorter[0] if shorter else ""
 
 
-def _is_card(text: str, start: int, digits: str) -> bool:
+def _digits_in(number: str) -> str:
+    return digits_of(ENCODED_GAP.sub("", number) if "%" in number else number)
+
+
+def _is_card(text: str, start: int, digits: str, effort: Effort) -> bool:
     """Return True if a network issues such numbers and no other kind of number is announced."""
-    if len(digits) not in CARD_LENGTHS or not BRANDS.fullmatch(digits) or not luhn(digits):
+    if len(digits) not in CARD_LENGTHS or not BRANDS.match(digits):
+        return False
+    if not (effort.is_spent or luhn(digits)):
+        effort.spend()
         return False
     before = re.split(r"[\d\n]", text[max(0, start - CLOSE) : start])[-1]
     return OTHER_NUMBERS.last_before(before, len(before), CLOSE) is None

@@ -60,6 +60,8 @@ HEADER = re.compile(
     r"([^\s\"'`<>,;]{8,})",
     re.IGNORECASE,
 )
+COOKIES = re.compile(r"\bcookie[\"']?\s?[:=]\s?[\"']?([^\n\"'<>]{8,4000})", re.IGNORECASE)
+COOKIE = re.compile(r"[\w.-]{1,60}=([^\s;,]{8,})")
 BEARER = re.compile(r"\bbearer\s{1,3}([\w.~+/=-]{12,})", re.IGNORECASE)
 BASIC = re.compile(r"\bbasic\s{1,3}([A-Za-z0-9+/]{8,}={0,2})", re.IGNORECASE)
 
@@ -118,17 +120,22 @@ def _private_keys(text: str) -> Iterator[Finding]:
 
 def _sent_with_requests(text: str) -> Iterator[Finding]:
     small = lowered(text)
-    if "authorization" in small:
-        for match in HEADER.finditer(text):
+    for match in HEADER.finditer(text) if "authorization" in small else ():
+        yield _group(match, 1)
+    for match in BEARER.finditer(text) if "bearer" in small else ():
+        if _looks_random(match[1]):
             yield _group(match, 1)
-    if "bearer" in small:
-        for match in BEARER.finditer(text):
-            if _looks_random(match[1]):
-                yield _group(match, 1)
-    if "basic" in small:
-        for match in BASIC.finditer(text):
-            if _is_user_and_password(match[1]):
-                yield _group(match, 1)
+    for match in BASIC.finditer(text) if "basic" in small else ():
+        if _is_user_and_password(match[1]):
+            yield _group(match, 1)
+    for cookies in COOKIES.finditer(text) if "cookie" in small else ():
+        yield from _cookies(text, *cookies.span(1))
+
+
+def _cookies(text: str, start: int, end: int) -> Iterator[Finding]:
+    for match in COOKIE.finditer(text, start, end):
+        if _looks_random(match[1]):
+            yield _group(match, 1)
 
 
 def _group(match: re.Match[str], number: int) -> Finding:

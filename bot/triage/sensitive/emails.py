@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.triage.sensitive.finding import Finding, Kind, holds_any
+from bot.triage.sensitive.finding import Finding, Kind, holds_any, lowered
 from bot.triage.sensitive.vocabulary import words
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ LOCAL = r"[\w.+%'\u2019-]"
 SLACK_LINK = re.compile(r"<mailto:([^|<>\s]{3,320})(?:\|[^<>]{0,320})?>")
 # The domain is only looked at, so that in `a@b@c.com` the second address starts at `b`.
 ADDRESS = re.compile(rf"(?<!{LOCAL})({LOCAL}++|\"[^\"\n@]{{1,64}}\")@(?=([\w-]++\.[\w.-]++))")
+AT_ADDRESS = re.compile(rf"{LOCAL}++@\[(?:IPv6:)?[0-9A-Fa-f.:]{{3,45}}\]")
 ENCODED = re.compile(r"(?<![\w.+-])[\w.+-]++(%(?:25)*40|&#0*64;|&commat;)(?=([\w-]++\.[\w.-]++))")
 
 DOT = r"\s{0,2}[\[({<]\s?(?:dot|punkt|punto|point|\.)\s?[\])}>]\s{0,2}"
@@ -25,13 +26,14 @@ BRACKETED = re.compile(
     re.IGNORECASE,
 )
 BRACKETED_AT = re.compile(AT.removeprefix(r"\s{0,2}"), re.IGNORECASE)
+SPACED = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+ @ ([\w-]{1,63}+(?:\.[\w-]{1,63}+){1,5})")
 SPOKEN = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}+ at [\w-]{1,63}+(?:(?: dot |\.)[\w-]{1,63}+){0,3}"
     r" dot (?:com|org|net|edu|gov|io|co|info|biz|app|dev|eu|uk|de|fr|es|it|nl|pl|pt|br|in|jp)\b",
     re.IGNORECASE,
 )
 
-WRITTEN_AT = re.compile(AT + r"|%(?:25)*40|&#0*64;|&commat;| at ", re.IGNORECASE)
+WRITTEN_AT = re.compile(AT + r"|%(?:25)*40|&#0*64;|&commat;| at | @ ", re.IGNORECASE)
 WRITTEN_DOT = re.compile(DOT + "| dot ", re.IGNORECASE)
 
 NO_TOP_LEVEL = frozenset(
@@ -42,6 +44,9 @@ NO_TOP_LEVEL = frozenset(
     )
 )
 """Endings of files and of systemd units, which are written with an @ too."""
+TOP_LEVEL = re.compile(r"xn--[\w-]+|[^\W\d_]{2,}")
+SCALE = re.compile(r"\dx\b", re.IGNORECASE)
+"""How many times larger an icon is, as in `logo@2x.dark.png`."""
 
 
 def find_emails(text: str) -> Iterator[Finding]:
@@ -50,26 +55,44 @@ def find_emails(text: str) -> Iterator[Finding]:
         for link in SLACK_LINK.finditer(text):
             yield Finding(*link.span(), Kind.EMAIL, _same(link[1]))
         yield from _with_domain(ADDRESS, text)
+        for found in AT_ADDRESS.finditer(text):
+            yield Finding(*found.span(), Kind.EMAIL, _same(found[0]))
+        for found in SPACED.finditer(text):
+            if _domain_in(found[1]) == found[1]:
+                yield Finding(*found.span(), Kind.EMAIL, _same(found[0]))
     if holds_any(text, ("%", "&#", "&commat;")):
         yield from _with_domain(ENCODED, text)
-    for pattern, worth in ((BRACKETED, BRACKETED_AT.search(text)), (SPOKEN, " dot " in text)):
+    for pattern, worth in (
+        (BRACKETED, BRACKETED_AT.search(text)),
+        (SPOKEN, " dot " in lowered(text)),
+    ):
         for spelt in pattern.finditer(text) if worth else ():
             yield Finding(*spelt.span(), Kind.EMAIL, _same(spelt[0]))
 
 
 def _with_domain(pattern: re.Pattern[str], text: str) -> Iterator[Finding]:
     for match in pattern.finditer(text):
-        domain = match[2].rstrip(".-_")
+        domain = _domain_in(match[2].rstrip(".-_"))
         start = match.start() + len(match[0]) - len(match[0].lstrip(".+%'\u2019-"))
         end = match.end() + len(domain)
-        if start < match.end() - 1 and _is_domain(domain) and not _is_login(text, start, end):
+        if start < match.end() - 1 and domain and not _is_login(text, start, end):
             yield Finding(start, end, Kind.EMAIL, _same(text[start:end]))
 
 
-def _is_domain(domain: str) -> bool:
-    *labels, top = domain.split(".")
-    wordy = top.isalpha() or top.startswith("xn--")
-    return bool(labels) and wordy and len(top) > 1 and top.lower() not in NO_TOP_LEVEL
+def _domain_in(run: str) -> str:
+    """Return the longest beginning of `run` that is a domain; empty if none is.
+
+    An address can be part of a file's name, or have something glued to its end.
+    """
+    labels = run.split(".")
+    while len(labels) > 1:
+        top = TOP_LEVEL.match(labels[-1])
+        if top and top[0].lower() not in NO_TOP_LEVEL:
+            domain = ".".join((*labels[:-1], top[0]))
+            if domain == run or any(map(str.isalpha, labels[-2])):
+                return "" if SCALE.match(domain) else domain
+        labels.pop()
+    return ""
 
 
 def _is_login(text: str, start: int, end: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from ipaddress import AddressValueError, IPv6Address
 from typing import TYPE_CHECKING
 
-from bot.triage.sensitive.finding import Finding, Kind, holds_any
+from bot.triage.sensitive.finding import Finding, Kind, beginning_with, each, holds_any
 from bot.triage.sensitive.vocabulary import words
 
 if TYPE_CHECKING:
@@ -14,15 +14,18 @@ if TYPE_CHECKING:
 
 DOT = r"(?:\.|[\[({]\s?(?:\.|dot)\s?[\])}])"
 """A dot, or one in brackets, as people in security write addresses that must not be clicked."""
-QUAD = re.compile(
-    rf"(?<![A-Za-z0-9.])(?<![A-Za-z]-)(?<![=~^>]=)(?<![~^])(?<!\w@)\d{{1,3}}(?:{DOT}\d{{1,3}}){{3}}"
+QUAD = beginning_with(
+    r"\d",
+    rf"(?<![A-Za-z0-9.])(?<![A-Za-z]-)(?<![=~^>]=)(?<![~^])\d{{1,3}}(?:{DOT}\d{{1,3}}){{3}}"
     r"(?:(?![A-Za-z0-9_]|[.+][a-z0-9]|-[A-Za-z])|(?=\.in-addr|\.\d{1,5}(?: >|:)))"
-    r"|(?<=\bip-)\d{1,3}(?:-\d{1,3}){3}(?![\w-])"
+    r"|(?<=\bip-)\d{1,3}(?:-\d{1,3}){3}(?![\w-])",
 )
 COLONS = re.compile(
     r"(?<![A-Za-z0-9_:.])[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]*(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3})?(?:%\w{1,15}+)?(?![A-Za-z0-9_:]|\.[A-Za-z0-9])"
 )
 LONGEST_V6, LARGEST_OCTET = 45, 255
+LEAST_OF_A_HOST = 40
+"""Hardly a version has a larger part, hardly an address has none."""
 # Global unicast, unique local, link-local, multicast, NAT64, IPv4 in IPv6 (RFC 4291, 4193, 6052).
 HANDED_OUT = re.compile(
     r"(?:[23][0-9a-f]{3}|f[cdef][0-9a-f]{2}|0?064|64):|::ffff:|::\d+\.", re.IGNORECASE
@@ -49,13 +52,14 @@ BETWEEN = frozenset(words("number no nr to from auf von is was"))
 def find_ips(text: str) -> Iterator[Finding]:
     """Yield addresses of versions 4 and 6; not loopback, unspecified, netmasks or versions."""
     versions: set[str] = set()
-    for quad in QUAD.finditer(text) if holds_any(text, DOTS) else ():
-        octets = re.findall(r"\d+", quad[0])
+    for quad in each(QUAD, text) if holds_any(text, DOTS) else ():
+        octets = re.findall(r"\d+", quad[1])
         family = ".".join(octets[:2])
-        if _names_a_version(text[max(0, quad.start() - 30) : quad.start()]):
+        before = text[max(0, quad.start() - 30) : quad.start()]
+        if _names_a_version(before) or _is_of_a_package(before, octets):
             versions.add(family)
         elif family not in versions and _is_somebodys(octets):
-            yield Finding(*quad.span(), Kind.IP, ".".join(octets))
+            yield Finding(*quad.span(1), Kind.IP, ".".join(octets))
     for run in COLONS.finditer(text) if "::" in text or text.count(":") >= FEWEST_COLONS else ():
         wide = _version_6(run[0])
         if wide is not None:
@@ -75,6 +79,11 @@ def _names_a_version(before: str) -> bool:
     if last[0].lower() in BETWEEN and heard:
         last = heard.pop()
     return last[0].lower() in VERSION_WORDS
+
+
+def _is_of_a_package(before: str, octets: list[str]) -> bool:
+    """Return True for the version in `react@17.0.2.1`, False for the host in `root@10.0.0.5`."""
+    return before.endswith("@") and octets[0] != "10" and max(map(int, octets)) < LEAST_OF_A_HOST
 
 
 def _is_somebodys(octets: list[str]) -> bool:

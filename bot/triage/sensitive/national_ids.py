@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.triage.sensitive import checksums as check
-from bot.triage.sensitive.finding import Finding, Kind, capitals_of, has_digit
+from bot.triage.sensitive.finding import (
+    Finding,
+    Kind,
+    beginning_with,
+    capitals_of,
+    each,
+    has_digit,
+)
 from bot.triage.sensitive.vocabulary import Vocabulary, meaning
 
 if TYPE_CHECKING:
@@ -42,8 +49,8 @@ def _row(shape: str, names: str = "", holds: Callable[[str], bool] = bool) -> Na
     return NationalId(shape, tuple(names.split()), holds)
 
 
-def _bounded(shape: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![A-Za-z0-9])(?<!\d[.,/-])(?:{shape})(?![A-Za-z0-9]|[.,/-]\d)")
+def _bounded(shape: str) -> str:
+    return rf"(?<![A-Za-z0-9])(?<!\d[.,/-])(?:{shape})(?![A-Za-z0-9]|[.,/-]\d)"
 
 
 def _luhn_of_last_ten(digits: str) -> bool:
@@ -89,7 +96,7 @@ NATIONAL_IDS = (
     _row(r"9\d\d[ -]?[5-9]\d[ -]?\d{4}", "itin"),
     _row(rf"{UK} ?\d\d \d\d \d\d ?[A-D]"),
     _row(
-        rf"{UK}[ .-]?(?:\d\d[ .-]?){{3}}[A-D]?",
+        r"[A-Z]{2}[ .-]?(?:\d\d[ .-]?){3}[A-D]?",
         "nino ni ni_number nin national_insurance insurance",
     ),
     _row(r"\d{3}[ -]?\d{3}[ -]?\d{4}", "nhs", _modulo_eleven),
@@ -143,6 +150,7 @@ NATIONAL_IDS = (
     _row(r"\d{17}[\dX]", holds=check.chinese_id),
     _row(r"\d{2}[01]\d[0-3]\d-[1-8]\d{6}", holds=_born_first),
     _row(r"\d{4}[ -]?\d{4}[ -]?\d{4}", "マイナンバー 個人番号 my_number"),
+    _row(r"[A-Z9]{5}\d[0156]\d[0-3]\d\d[A-Z9]{2}\d[A-Z]{2}"),
     _row(r"[A-Z][AEIOUX][A-Z]{2}\d{6}[HMX][A-Z]{5}[A-Z0-9]\d"),
     _row(r"\d{1,2}\.\d{3}\.\d{3}-[\dK]", holds=_chilean),
     _row(r"\d{1,2}\.?\d{3}\.?\d{3}", "dni cédula cedula ci documento"),
@@ -154,7 +162,8 @@ NATIONAL_IDS = (
         "national_id identity_card id_card personal_id tax_id identity_number identificación "
         "cédula cedula cuil cuit hkid mykad ktp nik nip dowód dowodu taj cnp egn егн amka afm oib "
         "emšo isikukood asmens_kodas kennitala medicare ird ird_number licence_number "
-        "license_number führerschein permis ahv avs oasi insz steuernr rfc curp identité",
+        "license_number s_license s_licence drivers_license drivers_licence driving_licence "
+        "driving_license führerschein permis ahv avs oasi insz steuernr rfc curp identité",
         lambda number: sum(map(str.isdecimal, number)) >= SHORTEST_ID,
     ),
     _row(r"\d{11}", "tckn tc tc_kimlik kimlik", _turkish),
@@ -174,9 +183,11 @@ NATIONAL_IDS = (
 
 
 SELF_EVIDENT = tuple(kind for kind in NATIONAL_IDS if not kind.names)
-ANY_SELF_EVIDENT = _bounded("|".join(f"({kind.shape})" for kind in SELF_EVIDENT))
+ANY_SELF_EVIDENT = beginning_with(
+    "[A-Z0-9]", _bounded("|".join(f"({kind.shape})" for kind in SELF_EVIDENT))
+)
 NAMED = tuple(kind for kind in NATIONAL_IDS if kind.names)
-NAMED_SHAPES = tuple(_bounded(kind.shape) for kind in NAMED)
+NAMED_SHAPES = tuple(re.compile(_bounded(kind.shape)) for kind in NAMED)
 NAMES = Vocabulary(
     {
         name: tuple(place for place, kind in enumerate(NAMED) if name in kind.names)
@@ -191,10 +202,12 @@ def find_national_ids(text: str) -> Iterator[Finding]:
     if not has_digit(text):
         return
     capitals = capitals_of(text)
-    for match in ANY_SELF_EVIDENT.finditer(capitals):
-        kind = SELF_EVIDENT[(match.lastindex or 1) - 1]
-        if _holds(kind, match) and not OTHER_NUMBERS.last_before(text, match.start(), REACH // 2):
-            yield _found(match)
+    for match in each(ANY_SELF_EVIDENT, capitals):
+        number, *shapes = match.groups()
+        kind = next(kind for kind, shape in zip(SELF_EVIDENT, shapes, strict=True) if shape)
+        other = OTHER_NUMBERS.last_before(text, match.start(), REACH // 2)
+        if kind.holds(_compact(number)) and other is None:
+            yield Finding(*match.span(1), Kind.ID, _compact(number))
     searched = [0] * len(NAMED)
     for at, places in NAMES.heard(text):
         for place in places:
@@ -207,16 +220,9 @@ def _named(place: int, capitals: str, start: int, end: int) -> Iterator[Finding]
     """Yield the numbers of one kind that begin within REACH of its name."""
     for match in NAMED_SHAPES[place].finditer(capitals, start, end):
         cut_off = match.end() == end < len(capitals) and capitals[end].isalnum()
-        if not cut_off and match.start() <= end - LONGEST and _holds(NAMED[place], match):
-            yield _found(match)
-
-
-def _holds(kind: NationalId, match: re.Match[str]) -> bool:
-    return kind.holds(_compact(match[0]))
-
-
-def _found(match: re.Match[str]) -> Finding:
-    return Finding(*match.span(), Kind.ID, _compact(match[0]))
+        number = _compact(match[0])
+        if not cut_off and match.start() <= end - LONGEST and NAMED[place].holds(number):
+            yield Finding(*match.span(), Kind.ID, number)
 
 
 def _compact(number: str) -> str:

@@ -13,8 +13,8 @@ from phonenumbers import (
     parse,
 )
 
-from bot.triage.sensitive.finding import Finding, Kind, digits_of, has_digit
-from bot.triage.sensitive.vocabulary import Vocabulary, meaning
+from bot.triage.sensitive.finding import Effort, Finding, Kind, digits_of, has_digit
+from bot.triage.sensitive.vocabulary import Vocabulary, meaning, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +25,15 @@ RUN = re.compile(
     r"(?:(?:%20| ?/ ?(?=[1-9])|[ .·\u2013-]{0,2})[()]?[ ]?\d){6,}+(?![A-WYZa-wyz0-9_]|\.\d)"
 )
 # Countries without a trunk 0 or with one, their calling codes; Italy keeps its 0.
-CALLING_CODES = (1, 7, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49)
-MORE_CALLING_CODES = (52, 55, 61, 64, 65, 81, 82, 86, 90, 91, 351, 353, 358, 380, 420, 421, 972)
+CALLING_CODES = tuple(
+    map(
+        int,
+        words(
+            "1 7 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 52 55 61 64 65 81 82 86 90 91 "
+            "351 353 358 380 420 421 972"
+        ),
+    )
+)
 ITALY = 39
 SPEAKS_OF_PHONES = (
     "phone phones telephone telefon telefono teléfono téléphone telefone tel mobile mobil "
@@ -37,7 +44,7 @@ SPEAKS_OF_PHONES = (
     "telefonu numerem zadzwonić ringa telefonnummer telefonnr cellulare portable fixe msisdn "
     "sim voip extension desk_phone reach contact contacto kontakt телефон телефону звонить "
     "номер тел tlf tfno telf tél tel_nr fon ruf mob mobilnummer handynummer cel celular gsm "
-    "puhelin telefonem komórka komórkowy τηλ τηλέφωνο κινητό telefonszám telefoonnr "
+    "puhelin number_is telefonem komórka komórkowy τηλ τηλέφωνο κινητό telefonszám telefoonnr "
     "telefonnummeret pager dial_in phoned phone_number mobile_number ph rang rings mobilnr "
     "電話 電話番号 携帯 电话 手机 联系电话 전화 휴대폰"
 )
@@ -67,7 +74,7 @@ SHAPE = re.compile(
 LOCAL = re.compile(r"[2-9]\d\d[ .-]\d{4}")
 INTERNATIONAL = re.compile(r"^(?:00|011)(?=[ .-]?[1-9])")
 DATED = re.compile(
-    r"\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d(?!\d)|(?:19|20)\d\d([./-])[01]?\d\2[0-3]?\d(?!\d)"
+    r"\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d(?!\1?\d)|(?:19|20)\d\d([./-])[01]?\d\2[0-3]?\d(?!\d)"
 )
 FEWEST, MOST = 7, 15
 NEAR, FAR = 24, 60
@@ -75,21 +82,29 @@ MOST_CUTS = 3
 MOST_OF_ONE = 20
 """A run of more digits is several numbers, or none at all, such as the number of a parcel."""
 GROUP = re.compile(r"\d+")
-MOST_QUESTIONS = 600
-"""For each text: one costs 17 µs, and a text with more numbers is a list, masked as a whole."""
+LOOK_AROUND, PARSE = 2, 3
+"""What these cost, if looking a number up for one country costs 1."""
+MOST_LOOKS = 600
+"""For each text: one with more numbers is a list of them, masked as a whole."""
 
 
 def find_phones(text: str) -> Iterator[Finding]:
     """Yield numbers with a country code, in a national shape, or announced as phone numbers."""
     for link in SLACK_LINK.finditer(text):
         yield Finding(*link.span(), Kind.PHONE, digits_of(link[1]))
-    parser = _Parser()
-    for run in RUN.finditer(text) if has_digit(text) else ():
-        yield from _phones_in(text, run, parser)
+    runs = list(RUN.finditer(text)) if has_digit(text) else []
+    effort = Effort(MOST_LOOKS)
+    found = [phone for run in runs for phone in _phones_in(text, run, effort)]
+    if effort.is_spent:
+        undated = (run for run in runs if not DATED.match(run[0]))
+        found = [Finding(*run.span(), Kind.PHONE, digits_of(run[0])) for run in undated]
+    yield from found
 
 
-def _phones_in(text: str, run: re.Match[str], parser: _Parser) -> Iterator[Finding]:
+def _phones_in(text: str, run: re.Match[str], effort: Effort) -> Iterator[Finding]:
     """Yield the numbers that make up a run of digits, up to the first part that is none."""
+    if effort.is_spent:
+        return
     groups = list(GROUP.finditer(text, *run.span()))
     is_list = sum(group.end() - group.start() for group in groups) > MOST_OF_ONE
     if is_list and not {"+", "(", "/"} & set(run[0]):
@@ -98,7 +113,7 @@ def _phones_in(text: str, run: re.Match[str], parser: _Parser) -> Iterator[Findi
     while first < len(groups):
         for size in _sizes(text, groups, first):
             end = groups[first + size - 1].end()
-            if _is_phone(text, start, end, parser):
+            if _is_phone(text, start, end, effort):
                 yield Finding(start, end, Kind.PHONE, digits_of(text[start:end]))
                 first += size
                 break
@@ -120,60 +135,50 @@ def _sizes(text: str, groups: list[re.Match[str]], first: int) -> list[int]:
     return sizes[: -MOST_CUTS - 1 : -1]
 
 
-def _is_phone(text: str, start: int, end: int, parser: _Parser) -> bool:
+def _is_phone(text: str, start: int, end: int, effort: Effort) -> bool:
     number = text[start:end].replace("%20", " ").replace("%2B", "+").replace("%2b", "+")
     digits = digits_of(number)
     if not FEWEST <= len(digits) <= MOST or DATED.match(number):
         return False
     if number.startswith("+") or INTERNATIONAL.match(number):
-        return parser.is_international(number)
-    announced = parser.knows_enough() or _announced(text, start, end)
+        return _is_international(number, effort)
+    effort.spend(LOOK_AROUND)
+    announced = _announced(text, start, end)
     if announced is False:
         return False
     grouped = digits.startswith("0") and not number.isdecimal() and "." not in number
     if SHAPE.fullmatch(number) or (announced and (grouped or LOCAL.fullmatch(number))):
         return True
-    return bool(announced or grouped) and parser.is_national(digits)
+    return bool(announced or grouped) and _is_national(digits, effort)
 
 
 def _announced(text: str, start: int, end: int) -> bool | None:
     """Return True if words near the number call it a phone number, False if another, else None."""
-    before = SPEAKS.last_before(text, start, NEAR)
-    if before is not None:
+    at, before = SPEAKS.last_before(text, start, FAR) or (0, None)
+    if before is not None and (before or start - at <= NEAR):
         return before
-    if SPEAKS.last_before(text, start, FAR):
-        return True
     after = text[end : end + NEAR].partition("\n")[0]
     return next((True for _, phone in SPEAKS.heard(after) if phone), None)
 
 
-class _Parser:
-    """Asks phonenumbers, until the text has used up what it may cost; then says yes."""
+def _is_international(number: str, effort: Effort) -> bool:
+    """Return True if the country that it names has numbers of that length."""
+    effort.spend(PARSE)
+    try:
+        bare = INTERNATIONAL.sub("", number.removeprefix("+"))
+        return is_possible_number(parse(f"+{bare}"))
+    except NumberParseException:
+        return False
 
-    def __init__(self) -> None:
-        self._left = MOST_QUESTIONS
 
-    def knows_enough(self) -> bool:
-        """Return True if the text has used up what it may cost; looking around costs one."""
-        self._left -= 1
-        return self._left <= 0
+def _is_national(digits: str, effort: Effort) -> bool:
+    """Return True if it can be dialled in one of the countries, its trunk 0 aside."""
+    return any(_is_valid(code, digits, effort) for code in CALLING_CODES)
 
-    def is_international(self, number: str) -> bool:
-        """Return True if the country that it names has numbers of that length."""
-        self._left -= 3  # parsing costs three times what checking does
-        try:
-            bare = INTERNATIONAL.sub("", number.removeprefix("+"))
-            return self._left <= 0 or is_possible_number(parse(f"+{bare}"))
-        except NumberParseException:
-            return False
 
-    def is_national(self, digits: str) -> bool:
-        """Return True if it can be dialled in one of the countries, its trunk 0 aside."""
-        return any(self._is_valid(code, digits) for code in (*CALLING_CODES, *MORE_CALLING_CODES))
-
-    def _is_valid(self, code: int, digits: str) -> bool:
-        self._left -= 1
-        number = PhoneNumber(country_code=code, national_number=int(digits.removeprefix("0")))
-        if code == ITALY and digits.startswith("0"):
-            number.italian_leading_zero = True
-        return self._left <= 0 or is_valid_number(number)
+def _is_valid(code: int, digits: str, effort: Effort) -> bool:
+    effort.spend()
+    number = PhoneNumber(country_code=code, national_number=int(digits.removeprefix("0")))
+    if code == ITALY and digits.startswith("0"):
+        number.italian_leading_zero = True
+    return is_valid_number(number)

@@ -7,14 +7,13 @@ import sys
 import unicodedata
 
 from bot.triage.plain_text import plain
-from bot.triage.sensitive.finding import HELD
 
-# Zero-width and bidirectional marks, fillers, variation selectors, tags: they part a value for
-# the rules but not for the eye. HELD is ours.
+# Zero-width and bidirectional marks, fillers, variation selectors, private characters, tags: they
+# part a value for the rules but not for the eye.
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u20e3\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff"
-    f"{HELD}]"
+    "\u2060-\u206f\u20e3\u3164\ue000-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\U000e0000-\U000e0fff]"
 )
 ASCII_SPELLINGS = {
     code: str(unicodedata.decimal(chr(code)))

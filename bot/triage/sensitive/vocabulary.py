@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import sys
+from itertools import groupby
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from bot.triage.sensitive.finding import lowered
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 Meaning = TypeVar("Meaning")
-WORD = re.compile(r"[^\W\d_]+")
+LETTER = r"[^\W\d_]"
+BETWEEN_WORDS = re.compile(r"[\W\d_]+")
 FIRST_UNSPACED = "\u2e80"
 """From here on scripts put no spaces between words."""
 
@@ -21,40 +25,56 @@ def words(text: str) -> tuple[str, ...]:
 
 
 class Vocabulary(Generic[Meaning]):
-    """Words with a meaning each; `_` stands for what may part two words."""
+    """Words with a meaning each; `_` stands for what may part two words.
+
+    The words are one pattern, grouped by their first letter: so a text is heard in C.
+    """
 
     def __init__(self, meanings: Mapping[str, Meaning]) -> None:
-        self._unspaced = {word: what for word, what in meanings.items() if word >= FIRST_UNSPACED}
-        self._spaced = {word.casefold(): what for word, what in meanings.items()}
-        self._seconds = {word.rpartition("_")[2] for word in self._spaced if "_" in word}
+        self._meanings = {word.lower(): what for word, what in meanings.items()}
+        unspaced = {word for word in self._meanings if word >= FIRST_UNSPACED}
+        spaced = {part for word in self._meanings.keys() - unspaced for part in word.split("_")}
+        whole = f"(?:{one_of(map(re.escape, spaced), not_after=LETTER)})(?!{LETTER})"
+        self._known = re.compile("|".join((whole, *sorted(unspaced, key=len, reverse=True))))
 
     def heard(
         self, text: str, start: int = 0, end: int = sys.maxsize
     ) -> Iterator[tuple[int, Meaning]]:
         """Yield where a known word ends and what it means, in order of the text."""
-        part = text[start:end]
-        unspaced = {} if part.isascii() else self._unspaced_in(part)
-        before = ""
-        for match in WORD.finditer(part):
-            word = match[0].casefold()
-            if word in self._seconds and f"{before}_{word}" in self._spaced:
-                yield start + match.end(), self._spaced[f"{before}_{word}"]
-            elif word in self._spaced:
-                yield start + match.end(), self._spaced[word]
-            elif unspaced:
-                found = (what for known, what in unspaced.items() if known in word)
-                yield from ((start + match.end(), what) for what in found)
-            before = word
+        part = lowered(text[start:end])
+        before, before_end = "", 0
+        for match in self._known.finditer(part):
+            word = match[0]
+            pair = f"{before}_{word}"
+            if pair in self._meanings and BETWEEN_WORDS.fullmatch(part, before_end, match.start()):
+                yield start + match.end(), self._meanings[pair]
+            elif word in self._meanings:
+                yield start + match.end(), self._meanings[word]
+            before, before_end = word, match.end()
 
-    def _unspaced_in(self, text: str) -> dict[str, Meaning]:
-        return {word: what for word, what in self._unspaced.items() if word in text}
+    def last_before(self, text: str, start: int, reach: int) -> tuple[int, Meaning] | None:
+        """Return the last known word in the `reach` characters before `start`, on its line.
 
-    def last_before(self, text: str, start: int, reach: int) -> Meaning | None:
-        """Return what the last known word means in the `reach` characters before, on the line."""
+        That is where it ends, and what it means.
+        """
         begin = max(0, start - reach)
         line = max(begin, text.rfind("\n", begin, start))
-        heard = [what for _, what in self.heard(text, line, start)]
+        heard = list(self.heard(text, line, start))
         return heard[-1] if heard else None
+
+
+def one_of(patterns: Iterable[str], *, not_after: str = "") -> str:
+    """Return a pattern for any of `patterns`, each of which begins with a letter.
+
+    Grouped by that letter, so that `re` skips to the letters that begin any of them; hence what
+    must not stand before, a class of characters, is looked for after the letter.
+    """
+    clear = f"(?<!{not_after}.)" if not_after else ""
+    initials = groupby(sorted(patterns), key=lambda pattern: pattern[0])
+    return "|".join(
+        f"{initial}{clear}(?:{'|'.join(pattern[1:] for pattern in same)})"
+        for initial, same in initials
+    )
 
 
 def meaning(listed: str, *, what: Meaning) -> dict[str, Meaning]:
