@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from kb.index import Index
 
 INTAKE_SECONDS = 3.0
+IDENTIFY_SECONDS = 5
+"""Less than whoever sends SIGTERM waits."""
 OPERATORS_SECONDS = 5.0
 """How often it is looked whether the operators are to be told something."""
 
@@ -63,7 +65,7 @@ def run_bot(settings: Settings) -> None:
         follower = Follower(desk.store.issues, index, settings.rebuild_request)
         follower.start()
         stack.callback(follower.stop)
-        calls = slack_calls(settings)
+        calls = slack_calls(settings, IDENTIFY_SECONDS)
         me = insist(lambda: identify(calls), stop, "slack")
         if me is not None:
             _serve(_build(desk, index, me, stack), stop)
@@ -198,7 +200,8 @@ def _serve(bot: Bot, stop: StopSignal) -> None:
     bot.server.start()
     bot.crew.start()
     if bot.socket is not None:
-        insist(bot.socket.start, stop, "socket mode")
+        socket = bot.socket
+        insist(lambda: socket.start(lambda: stop.given), stop, "socket mode")
     else:
         bot.silences.ended()
     log.info("ready")

@@ -50,7 +50,7 @@ def form(metadata: str, max_length: int) -> Json:
                 "type": "input",
                 "block_id": FORM_BLOCK,
                 "label": plain_text("What happened?", 75),
-                "hint": plain_text(f"At most {longest} characters.", 150),
+                "hint": plain_text(f"At most {longest:,} characters.", 150),
                 "element": {
                     "type": "plain_text_input",
                     "action_id": FORM_INPUT,

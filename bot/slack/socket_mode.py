@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import structlog
@@ -20,6 +22,8 @@ from bot.slack.payload import string
 from bot.triage.errors import TriageError, Unavailable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from slack_bolt import App
     from websockets.sync.client import ClientConnection
 
@@ -29,6 +33,8 @@ if TYPE_CHECKING:
 
 LISTENERS = 32
 OPEN_SECONDS = 10.0
+HELLO_SECONDS = 5.0
+LOOK_SECONDS = 0.1
 PING_SECONDS = 5.0
 CLOSE_SECONDS = 1.0
 FINISH_SECONDS = 3.0
@@ -61,14 +67,18 @@ class SocketMode:
         """Return True if deliveries can arrive now."""
         return self._connection is not None and not self._stopping.is_set()
 
-    def start(self) -> None:
-        """Connect; Rejected if the token is not valid, Unavailable if Slack can't be reached.
+    def start(self, is_over: Callable[[], bool] = bool) -> None:
+        """Connect, waiting for it until `is_over`.
 
-        After either it may be called again.
+        Rejected if the token is not valid, Unavailable if Slack can't be reached; after either it
+        may be called again.
         """
         self._opened = Future()
         threading.Thread(target=self._run, name="slack-socket", daemon=True).start()
-        self._opened.result()
+        while not is_over():
+            with suppress(TimeoutError):
+                return self._opened.result(LOOK_SECONDS)
+        return None
 
     def stop(self) -> None:
         """Take nothing new, finish and acknowledge what is in hand, then disconnect.
@@ -119,18 +129,23 @@ class SocketMode:
             raise Unavailable(f"the socket broke: {type(error).__name__}") from error
 
     def _read(self, connection: ClientConnection) -> None:
-        for text in connection:
+        """Take what arrives; Slack greets first, but whatever comes shows that it is there."""
+        first = connection.recv(HELLO_SECONDS)
+        for text in chain([first], connection):
             envelope = parsed(text)
-            kind = string(envelope, "type")
-            if kind == "hello":
-                self._use(connection)
-                self._greet()
-            elif kind == "disconnect" and string(envelope, "reason") != "warning":
-                return
-            elif string(envelope, "envelope_id"):
-                self._take(envelope)
+            if string(envelope, "type") == "disconnect":
+                if string(envelope, "reason") != "warning":
+                    return
+            else:
+                self._greet(connection)
+                if string(envelope, "envelope_id"):
+                    self._take(envelope)
 
-    def _greet(self) -> None:
+    def _greet(self, connection: ClientConnection) -> None:
+        """Count on `connection` from now on."""
+        if self._connection is connection:
+            return
+        self._use(connection)
         if not self._opened.done():
             self._opened.set_result(None)
         if self._silences is not None:

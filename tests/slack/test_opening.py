@@ -27,8 +27,8 @@ def test_slack_takes_a_root_of_any_length() -> None:
     check_message(view.text, view.blocks)
 
 
-@pytest.mark.parametrize(("limit", "shown"), [(200, 200), (5000, 3000)])
-def test_the_form_names_its_limit(limit: int, shown: int) -> None:
+@pytest.mark.parametrize(("limit", "shown"), [(200, "200"), (5000, "3,000")])
+def test_the_form_names_its_limit(limit: int, shown: str) -> None:
     view = form("C0SUPPORT", limit)
 
     check_view(view, "modal")
