@@ -63,7 +63,7 @@ class Knowledge:
             for hit in self.nearest.search(team, query, limit)
         ]
         distinct = {(hit.issue.team, hit.issue.id): hit for hit in found}
-        return sorted(distinct.values(), key=lambda hit: -hit.similarity)[:limit]
+        return sorted(distinct.values(), key=lambda hit: -hit.score)[:limit]
 
     def export(self, path: Path, teams: Sequence[str]) -> int:
         """Write the issues to a file in the shape that import takes; return how many."""

@@ -12,6 +12,7 @@ import click
 
 from bot.analysts.examples import shipped
 from bot.bootstrap import PREPARED, shipped_issues
+from bot.triage.cleaning import cleaned
 from bot.triage.redaction import redact
 from kb.local_model import LocalEmbedder
 from kb.prepared import Collected
@@ -21,7 +22,7 @@ from kb.vectors import vectors_for, vectors_of
 def main(path: Path = PREPARED) -> None:
     """Write the file that `kb.prepared` reads."""
     embedder, collected = LocalEmbedder(), Collected()
-    vectors_of([redact(example.text) for example in shipped()], embedder, collected)
+    vectors_of([cleaned(redact(example.text)) for example in shipped()], embedder, collected)
     vectors_for(shipped_issues(), embedder, collected)
     count = collected.write(path)
     click.echo(f"{count} texts that ship with the app are prepared", err=True)

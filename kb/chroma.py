@@ -23,7 +23,7 @@ from kb.ranking import hit
 from kb.rows import PREFIX, content_hash, packed, row_id, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from chromadb.api import ClientAPI
@@ -90,13 +90,15 @@ class Rows:
         (rows,), (distances,) = answer["metadatas"] or [[]], answer["distances"] or [[]]
         return list(zip(rows, distances, strict=True))
 
-    def without(self, hits: Iterable[Hit]) -> list[Hit]:
-        """Return those of `hits` whose issue ids stand in no row here."""
-        by_row = {row_id(found.issue.id): found for found in hits}
-        if not by_row:
+    def named(self, issue_ids: Sequence[str], query: Vectors) -> list[Hit]:
+        """Return the issues called `issue_ids` that are there, with how near they are."""
+        if not issue_ids:
             return []
-        held = set(self._collection.get(ids=list(by_row), include=[])["ids"])
-        return [found for key, found in by_row.items() if key not in held]
+        rows = self._collection.get(
+            ids=[row_id(each) for each in issue_ids], include=["metadatas", "embeddings"]
+        )
+        found = zip(rows["metadatas"] or (), np.asarray(rows["embeddings"]), strict=True)
+        return [hit(unpacked(str(row["issue"])), vector @ query) for row, vector in found if row]
 
     def write(self, issues: Sequence[KnownIssue], vectors: Vectors) -> None:
         """Add or replace the rows of `issues`."""

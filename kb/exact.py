@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bot.triage.cleaning import cleaned
 from bot.triage.issue import EVERY_TEAM
-from kb.ranking import DECIMALS, TIES, best, hit
+from kb.lexical import NO_WORDS, text_of
+from kb.ranking import DECIMALS, hit, search
 from kb.vectors import vectors_for
 
 if TYPE_CHECKING:
@@ -19,15 +21,31 @@ if TYPE_CHECKING:
     from bot.triage.issue import KnownIssue
     from bot.triage.judgement import Hit
     from bot.triage.redaction import Redacted
+    from kb.lexical import Lexicon
     from kb.vectors import Embedder, VectorCache, Vectors
 
 
 @dataclass(frozen=True, slots=True)
 class _Matrix:
-    """A team's issues, by id, and their vectors as they were when it was built."""
+    """A team's issues, by id, and their vectors and words as they were when it was built."""
 
     issues: tuple[KnownIssue, ...]
     vectors: Vectors
+    lexicon: Lexicon
+
+    def nearest(self, query: Vectors, count: int, replaced: Collection[str]) -> list[Hit]:
+        """Return the `count` nearest issues, none of those `replaced`."""
+        if not self.issues:
+            return []
+        cosines = self.vectors @ query
+        order = np.argsort(-cosines.round(DECIMALS), kind="stable")
+        free = (place for place in order if self.issues[place].id not in replaced)
+        return [hit(self.issues[place], cosines[place]) for place in islice(free, count)]
+
+    def named(self, ids: Sequence[str], query: Vectors) -> list[Hit]:
+        """Return the issues called `ids`, with how near they are."""
+        places = [place for place, issue in enumerate(self.issues) if issue.id in ids]
+        return [hit(self.issues[place], self.vectors[place] @ query) for place in places]
 
 
 class ExactSearch:
@@ -50,33 +68,19 @@ class ExactSearch:
 
         A team's own issue stands in for that of all teams with the same id.
         """
-        (query,) = self._embedder.embed([text])
-        shared = self._matrix(EVERY_TEAM)
-        if team == EVERY_TEAM:
-            return best(_nearest(shared, query, limit), limit)
-        own = self._matrix(team)
-        replaced = {issue.id for issue in own.issues}
-        hits = [*_nearest(own, query, limit), *_nearest(shared, query, limit, replaced)]
-        return best(hits, limit)
+        said = cleaned(text)
+        (query,) = self._embedder.embed([said])
+        shelves = [self._matrix(each) for each in dict.fromkeys((team, EVERY_TEAM))]
+        return search(said, query, shelves, limit)
 
     def _matrix(self, team: str) -> _Matrix:
-        """Return the vectors of `team`, built anew only if an issue has changed."""
+        """Return what `team` has, built anew only if an issue has changed."""
         issues = tuple(sorted(self._issues(team), key=lambda issue: issue.id))
         with self._lock:
             matrix = self._matrices.get(team)
             if matrix is None or matrix.issues != issues:
                 vectors = vectors_for(issues, self._embedder, self._cache).vectors
-                matrix = self._matrices[team] = _Matrix(issues, vectors)
+                words = {issue.id: text_of(issue) for issue in issues}
+                matrix = _Matrix(issues, vectors, NO_WORDS.holding(words))
+                self._matrices[team] = matrix
             return matrix
-
-
-def _nearest(
-    matrix: _Matrix, query: Vectors, limit: int, replaced: Collection[str] = ()
-) -> list[Hit]:
-    """Return the nearest, and as many beyond `limit` as the index fetches, but none `replaced`."""
-    if not matrix.issues:
-        return []
-    cosines = matrix.vectors @ query
-    order = np.argsort(-cosines.round(DECIMALS), kind="stable")
-    free = (place for place in order if matrix.issues[place].id not in replaced)
-    return [hit(matrix.issues[place], cosines[place]) for place in islice(free, limit + TIES)]

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from bot.triage.cleaning import cleaned
 from bot.triage.errors import Unavailable
 from bot.triage.issue import EVERY_TEAM
-from kb.ranking import TIES, best
+from kb.lexical import NO_WORDS, Lexicon, text_of
+from kb.ranking import search
 from kb.rows import changes, collection_name, team_prefix
 from kb.vectors import vectors_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from bot.triage.issue import KnownIssue
     from bot.triage.judgement import Hit
@@ -23,6 +25,28 @@ if TYPE_CHECKING:
 
 PATIENCE_SECONDS = 1.0
 """How long a check waits for a sync to end."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """A team's rows in Chroma, if there are any, and their words."""
+
+    rows: Rows | None
+    lexicon: Lexicon
+
+    def nearest(self, query: Vectors, count: int, replaced: Collection[str]) -> list[Hit]:
+        """Return `count` or more of the nearest issues, none of those `replaced`."""
+        if self.rows is None:
+            return []
+        hits = self.rows.nearest(query, count)
+        free = [found for found in hits if found.issue.id not in replaced]
+        if len(free) >= count or len(hits) < count:
+            return free
+        return self.nearest(query, 2 * count, replaced)
+
+    def named(self, ids: Sequence[str], query: Vectors) -> list[Hit]:
+        """Return the issues called `ids`, with how near they are."""
+        return [] if self.rows is None else self.rows.named(ids, query)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +71,8 @@ class Index:
         self._embedder = embedder
         self._cache = cache
         self._writing = Lock()
+        self._lexicons: dict[str, Lexicon] = {}
+        """Of each team that was synced."""
         self._sizes: dict[str, int] = {}
         """How many rows each collection that was synced must hold."""
 
@@ -55,14 +81,11 @@ class Index:
 
         A team's own issue stands in for that of all teams with the same id.
         """
-        (query,) = self._embedder.embed([text])
+        said = cleaned(text)
+        (query,) = self._embedder.embed([said])
         with self._chroma.session():
-            shared = self._find(EVERY_TEAM)
-            own = None if team == EVERY_TEAM else self._find(team)
-            hits = [] if own is None else own.nearest(query, limit + TIES)
-            if shared is not None:
-                hits += _not_replaced(shared, own, query, limit + TIES)
-        return best(hits, limit)
+            shelves = [self._shelf(each) for each in dict.fromkeys((team, EVERY_TEAM))]
+            return search(said, query, shelves, limit)
 
     def sync(
         self,
@@ -77,6 +100,8 @@ class Index:
         with self._writing, self._chroma.session():
             report = self._sync(team, issues, on_progress)
             self._drop(team, keep=self._name(team))
+            words = {issue.id: text_of(issue) for issue in issues}
+            self._lexicons[team] = self._lexicon(team).holding(words)
             self._sizes[self._name(team)] = len(issues)
         return report
 
@@ -84,6 +109,7 @@ class Index:
         """Forget all rows of `team`; the next sync writes them anew, from cached vectors."""
         with self._writing, self._chroma.session():
             self._drop(team, keep=None)
+            self._lexicons.pop(team, None)
 
     def check(self) -> str:
         """Return a sentence on the index; Unavailable if a query is not answered as it must be."""
@@ -101,6 +127,12 @@ class Index:
 
     def _name(self, team: str) -> str:
         return collection_name(team, self._embedder.model)
+
+    def _shelf(self, team: str) -> _Shelf:
+        return _Shelf(self._find(team), self._lexicon(team))
+
+    def _lexicon(self, team: str) -> Lexicon:
+        return self._lexicons.get(team, NO_WORDS)
 
     def _find(self, team: str) -> Rows | None:
         return self._chroma.find(self._name(team))
@@ -142,14 +174,3 @@ class Index:
             if name.startswith(team_prefix(team)) and name != keep:
                 self._sizes.pop(name, None)
                 self._chroma.drop(name)
-
-
-def _not_replaced(shared: Rows, own: Rows | None, query: Vectors, count: int) -> list[Hit]:
-    """Return `count` or more of the nearest in `shared` that `own` has no issue in place of."""
-    hits = shared.nearest(query, count)
-    if own is None:
-        return hits
-    free = own.without(hits)
-    if len(free) >= count or len(hits) < count:
-        return free
-    return _not_replaced(shared, own, query, 2 * count)

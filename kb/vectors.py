@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.triage.cleaning import cleaned
 from bot.triage.errors import Rejected
 from bot.triage.redaction import Redacted, redact
 
@@ -90,8 +91,8 @@ def vectors_of(
 
 
 def searchable(issue: KnownIssue) -> Redacted:
-    """Return what is embedded of `issue`, normalised as the text of a ticket is."""
-    return redact(issue.searchable_text)
+    """Return what is embedded of `issue`, redacted and cleaned as the text of a ticket is."""
+    return cleaned(redact(issue.searchable_text))
 
 
 def normalised(vectors: NDArray[np.floating]) -> Vectors:

@@ -12,6 +12,7 @@ from bot.analysts.recognition import certainty, recognised
 from bot.analysts.severity import learn_severity
 from bot.analysts.summary import summarise
 from bot.analysts.vagueness import learn_vagueness
+from bot.triage.cleaning import cleaned
 from bot.triage.judgement import Confidence, Judgement, Provenance
 from bot.triage.redaction import joined, redact
 
@@ -53,7 +54,7 @@ class OfflineAnalyst:
         self._threshold = similarity_threshold
         self._monotonic = monotonic
         texts = [redact(example.text) for example in examples]
-        vectors = embed.embed(texts)
+        vectors = embed.embed([cleaned(text) for text in texts])
         labels = [example.category for example in examples]
         levels = [severity_in(taxonomy, example.severity) for example in examples]
         needs_info = [example.needs_info for example in examples]
@@ -65,7 +66,7 @@ class OfflineAnalyst:
         """Return the judgement of `case`; fails only with its embedder."""
         started = self._monotonic()
         text = joined(case.reported)
-        vector = self._embed.embed([text])[0]
+        vector = self._embed.embed([cleaned(text)])[0]
         ranked = self._categories.ranked(vector)
         category = self._taxonomy.category(ranked[0].name)
         severity, severity_share = self._severity.decide(text, vector)

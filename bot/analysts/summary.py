@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.analysts.trimming import cut, one_line
 from bot.analysts.words import telling_words
+from bot.triage.cleaning import bare, said_lines
 from bot.triage.plain_text import plain
 
 if TYPE_CHECKING:
@@ -16,17 +17,7 @@ MAX_SUMMARY = 200
 NOTHING_SAID = "The ticket holds no text."
 
 _ENOUGH_WORDS = 3
-_GREETING = re.compile(
-    r"^(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|greetings)\b[^,.!?\n]{0,30}"
-    r"[,.!?:\n-]+\s*)+",
-    re.IGNORECASE,
-)
-_CLOSING = re.compile(
-    r"^\W*(?:thanks|thank you|many thanks|best|kind regards|regards|best regards|cheers|"
-    r"sincerely|yours|sent from my|--)(?!\w).{0,40}$",
-    re.IGNORECASE,
-)
-_QUOTE_OR_LOG = re.compile(r"^\s*(?:>|at [\w.$]+\(|\d{4}-\d\d-\d\d[T ]\d\d:|[{}<|]|```)")
+_LOG = re.compile(r"^\s*(?:at [\w.$]+\(|\d{4}-\d\d-\d\d[T ]\d\d:|[{}<|]|```)")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)|\n+")
 
 
@@ -47,8 +38,6 @@ def summarise(texts: Iterable[str]) -> str:
 
 
 def _sentences(text: str) -> Iterator[str]:
-    for line in plain(text).splitlines():
-        if _QUOTE_OR_LOG.match(line) or _CLOSING.match(line):
-            continue
-        bare = _GREETING.sub("", line.strip())
-        yield from (one_line(part) for part in _SENTENCE_END.split(bare) if part.strip())
+    for line in said_lines(plain(text)):
+        if not _LOG.match(line):
+            yield from (one_line(part) for part in _SENTENCE_END.split(bare(line)) if part.strip())

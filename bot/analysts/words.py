@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import re
 
+from bot.triage.grammar import GRAMMAR
+
 _APOSTROPHE = "\u2019"
 _WORD = re.compile(rf"[^\W_]+(?:['{_APOSTROPHE}.\-][^\W_]+)*")
 _MIN_LENGTH = 2
 
-_GRAMMAR = """
-a about above after again all also am an and any are as at be because been before being below
-between both but by can cannot could did do does doing done down during each few for from further
-had has have having he her here him his how i if in into is it its just me more most my no nor not
-now of off on once only or other our out over own per same she should so some such than that the
-their them then there these they this those through to too under until up very was we were what
-when where which while who whom why will with would you your yours ours
-aren't can't couldn't didn't doesn't don't hadn't hasn't haven't i'd i'll i'm i've isn't it's
-there's shouldn't that's they're wasn't we're we've weren't what's won't wouldn't
-"""
 _COMPLAINT = """
 please help thanks thank hi hello hey dear team regards best morning afternoon urgent asap
 broken break work works working issue issues problem problems trouble troubles error errors wrong
@@ -26,7 +18,7 @@ need needs still really got get gets getting going go happen happened happens ap
 account stopped stop fail fails failed failing question ticket today yesterday morning soon back
 possible look check see like know let make made try tried having
 """
-_EMPTY = frozenset(f"{_GRAMMAR} {_COMPLAINT}".split())
+_EMPTY = GRAMMAR.union(_COMPLAINT.split())
 
 
 def words(text: str) -> list[str]:

@@ -79,6 +79,13 @@ class Hit:
 
     issue: KnownIssue
     similarity: float
+    lift: float = 0.0
+    """What the words add that both say."""
+
+    @property
+    def score(self) -> float:
+        """Return by what hits are ranked."""
+        return self.similarity + self.lift
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,3 +173,15 @@ def test_two_indexes_share_a_server_and_notice_its_end(server: Server, cache: Me
         with pytest.raises(Unavailable, match="the index failed"):
             index.search("T1", QUERY, 3)
         index.close()
+
+
+def test_issues_are_read_by_name_and_missing_ones_left_out(folder: Path) -> None:
+    chroma = open_folder(folder)
+    rows = chroma.make("issues.all.x", 2)
+    rows.write([an_issue("KB-1"), an_issue("KB-2")], np.eye(2, dtype=np.float32))
+
+    found = rows.named(["KB-2", "KB-9"], np.array([0.6, 0.8], np.float32))
+
+    assert [(hit.issue.id, hit.similarity) for hit in found] == [("KB-2", 0.8)]
+    assert rows.named([], np.array([1, 0], np.float32)) == []
+    chroma.close()

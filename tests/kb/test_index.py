@@ -328,3 +328,31 @@ def test_a_check_does_not_wait_for_a_long_sync(index: Index) -> None:
 
     assert said == ["the index is being written"]
     assert index.check() == "answers; known issues: 1, collections: 1"
+
+
+def test_a_code_that_only_one_issue_says_brings_it_forward(index: Index) -> None:
+    near = [
+        an_issue(f"KB-{n:02}", title="The upload", symptoms=("fails at night",)) for n in range(40)
+    ]
+    exact = an_issue("KB-99", title="Code E-4711", symptoms=("the upload never ends",))
+    index.sync(EVERY_TEAM, [*near, exact])
+
+    first, second = index.search("T1", redact("the upload fails e-4711"), 2)
+
+    assert first.issue == exact
+    assert first.similarity < second.similarity
+    assert first.score == first.similarity + first.lift > second.score
+
+
+def test_words_are_found_again_after_a_restart(
+    index: Index, folder: Path, embedder: CountingEmbedder, cache: MemoryCache
+) -> None:
+    index.sync(EVERY_TEAM, [EXPORT, LOGIN])
+    before = index.search("T1", QUERY, 2)
+    index.close()
+    again = Index(open_folder(folder), embedder, cache)
+    again.sync(EVERY_TEAM, [EXPORT, LOGIN])
+
+    assert again.search("T1", QUERY, 2) == before
+    assert before[0].lift > 0
+    again.close()

@@ -7,6 +7,7 @@ from hashlib import sha256
 import numpy as np
 import pytest
 
+from bot.triage.cleaning import cleaned
 from bot.triage.errors import Rejected
 from bot.triage.redaction import redact
 from kb.vectors import EMBEDDED_AT_ONCE, normalised, searchable, vectors_for
@@ -14,13 +15,13 @@ from tests.builders import an_issue
 from tests.kb.parts import CountingEmbedder, MemoryCache, WordEmbedder
 
 
-def test_each_issue_gets_the_vector_of_its_redacted_text(cache: MemoryCache) -> None:
+def test_each_issue_gets_the_vector_of_its_redacted_and_cleaned_text(cache: MemoryCache) -> None:
     issue = an_issue(title="Mail to anna@example.com bounces")
 
     found = vectors_for([issue], WordEmbedder(), cache)
 
     assert "anna@example.com" not in searchable(issue)
-    assert searchable(issue) == redact(issue.searchable_text)
+    assert searchable(issue) == cleaned(redact(issue.searchable_text))
     assert np.allclose(found.vectors, WordEmbedder().embed([searchable(issue)]))
     assert found.fresh == 1
 
