@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.slack.app import build_app
+from bot.slack.attention import Attention
 from bot.slack.backlog import Backlog
 from bot.slack.best_effort import BestEffort
 from bot.slack.calls import POST_TIMEOUT_SECONDS
@@ -105,6 +106,7 @@ class Assembly:
                 work=desk.store.work,
                 revisions=desk.store.revisions,
                 outbox=desk.store.outbox,
+                last_seen=desk.store.last_seen,
                 people=desk.store.people,
                 trail=desk.store.trail,
             ),
@@ -128,6 +130,11 @@ class Assembly:
             clock=self._clock,
             pause=self._pause,
         )
+
+    def attention(self, app: Listeners, silences: Silences) -> Attention:
+        """Return what hands Slack's deliveries to `app` and notices when they failed for long."""
+        is_called = self._desk.settings.slack_app_token is None
+        return Attention(app, silences, clock=self._clock, is_called=is_called)
 
     def operators(self) -> Operators | None:
         """Return who tells the operators what was given up; None if they have no channel."""

@@ -103,16 +103,17 @@ def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack) -> Bot:
     app = parts.listeners(crew.wake)
     silences = parts.silences(app)
     stack.callback(silences.stop)
+    listener = parts.attention(app, silences)
     operators = parts.operators()
     if operators is not None:
         rounds = Rounds("operators", operators.tell, OPERATORS_SECONDS)
         rounds.start()
         stack.callback(rounds.stop)
     if settings.slack_app_token is not None:
-        socket = SocketMode(app, _calls(settings, settings.slack_app_token), silences)
+        socket = SocketMode(listener, _calls(settings, settings.slack_app_token), silences)
         server = _server(desk, _checks(desk, index, socket), None)
         return Bot(crew, server, socket, silences, desk)
-    endpoint = Endpoint(app, _secret(settings.slack_signing_secret), clock=time.time)
+    endpoint = Endpoint(listener, _secret(settings.slack_signing_secret), clock=time.time)
     server = _server(desk, _checks(desk, index, None), endpoint)
     return Bot(crew, server, None, silences, desk)
 

@@ -1,4 +1,4 @@
-"""What of Slack was stored last: where to read on after a silence."""
+"""What of Slack was stored last, and from where each channel is to be read on after a silence."""
 
 from __future__ import annotations
 
@@ -7,21 +7,52 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.triage.ticket import Entry, Status
-from storage.schema import messages, tickets
+from storage.database import LISTENER_PATIENCE_SECONDS
+from storage.inserts import insert_new, insert_or_update
+from storage.schema import messages, tickets, watched_channels
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from storage.database import Database
 
-SPANS = (
-    sa.select(
-        tickets.c.channel,
-        sa.func.min(tickets.c.thread_ts).label("first"),
-        sa.func.max(tickets.c.thread_ts).label("last"),
+_posted = (tickets.c.team == sa.bindparam("in_team"), tickets.c.entry == Entry.MESSAGE)
+WATCH = insert_new(watched_channels)
+WATCH_WHERE_TICKETS_ARE = insert_new(watched_channels).from_select(
+    ["team", "channel", "since"],
+    sa.select(tickets.c.team, tickets.c.channel, sa.func.min(tickets.c.thread_ts))
+    .where(*_posted)
+    .group_by(tickets.c.team, tickets.c.channel),
+)
+_insert = insert_or_update(watched_channels)
+WATCH_ANEW = _insert.on_conflict_do_update(
+    index_elements=[watched_channels.c.team, watched_channels.c.channel],
+    set_={"since": _insert.excluded.since, "missing_from": None},
+)
+_last_ticket = (
+    sa.select(sa.func.max(tickets.c.thread_ts))
+    .where(*_posted, tickets.c.channel == watched_channels.c.channel)
+    .scalar_subquery()
+)
+MARK = (
+    sa.update(watched_channels)
+    .where(
+        watched_channels.c.team == sa.bindparam("in_team"),
+        watched_channels.c.missing_from.is_(None),
     )
-    .where(tickets.c.team == sa.bindparam("in_team"), tickets.c.entry == Entry.MESSAGE)
-    .group_by(tickets.c.channel)
+    .values(missing_from=sa.func.coalesce(_last_ticket, watched_channels.c.since))
+)
+MARKS = sa.select(watched_channels).where(
+    watched_channels.c.team == sa.bindparam("in_team"),
+    watched_channels.c.missing_from.is_not(None),
+)
+CAUGHT_UP = (
+    sa.update(watched_channels)
+    .where(
+        watched_channels.c.team == sa.bindparam("in_team"),
+        watched_channels.c.channel == sa.bindparam("in_channel"),
+    )
+    .values(missing_from=None)
 )
 WAITING = (
     sa.select(tickets.c.channel, tickets.c.thread_ts)
@@ -41,16 +72,38 @@ STORED = sa.select(messages.c.ts).where(
 
 
 class LastSeen:
-    """Questions that compare Slack with the database; read-only."""
+    """Compares Slack with the database; a mark says from where a channel is to be read on."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def spans(self, team: str) -> dict[str, tuple[str, str]]:
-        """Return, by channel, the ts of the first and of the last message that opened a ticket."""
+    def joined(self, team: str, channel: str, ts: str) -> None:
+        """Take it that tickets are posted in `channel` from now on, and that none is missing."""
+        with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
+            connection.execute(WATCH_ANEW, {"team": team, "channel": channel, "since": ts})
+
+    def mark(self, team: str, channels: Iterable[str], ts: str) -> None:
+        """Mark where to read on from, before newer messages hide it; an older mark stays.
+
+        `channels` that were not known are watched from `ts` on.
+        """
+        rows = [{"team": team, "channel": channel, "since": ts} for channel in channels]
+        with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
+            connection.execute(WATCH_WHERE_TICKETS_ARE, {"in_team": team})
+            if rows:
+                connection.execute(WATCH, rows)
+            connection.execute(MARK, {"in_team": team})
+
+    def marks(self, team: str) -> dict[str, tuple[str, str]]:
+        """Return, by channel, since which ts tickets are taken there and its mark."""
         with self._database.read() as connection:
-            rows = connection.execute(SPANS, {"in_team": team}).all()
-        return {row.channel: (row.first, row.last) for row in rows}
+            rows = connection.execute(MARKS, {"in_team": team}).all()
+        return {row.channel: (row.since, row.missing_from) for row in rows}
+
+    def caught_up(self, team: str, channel: str) -> None:
+        """Remove the mark: nothing is missing in `channel`."""
+        with self._database.write() as connection:
+            connection.execute(CAUGHT_UP, {"in_team": team, "in_channel": channel})
 
     def waiting_threads(self, team: str, most: int) -> list[tuple[str, str]]:
         """Return channel and root ts of tickets with an open question, the latest first."""

@@ -253,6 +253,15 @@ operators_told = sa.Table(
     sa.Column("through", Moment, nullable=False),
 )
 
+watched_channels = sa.Table(
+    "watched_channels",
+    metadata,
+    sa.Column("team", sa.String, primary_key=True),
+    sa.Column("channel", sa.String, primary_key=True),
+    sa.Column("since", sa.String, nullable=False),
+    sa.Column("missing_from", sa.String),
+)
+
 tokens_spent = sa.Table(
     "tokens_spent",
     metadata,

@@ -76,6 +76,7 @@ def build_app(
         stores.tickets,
         stores.revisions,
         stores.outbox,
+        stores.last_seen,
         progress=progress,
         whispers=whispers,
         wake=wake,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from threading import Lock
 from typing import TYPE_CHECKING
 
 import structlog
@@ -12,7 +11,7 @@ from slack_bolt import BoltRequest
 from bot.slack.methods import Method
 from bot.slack.pages import Patient, TooMany, messages
 from bot.slack.payload import is_well_formed, string
-from bot.triage.errors import Rejected, Unavailable
+from bot.triage.errors import Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -62,42 +61,39 @@ class CatchUp:
         self._team = team
         self._clock = clock
         self._pause = pause
-        self._marks: dict[str, Span] | None = None
-        self._lock = Lock()
+        self._times_marked = 0
 
     def mark(self) -> None:
-        """Remember where to read on from, before newer messages hide it; an older mark stays."""
-        with self._lock:
-            if self._marks is None:
-                self._marks = self._last_seen.spans(self._team)
+        """Mark where to read on from, before newer messages hide it; an older mark stays."""
+        now = self._clock().timestamp()
+        self._times_marked += 1
+        self._last_seen.mark(self._team, self._rules.channels, f"{now:.6f}")
 
     def read(self) -> int:
-        """Take in what is missing since the mark; return how many messages were looked at.
+        """Take in what is missing since the marks; return how many messages were looked at.
 
-        Unavailable if it was cut short: the mark stays.
+        A channel's mark goes once all of it is stored, so that whatever cuts this short, be it
+        the end of the process, leaves what is not read yet to the next time.
         """
-        marks = self._taken_marks()
-        try:
-            return self._read_channels(marks) + self._read_threads()
-        except Unavailable:
-            with self._lock:
-                self._marks = {**(self._marks or {}), **marks}
-            raise
-
-    def _taken_marks(self) -> dict[str, Span]:
         self.mark()
-        with self._lock:
-            marks = self._marks
-            self._marks = None
-        return marks or {}
+        return self._read_channels(self._last_seen.marks(self._team)) + self._read_threads()
 
     def _read_channels(self, marks: dict[str, Span]) -> int:
         count = 0
         for channel, span in sorted(marks.items(), key=lambda mark: mark[1][1], reverse=True):
             if self._rules.is_support_channel(channel):
-                since: Json = {"channel": channel, "oldest": self._oldest(span)}
-                count += self._take_missing(channel, self._listed(Method.HISTORY, since))
+                count += self._read_channel(channel, span)
         return count
+
+    def _read_channel(self, channel: str, span: Span) -> int:
+        times_marked = self._times_marked
+        since: Json = {"channel": channel, "oldest": self._oldest(span)}
+        found = self._listed(Method.HISTORY, since)
+        is_all_stored = found is not None and self._take_missing(channel, found)
+        # Where another silence began meanwhile, the older mark covers it too.
+        if is_all_stored and times_marked == self._times_marked:
+            self._last_seen.caught_up(self._team, channel)
+        return len(found or ())
 
     def _oldest(self, span: Span) -> str:
         """Return from which ts to read: nothing from before tickets were taken there."""
@@ -109,15 +105,16 @@ class CatchUp:
     def _read_threads(self) -> int:
         count = 0
         for channel, ts in self._last_seen.waiting_threads(self._team, MOST_THREADS):
-            thread = self._listed(Method.REPLIES, {"channel": channel, "ts": ts})
+            thread = self._listed(Method.REPLIES, {"channel": channel, "ts": ts}) or []
             roots = [message for message in thread if string(message, "ts") == ts]
             for root in roots:
                 self._deliver(channel, {"subtype": "message_changed", "message": root}, ts)
-            count += self._take_missing(channel, [one for one in thread if one not in roots])
+            self._take_missing(channel, [one for one in thread if one not in roots])
+            count += len(thread) - len(roots)
         return count
 
-    def _listed(self, method: Method, arguments: Json) -> list[Payload]:
-        """Return what Slack lists, the oldest first; nothing where we may not look."""
+    def _listed(self, method: Method, arguments: Json) -> list[Payload] | None:
+        """Return what Slack lists, the oldest first; None where we may not look."""
         found: list[Payload] = []
         try:
             for message in messages(self._api, method, arguments):
@@ -126,18 +123,19 @@ class CatchUp:
             log.warning("not_all_read", channel=arguments["channel"], reason=str(limit))
         except Rejected as refusal:
             log.warning("not_read", channel=arguments["channel"], reason=str(refusal))
+            return None
         return sorted(found, key=lambda message: string(message, "ts"))
 
-    def _take_missing(self, channel: str, found: Sequence[Payload]) -> int:
+    def _take_missing(self, channel: str, found: Sequence[Payload]) -> bool:
+        """Have the app take what is not stored; False if it could not take all of it."""
         places = [string(message, "ts") for message in found]
         known = self._last_seen.stored(self._team, channel, places)
-        for message, ts in zip(found, places, strict=True):
-            if ts not in known:
-                self._deliver(channel, message, ts)
-        return len(found)
+        missing = [(one, ts) for one, ts in zip(found, places, strict=True) if ts not in known]
+        taken = [self._deliver(channel, message, ts) for message, ts in missing]
+        return all(taken)
 
-    def _deliver(self, channel: str, event: Payload, ts: str) -> None:
-        """Hand an event to the app; one that fails time and again is left alone."""
+    def _deliver(self, channel: str, event: Payload, ts: str) -> bool:
+        """Hand an event to the app; one that fails time and again is left alone: False."""
         body = {
             "type": "event_callback",
             "team_id": self._team,
@@ -145,13 +143,14 @@ class CatchUp:
             "event": {**event, "type": "message", "channel": channel},
         }
         if not is_well_formed(body):
-            return
+            return True
         for seconds in _pauses():
             request = BoltRequest(mode="socket_mode", body=body)
             if self._app.dispatch(request).status == HTTP_OK:
-                return
+                return True
             self._pause(seconds)
         log.error("not_caught_up", channel=channel, ts=ts)
+        return False
 
 
 def _pauses() -> Iterator[float]:

@@ -13,7 +13,7 @@ from bot.slack.guard import Refused, inspect
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from slack_bolt import App
+    from bot.slack.attention import Dispatcher
 
 log = structlog.stdlib.get_logger("slack.endpoint")
 
@@ -30,7 +30,7 @@ class Answer:
 class Endpoint:
     """The only HTTP door to the app; blocks while a listener stores, so call it in a thread."""
 
-    def __init__(self, app: App, signing_secret: str, *, clock: Callable[[], float]) -> None:
+    def __init__(self, app: Dispatcher, signing_secret: str, *, clock: Callable[[], float]) -> None:
         self._app = app
         self._secret = signing_secret.encode("utf-8")
         self._clock = clock

@@ -11,8 +11,7 @@ from slack_bolt import BoltRequest
 from bot.slack.payload import is_well_formed, string
 
 if TYPE_CHECKING:
-    from slack_bolt import App
-
+    from bot.slack.attention import Dispatcher
     from bot.slack.payload import Payload
 
 HTTP_OK = 200
@@ -23,7 +22,7 @@ log = structlog.stdlib.get_logger("slack.envelopes")
 class Envelopes:
     """The door to the app in Socket Mode; blocks while a listener stores."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: Dispatcher) -> None:
         self._app = app
 
     def answer(self, envelope: Payload) -> Payload | None:

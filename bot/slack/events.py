@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.slack.payload import Payload
-    from bot.slack.ports import Outbox, Revisions, Tickets
+    from bot.slack.ports import LastSeen, Outbox, Revisions, Tickets
     from bot.slack.progress import SlackProgress
     from bot.slack.reader import Reader
     from bot.slack.whispers import Whispers
@@ -45,6 +45,7 @@ class Events:
         tickets: Tickets,
         revisions: Revisions,
         outbox: Outbox,
+        last_seen: LastSeen,
         *,
         progress: SlackProgress,
         whispers: Whispers,
@@ -55,6 +56,7 @@ class Events:
         self._tickets = tickets
         self._revisions = revisions
         self._outbox = outbox
+        self._last_seen = last_seen
         self._progress = progress
         self._whispers = whispers
         self._wake = wake
@@ -80,12 +82,16 @@ class Events:
                 found = self._outbox.confirm_echo(team, key, channel, ts, self._clock())
                 self._wake_if(needed=found)
             case Invited(channel, by):
-                put_back = self._outbox.invited(team, channel, by=by, now=self._clock())
-                self._wake_if(needed=put_back)
+                self._join(team, channel, by)
             case Ignored(reason):
                 log.debug("ignored", reason=reason, team=team)
             case _:
                 assert_never(incoming)
+
+    def _join(self, team: str, channel: str, by: str) -> None:
+        now = self._clock()
+        self._last_seen.joined(team, channel, f"{now.timestamp():.6f}")
+        self._wake_if(needed=self._outbox.invited(team, channel, by=by, now=now))
 
     def _record(self, message: Message, *, opens_ticket: bool) -> bool:
         """Store a message; return False if that changed nothing."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from bot.slack.directory import People
@@ -106,10 +106,22 @@ class Outbox(Protocol):
 
 
 class LastSeen(Protocol):
-    """Knows what is stored already; each method may raise Unavailable."""
+    """Knows what is stored, and from where to read on; each method may raise Unavailable."""
 
-    def spans(self, team: str) -> dict[str, Span]:
-        """Return, by channel, the ts of the first and of the last message that opened a ticket."""
+    def joined(self, team: str, channel: str, ts: str) -> None:
+        """Take it that tickets are posted in `channel` from now on, and that none is missing."""
+
+    def mark(self, team: str, channels: Iterable[str], ts: str) -> None:
+        """Mark where to read on from in each channel; an older mark stays.
+
+        `channels` that were not known are watched from `ts` on.
+        """
+
+    def marks(self, team: str) -> dict[str, Span]:
+        """Return, by channel, since which ts tickets are taken there and its mark."""
+
+    def caught_up(self, team: str, channel: str) -> None:
+        """Remove the mark: nothing is missing in `channel`."""
 
     def waiting_threads(self, team: str, most: int) -> list[tuple[str, str]]:
         """Return channel and root ts of tickets with an open question, the latest first."""
@@ -126,5 +138,6 @@ class Stores:
     work: Work
     revisions: Revisions
     outbox: Outbox
+    last_seen: LastSeen
     people: People
     trail: Trail

@@ -24,9 +24,9 @@ from bot.triage.errors import TriageError, Unavailable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from slack_bolt import App
     from websockets.sync.client import ClientConnection
 
+    from bot.slack.attention import Dispatcher
     from bot.slack.calls import WebApi
     from bot.slack.payload import Payload
     from bot.slack.silences import Silences
@@ -51,7 +51,7 @@ class SocketMode:
     `api` calls with the app-level token (scope connections:write).
     """
 
-    def __init__(self, app: App, api: WebApi, silences: Silences | None = None) -> None:
+    def __init__(self, app: Dispatcher, api: WebApi, silences: Silences | None = None) -> None:
         self._envelopes = Envelopes(app)
         self._api = api
         self._silences = silences

@@ -17,6 +17,10 @@ from tests.slack.desk import MAX_LENGTH, Unreachable
 from tests.workbench import Workbench
 
 if TYPE_CHECKING:
+    from bot.slack.blocks import Json
+    from bot.slack.calls import WebApi
+    from bot.slack.methods import Method
+    from bot.slack.payload import Payload
     from bot.workspace import Message
     from tests.slack.desk import Desk
 
@@ -297,3 +301,112 @@ def test_a_command_s_own_root_is_no_answer(desk: Desk) -> None:
     outage.catch_up.read()
 
     assert [m.text for m in desk.all_tickets()[0].messages] == ["before"]
+
+
+def test_a_channel_is_caught_up_from_the_day_the_bot_was_invited(desk: Desk) -> None:
+    outage = Outage(desk)
+    slack = desk.workspace
+    slack.leave(desk.bot, desk.support)
+    outage.post("an old talk")
+    outage.desk.clock.pass_by(1)
+    slack.join(desk.bot, desk.support)
+    desk.deliver()
+    outage.post("the first ticket, lost")
+    outage.lose_deliveries()
+
+    outage.catch_up.read()
+
+    assert outage.texts() == ["the first ticket, lost"]
+
+
+def test_a_configured_channel_is_caught_up_from_the_first_start_on(desk: Desk) -> None:
+    outage = Outage(desk)
+    outage.post("an old talk")
+    outage.lose_deliveries()
+    desk.restrict_to(desk.support)
+    outage.rebuild()
+    desk.clock.pass_by(1)
+    outage.catch_up.mark()
+    outage.post("the first ticket, lost")
+    outage.lose_deliveries()
+    desk.clock.pass_by(7200)
+
+    outage.catch_up.read()
+
+    assert outage.texts() == ["the first ticket, lost"]
+
+
+def test_a_gap_outlives_a_crash_in_the_midst_of_reading_it(outage: Outage) -> None:
+    outage.catch_up.mark()
+    outage.post("lost")
+    outage.lose_deliveries()
+    outage.desk.clock.pass_by(7200)
+    outage.post("after the silence")
+    outage.desk.deliver()
+    outage.desk.workspace.faults.drop("conversations.history", times=3)
+    outage.longest = 2
+    with pytest.raises(Unavailable):
+        outage.catch_up.read()
+    outage.longest = 50
+
+    outage.rebuild()
+    outage.catch_up.mark()
+    outage.catch_up.read()
+
+    assert outage.texts() == ["before", "after the silence", "lost"]
+
+
+def test_what_was_read_and_could_not_be_stored_is_read_again_hours_later(outage: Outage) -> None:
+    desk = outage.desk
+    outage.post("lost")
+    outage.lose_deliveries()
+    desk.open(tickets=Unreachable())
+    outage.rebuild()
+    outage.catch_up.read()
+    desk.open()
+    desk.clock.pass_by(7200)
+    outage.post("later")
+    desk.deliver()
+    outage.rebuild()
+
+    outage.catch_up.read()
+
+    assert outage.texts() == ["before", "later", "lost"]
+
+
+def test_a_silence_that_begins_while_reading_is_read_as_well(outage: Outage) -> None:
+    outage.post("lost")
+    outage.lose_deliveries()
+    outage.catch_up = CatchUp(
+        outage.desk.app,
+        Interrupted(outage.desk.api, outage),
+        LastSeen(outage.desk.database),
+        the_rules(),
+        outage.desk.bot.team_id,
+        clock=outage.desk.clock,
+        pause=outage.desk.clock.pass_by,
+    )
+    outage.catch_up.read()
+    outage.desk.clock.pass_by(7200)
+    outage.post("after both")
+    outage.desk.deliver()
+    outage.rebuild()
+
+    outage.catch_up.read()
+
+    assert outage.texts() == ["before", "lost", "after both", "lost as well"]
+
+
+class Interrupted:
+    """The way to Slack; deliveries fail anew while the first list is on its way."""
+
+    def __init__(self, api: WebApi, outage: Outage) -> None:
+        self._api = api
+        self._outage = outage
+
+    def call(self, method: Method, arguments: Json) -> Payload:
+        answer = self._api.call(method, arguments)
+        self._outage.catch_up.mark()
+        self._outage.post("lost as well")
+        self._outage.lose_deliveries()
+        return answer

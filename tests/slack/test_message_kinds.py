@@ -10,6 +10,7 @@ from bot.slack.identity import Identity
 from bot.slack.reader import Reader
 from bot.triage.judgement import Question
 from bot.triage.ticket import Status, Ticket
+from storage.last_seen import LastSeen
 from tests.builders import CHANNEL, TEAM, a_message, the_rules
 from tests.hostile import hostile
 
@@ -32,6 +33,7 @@ class Room:
             desk.tickets,
             desk.revisions,
             desk.outbox,
+            LastSeen(desk.database),
             progress=desk.progress(),
             whispers=desk.whispers,
             wake=lambda: None,

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.slack import silences
+from bot.slack.attention import Attention
 from bot.slack.calls import SlackCalls
+from bot.slack.endpoint import Endpoint
 from bot.slack.silences import Pause, Silences, watch_silences
 from bot.slack.socket_mode import SocketMode
 from bot.triage.errors import Unavailable
@@ -15,7 +17,7 @@ from storage.last_seen import LastSeen
 from tests.builders import the_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.slack.ports import Span
     from tests.slack.desk import Clock, Desk
@@ -28,11 +30,20 @@ class Forgetful:
         self.failures = failures
         self._last_seen = LastSeen(desk.database)
 
-    def spans(self, team: str) -> dict[str, Span]:
+    def joined(self, team: str, channel: str, ts: str) -> None:
+        self._last_seen.joined(team, channel, ts)
+
+    def mark(self, team: str, channels: Iterable[str], ts: str) -> None:
         if self.failures > 0:
             self.failures -= 1
             raise Unavailable("the database is busy")
-        return self._last_seen.spans(team)
+        self._last_seen.mark(team, channels, ts)
+
+    def marks(self, team: str) -> dict[str, Span]:
+        return self._last_seen.marks(team)
+
+    def caught_up(self, team: str, channel: str) -> None:
+        self._last_seen.caught_up(team, channel)
 
     def waiting_threads(self, team: str, most: int) -> list[tuple[str, str]]:
         return self._last_seen.waiting_threads(team, most)
@@ -131,6 +142,24 @@ def test_intake_goes_on_while_reading_has_to_wait(served: Served, clock: Clock) 
     served.post("live")
 
     assert wait_for_tickets(served.desk, 2) == ["before", "live"]
+
+
+def test_over_http_a_delivery_after_a_long_quiet_has_what_was_lost_looked_up(desk: Desk) -> None:
+    here = watched(desk)
+    app = Attention(desk.app, here, clock=desk.clock, is_called=True)
+    secret = desk.workspace.app_of(desk.bot).signing_secret
+    desk.endpoint = Endpoint(app, secret, clock=desk.clock.seconds)
+    desk.workspace.post_as_user(desk.ann, desk.support, "before")
+    desk.deliver()
+    lose(desk, "meanwhile")
+    desk.clock.pass_by(7200)
+    desk.workspace.post_as_user(desk.ann, desk.support, "after")
+    desk.deliver()
+
+    assert here.run_due()
+
+    found = [ticket.messages[0].text for ticket in desk.all_tickets()]
+    assert found == ["before", "after", "meanwhile"]
 
 
 def test_a_database_that_can_not_answer_is_asked_again(
