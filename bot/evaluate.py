@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from bot.evaluation.scoring import Result
     from bot.settings import Settings
     from bot.triage.issue import KnownIssue
+    from bot.triage.judgement import Taxonomy
     from bot.workflow import Search
 
 
@@ -51,53 +52,63 @@ class Order:
     workers: int = 8
 
 
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """What the files of an order hold, read before anything is judged."""
+
+    tickets: Sequence[LabelledTicket]
+    tuning: Sequence[LabelledTicket]
+    issues: Sequence[KnownIssue] | None
+
+    @classmethod
+    def of(cls, order: Order, taxonomy: Taxonomy) -> _Material:
+        tuning = read_tickets(order.threshold_from, taxonomy) if order.threshold_from else []
+        if order.threshold_from and all(each.gold is None for each in tuning):
+            raise BadLinesError(f"{order.threshold_from} holds no row with `gold` to learn from")
+        return cls(
+            _chosen(read_tickets(order.tickets, taxonomy), order),
+            tuning,
+            read_issues(order.known_issues) if order.known_issues else None,
+        )
+
+
 def evaluate(settings: Settings, order: Order) -> Result:
     """Return how right the app is about the labelled tickets of `order`."""
     taxonomy = load_rules(settings.triage_config).taxonomy
-    tickets = _chosen(read_tickets(order.tickets, taxonomy), order)
-    settings = _without_bounds(settings, order.workers)
-    tuning = read_tickets(order.threshold_from, taxonomy) if order.threshold_from else []
-    issues = read_issues(order.known_issues) if order.known_issues else None
+    material = _Material.of(order, taxonomy)
     with (
-        open_desk(settings, settings.eval_answers) as desk,
-        _open_search(settings, desk, issues) as search,
-        _bar() as bar,
+        open_desk(_unbounded(settings, order.workers), settings.eval_answers) as desk,
+        _open_search(settings, desk, material.issues) as search,
     ):
         oracle = Oracle(search, desk.workflow)
-        threshold = _threshold(_predicted(oracle, tuning, order.workers, bar))
+        threshold = _threshold(_predicted(oracle, material.tuning, order.workers))
         started = time.monotonic()
-        scored = _predicted(oracle, tickets, order.workers, bar)
+        scored = _predicted(oracle, material.tickets, order.workers)
         seconds = time.monotonic() - started
-        notes = (*_unfindable(tickets, issues or desk.store.issues.all()), *_fallen_back(scored))
+        findable = material.issues or desk.store.issues.all()
     result = score(scored, taxonomy, threshold)
-    figures = result.figures | _effort(scored, seconds, settings)
-    return replace(result, figures=figures, notes=notes)
+    return replace(
+        result,
+        figures=result.figures | _effort(scored, seconds, settings),
+        notes=(*_unfindable(material.tickets, findable), *_fallen_back(scored)),
+    )
 
 
-def _without_bounds(settings: Settings, workers: int) -> Settings:
+def _unbounded(settings: Settings, workers: int) -> Settings:
     """Return `settings` for one who measures: nobody's daily budget, a call for each worker."""
     return settings.model_copy(update={"daily_token_budget": 0, "max_model_calls": workers})
 
 
-def _effort(scored: Sequence[Scored], seconds: float, settings: Settings) -> dict[str, Figure]:
-    """Return what it took; no cost if a model judged whose prices nobody has named."""
-    read = sum(each.prediction.tokens[0] for each in scored)
-    written = sum(each.prediction.tokens[1] for each in scored)
-    took = {"n": len(scored), "seconds": seconds, "tokens": read + written}
-    if settings.prices is not None:
-        took["cost"] = (read * settings.prices[0] + written * settings.prices[1]) / 1_000_000
-    return {name: exactly(value) for name, value in took.items()}
-
-
-def _chosen(tickets: Sequence[LabelledTicket], order: Order) -> list[LabelledTicket]:
-    wanted = dict(order.only).items()
+def _chosen(tickets: Iterable[LabelledTicket], order: Order) -> list[LabelledTicket]:
     fitting = (
-        each for each in tickets if all(str(each.tags.get(key)) == value for key, value in wanted)
+        each
+        for each in tickets
+        if all(str(each.tags.get(field)) == value for field, value in order.only)
     )
     chosen = list(islice(fitting, order.limit))
     if not chosen:
-        asked = ", ".join(f"{key}={value}" for key, value in wanted)
-        raise BadLinesError(f"{order.tickets} holds no row with {asked}")
+        wanted = ", ".join(f"{field}={value}" for field, value in order.only)
+        raise BadLinesError(f"{order.tickets} holds no row with {wanted}")
     return chosen
 
 
@@ -111,41 +122,26 @@ def _open_search(
         return
     with TemporaryDirectory(prefix="triage-eval-") as folder:
         elsewhere = settings.model_copy(update={"data_dir": Path(folder), "chroma_url": None})
-        with open_index(elsewhere, desk) as index, _bar() as bar:
-            task = bar.add_task("embedding known issues", total=len(issues))
-            index.sync(EVERY_TEAM, issues, lambda done: bar.update(task, completed=done))
+        with open_index(elsewhere, desk) as index:
+            with _bar() as bar:
+                task = bar.add_task("embedding known issues", total=len(issues))
+                index.sync(EVERY_TEAM, issues, lambda done: bar.update(task, completed=done))
             yield index
 
 
-def _predicted(
-    oracle: Oracle, tickets: Sequence[LabelledTicket], workers: int, bar: Progress
-) -> list[Scored]:
-    task = bar.add_task("judging tickets", total=len(tickets), visible=bool(tickets))
+def _predicted(oracle: Oracle, tickets: Sequence[LabelledTicket], workers: int) -> list[Scored]:
+    """Return what is predicted about each of `tickets`; Unavailable says how to go on."""
     scored: list[Scored] = []
     predictions = predict_all(oracle, [each.text for each in tickets], workers)
     try:
-        for ticket, prediction in zip(tickets, predictions, strict=True):
-            scored.append(Scored(ticket, prediction))
-            bar.advance(task)
+        with _bar() as bar:
+            shown = bar.track(predictions, len(tickets), description="judging tickets")
+            for ticket, prediction in zip(tickets, shown, strict=True):
+                scored.append(Scored(ticket, prediction))
     except Unavailable as error:
         judged = f"{len(scored)} of {len(tickets)} tickets are judged"
         raise Unavailable(f"{error}; {judged}: run it again to go on from there") from error
     return scored
-
-
-def _unfindable(tickets: Sequence[LabelledTicket], issues: Iterable[KnownIssue]) -> Iterator[str]:
-    """Yield a sentence if tickets are about issues that nobody could find."""
-    ids = {issue.id for issue in issues}
-    lost = sum(ids.isdisjoint(each.gold) for each in tickets if each.gold)
-    if lost:
-        yield f"Tickets about known issues that are not there, counted as not found: {lost}."
-
-
-def _fallen_back(scored: Sequence[Scored]) -> Iterator[str]:
-    """Yield a sentence if a model gave answers that can't be used."""
-    count = sum(each.prediction.fell_back for each in scored)
-    if count:
-        yield f"Tickets judged offline, since the model gave no usable answer: {count}."
 
 
 def _threshold(tuning: Sequence[Scored]) -> float | None:
@@ -153,7 +149,33 @@ def _threshold(tuning: Sequence[Scored]) -> float | None:
     return None if known is None else best_threshold(known)
 
 
+def _effort(scored: Sequence[Scored], seconds: float, settings: Settings) -> dict[str, Figure]:
+    """Return what it took; no cost if a model judged whose prices nobody has named."""
+    read = sum(each.prediction.tokens[0] for each in scored)
+    written = sum(each.prediction.tokens[1] for each in scored)
+    took = {"n": len(scored), "seconds": seconds, "tokens": read + written}
+    if settings.prices is not None:
+        took["cost"] = (read * settings.prices[0] + written * settings.prices[1]) / 1_000_000
+    return {name: exactly(value) for name, value in took.items()}
+
+
+def _unfindable(tickets: Iterable[LabelledTicket], issues: Iterable[KnownIssue]) -> Iterator[str]:
+    """Yield a sentence if tickets are about issues that nobody could find."""
+    ids = {issue.id for issue in issues}
+    lost = sum(ids.isdisjoint(each.gold) for each in tickets if each.gold)
+    if lost:
+        yield f"Tickets about known issues that are not there, counted as not found: {lost}."
+
+
+def _fallen_back(scored: Iterable[Scored]) -> Iterator[str]:
+    """Yield a sentence if a model gave answers that can't be used."""
+    count = sum(each.prediction.fell_back for each in scored)
+    if count:
+        yield f"Tickets judged offline, since the model gave no usable answer: {count}."
+
+
 def _bar() -> Progress:
-    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
+    """Return a progress bar on stderr, where a person looks on."""
     console = Console(stderr=True)
+    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)

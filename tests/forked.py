@@ -1,6 +1,6 @@
-"""A bot in a process of its own, without the seconds of imports: forked from one that has them.
+"""A command in a process of its own, without the seconds of imports: forked from one that has them.
 
-The child is what `triage run` is: it reads its own environment, opens its own files and sockets.
+The child is what `triage` is: it reads its own environment, opens its own files and sockets.
 """
 
 from __future__ import annotations
@@ -26,15 +26,19 @@ def _context() -> ForkServerContext:
     return context
 
 
-def fork_bot(environment: dict[str, str], home: Path) -> ForkServerProcess:
-    """Return a started `triage run` in `home`, which logs to `bot.log` there."""
-    process = _context().Process(target=_live, args=(environment, str(home)), daemon=True)
+def fork_triage(
+    environment: dict[str, str], home: Path, arguments: tuple[str, ...] = ("run",)
+) -> ForkServerProcess:
+    """Return a started `triage`, by default the bot, in `home`; it prints to `bot.log` there."""
+    process = _context().Process(
+        target=_live, args=(environment, str(home), arguments), daemon=True
+    )
     process.start()
     return process
 
 
-def _live(environment: dict[str, str], home: str) -> None:
-    """Become the bot; the exit code of the process is the command's."""
+def _live(environment: dict[str, str], home: str, arguments: tuple[str, ...]) -> None:
+    """Become the command; the exit code of the process is the command's."""
     from bot import cli  # noqa: PLC0415 - loaded before the fork: the tests' own process need not
 
     os.environ.clear()
@@ -44,5 +48,5 @@ def _live(environment: dict[str, str], home: str) -> None:
     os.dup2(log, 1)
     os.dup2(log, 2)
     faulthandler.register(signal.SIGUSR1)  # so that one that hangs can be asked where
-    sys.argv = ["triage", "run"]
+    sys.argv = ["triage", *arguments]
     cli.main()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from tests.forked import fork_bot
+from tests.forked import fork_triage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,7 +56,7 @@ class Triage:
     @contextmanager
     def running(self) -> Iterator[RunningBot]:
         """Start `triage run`; SIGTERM in the end, if it still runs by then."""
-        process = fork_bot(self.environment(), self.home)
+        process = fork_triage(self.environment(), self.home)
         bot = RunningBot(process, self.home, f"http://127.0.0.1:{self.settings['PORT']}")
         try:
             yield bot

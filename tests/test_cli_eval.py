@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.evaluation.names import FIGURES, PLAIN
+from tests.forked import fork_triage
 from tests.processes import Triage
+from tests.standins.openai_replies import Reply, error
 from tests.standins.openai_server import OpenAIServer
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ def test_bad_lines_are_bad_input(command: CommandLine, tmp_path: Path) -> None:
     [
         (["--only", "split=final"], "holds no row with split=final"),
         (["--only", "split"], "FIELD=VALUE was expected"),
+        (["--threshold-from", "unlabelled.jsonl"], "holds no row with `gold` to learn from"),
         (["--plots", "tickets.jsonl"], "tickets.jsonl"),
         (["--plots", "tickets.jsonl/pictures"], "Not a directory"),
     ],
@@ -109,6 +111,8 @@ def test_bad_lines_are_bad_input(command: CommandLine, tmp_path: Path) -> None:
 def test_options_that_can_not_be_followed_are_bad_input(
     command: CommandLine, tmp_path: Path, options: list[str], reason: str
 ) -> None:
+    a_file(tmp_path / "unlabelled.jsonl", [{"text": "help"}])
+
     done = command("eval", a_file(tmp_path / "tickets.jsonl", TICKETS), *options)
 
     assert done.code == 2
@@ -143,7 +147,7 @@ def test_a_killed_measurement_goes_on_where_it_stopped(
     arguments = ("eval", a_file(tmp_path / "tickets.jsonl", rows), "--analyst", "openai")
     with OpenAIServer(delay_seconds=0.1) as model:
         settings = {"OPENAI_API_KEY": "sk-test", "OPENAI_BASE_URL": model.base_url}
-        _killed_after(5, model, Triage(tmp_path, {}), *arguments, "--workers", "1", **settings)
+        _killed_after(5, model, tmp_path, *arguments, "--workers", "1", **settings)
 
         done = command(*arguments, "--json", "--plots", "pictures", **settings)
 
@@ -157,17 +161,41 @@ def test_a_killed_measurement_goes_on_where_it_stopped(
 
 
 def _killed_after(
-    answers: int, model: OpenAIServer, triage: Triage, *arguments: str, **settings: str
+    answers: int, model: OpenAIServer, home: Path, *arguments: str, **settings: str
 ) -> None:
     """Start a measurement, and kill it while the model is asked one more than `answers`."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", *arguments],
-        env=triage.environment() | settings,
-        cwd=triage.home,
-        stderr=subprocess.DEVNULL,
-    )
+    environment = Triage(home, settings).environment()
+    process = fork_triage(environment, home, arguments)
     try:
         model.wait_for_requests(answers + 1, timeout=60)
     finally:
         process.kill()
-        process.wait(30)
+        process.join(30)
+
+
+def test_a_model_that_fails_stops_the_measurement_and_one_that_babbles_is_measured(
+    command: CommandLine, tmp_path: Path
+) -> None:
+    rows: list[dict[str, object]] = [{"text": f"Kiosk {number} is dark"} for number in range(3)]
+    arguments = ("eval", a_file(tmp_path / "tickets.jsonl", rows), "--workers", "1")
+    with OpenAIServer() as model:
+        settings = {
+            "OPENAI_API_KEY": "sk-test",
+            "OPENAI_BASE_URL": model.base_url,
+            "OPENAI_MODEL": "gpt-4o",
+            "MAX_RETRIES": "0",
+        }
+        model.reply(Reply("no JSON"), Reply("none either"), error(500))
+
+        stopped = command(*arguments, **settings)
+        done = command(*arguments, "--json", **settings)
+
+    assert (stopped.code, stopped.out) == (1, "")
+    assert stopped.err.endswith(
+        "triage: the model had an error on its server; 1 of 3 tickets are judged: "
+        "run it again to go on from there\n"
+    )
+    assert done.code == 0
+    assert "judged offline, since the model gave no usable answer: 1." in done.err
+    assert len(model.chats) == 5, "what the model has said stays said"
+    assert "cost" not in done.json, "nobody has named the prices of this model"

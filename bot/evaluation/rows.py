@@ -83,13 +83,16 @@ def _ticket(row: _TicketRow, taxonomy: Taxonomy) -> LabelledTicket:
 def _issue(row: _IssueRow) -> KnownIssue:
     listed = [row.symptoms] if isinstance(row.symptoms, str) else row.symptoms or []
     described = (plain(text).strip() for text in (*listed, row.body or ""))
-    return KnownIssue(
+    issue = KnownIssue(
         id=row.id,
         title=plain(row.title).strip(),
         category=row.category or "",
         symptoms=tuple(text for text in described if text),
         recommended_action=row.recommended_action or "",
     )
+    if not issue.searchable_text.strip():
+        raise ValueError("title: is empty, and so is the rest")
+    return issue
 
 
 def _text(text: str | None, title: str | None, body: str | None) -> str:

@@ -78,6 +78,13 @@ def test_known_issues_of_any_origin_are_taken(tmp_path: Path) -> None:
     assert (single.symptoms, single.category) == (("a",), "Hardware")
 
 
+def test_an_issue_that_says_nothing_is_refused(tmp_path: Path) -> None:
+    path = a_file(tmp_path, {"id": "a", "title": " ", "symptoms": [""]})
+
+    with pytest.raises(BadLinesError, match=r"rows\.jsonl:1: title: is empty, and so is the rest"):
+        read_issues(path)
+
+
 def test_an_id_that_stands_twice_is_refused(tmp_path: Path) -> None:
     path = a_file(tmp_path, {"id": "a", "title": "T"}, {"id": "a", "title": "U"})
 
