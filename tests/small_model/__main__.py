@@ -1,0 +1,109 @@
+"""Plays tickets through the whole app with a real small model: each must end in a valid card.
+
+    make test-llm
+
+The model judges poorly, which is the point: whatever it says, people get a card that they can use.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from bot.demo_stage import NoAnswerError, stage
+from bot.demo_tickets import read_tickets
+from bot.slack.question import CLASSIFY_ANYWAY
+from bot.triage_file import load_rules
+from bot.workspace import Message, WorkspaceServer
+from tests.scenarios.conversation import buttons, words
+from tests.small_model.server import NAME, small_model
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.demo_stage import Stage
+    from bot.demo_tickets import DemoTicket
+
+TICKETS = Path(__file__).resolve().parents[1] / "data" / "tickets.jsonl"
+PLAYED = 30
+MODEL_SETTINGS = {
+    "OPENAI_API_KEY": "none",
+    "OPENAI_MODEL": NAME,
+    "ANALYST": "openai",
+    "OPENAI_TIMEOUT": "60",
+    "MAX_RETRIES": "1",
+}
+
+
+def main() -> int:
+    """Return 0 if every ticket ended in a valid card."""
+    console = Console(stderr=True)
+    tickets = _tickets()
+    with tempfile.TemporaryDirectory(prefix="triage-llm-") as folder:
+        home = Path(folder)
+        with small_model(home / "model.log") as url, WorkspaceServer() as server:
+            os.environ |= {**MODEL_SETTINGS, "OPENAI_BASE_URL": url}
+            with stage(server, home) as on:
+                played = track(tickets, "tickets", console=console)
+                ends = Counter(_play(on, ticket, console) for ticket in played)
+                complaints = list(server.workspace.complaints)
+    _print(ends, complaints)
+    return int("no valid card" in ends or bool(complaints))
+
+
+def _tickets() -> list[DemoTicket]:
+    """Return thirty tickets, evenly from all that there are."""
+    tickets, _ = read_tickets(TICKETS.read_bytes())
+    return tickets[:: len(tickets) // PLAYED][:PLAYED]
+
+
+def _play(on: Stage, ticket: DemoTicket, console: Console) -> str:
+    """Post a ticket and wait for its card; return on which rung it ended."""
+    started = time.monotonic()
+    root = on.slack.post_as_user(on.reporter, on.channel, ticket.text)
+    try:
+        said = on.await_said(root.ts)
+        while isinstance(said, Message) and CLASSIFY_ANYWAY in buttons(said):
+            on.slack.click(on.reporter, said, CLASSIFY_ANYWAY)
+            said = on.await_said(root.ts)
+    except NoAnswerError as error:
+        console.print(f"no answer to {ticket.text[:60]!r}: {error}")
+        return "no valid card"
+    end = _rung(said) if isinstance(said, Message) else "no valid card"
+    console.print(f"{time.monotonic() - started:5.1f} s  {end:20} {ticket.text[:45]!r}")
+    return end
+
+
+def _rung(card: Message) -> str:
+    """Return who judged according to the card; it is valid if it says all that a card must."""
+    taxonomy, said = load_rules(None).taxonomy, words(card)
+    parts = (
+        any(name in said for name in taxonomy.category_names),
+        any(name in said for name in taxonomy.severity_names),
+        "Next action:" in said,
+        "New issue" in said or "nown issue" in said,
+    )
+    if not all(parts):
+        return "no valid card"
+    return f"judged by {NAME}" if f"the model {NAME}" in said else "judged offline"
+
+
+def _print(ends: Counter[str], complaints: Sequence[object]) -> None:
+    table = Table("end", "tickets")
+    for end, count in ends.most_common():
+        table.add_row(end, str(count))
+    table.add_row("refused by the workspace", str(len(complaints)))
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
