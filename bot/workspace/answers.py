@@ -5,6 +5,7 @@ import json
 from bot.workspace.calls import RESPONSE_URL, Answer, Call
 from bot.workspace.chat import new_bot_message, show_ephemeral, with_ids
 from bot.workspace.deliveries import HTTP_OK, Delivery
+from bot.workspace.elements import CHOICES
 from bot.workspace.errors import Refused
 from bot.workspace.limits import check_message, check_view
 from bot.workspace.messages import Json, Value
@@ -80,6 +81,20 @@ class Answers(World):
             thread_ts=thread_ts,
             source=source,
         )
+
+    def end_suggestion(self, element: Json, delivery: Delivery) -> None:
+        """Offer in a menu what its app answered; what is no choice is held against it."""
+        answered = _as_object(delivery.ack.body) if delivery.ack else {}
+        problems: list[str] = []
+        CHOICES(answered, "", problems)
+        if delivery.state == "failed" or problems:
+            self.complaints.append(f"{element['action_id']}: {problems or TIMED_OUT}")
+            return
+        self.offered[element["action_id"]] = [
+            *answered.get("options", ()),
+            *(one for group in answered.get("option_groups", ()) for one in group["options"]),
+        ]
+        self.changed.notify_all()
 
     def end_submission(self, view: View, delivery: Delivery) -> None:
         """Do with a form what its app answered, or show that it did not answer."""

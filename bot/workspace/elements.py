@@ -45,6 +45,14 @@ RICH_OPTION = _option(any_text(75))
 OPTION_GROUP = record(
     {"label": plain_text(75), "options": items(OPTION, MOST_OPTIONS)},
 )
+CHOICES = record(
+    {},
+    {
+        "options": items(OPTION, MOST_OPTIONS, 0),
+        "option_groups": items(OPTION_GROUP, MOST_OPTIONS, 0),
+    },
+)
+"""What an app answers when somebody types into a menu of its own."""
 CONFIRM = record(
     {"title": plain_text(100), "text": any_text(300)},
     {"confirm": plain_text(30), "deny": plain_text(30), "style": choice("primary", "danger")},

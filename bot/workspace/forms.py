@@ -17,6 +17,8 @@ SELECTED = {
     "timepicker": "selected_time",
     "datetimepicker": "selected_date_time",
 }
+Offered = Mapping[str, Blocks]
+"""The choices that apps gave to menus of their own, by action id."""
 ONE_OPTION = {"static_select", "external_select", "radio_buttons", "overflow"}
 MANY_OPTIONS = {"multi_static_select", "multi_external_select", "checkboxes"}
 
@@ -50,7 +52,7 @@ def _offers(element: Json, value: str | None) -> bool:
             return True
 
 
-def acted(block: Json, element: Json, value: Value, action_ts: str) -> Json:
+def acted(block: Json, element: Json, value: Value, action_ts: str, offered: Offered) -> Json:
     """Return one entry of `actions` in a `block_actions` payload."""
     action: Json = {
         "type": element["type"],
@@ -63,7 +65,7 @@ def acted(block: Json, element: Json, value: Value, action_ts: str) -> Json:
         return action | chosen
     if element["type"] == "feedback_buttons":
         return action | {"value": _thumb(element, value)}
-    return action | stated(element, value)
+    return action | stated(element, value, offered)
 
 
 def _thumb(element: Json, value: Value) -> Value:
@@ -74,14 +76,14 @@ def _thumb(element: Json, value: Value) -> Value:
     return value
 
 
-def stated(element: Json, value: Value) -> Json:
+def stated(element: Json, value: Value, offered: Offered) -> Json:
     """Return one input's entry in `state.values`, with `value` chosen or typed."""
     kind = element["type"]
     body: Json = {"type": kind}
     if kind in ONE_OPTION:
-        return body | {"selected_option": _option(element, value) if value is not None else None}
+        return body | {"selected_option": _chosen(element, value, offered)}
     if kind in MANY_OPTIONS:
-        return body | {"selected_options": [_option(element, one) for one in value or []]}
+        return body | {"selected_options": [_option(element, one, offered) for one in value or []]}
     if kind in SELECTED:
         return body | {SELECTED[kind]: value}
     if kind == "rich_text_input":
@@ -89,7 +91,7 @@ def stated(element: Json, value: Value) -> Json:
     return body | {"value": value}
 
 
-def filled(blocks: Blocks, values: Mapping[str, Any]) -> Json:
+def filled(blocks: Blocks, values: Mapping[str, Any], offered: Offered) -> Json:
     """Return `state.values` of a view whose inputs hold `values`, by action id or block id.
 
     What is not in `values` keeps its initial value. Like Slack's client, refuse to leave a
@@ -106,7 +108,8 @@ def filled(blocks: Blocks, values: Mapping[str, Any]) -> Json:
             msg = f"{key} must be filled in"
             raise Impossible(msg)
         _check_length(element, value)
-        state.setdefault(block["block_id"], {})[element["action_id"]] = stated(element, value)
+        entry = stated(element, value, offered)
+        state.setdefault(block["block_id"], {})[element["action_id"]] = entry
     if left:
         msg = f"no inputs called {sorted(left)}"
         raise Impossible(msg)
@@ -128,13 +131,25 @@ def _initial(element: Json) -> Value:
     return next((value for name, value in element.items() if name.startswith("initial_")), None)
 
 
-def _option(element: Json, value: str) -> Json:
-    groups: list[Json] = element.get("option_groups", [])
-    options = [*element.get("options", []), *(o for g in groups for o in g["options"])]
-    for option in options:
+def _chosen(element: Json, value: Value, offered: Offered) -> Json | None:
+    return None if value in {None, ""} else _option(element, value, offered)
+
+
+def _option(element: Json, value: str, offered: Offered) -> Json:
+    for option in _choices(element, offered):
         if option["value"] == value:
             return dict(option)
-    if element["type"].endswith("external_select"):
-        return {"text": {"type": "plain_text", "text": value}, "value": value}
     msg = f"{element['action_id']} has no option {value!r}"
     raise Impossible(msg)
+
+
+def _choices(element: Json, offered: Offered) -> Blocks:
+    if element["type"].endswith("external_select"):
+        initial = [element["initial_option"]] if "initial_option" in element else []
+        return [
+            *initial,
+            *element.get("initial_options", []),
+            *offered.get(element["action_id"], []),
+        ]
+    groups: list[Json] = element.get("option_groups", [])
+    return [*element.get("options", []), *(o for g in groups for o in g["options"])]

@@ -14,6 +14,8 @@ from bot.workspace.state import (
     View,
 )
 
+MIN_QUERY_LENGTH = 3
+
 
 class Interactions(People, Answers):
     """A world in which people use apps; each method returns the delivery that it caused."""
@@ -61,7 +63,7 @@ class Interactions(People, Answers):
                 **self._about(who, bot),
                 **source,
                 "trigger_id": self.new_trigger(bot, who, on.id if isinstance(on, View) else None),
-                "actions": [acted(block, element, value, self.ids.ts())],
+                "actions": [acted(block, element, value, self.ids.ts(), self.offered)],
             }
             if not isinstance(on, View):
                 payload["state"] = {"values": dict(state or {})}
@@ -90,6 +92,29 @@ class Interactions(People, Answers):
         }
         return source | ({"message": on.payload()} if isinstance(on, Message) else {})
 
+    def type_into(self, user: Who, on: Message | View, action_id: str, typed: str) -> Delivery:
+        """Type into a menu whose choices the app knows; what it answers can then be chosen."""
+        with self.changed:
+            block, element = find_element(on.blocks, action_id, None)
+            least = element.get("min_query_length", MIN_QUERY_LENGTH)
+            if not element["type"].endswith("external_select") or len(typed) < least:
+                msg = f"{action_id} asks for no choices at {typed!r}"
+                raise Impossible(msg)
+            bot, who = self._bot_of(on), self._who(user)
+            source = self._source(on, bot, who)
+            source.pop("response_url", None)
+            payload = {
+                "type": "block_suggestion",
+                **self._about(who, bot),
+                **source,
+                "action_id": action_id,
+                "block_id": block["block_id"],
+                "value": typed,
+            }
+            return self.deliver(
+                "interactive", bot, payload, lambda delivery: self.end_suggestion(element, delivery)
+            )
+
     def submit_view(self, user: Who, view: View, values: Mapping[str, Any]) -> Delivery:
         """Send a form; `values` by action id or block id."""
         with self.changed:
@@ -101,7 +126,7 @@ class Interactions(People, Answers):
                 "type": "view_submission",
                 **self._about(view.user_id, bot),
                 "trigger_id": self.new_trigger(bot, view.user_id, view.id),
-                "view": view.payload(filled(view.blocks, values)),
+                "view": view.payload(filled(view.blocks, values, self.offered)),
                 "response_urls": [],
             }
             view.errors, view.failure = {}, ""

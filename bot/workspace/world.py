@@ -47,6 +47,8 @@ class World(Roster):
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
         self.views: dict[str, View] = {}
+        self.offered: dict[str, list[Json]] = {}
+        """The choices that apps answered last, by the action id of the menu."""
         self.ephemerals: list[Ephemeral] = []
         self.statuses: list[Status] = []
         self.calls: list[Call] = []
