@@ -107,6 +107,7 @@ class Assembly:
                 revisions=desk.store.revisions,
                 outbox=desk.store.outbox,
                 last_seen=desk.store.last_seen,
+                issues=desk.store.catalogue,
                 people=desk.store.people,
                 trail=desk.store.trail,
             ),

@@ -46,6 +46,7 @@ from kb.recent import RecentTexts
 from kb.vectors import vectors_for, vectors_of
 from storage.audit import Trail
 from storage.budgets import Budgets
+from storage.catalogue import Catalogue
 from storage.database import Database
 from storage.issues import Issues
 from storage.last_seen import LastSeen
@@ -99,6 +100,7 @@ class Store:
     revisions: Revisions
     last_seen: LastSeen
     outbox: Outbox
+    catalogue: Catalogue
     people: People
     trail: Trail
     issues: Issues
@@ -170,6 +172,7 @@ def store_in(database: Database, new_key: Callable[[], str]) -> Store:
         revisions=Revisions(database),
         last_seen=LastSeen(database),
         outbox=Outbox(database),
+        catalogue=Catalogue(database),
         people=People(database),
         trail=Trail(database),
         issues=Issues(database),

@@ -105,7 +105,7 @@ class Issues:
         """Return the issues in use of `teams` (None = every one), by team and id."""
         query = IN_USE if teams is None else IN_USE.where(known_issues.c.team.in_(list(teams)))
         with self._database.read() as connection:
-            return tuple(_issue(row) for row in connection.execute(query))
+            return tuple(issue_of(row) for row in connection.execute(query))
 
     def for_search(self, team: str) -> tuple[KnownIssue, ...]:
         """Return what a search for `team` covers: its own, and those of all that it has no own of.
@@ -125,7 +125,7 @@ class Issues:
         )
         with self._database.read() as connection:
             rows = connection.execute(query).all()
-        return tuple(Change(_issue(row), row.revision, row.retired) for row in rows)
+        return tuple(Change(issue_of(row), row.revision, row.retired) for row in rows)
 
     def revision(self) -> int:
         """Return a number that grows with every change; 0 = there was none yet."""
@@ -144,7 +144,7 @@ class Issues:
             .order_by(known_issue_versions.c.version)
         )
         with self._database.read() as connection:
-            return tuple(_issue(row) for row in connection.execute(query))
+            return tuple(issue_of(row) for row in connection.execute(query))
 
 
 def content_hash(issue: KnownIssue) -> str:
@@ -213,7 +213,8 @@ def _row(issue: KnownIssue) -> dict[str, object]:
     }
 
 
-def _issue(row: sa.Row[Any]) -> KnownIssue:
+def issue_of(row: sa.Row[Any]) -> KnownIssue:
+    """Return the issue that a row of either table holds."""
     return KnownIssue(
         id=row.id,
         title=row.title,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.triage.ticket import Status
-from storage import corrections, loading
+from storage import corrections, judgements, loading
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.posts import redraw_cards
@@ -47,6 +47,11 @@ TOUCH = (
         worked_at=sa.func.coalesce(tickets.c.worked_at, _now),
         updated_at=_now,
     )
+)
+JUDGED = (
+    sa.update(tickets)
+    .where(tickets.c.id == sa.bindparam("ticket"))
+    .values(status=Status.JUDGED, judgement_id=sa.bindparam("new_judgement"), error=None)
 )
 JUDGE_AGAIN = (
     sa.update(tickets)
@@ -139,6 +144,9 @@ def _keep(
         connection.execute(TOUCH, {"ticket": ticket.id, "new_by": actor, "now": now})
     else:
         connection.execute(MOVE, _moved(ticket, change.work, now))
+    if change.judgement is not None:
+        judgement_id = judgements.add(connection, ticket, change.judgement, now)
+        connection.execute(JUDGED, {"ticket": ticket.id, "new_judgement": judgement_id})
     corrections.add(connection, ticket.team, ticket.id, change.said)
 
 

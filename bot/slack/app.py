@@ -25,7 +25,9 @@ from bot.slack.permissions import Permissions
 from bot.slack.reader import Reader
 from bot.slack.requests import Requests
 from bot.slack.submissions import Submissions
+from bot.slack.suggestions import Suggestions
 from bot.slack.tables import tables
+from bot.triage.correction import Field
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,12 +97,13 @@ def build_app(
     )
     directory = Directory(api, stores.people, groups=rules.rights.groups, clock=clock)
     permissions = Permissions(directory, rules.rights, stores.trail, clock=clock)
-    known = tables(stores, api, seal, wake=wake, clock=clock)
+    known = tables(stores, rules, permissions, api, seal, wake=wake, clock=clock)
     _listen_to_events(app, me, events)
     _listen_to_commands(app, me, commands)
     _listen_to_opening(app, me, Forms(requests, whispers, seal, clock=clock))
     _listen_to_clicks(app, me, Actions(known.handlers, permissions, whispers))
     _listen_to_forms(app, me, Submissions(known.forms, permissions, seal))
+    _listen_to_typing(app, me, Suggestions(stores.issues, permissions))
     return app
 
 
@@ -190,6 +193,13 @@ def _listen_to_forms(app: App, me: Identity, submissions: Submissions) -> None:
 
     for callback in submissions.callbacks:
         app.view(callback)(submit)
+
+
+def _listen_to_typing(app: App, me: Identity, suggestions: Suggestions) -> None:
+    def suggest(ack: Ack, body: Json, context: BoltContext) -> None:
+        ack(suggestions.issues(context.team_id or me.team, body))
+
+    app.options(Field.MATCHED_ISSUE.value)(suggest)
 
 
 def _on_error(error: Exception, body: Json) -> BoltResponse:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 CLAIM = "claim"
 RESOLVE = "resolve"
+EDIT = "edit"
 MORE = "more"
 JUDGE_AGAIN = "judge_again"
 NOT_A_TICKET = "not_a_ticket"
@@ -44,6 +45,10 @@ def _is_free(ticket: Ticket) -> bool:
     return _is_open(ticket) and ticket.work.assignee is None
 
 
+def _always(_: Ticket) -> bool:
+    return True
+
+
 def _is_closed(ticket: Ticket) -> bool:
     return ticket.work.is_closed
 
@@ -52,6 +57,7 @@ IN_SIGHT = (
     Deed(CLAIM, "I'm on it", _is_free),
     Deed(RESOLVE, "Resolve", _is_open),
     Deed(REOPEN, "Reopen", _is_closed),
+    Deed(EDIT, "Edit", _always),
 )
 """Buttons, the first of them marked."""
 IN_MENU = (

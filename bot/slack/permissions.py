@@ -66,9 +66,9 @@ class Permissions:
         self._trail.denied(team, user, action, about, self._clock())
         return IN_DOUBT if member is None else denied(action)
 
-    def is_agent(self, team: str, user: str) -> bool:
-        """Return True if tickets can be given to `user`, as far as can be found out now."""
-        return self._rights.may(self._directory.member(team, user), Action.WORK)
+    def allows(self, team: str, user: str, action: Action) -> bool:
+        """Return True if `user` may do `action`, as far as can be found out now."""
+        return self._rights.may(self._directory.member(team, user), action)
 
 
 def denied(action: Action) -> Mrkdwn:

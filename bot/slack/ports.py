@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.slack.directory import People
+    from bot.slack.editing import KnownIssues
     from bot.slack.permissions import Trail
     from bot.triage.change import Change
     from bot.triage.revision import Revision
@@ -139,5 +140,6 @@ class Stores:
     revisions: Revisions
     outbox: Outbox
     last_seen: LastSeen
+    issues: KnownIssues
     people: People
     trail: Trail

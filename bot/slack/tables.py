@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.slack.answers import Answers
+from bot.slack.editing import EditForm
 from bot.slack.feedback import Feedback
 from bot.slack.form_opener import FormOpener
 from bot.slack.resolve_form import ResolveForm
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
 
     from bot.slack.calls import WebApi
     from bot.slack.clicks import Handler
+    from bot.slack.permissions import Permissions
     from bot.slack.ports import Stores
     from bot.slack.seal import Seal
     from bot.slack.submissions import Form
+    from bot.triage.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Tables:
 
 def tables(
     stores: Stores,
+    rules: Rules,
+    permissions: Permissions,
     api: WebApi,
     seal: Seal,
     *,
@@ -44,7 +49,20 @@ def tables(
     work = WorkActions(stores.work, wake=wake, clock=clock)
     resolving = ResolveForm(stores.work, opener, wake=wake, clock=clock)
     feedback = Feedback(stores.work, opener, wake=wake, clock=clock)
+    editing = EditForm(
+        stores.work,
+        stores.issues,
+        permissions,
+        opener,
+        rules.taxonomy,
+        wake=wake,
+        clock=clock,
+    )
     return Tables(
-        answers.handlers() | work.handlers() | resolving.handlers() | feedback.handlers(),
-        resolving.forms() | feedback.forms(),
+        answers.handlers()
+        | work.handlers()
+        | resolving.handlers()
+        | editing.handlers()
+        | feedback.handlers(),
+        resolving.forms() | editing.forms() | feedback.forms(),
     )

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from bot.slack.rendering import Mrkdwn, mention, mrkdwn
+from bot.slack.rendering import Mrkdwn, joined, mention, mrkdwn
+from bot.triage.correction import Field, standing, value
+from bot.triage.editing import ASSIGNEE
 from bot.triage.work import WorkState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.triage.ticket import Ticket
     from bot.triage.work import Work
 
 OUTDATED = Mrkdwn("That card is out of date, so nothing was changed.")
 SAID_ALREADY = Mrkdwn("That is noted already.")
 THANKS = Mrkdwn("Thank you, that is noted.")
+NO_SUCH_CHOICE = Mrkdwn("That is not to be chosen any more, please choose again.")
+NO_SUCH_ISSUE = Mrkdwn("That known issue is no longer in use, please choose another.")
+WHICH_ISSUE = Mrkdwn("Choose which known issue it is, or mark it as a new one.")
+KNOWN_OR_NEW = Mrkdwn("Is it the known issue that you chose, or a new one?")
+NO_AGENT = Mrkdwn("Tickets can't be given to that person here.")
+CLOSED_MEANWHILE = Mrkdwn("The ticket was closed meanwhile: leave this empty.")
 NO_FORM = Mrkdwn("The form could not be opened, please try again.")
 
 
@@ -39,6 +50,13 @@ def too_late(number: int, work: Work, user: str) -> Mrkdwn:
             assert_never(work.state)
 
 
+def changed_meanwhile(ticket: Ticket, keys: Sequence[str]) -> list[Mrkdwn]:
+    """Return what others made of a ticket while somebody filled in a form, a line each."""
+    lines = [_changed(ticket, key) for key in keys]
+    told = Mrkdwn("*Nothing is saved yet.* What you changed stands below; save again to set it.")
+    return [joined("\n", [*lines, told])]
+
+
 def judged_again(number: int) -> Mrkdwn:
     """Return that a ticket is being judged once more."""
     return mrkdwn("{} is being judged again; what people set stays as it is.", f"T-{number}")
@@ -58,3 +76,26 @@ def _who(person: str | None, user: str) -> Mrkdwn:
 def _has(person: str | None, user: str) -> Mrkdwn:
     verb = Mrkdwn("have") if person == user else Mrkdwn("has")
     return mrkdwn("{} {}", _who(person, user), verb)
+
+
+def _changed(ticket: Ticket, key: str) -> Mrkdwn:
+    if key == ASSIGNEE:
+        if ticket.work.is_closed:
+            return mrkdwn("{} closed it meanwhile.", _who(ticket.work.by, ""))
+        who = Mrkdwn("nobody") if ticket.work.assignee is None else mention(ticket.work.assignee)
+        return mrkdwn("Meanwhile it was given to {}.", who)
+    field = Field(key)
+    correction = standing(ticket.corrections).get(field)
+    by = "the analyst" if correction is None else mention(correction.by)
+    decided = ticket.decided
+    now = "" if decided is None else value(decided, field)
+    return mrkdwn("Meanwhile {} set the {} to: {}", by, _LABELS[field], now or "none")
+
+
+_LABELS = {
+    Field.CATEGORY: "category",
+    Field.SEVERITY: "severity",
+    Field.MATCHED_ISSUE: "known issue",
+    Field.SUMMARY: "summary",
+    Field.NEXT_ACTION: "next action",
+}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.triage.correction import Correction
+    from bot.triage.judgement import Judgement
     from bot.triage.work import Work
 
 
@@ -16,3 +17,5 @@ class Change:
 
     work: Work
     said: tuple[Correction, ...] = ()
+    judgement: Judgement | None = None
+    """A judgement of people's own, for a ticket that has none."""

@@ -60,7 +60,7 @@ def corrected(judgement: Judgement, corrections: Iterable[Correction]) -> Judgem
     """Return `judgement` with what people set in place of what the analyst said, oldest first."""
     for correction in corrections:
         if correction.field is not None:
-            judgement = _with(judgement, correction.field, correction.after)
+            judgement = with_value(judgement, correction.field, correction.after)
     return judgement
 
 
@@ -134,7 +134,8 @@ def value(judgement: Judgement, field: Field) -> str:
             return judgement.next_action
 
 
-def _with(judgement: Judgement, field: Field, new: str) -> Judgement:
+def with_value(judgement: Judgement, field: Field, new: str) -> Judgement:
+    """Return `judgement` saying `new` in `field`; no known issue means a new one."""
     match field:
         case Field.CATEGORY:
             return replace(judgement, category=new)

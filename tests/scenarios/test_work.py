@@ -65,6 +65,24 @@ def test_a_verdict_and_a_reason_are_kept_with_the_ticket(room: Room) -> None:
     ]
 
 
+def test_a_ticket_is_corrected_in_a_form(room: Room) -> None:
+    conversation = room.post(CLEAR)
+    card, number = conversation.card(), conversation.number
+
+    room.slack.click(room.ben, card, "edit")
+    form = form_of(room.slack, room.ben)
+    room.slack.type_into(room.ben, form, "matched_issue_id", "charged twice")
+    room.slack.wait_for(lambda: room.slack.offered.get("matched_issue_id"))
+    chosen = {"matched_issue_id": "KB-001", "category": "Billing", "assignee": room.ann.id}
+    room.slack.submit_view(room.ben, form, chosen)
+
+    _await_words(room, card, f"→ KB-001 by <@{room.ben.id}>")
+    _await_words(room, card, f"*In progress* with <@{room.ann.id}>")
+    decided = room.office.ticket(number).decided
+    assert decided is not None
+    assert (decided.category, decided.matched_issue_id) == ("Billing", "KB-001")
+
+
 def test_guests_can_not_work_tickets(room: Room) -> None:
     guest = room.slack.add_user("gus", is_guest=True)
     room.slack.join(guest, room.channel)

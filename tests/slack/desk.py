@@ -22,6 +22,7 @@ from bot.triage.rights import Grant, Rights, Role
 from bot.workspace import Ack, Workspace
 from bot.workspace.posting import encoded, request_headers
 from storage.audit import Trail
+from storage.catalogue import Catalogue
 from storage.last_seen import LastSeen
 from storage.outbox import Outbox
 from storage.people import People
@@ -156,6 +157,7 @@ class Desk:
                 revisions=self.revisions,
                 outbox=self.outbox,
                 last_seen=LastSeen(self.database),
+                issues=Catalogue(self.database),
                 people=People(self.database),
                 trail=Trail(self.database),
             ),

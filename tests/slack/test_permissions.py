@@ -162,8 +162,8 @@ def test_tickets_are_given_to_those_who_may_work_them(
 ) -> None:
     only_ann = permissions(Rights({Role.AGENT: Grant(users=frozenset({desk.ann.id}))}))
 
-    assert only_ann.is_agent(desk.bot.team_id, desk.ann.id)
-    assert not only_ann.is_agent(desk.bot.team_id, desk.ben.id)
+    assert only_ann.allows(desk.bot.team_id, desk.ann.id, WORK)
+    assert not only_ann.allows(desk.bot.team_id, desk.ben.id, WORK)
 
 
 USER = {

@@ -30,7 +30,7 @@ def test_a_new_card_is_open_and_offers_what_can_be_done(shift: Shift) -> None:
     card = shift.post()
 
     assert "*Open*" in words(card)
-    assert deeds(card) == ["claim", "resolve", "more", "feedback"]
+    assert deeds(card) == ["claim", "resolve", "edit", "more", "feedback"]
     assert options(card) == ["judge_again:1", "not_a_ticket:1"]
 
 
@@ -93,7 +93,7 @@ def test_resolving_asks_what_fixed_it_and_shows_it(shift: Shift) -> None:
 
     assert not sent.is_open
     assert f"*Resolved* by <@{shift.ben.id}>: A refund of &lt;all&gt; was made" in words(card)
-    assert deeds(card) == ["reopen", "feedback"]
+    assert deeds(card) == ["reopen", "edit", "feedback"]
     assert shift.trail()[-1] == ("resolved", shift.ben.id)
 
 
@@ -169,7 +169,7 @@ def test_a_ticket_that_was_handed_over_is_judged_again_on_request(shift: Shift) 
         shift.bench.run(100)
     (card,) = shift.bench.said(root)
     assert shift.ticket().status is Status.HANDED_OVER
-    assert deeds(card) == ["claim", "resolve", "more"]
+    assert deeds(card) == ["claim", "resolve", "edit", "more"]
 
     shift.more(shift.ben, card, "judge_again")
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.workspace.limits import visible_texts
+from storage.issues import Issues
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.triage.issue import KnownIssue
     from bot.triage.ticket import Ticket
     from bot.workspace import Message, User, View
     from tests.workbench import Workbench
@@ -53,6 +55,23 @@ class Shift:
         self.slack.submit_view(user, view, values)
         self.settle()
         return view
+
+    def edit(self, user: User, card: Message, **values: object) -> View:
+        """Open the form of a card, change some values, and send it."""
+        self.click(user, card, "edit")
+        return self.send(user, values)
+
+    def search(self, user: User, words: str) -> list[str]:
+        """Type into the known issue of the open form, and return what can be chosen."""
+        self.slack.type_into(user, self.form(user), "matched_issue_id", words)
+        self.settle()
+        return [option["value"] for option in self.slack.offered["matched_issue_id"]]
+
+    def keep_issues(self, *issues: KnownIssue) -> None:
+        Issues(self.desk.database).import_all(issues, "test", self.desk.clock.now)
+
+    def retire(self, issue_id: str) -> None:
+        assert Issues(self.desk.database).retire("*", issue_id, "test", self.desk.clock.now)
 
     def settle(self) -> None:
         self.desk.deliver()

@@ -1,0 +1,63 @@
+"""A form with which a ticket is edited: whose word counts where somebody else changed it meanwhile.
+
+The form carries a fingerprint of each value that it showed. So it is told apart what its sender
+changed, what others changed since, and what both did.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from bot.triage.correction import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ASSIGNEE = "assignee"
+KEYS: tuple[str, ...] = (*Field, ASSIGNEE)
+"""What a form holds; the order is that of its fingerprints."""
+SEPARATOR = "."
+FINGERPRINT_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What came of a form."""
+
+    to_set: Mapping[str, str]
+    """What its sender changed, and nobody else."""
+    in_conflict: tuple[str, ...]
+    """What both changed, each in another way: nothing may be stored before that is looked at."""
+    to_show: Mapping[str, str]
+    """What the form holds if it must be shown again: its sender's changes, else what counts."""
+
+
+def fingerprints(values: Mapping[str, str]) -> str:
+    """Return what a form must carry to be merged later."""
+    return SEPARATOR.join(_fingerprint(values[key]) for key in KEYS)
+
+
+def merge(seen: str, now: Mapping[str, str], sent: Mapping[str, str]) -> Merge:
+    """Return what to do with `sent`, from a form with the fingerprints `seen`.
+
+    `now` is what the form would show were it opened now.
+    """
+    before = dict(zip(KEYS, seen.split(SEPARATOR), strict=True))
+    touched = [key for key in KEYS if _fingerprint(sent[key]) != before[key]]
+    differing = [key for key in touched if sent[key] != now[key]]
+    return Merge(
+        to_set={key: sent[key] for key in differing},
+        in_conflict=tuple(key for key in differing if _fingerprint(now[key]) != before[key]),
+        to_show={key: sent[key] if key in touched else now[key] for key in KEYS},
+    )
+
+
+def showed(seen: str, key: str, value: str) -> bool:
+    """Return True if the form with the fingerprints `seen` showed `value` under `key`."""
+    return dict(zip(KEYS, seen.split(SEPARATOR), strict=True))[key] == _fingerprint(value)
+
+
+def _fingerprint(value: str) -> str:
+    return sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:FINGERPRINT_LENGTH]

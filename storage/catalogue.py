@@ -1,0 +1,68 @@
+"""Known issues as people look for them: one by its id, several by words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from bot.triage.issue import EVERY_TEAM
+from storage.issues import issue_of
+from storage.schema import known_issues
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.triage.issue import KnownIssue
+    from storage.database import Database
+
+MOST_WORDS = 8
+ESCAPE = "\\"
+
+_own = known_issues.alias("own")
+_replaced = (
+    sa.select(_own.c.id)
+    .where(
+        _own.c.team == sa.bindparam("in_team"),
+        _own.c.id == known_issues.c.id,
+        _own.c.retired.is_(False),
+    )
+    .exists()
+)
+_visible = sa.and_(
+    known_issues.c.retired.is_(False),
+    sa.or_(
+        known_issues.c.team == sa.bindparam("in_team"),
+        sa.and_(known_issues.c.team == EVERY_TEAM, sa.not_(_replaced)),
+    ),
+)
+"""What a team sees: its own issues, and those of all that it has no own of."""
+VISIBLE = sa.select(known_issues).where(_visible)
+BY_ID = VISIBLE.where(known_issues.c.id == sa.bindparam("called"))
+_spoken = sa.func.lower(
+    known_issues.c.id + " " + known_issues.c.title + " " + known_issues.c.category
+)
+
+
+class Catalogue:
+    """Read-only; a team's own issue stands in for that of all teams with the same id."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find(self, team: str, issue_id: str) -> KnownIssue | None:
+        """Return the issue in use that `team` knows by that id."""
+        with self._database.read() as connection:
+            row = connection.execute(BY_ID, {"in_team": team, "called": issue_id}).first()
+        return None if row is None else issue_of(row)
+
+    def matching(self, team: str, words: str, limit: int) -> tuple[KnownIssue, ...]:
+        """Return the issues whose id, title or category holds each of `words`, by id."""
+        query = VISIBLE.where(*_each_in(words.split()[:MOST_WORDS]))
+        query = query.order_by(known_issues.c.id).limit(limit)
+        with self._database.read() as connection:
+            return tuple(issue_of(row) for row in connection.execute(query, {"in_team": team}))
+
+
+def _each_in(words: Sequence[str]) -> list[sa.ColumnElement[bool]]:
+    return [_spoken.contains(word.lower(), autoescape=True, escape=ESCAPE) for word in words]
