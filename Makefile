@@ -52,7 +52,7 @@ eval: $(STAMP)  ## Measure the offline analyst on our own tickets, against the c
 
 lock: $(STAMP)  ## Remake requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
-		--no-annotate --no-emit-index-url --group dev --extra plots pyproject.toml --output-file requirements.lock --quiet
+		--no-annotate --no-emit-index-url --group dev --all-extras pyproject.toml --output-file requirements.lock --quiet
 
 clean:  ## Remove what was built
 	rm -rf $(VENV) $(LLM_VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .coverage.* *.egg-info

@@ -41,6 +41,7 @@ from kb.exact import ExactSearch
 from kb.index import Index
 from kb.loader import load, write
 from kb.local_model import LocalEmbedder
+from kb.multilingual import MultilingualEmbedder
 from kb.prepared import PreparedVectors
 from kb.recent import RecentTexts
 from kb.vectors import vectors_for, vectors_of
@@ -211,7 +212,7 @@ def open_desk(settings: Settings, answers: Path | None = None) -> Iterator[Desk]
 def open_embedder(settings: Settings) -> Iterator[Embedder]:
     """Open what turns texts into vectors."""
     if _is_local(settings) or settings.openai_api_key is None:
-        yield RecentTexts(LocalEmbedder())
+        yield RecentTexts(_local_embedder(settings))
         return
     endpoint = embeddings.Endpoint(
         settings.openai_api_key, settings.openai_embedding_model, settings.openai_base_url
@@ -219,6 +220,12 @@ def open_embedder(settings: Settings) -> Iterator[Embedder]:
     patience = _patience(settings, min(settings.openai_timeout, EMBEDDING_SECONDS))
     with embeddings.connected(endpoint, patience, OWN_TIMING) as embedder:
         yield RecentTexts(embedder)
+
+
+def _local_embedder(settings: Settings) -> Embedder:
+    if settings.embeddings is not EmbeddingsChoice.MULTILINGUAL:
+        return LocalEmbedder()
+    return MultilingualEmbedder()
 
 
 def _is_local(settings: Settings) -> bool:

@@ -53,6 +53,8 @@ class EmbeddingsChoice(Choice):
 
     AUTO = "auto"
     LOCAL = "local"
+    MULTILINGUAL = "multilingual"
+    """Local too, for sixteen languages; a little less exact in English."""
     OPENAI = "openai"
 
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from hashlib import file_digest
-from importlib.metadata import PackageNotFoundError, distribution
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -13,12 +10,13 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-from bot.triage.errors import Rejected
 from bot.triage.plain_text import plain
+from kb.model_files import reviewed, verified
 from kb.vectors import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
     from tokenizers import Encoding
@@ -63,9 +61,11 @@ class LocalEmbedder:
 
         Raise Rejected, naming the file, if one is missing or not the one that was reviewed.
         """
-        files = _installed_folder() if folder is None else folder
-        for name, digest in SHA256.items():
-            _verify(files / name, digest)
+        files = (
+            reviewed(PACKAGE, FOLDER, SHA256)
+            if folder is None
+            else verified(folder, SHA256, PACKAGE)
+        )
         self._tokenizer = Tokenizer.from_file(str(files / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
@@ -103,26 +103,6 @@ class LocalEmbedder:
         weights = mask[:, :, np.newaxis].astype(np.float32)
         means: Vectors = (states * weights).sum(axis=1) / weights.sum(axis=1)
         return means
-
-
-def _installed_folder() -> Path:
-    try:
-        return Path(str(distribution(PACKAGE).locate_file(FOLDER)))
-    except PackageNotFoundError as error:
-        raise Rejected(f"the package {PACKAGE} is not installed: run `make install`") from error
-
-
-def _verify(file: Path, digest: str) -> None:
-    try:
-        with file.open("rb") as content:
-            found = file_digest(content, "sha256").hexdigest()
-    except OSError as error:
-        raise Rejected(f"the embedding model can't be read: {file} ({error.strerror})") from error
-    if found != digest:
-        raise Rejected(
-            f"{file} is not the reviewed file (sha256 {found}, expected {digest}): "
-            f"reinstall the package {PACKAGE}"
-        )
 
 
 def _options(threads: int) -> onnxruntime.SessionOptions:
