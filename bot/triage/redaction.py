@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NewType
 
 from bot.triage.sensitive.assignments import find_assignments
 from bot.triage.sensitive.banking import find_cards, find_ibans
+from bot.triage.sensitive.command_lines import find_on_command_lines
 from bot.triage.sensitive.credentials import find_credentials
 from bot.triage.sensitive.draft import Draft, Held
 from bot.triage.sensitive.emails import find_emails
@@ -18,6 +19,7 @@ from bot.triage.sensitive.people import People
 from bot.triage.sensitive.phones import find_phones
 from bot.triage.sensitive.repeats import Repeats
 from bot.triage.sensitive.spelling import one_spelling
+from bot.triage.sensitive.told import find_told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +30,8 @@ Redacted = NewType("Redacted", str)
 RULES: tuple[Rule, ...] = (
     find_credentials,
     find_assignments,
+    find_on_command_lines,
+    find_told,
     find_emails,
     find_ibans,
     find_cards,

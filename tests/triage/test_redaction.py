@@ -68,6 +68,11 @@ def test_redacting_labelled_texts_twice_changes_nothing(half: str) -> None:
         ("call <tel:+12025550143|(202) 555-0143>", "call [phone 1]"),
         (f"card {VISA}, expires 09/28", "card [card 1], expires 09/28"),
         (f"card {VISA} 4111", "card [card 1] 4111"),
+        (
+            "card4539723067318633, order for card 4539723067318633",
+            "card[card 1], order for card [card 1]",
+        ),
+        ("%B4539723067318633^DOE, №4539*7230*6731*8633", "%B[card 1]^DOE, No[card 1]"),
         ("card \u200b4539\u200d 7230 \uff16\uff17\uff13\uff11 8633", "card [card 1]"),
         ("card ٤٥٣٩ ٧٢٣٠ ٦٧٣١ ٨٦٣٣", "card [card 1]"),
         ("to DE44 5001 0517 5407 3249 31", "to [iban 1]"),
@@ -191,6 +196,11 @@ def test_what_was_masked_uncovers_its_neighbours_in_a_long_text(times: int) -> N
         (["Ana Lima", "Ana Sousa"], "Ana Sousa, then Ana", "[person 1], then [person 2]"),
         (["Support Team"], "the support team", "the support team"),
         (["Anna", "Bob Lee"], "Anna Bob", "[person 1] [person 2]"),
+        (["Sean O'Brien"], "sobrien and OBrien, seano", "[person 1] and [person 1]"),
+        (["Bo Li"], "Bo said li is no word, Bo is", "[person 1] said li is no word, [person 1] is"),
+        (["Marta Kowalska"], "dla Kowalskiej", "dla [person 1]"),
+        (["\u041e\u043b\u0435\u0433\u0430"], "\u041e\u043b\u0435\u0433\u043e\u0439", "[person 1]"),
+        (["김민수"], "민수 씨", "[person 1] 씨"),
     ],
 )
 def test_people_of_the_thread_are_hidden_in_every_spelling(

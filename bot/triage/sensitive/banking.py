@@ -19,12 +19,13 @@ from bot.triage.sensitive.vocabulary import Vocabulary, meaning, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-GAP = r"(?:[ .,'\t\u2013\u2014·_/+-]{1,3}|%20|%2D|&nbsp;|\n)"
+GAP = r"(?:[ .,'\t\u2013\u2014·_/+*:|-]{1,3}|%20|%2D|&nbsp;|<br>|\n)"
 # Every way to print or dictate a number of 13 to 19 digits. They may overlap: a number is found
 # behind another one that it seems to continue.
 WRITTEN = beginning_with(
     "[2-689]",
-    r"(?:(?<![A-Za-z0-9])|(?<=(?i:card))|(?<=(?i:visa))|(?<=(?i:karte))|(?<=(?i:pan)))(?<!\d[.])(?:"
+    r"(?:(?<![A-Za-z0-9])|(?<=(?i:card))|(?<=(?i:visa))|(?<=(?i:karte))|(?<=(?i:pan))"
+    r"|(?<=No)|(?<=Nr)|(?<=(?i:cc))|(?<=%B))(?<!\d[.])(?:"
     rf"\d{{4}}(?:{GAP}\d{{4}}){{3}}(?:{GAP}\d{{1,3}}(?!\d))?|\d{{4}}{GAP}\d{{6}}{GAP}\d{{4,5}}"
     rf"|\d{{4}}{GAP}\d{{5}}{GAP}\d{{6}}|\d{{4}}(?:{GAP}\d{{4}}){{2}}{GAP}\d{{1,3}}"
     rf"|\d{{13,19}}|\d(?:{GAP}\d){{12,18}}|\d\d(?:{GAP}\d\d){{6,8}}(?:{GAP}\d)?"
@@ -33,13 +34,18 @@ WRITTEN = beginning_with(
 )
 # A fifth group may be the last of the card or the next number: both are tried.
 FOUR_FOURS = re.compile(rf"\d{{4}}(?:{GAP}\d{{4}}){{3}}(?![A-Za-z0-9])")
-OTHER_NUMBERS = Vocabulary(
+CALLED_A_CARD = Vocabulary(
     meaning(
+        "card cards karte kreditkarte carte carta tarjeta cartão kaart karta visa mastercard amex "
+        "maestro discover debit credit pan cc 卡号 카드 カード",
+        what=True,
+    )
+    | meaning(
         "order orders batch lot tracking parcel shipment waybill ean gtin upc isbn "
         "barcode sku article artikel imei serial seed timestamp bestellnummer bestellung "
         "auftrag sendung sendungsnummer paketnummer commande colis pedido envío "
         "ordine spedizione bestelling zending zamówienie przesyłka заказ 注文 订单",
-        what=Kind.CARD,
+        what=False,
     )
 )
 CLOSE = 14
@@ -130,4 +136,5 @@ def _is_card(text: str, start: int, digits: str, effort: Effort) -> bool:
         effort.spend()
         return False
     before = re.split(r"[\d\n]", text[max(0, start - CLOSE) : start])[-1]
-    return OTHER_NUMBERS.last_before(before, len(before), CLOSE) is None
+    _, called_a_card = CALLED_A_CARD.last_before(before, len(before), CLOSE) or (0, True)
+    return called_a_card

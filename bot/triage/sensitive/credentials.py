@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.finding import Finding, Kind, holds_any, lowered
+from bot.triage.sensitive.secret_values import looks_random
 from bot.triage.sensitive.vocabulary import words
 
 if TYPE_CHECKING:
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 # vendors lengthen their tokens, and a token cut off while copying is still worth hiding.
 VENDOR_TOKEN = re.compile(
     r"(?<![A-Za-z0-9])(?:"
-    r"xox[a-z](?:\.xox[a-z])?-[\w.-]{10,}|xapp-\d-[\w-]{10,}|xwfp-[\w-]{10,}"  # Slack
+    r"xox[a-z](?:\.xox[a-z])?-[\w.%-]{10,}|xapp-\d-[\w-]{10,}|xwfp-[\w-]{10,}"  # Slack
     r"|(?P<wordy>sk-[\w-]{20,}|gsk_\w{20,}|xai-[\w-]{20,}|pplx-[\w-]{20,})"  # OpenAI and its like
     r"|(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])"  # AWS
-    r"|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}"  # GitHub
+    r"|gh[pousr]_[A-Za-z0-9]{10,}|github_pat_\w{15,}"  # GitHub
     r"|gl(?:pat|dt|rt|ptt|ft|soat|agent|cbt|oas|imt|feat|ffct)-[\w.-]{10,}|GR1348941[\w-]{20}"
     r"|[sr]k_(?:live|test)_\w{10,}|whsec_[\w+/=-]{16,}"  # Stripe
     r"|AIza[\w-]{30,}|ya29\.[\w-]{20,}|GOCSPX-[\w-]{20,}|1//0[\w-]{30,}"  # Google
@@ -28,7 +29,8 @@ VENDOR_TOKEN = re.compile(
     r"|npm_[A-Za-z0-9]{30,}|pypi-[\w-]{30,}|dckr_pat_[\w-]{20,}|rubygems_[0-9a-f]{40,}"
     r"|hf_[A-Za-z0-9]{30,}|r8_[A-Za-z0-9]{30,}|dapi[0-9a-f]{32}|do[opr]_v1_[0-9a-f]{40,}"
     r"|shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}|sq0(?:atp|csp)-[\w-]{22,}|EAAA[\w-]{56,}"
-    r"|\d{8,10}:AA[\w-]{32,}|lin_api_\w{30,}|ntn_\w{30,}|secret_[A-Za-z0-9]{40,}"
+    r"|sq[aup]_[0-9a-f]{40}|sess-[A-Za-z0-9]{24,}|EAA[A-Za-z0-9]{24,}|s\.[A-Za-z0-9]{24}(?!\w)"
+    r"|AC[0-9a-f]{32}:[0-9a-f]{32}|\d{8,10}:AA[\w-]{32,}|lin_api_\w{30,}|ntn_\w{30,}|secret_[A-Za-z0-9]{40,}"
     r"|ATATT3[\w=-]{40,}|hv[sbr]\.[\w-]{20,}|sntrys_[\w=+/-]{30,}|NRAK-[A-Z0-9]{20,}"
     r"|gl(?:sa|c)_[\w=]{30,}|pscale_(?:tkn|pw|oauth)_[\w.-]{30,}|PMAK-[0-9a-f-]{50,}"
     r"|figd_[\w-]{30,}|[A-Za-z0-9]{14}\.atlasv1\.[\w-]{40,}|AGE-SECRET-KEY-1[A-Z0-9]{50,}"
@@ -39,7 +41,8 @@ TOKEN_MARKS = words(
     "github_pat_ glpat- gldt- glrt- glptt- glft- glsoat- glagent- glcbt- gloas- glimt- glfeat- "
     "glffct- GR1348941 k_live_ k_test_ whsec_ AIza ya29. GOCSPX- 1//0 SG. SK key- npm_ pypi- "
     "dckr_pat_ rubygems_ hf_ r8_ dapi do shp sq0 EAAA :AA lin_api_ ntn_ secret_ ATATT3 hvs. "
-    "hvb. hvr. sntrys_ NRAK- glsa_ glc_ pscale_ PMAK- figd_ .atlasv1. AGE-"
+    "hvb. hvr. sntrys_ NRAK- squ_ sqp_ sqa_ sess- EAA s. AC glsa_ glc_ pscale_ PMAK- figd_ "
+    ".atlasv1. AGE-"
 )
 JSON_WEB_TOKEN = re.compile(r"(?<![\w-])eyJ[\w-]{6,}+\.[\w-]{6,}+(?:\.[\w-]*+){0,3}")
 WEBHOOK = re.compile(
@@ -91,12 +94,12 @@ def find_credentials(text: str) -> Iterator[Finding]:
 
 def _vendor_tokens(text: str) -> Iterator[Finding]:
     for token in VENDOR_TOKEN.finditer(text):
-        if not token["wordy"] or _looks_random(token[0]):
+        if not token["wordy"] or looks_random(token[0]):
             yield Finding(*token.span(), Kind.SECRET, token[0])
     # An AWS secret has no mark of its own, but it comes with its key id.
     if holds_any(text, ("AKIA", "ASIA")):
         for token in AWS_SECRET.finditer(text):
-            if _looks_random(token[0]):
+            if looks_random(token[0]):
                 yield Finding(*token.span(), Kind.SECRET, token[0])
 
 
@@ -104,7 +107,7 @@ def _in_urls(text: str) -> Iterator[Finding]:
     for match in URL_PASSWORD.finditer(text):
         yield _group(match, match.lastindex or 0)
     for match in URL_TOKEN.finditer(text):
-        if _looks_random(match[1]):
+        if looks_random(match[1]):
             yield _group(match, 1)
 
 
@@ -123,7 +126,7 @@ def _sent_with_requests(text: str) -> Iterator[Finding]:
     for match in HEADER.finditer(text) if "authorization" in small else ():
         yield _group(match, 1)
     for match in BEARER.finditer(text) if "bearer" in small else ():
-        if _looks_random(match[1]):
+        if looks_random(match[1]):
             yield _group(match, 1)
     for match in BASIC.finditer(text) if "basic" in small else ():
         if _is_user_and_password(match[1]):
@@ -134,20 +137,12 @@ def _sent_with_requests(text: str) -> Iterator[Finding]:
 
 def _cookies(text: str, start: int, end: int) -> Iterator[Finding]:
     for match in COOKIE.finditer(text, start, end):
-        if _looks_random(match[1]):
+        if looks_random(match[1]):
             yield _group(match, 1)
 
 
 def _group(match: re.Match[str], number: int) -> Finding:
     return Finding(*match.span(number), Kind.SECRET, match[number])
-
-
-def _looks_random(token: str) -> bool:
-    """Return True unless `token` is words: a digit beside letters, or case that changes inside."""
-    letters = any(map(str.isalpha, token))
-    words = re.fullmatch(r"(?:[a-z]+[-_./])*(?:[a-z]+|\d{1,4})", token)
-    mixed = re.search(r"[a-z][A-Z]", token) is not None
-    return letters and not words and (mixed or any(map(str.isdecimal, token)))
 
 
 def _is_user_and_password(encoded: str) -> bool:

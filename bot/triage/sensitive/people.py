@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.finding import Finding, Kind, holds_any
@@ -21,11 +21,30 @@ GAP = re.compile(r"[ \t]{0,2}[._,'\u2019-]?[ \t]{0,2}")
 LONGEST_GAP = 4
 SHORTEST_NAME = 3
 SHORTEST_INFLECTED = 4
+SHORTEST_ACCOUNT = 5
+WITH_FAMILY_NAME = 3
+SLAVIC = re.compile(r"(?<=[scz])k(?:a|i|iej|ą|iego|im|iemu|ich|im?i|ou|em|é|ém|ého|ému|u|e)$")
+ENDINGS = (
+    "",
+    "\N{CYRILLIC SMALL LETTER A}",
+    "\N{CYRILLIC SMALL LETTER YA}",
+    "\N{CYRILLIC SMALL LETTER SHORT I}",
+    "\N{GREEK SMALL LETTER SIGMA}",
+)
+FIRST_GREEK = "\u0370"
 
 NO_NAMES = frozenset(
     words(
         "the and von van der den del dos das della bin ibn jr sr dr mr mrs inc ltd gmbh llc "
         "support team bot admin test user help desk sales ops dev office service info"
+    )
+)
+# Two letters are a name only where they stand as one, and are none of these.
+TWO_LETTER_WORDS = frozenset(
+    words(
+        "am an as at be by do go he hi if in is it me my no of oh ok on or so to up us we "
+        "ab da de di du el em en er es im ja je la le lo ma mi na ni nu os pa se si su te tu um "
+        "un va wo yo zu id ip it pc tv ui vm db js ts qa hr uk eu"
     )
 )
 # Names that are words as well: only a capital tells them apart.
@@ -73,15 +92,15 @@ class People:
         self._unspaced: list[tuple[int, re.Pattern[str]]] = []
         for number, name in enumerate(names):
             parts = WORD.findall(name)
-            unspaced = [part for part in parts if _is_unspaced(part) and len(part) > 1]
-            for part in parts:
-                for spelling in () if _is_unspaced(part) else _spellings(part):
+            for part in filterfalse(_is_unspaced, (*parts, *_in_one_word(name))):
+                for spelling in _spellings(part):
                     self._owners.setdefault(spelling, set()).add(number)
+            unspaced = [*_unspaced_parts(parts)]
             if unspaced:
                 either = "|".join(map(re.escape, unspaced))
                 pattern = re.compile(f"(?:{either})(?:[ ・]?(?:{either}))*")
                 self._unspaced.append((number, pattern))
-        self._telling = tuple(part for part in self._owners if len(part) >= SHORTEST_NAME)
+        self._telling = tuple(part[: max(2, len(part) - 1)] for part in self._owners)
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield mentions, then names: whole or in part, in any order, case and transliteration."""
@@ -119,18 +138,51 @@ class People:
         owners: set[int] = set()
         for spelling in _spellings(word):
             owners |= self._owners.get(spelling, set())
-            if len(spelling) > SHORTEST_INFLECTED and spelling.endswith("s"):
-                owners |= self._owners.get(spelling[:-1], set())
+            for uninflected in _without_ending(spelling):
+                owners |= self._owners.get(uninflected, set())
         return owners
 
     def _stands_alone(self, text: str, match: re.Match[str], after: str) -> bool:
         word = match[0].casefold()
-        if len(word) < SHORTEST_NAME or word in NO_NAMES:
+        if len(word) < SHORTEST_NAME:
+            return len(word) > 1 and match[0].istitle() and word not in TWO_LETTER_WORDS
+        if word in NO_NAMES:
             return False
         if not {word, word.removesuffix("s")} & WORDS_TOO:
             return True
         opens = SENTENCE_START.search(text, max(0, match.start() - 4), match.start()) is not None
         return match[0][0].isupper() and not (opens and after.casefold() in AFTER_THE_WORD)
+
+
+def _in_one_word(name: str) -> Iterator[str]:
+    """Yield how a name is written without spaces and signs, as in the names of accounts."""
+    parts = list(filter(None, ("".join(WORD.findall(part)) for part in name.split())))
+    accounts = [*parts]
+    if len(parts) > 1:
+        first, last = parts[0], parts[-1]
+        accounts += (f"{one}{two}" for one, two in pairwise(parts))
+        accounts += (f"{last}{first}", f"{first[0]}{last}", f"{first}{last[0]}", "".join(parts))
+    yield from (account for account in accounts if len(account) >= SHORTEST_ACCOUNT)
+
+
+def _unspaced_parts(parts: Sequence[str]) -> Iterator[str]:
+    """Yield what stands for a person in scripts without spaces; of three signs the last two are."""
+    for part in filter(_is_unspaced, parts):
+        if len(part) > 1:
+            yield part
+        if len(part) == WITH_FAMILY_NAME:
+            yield part[1:]
+
+
+def _without_ending(word: str) -> Iterator[str]:
+    """Yield what a name may be without the ending that its language gives it in a sentence."""
+    if len(word) > SHORTEST_INFLECTED and word.endswith("s"):
+        yield word[:-1]
+    if SLAVIC.search(word):
+        yield from (SLAVIC.sub(ending, word) for ending in ("ka", "ki"))
+    if word > FIRST_GREEK and len(word) > SHORTEST_INFLECTED:
+        for stem in (word[:-size] if size else word for size in range(4)):
+            yield from (f"{stem}{ending}" for ending in ENDINGS)
 
 
 def _spellings(word: str) -> set[str]:

@@ -1,0 +1,57 @@
+"""Finds secrets on command lines: `-u name:…`, `--token …`, `mysql -p…`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.triage.sensitive.finding import lowered
+from bot.triage.sensitive.secret_values import (
+    BARE,
+    KEYS,
+    PASSWORDS,
+    QUOTED,
+    may_be_secret,
+    value_of,
+)
+from bot.triage.sensitive.vocabulary import one_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.triage.sensitive.finding import Finding
+
+VALUE = rf"(?:(?P<quoted>{QUOTED})|(?P<bare>{BARE}))"
+FLAGS = {
+    mark: re.compile(pattern)
+    for mark, pattern in {
+        "--": rf"-(?<![\w-].)-(?:[a-z]+-){{0,3}}(?:{one_of((*PASSWORDS, *KEYS))})\s{VALUE}",
+        "-p": rf"-(?<![\w-].)(?:{one_of(PASSWORDS)})\s{VALUE}",
+        "-u": r"\s(?:-u|--user)[ =]?[\"']?(?!\d+:\d+(?!\S))[^\s:\"']{1,100}:(?P<bare>[^\s\"'<>]++)",
+        "mysql": r"mysql(?<!\w.{5})\w*\s(?:[^\n]{0,80}\s)?-p(?P<bare>[^\s\"'<>]++)",
+        "sshpass": r"sshpass(?<!\w.{7})\s-p\s?[\"']?(?P<bare>[^\s<>\"']++)",
+        "login": rf"login(?<!\w.{{5}})\s(?:[^\n]{{0,80}}\s)?-p\s(?![a-z]+(?!\S)){VALUE}",
+        "redis-cli": rf"redis-cli\s(?:[^\n]{{0,80}}\s)?-a\s{VALUE}",
+        "sqlcmd": rf"sqlcmd\s(?:[^\n]{{0,80}}\s)?-p\s{VALUE}",
+        "ldap": rf"ldap[a-z]{{2,10}}\s(?:[^\n]{{0,80}}\s)?-w\s{VALUE}",
+        "identified": rf"identified(?<!\w.{{10}})\sby\s(?P<quoted>{QUOTED})",
+        "securestring": rf"convertto-securestring\s(?:-string\s)?(?P<quoted>{QUOTED})",
+        "sudo": r"echo\s[\"']?(?P<bare>[^\s\"'|]{4,})[\"']?\s?\|\s?sudo\s-s",
+        "/user:": rf"\snet\suse\s[^\n]{{0,80}}/user:\S{{1,80}}\s{VALUE}",
+        "/": r"(?:sqlplus|oracle|thin:)\s?[\w$]{1,40}/(?P<bare>[^\s@/]{4,})@",
+    }.items()
+}
+"""By what must stand in a text for the pattern to be worth a try."""
+PASS_FILE = re.compile(r"(?m)^[a-z*][\w.*-]*:\d{2,5}:[a-z*][\w*-]*:[a-z*][\w*-]*:(?P<bare>\S{4,})")
+"""A line of PostgreSQL's `.pgpass`: host, port, database, user, password."""
+
+
+def find_on_command_lines(text: str) -> Iterator[Finding]:
+    """Yield what is handed to a program as its password or token."""
+    small = lowered(text)
+    worth = (flag for mark, flag in FLAGS.items() if mark in small)
+    for flag in (*worth, PASS_FILE):
+        for match in flag.finditer(small):
+            value = value_of(text, match)
+            if may_be_secret(value):
+                yield value

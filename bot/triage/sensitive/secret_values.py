@@ -1,0 +1,101 @@
+"""How secrets are named and written, and what stands in their place without being one."""
+
+from __future__ import annotations
+
+import re
+
+from bot.triage.sensitive.finding import HELD, Finding, Kind
+from bot.triage.sensitive.vocabulary import words
+
+PASSWORDS = words(
+    r"pass_?(?:word|code|phrase|wd|wort)? pwd pswd pw mdp kennwort wachtwoord senha contrase[nñ]a "
+    r"clave mots?\sde\spasse parola has[lł]o hás[lł]o heslo jelsz[oó] lösenord losenord "
+    "adgangskode passord salasana sifre şifre parol пароль пароля "
+    "パスワード 密码 密碼 口令 비밀번호"
+)
+OWNERS = words(
+    "access secret private signing encryption master account auth shared session webhook storage "
+    "subscription service deploy security host wpa wpa2 product pre[\\s_-]?shared"
+)
+KEYS = (
+    *words(
+        r"secret api[\s_-]?(?:key|token|secret) sharedaccesskey token credentials? bearer sessid "
+        r"jsessionid phpsessid session[\s_-]?id sid sig psk otp[\s_-]?secret"
+    ),
+    *(rf"{owner}[\s_-]?(?:access[\s_-]?)?(?:key|token|secret)" for owner in OWNERS),
+)
+QUOTED = r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|`[^`\n]*+`|“[^”\n]*+”|«[^»\n]*+»"
+# `&`, `,` and `;` belong to a value unless what follows is the next name or nothing.
+BARE = r"(?:[^\s\"'`<>|,;&]|[,;&](?![\w.-]+[=:])(?!\s|$))++"
+
+
+NOTHING_SECRET = re.compile(
+    r"(?:null|none|nil|undefined|true|false|yes|no|n/?a|empty|string|str|text|secret|token|bearer"
+    r"|pass(?:word|wort)?|redacted|masked|hidden|encrypted|required|optional|missing|invalid|wrong"
+    r"|incorrect|expired|revoked|unknown|ok|failed|accepted|rejected|changeme|example|your.*|my.*"
+    r"|falsch|ungültig|incorrecta?|inválid[ao]|[x*•.·…_#?!-]+|\(.*|\[.*|\{.*|%[\w()]+%?s?"
+    r"|\$\w*|\$[({].*|[~.]{0,2}/.*|[A-Za-z]:\\.*|https?:.*|(?:process\.|os\.)?(?:env|getenv)\b.*"
+    r"|(?:[a-z_]+\.)+[a-z_]+|[A-Z]+(?:_[A-Z]+)+|\w+(?:\.\w+)*\(.*|vault:.*|ref\+.*|op://.*|arn:.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+SHORTEST = 6
+SYMBOL = re.compile(r"[!$%^*?@](?!$)|[!$%^*]$")
+# Addresses, settings and versions have letters, digits and symbols too.
+NO_PASSWORD = re.compile(r"[:=]|@.*\.|[\w.]@\w+$|^v?\d+\.\d")
+LONG, MANY_TURNS = 16, 4
+UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+
+
+def value_of(text: str, match: re.Match[str]) -> Finding:
+    """Return the value of the last group, without its quotes or the punctuation after it."""
+    group = match.lastgroup or ""
+    start, end = match.span(group)
+    if group == "quoted":
+        start, end = start + 1, end - 1
+    else:
+        end = start + len(text[start:end].rstrip(".,;:)]}\\"))
+    return Finding(start, end, Kind.SECRET, text[start:end])
+
+
+def may_be_secret(finding: Finding) -> bool:
+    """Return False for what only says that there is a secret, such as `****` or `required`."""
+    bare = finding.value.replace(HELD, "").strip("*_` ")
+    return bare != "" and not NOTHING_SECRET.fullmatch(bare)
+
+
+def is_word(value: str) -> bool:
+    """Return True for what may be part of the sentence, such as `not`, `single-use` or `412`."""
+    return re.fullmatch(r"[^\W\d_]+(?:[-'\u2019/][^\W\d_]+)*[!?]*|[\d\W]+", value) is not None
+
+
+def is_made_up(value: str) -> bool:
+    """Return True for what no sentence has: letters with a symbol or digit among them."""
+    if is_word(value) or NOTHING_SECRET.fullmatch(value) or not any(map(str.isalpha, value)):
+        return False
+    return re.search(r"[^\w\s.'\u2019/-]\w|\w[!#$%*@]|[^\W\d_]\d|\d[^\W\d_]", value) is not None
+
+
+def is_strong(value: str) -> bool:
+    """Return True for what is hardly anything but a password: letters, digits and a symbol."""
+    return bool(
+        SYMBOL.search(value)
+        and re.search(r"[a-zß-ÿа-я]", value)
+        and re.search(r"\d", value)
+        and not NO_PASSWORD.search(value)
+        and not NOTHING_SECRET.fullmatch(value)
+    )
+
+
+def looks_random(token: str) -> bool:
+    """Return True unless `token` is words: a digit beside letters, or case that changes inside."""
+    letters = any(map(str.isalpha, token))
+    worded = re.fullmatch(r"(?:[a-z]+[-_./])*(?:[a-z]+|\d{1,4})", token)
+    mixed = re.search(r"[a-z][A-Z]", token) is not None
+    return letters and not worded and (mixed or any(map(str.isdecimal, token)))
+
+
+def is_dense(token: str) -> bool:
+    """Return True for a long token in which letters and digits take turns, as in no name or id."""
+    turns = len(re.findall(r"[A-Za-z](?=\d)|\d(?=[A-Za-z])", token))
+    return len(token) >= LONG and turns >= MANY_TURNS and not UUID.fullmatch(token)
