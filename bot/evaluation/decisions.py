@@ -56,10 +56,14 @@ class Decisions:
 
     def per_class(self) -> dict[str, dict[str, float]]:
         """Return precision, recall, F1 and support of each label that occurs."""
-        figures = by_label(self.counts())
-        rows = np.nan_to_num(np.column_stack(figures)).tolist()
+        of = by_label(self.counts())
         return {
-            self.names[label]: dict(zip(figures._fields, rows[label], strict=True))
+            self.names[label]: {
+                "precision": float(np.nan_to_num(of.precision[label])),
+                "recall": float(of.recall[label]),
+                "f1": float(of.f1[label]),
+                "support": int(of.support[label]),
+            }
             for label in self.occurring
         }
 

@@ -28,7 +28,7 @@ class ByLabel(NamedTuple):
     precision: Numbers
     recall: Numbers
     f1: Numbers
-    support: Numbers
+    support: NDArray[np.intp]
 
 
 def confusion(truth: Labels, decided: Labels, labels: int) -> NDArray[np.intp]:
@@ -41,7 +41,7 @@ def by_label(counts: NDArray[np.intp]) -> ByLabel:
     """Return how right the decisions about each label were, from their confusion."""
     right, said, true = np.diag(counts), counts.sum(axis=0), counts.sum(axis=1)
     with np.errstate(invalid="ignore"):
-        return ByLabel(right / said, right / true, 2 * right / (said + true), true.astype(float))
+        return ByLabel(right / said, right / true, 2 * right / (said + true), true)
 
 
 def macro_f1(counts: NDArray[np.intp], labels: Sequence[int]) -> float:

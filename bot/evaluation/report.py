@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from bot.evaluation.intervals import Figure
     from bot.evaluation.scoring import Result
 
-_DIGITS = 4
+_DIGITS = 6
 _COUNTS = frozenset({"n", "tokens"})
 _PLACES = {"seconds": 1, "cost": 4}
 
@@ -74,4 +74,4 @@ def interval(figure: Figure) -> str:
 
 
 def _rounded(value: float) -> float:
-    return int(value) if value == int(value) and abs(value) > 1 else round(value, _DIGITS)
+    return value if isinstance(value, int) else round(value, _DIGITS)
