@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import Progress as ProgressBar
 
 from bot.analysts import llm
-from bot.analysts.breaker import Breaker
+from bot.analysts.breaker import Breaker, failures_allowed
 from bot.analysts.budget import Budget
 from bot.analysts.bulkhead import Bulkhead
 from bot.analysts.examples import shipped
@@ -285,7 +285,8 @@ def _analyst(
     )
     model = stack.enter_context(llm.connected(endpoint, now))
     asked = model if answers is None else Remembered(model, answers, str(endpoint.base_url))
-    breaker = Breaker(asked, OWN_TIMING.monotonic)
+    allowed = failures_allowed(settings.max_retries)
+    breaker = Breaker(asked, OWN_TIMING.monotonic, failures_allowed=allowed)
 
     def check() -> str:
         breaker.require_hope()

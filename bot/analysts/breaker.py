@@ -22,6 +22,14 @@ HOPELESS = frozenset({Reason.WRONG_KEY, Reason.NO_SUCH_MODEL, Reason.QUOTA_SPENT
 """What no further try cures until a person does something."""
 
 
+FAILURES_ALLOWED = 5
+
+
+def failures_allowed(max_retries: int) -> int:
+    """Return after how many failures a model is left alone: more than one ticket alone may meet."""
+    return max(FAILURES_ALLOWED, max_retries + 2)
+
+
 class Breaker:
     """A language model that is left alone for a while after it failed too often.
 
@@ -35,7 +43,7 @@ class Breaker:
         model: Completes,
         monotonic: Callable[[], float],
         *,
-        failures_allowed: int = 5,
+        failures_allowed: int = FAILURES_ALLOWED,
         pause_seconds: float = 30.0,
     ) -> None:
         self._model = model

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.analysts.breaker import HOPELESS, Breaker
+from bot.analysts.breaker import HOPELESS, Breaker, failures_allowed
 from bot.analysts.completions import Said
 from bot.triage.errors import Rejected, TriageError, Unavailable
 from bot.triage.ladder import Reason
@@ -34,6 +34,16 @@ def test_a_working_model_is_passed_on(clock: Clock) -> None:
     assert call(breaker) == GOOD
     assert breaker.name == model.name
     assert model.seconds == [5]
+
+
+@pytest.mark.parametrize("max_retries", [0, 3, 5, 20])
+def test_the_tries_of_one_ticket_alone_never_open_it(clock: Clock, max_retries: int) -> None:
+    tries = max_retries + 1
+    model = ScriptedModel(*[DOWN] * tries, GOOD)
+    breaker = Breaker(model, clock, failures_allowed=failures_allowed(max_retries))
+
+    assert [call(breaker) for _ in range(tries)] == [DOWN] * tries
+    assert call(breaker) == GOOD
 
 
 def test_after_failures_in_a_row_the_model_is_left_alone(clock: Clock) -> None:
