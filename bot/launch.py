@@ -59,6 +59,7 @@ def run_bot(settings: Settings) -> None:
     stop = StopSignal()
     stop.listen()
     with ExitStack() as stack:
+        stack.callback(stop.over)
         desk = stack.enter_context(open_desk(settings))
         desk.store.tickets.release_all()
         index = stack.enter_context(open_index(settings, desk))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 import time
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
 
 import structlog
@@ -16,8 +18,10 @@ if TYPE_CHECKING:
 
     from bot.crew import Crew
 
-STOP_SECONDS = 9.0
-"""How long the stopping may take: whoever sent SIGTERM waits 10 s."""
+STOP_SECONDS = 6.0
+"""How long what is in hand may take to finish."""
+LAST_SECONDS = 9.0
+"""How long the whole end may take: whoever sent SIGTERM waits 10 s."""
 FIRST_WAIT_SECONDS = 1.0
 LONGEST_WAIT_SECONDS = 30.0
 LOOK_SECONDS = 1.0
@@ -28,15 +32,28 @@ log = structlog.stdlib.get_logger("running")
 
 
 class StopSignal:
-    """Given by SIGTERM or SIGINT; whoever waits for it learns at once."""
+    """Given by SIGTERM or SIGINT; whoever waits for it learns at once.
 
-    def __init__(self) -> None:
+    If the end then takes longer than `LAST_SECONDS`, whatever hangs, it is cut short by `end`:
+    all that counts is committed, and the next start takes up what was in hand.
+    """
+
+    def __init__(self, end: Callable[[], object] = lambda: os._exit(0)) -> None:
+        self._end = end
         self._event = threading.Event()
+        self._is_over = threading.Event()
+        self._signals: SimpleQueue[int] = SimpleQueue()
 
     def listen(self) -> None:
         """Take over the process's signals."""
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self._event.set())
+            # An event must not be set here: the thread that is interrupted may hold its lock.
+            signal.signal(number, lambda number, _: self._signals.put(number))
+        threading.Thread(target=self._watch, name="signals", daemon=True).start()
+
+    def over(self) -> None:
+        """Say that the end was reached."""
+        self._is_over.set()
 
     @property
     def given(self) -> bool:
@@ -51,6 +68,13 @@ class StopSignal:
         """Wait for the signal; in short naps, since a long one would keep signals waiting."""
         while not self._event.wait(LOOK_SECONDS):
             pass
+
+    def _watch(self) -> None:
+        self._signals.get()
+        self._event.set()
+        if not self._is_over.wait(LAST_SECONDS):
+            log.warning("stopped", finished=False)
+            self._end()
 
 
 def insist(attempt: Callable[[], T], stop: StopSignal, what: str) -> T | None:

@@ -24,7 +24,7 @@ from bot.bad_input import BadInputError
 SLACK_API_URL = "https://slack.com/api/"
 PRICES = {"gpt-4o-mini": (0.15, 0.6)}
 """Dollars for a million tokens in and out, of the model that is the default."""
-CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{2,}")
+CHANNEL_ID = re.compile(r"[CG][A-Z0-9]+")
 
 
 class SettingsError(BadInputError):

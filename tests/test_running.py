@@ -3,10 +3,12 @@ from __future__ import annotations
 import os
 import signal
 import time
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot import running
 from bot.crew import Crew
 from bot.running import StopSignal, insist, wind_down
 from bot.triage.errors import Rejected, Unavailable
@@ -41,15 +43,29 @@ def handlers() -> Iterator[None]:
 @pytest.mark.usefixtures("handlers")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_is_noticed_by_who_waits(number: signal.Signals) -> None:
-    stop = StopSignal()
+    ended = Event()
+    stop = StopSignal(ended.set)
     stop.listen()
     assert not stop.wait(0)
     assert not stop.given
 
     os.kill(os.getpid(), number)
     stop.await_given()
+    stop.over()
 
     assert stop.given
+    assert not ended.is_set()
+
+
+@pytest.mark.usefixtures("handlers")
+def test_an_end_that_takes_too_long_is_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "LAST_SECONDS", 0.05)
+    ended = Event()
+    StopSignal(ended.set).listen()
+
+    os.kill(os.getpid(), signal.SIGTERM)
+
+    assert ended.wait(5)
 
 
 def test_what_is_unavailable_is_tried_again_ever_more_slowly() -> None:
@@ -95,7 +111,7 @@ def test_intake_stops_first_and_nothing_is_released_that_was_finished(bench: Wor
 def test_what_does_not_end_in_time_is_released(bench: Workbench) -> None:
     class Endless(Crew):
         def stop(self, timeout_seconds: float) -> bool:
-            assert timeout_seconds <= 9
+            assert timeout_seconds <= 6
             return False
 
     order: list[str] = []

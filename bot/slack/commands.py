@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _NO_WORDS = re.compile(r"[\W_]*(?:h|help)?[\W_]*", re.IGNORECASE)
 _STATUS = re.compile(r"status(?:\s+(\S+))?", re.IGNORECASE)
 _REFERENCE = re.compile(r"(?:T-)?([0-9]{1,9})", re.IGNORECASE | re.ASCII)
-_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,30}")
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{1,30}")
 
 log = structlog.stdlib.get_logger("slack.commands")
 

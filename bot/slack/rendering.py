@@ -36,8 +36,8 @@ _AFTER_ADDRESS = ".,;:!?)]}'\"*_~"
 _FENCE = regex.compile(r"`{3,}")
 _WHITE = regex.compile(r"\s+")
 _CLUSTER = regex.compile(r"\X")
-_USER = regex.compile(r"[UW][A-Z0-9]{2,30}")
-_CHANNEL = regex.compile(r"[CGD][A-Z0-9]{2,30}")
+_USER = regex.compile(r"[UW][A-Z0-9]{1,30}")
+_CHANNEL = regex.compile(r"[CGD][A-Z0-9]{1,30}")
 _LINK = regex.compile(r"https?://[^\s<>|`\\\P{ASCII}]+", regex.IGNORECASE)
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 

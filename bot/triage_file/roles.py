@@ -10,8 +10,8 @@ from pydantic import AfterValidator, model_validator
 from bot.triage.rights import Grant, Rights, Role
 from bot.triage_file.strict import Strict
 
-USER_ID = re.compile(r"[UW][A-Z0-9]{2,30}")
-GROUP_ID = re.compile(r"S[A-Z0-9]{2,30}")
+USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
+GROUP_ID = re.compile(r"S[A-Z0-9]{1,30}")
 
 
 def _user(value: str) -> str:
