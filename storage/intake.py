@@ -13,6 +13,7 @@ from bot.triage.ticket import Entry, Status, TicketId
 from storage import messages, posts
 from storage.audit import note
 from storage.inserts import insert_new, insert_or_update
+from storage.reopening import reopen
 from storage.schema import Moment, refused_events, ticket_counters, tickets
 
 if TYPE_CHECKING:
@@ -157,6 +158,7 @@ def _record_reply(connection: sa.Connection, message: Message) -> Recorded:
     if ticket is None:
         return Recorded(Outcome.NONE)
     _wake(connection, ticket.id, message, "replied")
+    reopen(connection, ticket.id, message)
     return Recorded(Outcome.REPLIED, ticket.id, ticket.number)
 
 

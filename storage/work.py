@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.triage.ticket import Status
-from storage import corrections, judgements, loading
+from storage import corrections, judgements, loading, moves
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.posts import redraw_cards
@@ -19,25 +19,11 @@ if TYPE_CHECKING:
 
     from bot.triage.change import Change
     from bot.triage.ticket import Ticket
-    from bot.triage.work import Work
     from storage.database import Database
 
 _now = sa.bindparam("now", type_=Moment)
 BY_NUMBER = sa.select(tickets).where(
     tickets.c.team == sa.bindparam("in_team"), tickets.c.number == sa.bindparam("numbered")
-)
-MOVE = (
-    sa.update(tickets)
-    .where(tickets.c.id == sa.bindparam("ticket"))
-    .values(
-        work=sa.bindparam("new_work"),
-        assignee=sa.bindparam("new_assignee"),
-        worked_by=sa.bindparam("new_by"),
-        worked_at=sa.bindparam("new_at", type_=Moment),
-        resolution=sa.bindparam("new_resolution"),
-        was_reopened=sa.bindparam("new_reopened"),
-        updated_at=_now,
-    )
 )
 TOUCH = (
     sa.update(tickets)
@@ -124,26 +110,13 @@ def _standing(connection: sa.Connection, team: str, number: int) -> Ticket | Non
     return None if ticket is None or ticket.status is Status.WITHDRAWN else ticket
 
 
-def _moved(ticket: Ticket, work: Work, now: datetime) -> dict[str, object]:
-    return {
-        "ticket": ticket.id,
-        "new_work": work.state,
-        "new_assignee": work.assignee,
-        "new_by": work.by,
-        "new_at": work.at,
-        "new_resolution": work.resolution,
-        "new_reopened": work.was_reopened,
-        "now": now,
-    }
-
-
 def _keep(
     connection: sa.Connection, ticket: Ticket, change: Change, actor: str, now: datetime
 ) -> None:
     if change.work == ticket.work:
         connection.execute(TOUCH, {"ticket": ticket.id, "new_by": actor, "now": now})
     else:
-        connection.execute(MOVE, _moved(ticket, change.work, now))
+        moves.store(connection, ticket.id, change.work, now)
     if change.judgement is not None:
         judgement_id = judgements.add(connection, ticket, change.judgement, now)
         connection.execute(JUDGED, {"ticket": ticket.id, "new_judgement": judgement_id})

@@ -11,6 +11,7 @@ from bot.slack.opening import root
 from bot.slack.pages import messages
 from bot.slack.payload import string
 from bot.slack.question import question
+from bot.slack.reopened import reopened
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.triage.posting import UNINVITED, Kind, Operation
 from bot.triage.ticket import Status
@@ -120,6 +121,8 @@ class Messenger:
                 return question(posting.ticket, posting.post.round)
             case Kind.CARD:
                 return card(posting.ticket, self._rules)
+            case Kind.REOPENED:
+                return reopened(posting.ticket)
             case _:
                 assert_never(posting.post.kind)
 

@@ -19,6 +19,8 @@ class Kind(StrEnum):
     """The message that opens the thread of a `/triage` ticket."""
     QUESTION = "question"
     CARD = "card"
+    REOPENED = "reopened"
+    """Tells who had a resolved ticket that its reporter wrote again."""
 
 
 UNINVITED = frozenset({"not_in_channel", "channel_not_found"})
@@ -35,7 +37,7 @@ class Operation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message that a ticket should have; `round` is the question's, 0 elsewhere."""
+    """A message that a ticket should have; `round` counts those of a kind, 0 = the only one."""
 
     kind: Kind
     round: int = 0

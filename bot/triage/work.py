@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 REOPENS_WITHIN = timedelta(days=3)
 """So long after it was resolved the reporter's next word reopens a ticket."""
 
+CLOCKS_APART = timedelta(seconds=5)
+"""How far Slack's clock, which dates the word, may be behind ours, which dates the resolution."""
+
 
 class WorkState(StrEnum):
     """Where the people's side of a ticket stands."""
@@ -80,25 +83,35 @@ class Work:
         return replace(self, state=WorkState.NOT_A_TICKET, by=by, at=now)
 
     def reopens_at(self, now: datetime) -> bool:
-        """Return True if the reporter's word at `now` reopens it."""
-        is_recent = self.at is not None and now - self.at <= REOPENS_WITHIN
-        return self.state is WorkState.RESOLVED and is_recent
+        """Return True if the reporter's word at `now` reopens it: not one from before."""
+        is_in_time = self.at is not None and -CLOCKS_APART <= now - self.at <= REOPENS_WITHIN
+        return self.state is WorkState.RESOLVED and is_in_time
 
     def reopened(self, by: str, now: datetime) -> Work:
-        """Return the work to be done once more, with whoever had it; MoveRefused if too late."""
+        """Return the work to be done once more, with whoever had it, else with who resolved it.
+
+        MoveRefused if it comes too late.
+        """
         if not self.reopens_at(now):
             raise MoveRefused(self)
-        return self._open_again(by, now)
+        return self._open_again(by, self.assignee or self.by, now)
 
     def taken_up_again(self, by: str, now: datetime) -> Work:
         """Return the work of a closed ticket as open, since `by` says that it is not done."""
         if not self.is_closed:
             raise MoveRefused(self)
-        return self._open_again(by, now)
+        return self._open_again(by, self.assignee, now)
 
-    def _open_again(self, by: str, now: datetime) -> Work:
-        state = WorkState.OPEN if self.assignee is None else WorkState.IN_PROGRESS
-        return replace(self, state=state, by=by, at=now, resolution="", was_reopened=True)
+    def _open_again(self, by: str, assignee: str | None, now: datetime) -> Work:
+        return replace(
+            self,
+            state=WorkState.OPEN if assignee is None else WorkState.IN_PROGRESS,
+            assignee=assignee,
+            by=by,
+            at=now,
+            resolution="",
+            was_reopened=True,
+        )
 
     def _require_unclosed(self) -> None:
         if self.is_closed:

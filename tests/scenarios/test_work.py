@@ -83,6 +83,21 @@ def test_a_ticket_is_corrected_in_a_form(room: Room) -> None:
     assert (decided.category, decided.matched_issue_id) == ("Billing", "KB-001")
 
 
+def test_a_resolved_ticket_reopens_when_its_reporter_writes_again(room: Room) -> None:
+    conversation = room.post(CLEAR)
+    card = conversation.card()
+    room.slack.click(room.ben, card, "resolve")
+    room.slack.submit_view(room.ben, form_of(room.slack, room.ben), {"how": "See the guide"})
+    _await_words(room, card, "*Resolved*")
+
+    conversation.reply(room.ann, "The guide does not say how")
+
+    _await_words(room, card, f"with <@{room.ben.id}> · reopened by <@{room.ann.id}>")
+    room.office.settle()
+    (told,) = (one.text for one in conversation.thread.by_bots if one is not card)
+    assert told.startswith(f"<@{room.ben.id}> T-{conversation.number} is open again")
+
+
 def test_guests_can_not_work_tickets(room: Room) -> None:
     guest = room.slack.add_user("gus", is_guest=True)
     room.slack.join(guest, room.channel)

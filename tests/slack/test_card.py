@@ -212,7 +212,7 @@ def worked(work: Work, *corrections: Correction) -> list[str]:
         (Work().dismissed(BEN, NOON), "*Not a ticket* by <@U0BEN>"),
         (
             Work().resolved(BEN, "A refund", NOON).reopened("U0ANN", NOON),
-            "*Open* · reopened by <@U0ANN>",
+            "*In progress* with <@U0BEN> · reopened by <@U0ANN>",
         ),
     ],
 )

@@ -67,6 +67,21 @@ class Shift:
         self.settle()
         return [option["value"] for option in self.slack.offered["matched_issue_id"]]
 
+    def resolve(self, user: User, card: Message, how: str = "") -> None:
+        self.click(user, card, "resolve")
+        self.send(user, {"how": how})
+
+    def reply(self, user: User, card: Message, text: str) -> Message:
+        """Write in the thread of a card."""
+        said = self.slack.reply_as_user(user, card, text)
+        self.settle()
+        return said
+
+    def thread(self, card: Message) -> list[str]:
+        """Return what the app has said in the thread below the card."""
+        said = self.slack.thread(self.desk.support, card.thread_ts or "").by_bots
+        return [message.text for message in said if message is not card]
+
     def keep_issues(self, *issues: KnownIssue) -> None:
         Issues(self.desk.database).import_all(issues, "test", self.desk.clock.now)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -76,11 +77,24 @@ def test_a_closed_ticket_takes_no_move(closed: Work, move: Move) -> None:
 
 def test_a_resolved_ticket_reopens_with_whoever_had_it() -> None:
     had = Work().claimed(ANN, NOON).resolved(ANN, "fixed", NOON).reopened(BEN, LATER)
-    free = Work().resolved(ANN, "fixed", NOON).reopened(BEN, LATER)
+    free = replace(Work().resolved(ANN, "fixed", NOON), by=None).reopened(BEN, LATER)
 
     assert (had.state, had.assignee, had.resolution) == (WorkState.IN_PROGRESS, ANN, "")
     assert had.was_reopened
     assert free.state is WorkState.OPEN
+
+
+def test_what_nobody_had_reopens_with_who_resolved_it() -> None:
+    again = Work().resolved(ANN, "fixed", NOON).reopened(BEN, LATER)
+
+    assert (again.state, again.assignee, again.by) == (WorkState.IN_PROGRESS, ANN, BEN)
+
+
+def test_what_was_written_before_it_was_resolved_does_not_reopen_it() -> None:
+    done = Work().resolved(ANN, "", NOON)
+
+    assert not done.reopens_at(NOON - timedelta(minutes=1))
+    assert done.reopens_at(NOON - timedelta(seconds=1))
 
 
 def test_it_reopens_for_three_days_only() -> None:

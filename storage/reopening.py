@@ -1,0 +1,75 @@
+"""A resolved ticket opens again when its reporter writes in its thread, and who had it is told."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from bot.triage.posting import Kind, Operation, Post
+from bot.triage.thanks import is_only_thanks
+from bot.triage.ticket import Status
+from bot.triage.work import WorkState
+from storage import loading, moves
+from storage.audit import note
+from storage.posts import Thread, queue, redraw_cards
+from storage.schema import outbox, tickets
+
+if TYPE_CHECKING:
+    from bot.triage.ticket import Message, TicketId
+
+RESOLVED = sa.select(tickets.c.key).where(
+    tickets.c.id == sa.bindparam("ticket"),
+    tickets.c.reporter == sa.bindparam("by"),
+    tickets.c.work == WorkState.RESOLVED,
+    tickets.c.status != Status.WITHDRAWN,
+)
+TIMES_TOLD = (
+    sa.select(sa.func.count())
+    .select_from(outbox)
+    .where(
+        outbox.c.ticket_id == sa.bindparam("ticket"),
+        outbox.c.kind == Kind.REOPENED,
+        outbox.c.operation == Operation.POST,
+    )
+)
+
+
+def reopen(connection: sa.Connection, ticket_id: TicketId, message: Message) -> bool:
+    """Reopen the ticket if `message`, a reply in its thread, does that; return whether it did.
+
+    A bare thank-you does not.
+    """
+    if is_only_thanks(message.text):
+        return False
+    where = {"ticket": ticket_id, "by": message.user}
+    key = connection.execute(RESOLVED, where).scalar_one_or_none()
+    if key is None:
+        return False
+    ticket, said_at = loading.by_id(connection, ticket_id), _said_at(message)
+    if not ticket.work.reopens_at(said_at):
+        return False
+    work = ticket.work.reopened(message.user, said_at)
+    moves.store(connection, ticket_id, work, message.at)
+    note(
+        connection,
+        "reopened",
+        team=message.team,
+        actor=message.user,
+        at=message.at,
+        ticket_id=ticket_id,
+        event_id=message.event_id,
+    )
+    redraw_cards(connection, ticket_id, message.at)
+    if work.assignee not in {None, message.user}:
+        told = int(connection.execute(TIMES_TOLD, {"ticket": ticket_id}).scalar_one())
+        thread = Thread(ticket_id, key, ticket.team, ticket.channel, rooted=True)
+        post = Post(Kind.REOPENED, round=told + 1, urgent=True)
+        queue(connection, thread, [post], message.at)
+    return True
+
+
+def _said_at(message: Message) -> datetime:
+    """Return when it was written, which can be long before it arrived."""
+    return message.at if message.ts is None else datetime.fromtimestamp(float(message.ts), UTC)
