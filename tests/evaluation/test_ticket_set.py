@@ -15,7 +15,6 @@ from tests.evaluation.sets import SPLITS, rows
 ROOT = Path(__file__).parents[2]
 TAXONOMY = load_rules(None).taxonomy
 TOO_NEAR = 0.5
-DOMAINS = sorted({row["domain"] for row in rows("tickets")})
 
 
 @pytest.fixture(scope="module")
@@ -31,16 +30,16 @@ def overlap(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other)
 
 
-def test_no_id_and_no_text_of_a_ticket_occurs_twice(
+def test_there_are_720_tickets_and_no_id_or_text_occurs_twice(
     tickets: list[dict[str, Any]],
 ) -> None:
     texts = {" ".join(ticket["text"].casefold().split()) for ticket in tickets}
 
-    assert len({ticket["id"] for ticket in tickets}) == len(texts) == len(tickets)
+    assert len({ticket["id"] for ticket in tickets}) == len(texts) == len(tickets) >= 720
 
 
 def test_a_domain_is_in_one_split_only(tickets: list[dict[str, Any]]) -> None:
-    assert {(row["domain"], row["split"]) for row in tickets} <= set(SPLITS.items())
+    assert {(row["domain"], row["split"]) for row in tickets} == set(SPLITS.items())
 
 
 def test_a_ticket_has_a_label_of_the_taxonomy_and_says_enough(
@@ -51,7 +50,7 @@ def test_a_ticket_has_a_label_of_the_taxonomy_and_says_enough(
     assert {ticket["needs_info"] for ticket in tickets} == {False}
 
 
-@pytest.mark.parametrize("domain", DOMAINS)
+@pytest.mark.parametrize("domain", SPLITS)
 def test_a_domain_has_every_category_in_like_measure(
     tickets: list[dict[str, Any]], domain: str
 ) -> None:
@@ -60,7 +59,7 @@ def test_a_domain_has_every_category_in_like_measure(
     assert {name for name in TAXONOMY.category_names if not 20 <= count[name] <= 40} == set()
 
 
-@pytest.mark.parametrize("domain", DOMAINS)
+@pytest.mark.parametrize("domain", SPLITS)
 def test_a_domain_has_every_severity_in_its_share(
     tickets: list[dict[str, Any]], domain: str
 ) -> None:
@@ -77,10 +76,10 @@ def test_every_category_comes_in_every_severity(tickets: list[dict[str, Any]]) -
     pairs = Counter((row["category"], row["severity"]) for row in tickets)
     wanted = set(product(TAXONOMY.category_names, TAXONOMY.severity_names))
 
-    assert {pair for pair in wanted if not pairs[pair]} == set()
+    assert {pair for pair in wanted if pairs[pair] < 5} == set()
 
 
-@pytest.mark.parametrize("domain", DOMAINS)
+@pytest.mark.parametrize("domain", SPLITS)
 def test_a_domain_has_tickets_of_a_few_words_and_of_a_page(
     tickets: list[dict[str, Any]], domain: str
 ) -> None:
