@@ -12,7 +12,7 @@ TICKETS ?=
 KILLS ?= 200
 SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 
-.PHONY: help install demo test test-llm check format bench chaos eval lock clean
+.PHONY: help install demo test test-llm check format bench bench-full chaos eval lock clean
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ test-llm: $(STAMP) $(LLM_STAMP)  ## Play 30 tickets with a real small model on t
 
 bench: $(STAMP)  ## Measure the bot in its own process against loopback stand-ins
 	@$(BIN)/python -m tests.bench
+
+bench-full: $(STAMP)  ## Measure what takes longer: Slack's limits under a burst, endurance, recovery
+	@$(BIN)/python -m tests.bench --full
 
 chaos: $(STAMP)  ## Kill the bot at random under load (KILLS=200), and count what is lost or doubled
 	@$(BIN)/python -m tests.killing --kills $(KILLS)

@@ -1,7 +1,8 @@
 """Measures the bot in its own process against loopback stand-ins for Slack and the model.
 
-    python -m tests.bench [--json FILE]
+    python -m tests.bench [--full] [--json FILE]
 
+With `--full` it measures what takes longer: Slack's limits, endurance, recovery.
 The table goes to stdout, progress to stderr. Exits 1 if a ticket got no card.
 """
 
@@ -12,19 +13,27 @@ import gc
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import Progress
 
 from tests.bench.figures import as_json, table
+from tests.bench.full_plan import FULL_PARTS, FullPlan, measure_full
 from tests.bench.machine import this_machine
 from tests.bench.plan import PARTS, Plan, measure
 from tests.bench.stage import BenchError
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.bench.figures import Section
+
 
 def main() -> int:
     """Measure everything, print it, and return the exit code."""
-    json_file = _arguments().json
+    arguments = _arguments()
+    json_file, is_full = arguments.json, arguments.full
     console = Console(width=None if sys.stdout.isatty() else 100, highlight=False)
     errors = Console(stderr=True)
     # The stand-ins keep all that they receive: looking through it takes them half a second.
@@ -32,9 +41,9 @@ def main() -> int:
     before, sections = this_machine(), []
     try:
         with tempfile.TemporaryDirectory(prefix="triage-bench-") as home, _bar(errors) as bar:
-            task = bar.add_task("", total=PARTS)
-            for section in measure(
-                Plan(), Path(home), lambda what: bar.update(task, description=what)
+            task = bar.add_task("", total=FULL_PARTS if is_full else PARTS)
+            for section in _measured(
+                Path(home), lambda what: bar.update(task, description=what), is_full=is_full
             ):
                 sections.append(section)
                 bar.advance(task)
@@ -48,9 +57,14 @@ def main() -> int:
     return 0
 
 
+def _measured(home: Path, say: Callable[[str], None], *, is_full: bool) -> Iterator[Section]:
+    return measure_full(FullPlan(), home, say) if is_full else measure(Plan(), home, say)
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure the bot.")
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
+    parser.add_argument("--full", action="store_true", help="limits, endurance and recovery")
     return parser.parse_args()
 
 

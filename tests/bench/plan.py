@@ -44,13 +44,13 @@ def measure(plan: Plan, home: Path, say: Callable[[str], None]) -> Iterator[Sect
     with stage(home, plan.model_seconds) as on:
         yield from _first_run(plan, on, say)
         say("starting again")
-        yield _section("Process start to first card", _starts(plan, on))
+        yield section("Process start to first card", _starts(plan, on))
         say("acknowledging over HTTP")
-        yield _section("Acknowledgement, HTTP", _over_http(plan, on))
+        yield section("Acknowledgement, HTTP", _over_http(plan, on))
     say("searching")
-    yield _section("Search of known issues, the query embedded before", _searches(plan, home))
+    yield section("Search of known issues, the query embedded before", _searches(plan, home))
     say("embedding")
-    yield _section("Local embedding of texts of some 40 tokens", embedding(plan.queries, plan.bulk))
+    yield section("Local embedding of texts of some 40 tokens", embedding(plan.queries, plan.bulk))
 
 
 def _first_run(plan: Plan, on: Stage, say: Callable[[str], None]) -> Iterator[Section]:
@@ -66,13 +66,13 @@ def _first_run(plan: Plan, on: Stage, say: Callable[[str], None]) -> Iterator[Se
             many += running.burst(on, bot, size, times)
         memory = (idle, running.memory(bot, "after the bursts"))
         model = f"a model of {plan.model_seconds * 1000:.0f} ms, 64 workers"
-        yield _section(f"From the start to the card: {model}", [first, *one, *many, *memory])
+        yield section(f"From the start to the card: {model}", [first, *one, *many, *memory])
         say("acknowledging")
         each = f"{plan.events_per_second:g} new tickets a second"
         acknowledged = running.acknowledgements(
             on, plan.events, plan.events_per_second, "Socket Mode"
         )
-        yield _section(f"Acknowledgement, {each}", acknowledged)
+        yield section(f"Acknowledgement, {each}", acknowledged)
 
 
 def _starts(plan: Plan, on: Stage) -> Iterator[Figure]:
@@ -102,6 +102,7 @@ def _searches(plan: Plan, home: Path) -> Iterator[Figure]:
         )
 
 
-def _section(title: str, figures: Iterable[Figure]) -> Section:
+def section(title: str, figures: Iterable[Figure]) -> Section:
+    """Return the figures, measured now, with the load that the machine had then."""
     measured = tuple(figures)
     return Section(title, measured, load())

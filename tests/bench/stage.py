@@ -49,6 +49,11 @@ class Running:
         """Return its id."""
         return self.process.pid
 
+    def kill(self) -> None:
+        """End it by SIGKILL: no handler runs, nothing is flushed."""
+        self.process.kill()
+        self.process.wait()
+
 
 @dataclass(frozen=True, slots=True)
 class Posted:
@@ -104,9 +109,9 @@ class Stage:
     home: Path
 
     @contextmanager
-    def bot(self, *, over_http: bool = False) -> Iterator[Running]:
+    def bot(self, *, over_http: bool = False, **settings: str) -> Iterator[Running]:
         """Run the bot until the end of the block; given back as soon as it can be delivered to."""
-        environment = self._environment(over_http=over_http)
+        environment = self._environment(over_http=over_http) | settings
         with (self.home / "bot.log").open("ab") as log:
             started_at = time.time()
             process = subprocess.Popen(
@@ -132,15 +137,27 @@ class Stage:
             posted.roots.append(slack.post_as_user(self.reporter, self.channel, text).ts)
         return posted
 
-    def await_cards(self, posted: Posted) -> None:
+    def await_cards(self, posted: Posted, seconds: float = CARD_SECONDS) -> None:
         """Wait until each ticket has its card."""
-        deadline = time.monotonic() + CARD_SECONDS
-        while missing := len(posted.roots) - len(posted.cards()):
+        deadline = time.monotonic() + seconds
+        while missing := self._missing(posted):
             if time.monotonic() > deadline:
                 raise BenchError(
                     f"{missing} tickets got no card; the bot's log ends: {self._log()}"
                 )
+
+    def await_silence(self) -> None:
+        """Wait until Slack has noticed that the bot is gone."""
+        while self.server.sockets.open:
             time.sleep(LOOK_SECONDS)
+
+    def _missing(self, posted: Posted) -> int:
+        """Return how many tickets have no card, after a pause so long that looking costs little."""
+        began = time.monotonic()
+        missing = len(posted.roots) - len(posted.cards())
+        if missing:
+            time.sleep(max(LOOK_SECONDS, 20 * (time.monotonic() - began)))
+        return missing
 
     def _log(self) -> str:
         lines = (self.home / "bot.log").read_text("utf-8", "replace").splitlines()
