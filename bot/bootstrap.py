@@ -38,6 +38,7 @@ from bot.workflow import Workflow
 from kb import embeddings
 from kb.chroma import connect, open_folder
 from kb.exact import ExactSearch
+from kb.fallback import Fallback
 from kb.index import Index
 from kb.loader import load, write
 from kb.local_model import LocalEmbedder
@@ -122,16 +123,24 @@ class Desk:
     embedder: Embedder
     analyst: Analyst
     check_analyst: Callable[[], str]
+    local: Embedder
+    """The embedder that needs no network; `embedder` itself where that is local."""
 
     def workflow(self, search: Search) -> Workflow:
         """Return the engine that finds known issues with `search`."""
         return Workflow(
-            search=search,
+            search=self._unfailing(search),
             analyst=self.analyst,
             rules=self.rules,
             max_questions=self.settings.max_questions,
             reply_deadline=self.settings.reply_deadline,
         )
+
+    def _unfailing(self, search: Search) -> Search:
+        """Return `search`, which goes on without the network where it depends on it."""
+        if self.local is self.embedder:
+            return search
+        return Fallback(search, exact_search(self.store, self.local), OWN_TIMING.monotonic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +214,7 @@ def open_desk(settings: Settings, answers: Path | None = None) -> Iterator[Desk]
             _threshold(settings, embedder),
         )
         analyst, check = _analyst(settings, rules, store, offline, stack, answers=answers)
-        yield Desk(settings, rules, store, embedder, analyst, check)
+        yield Desk(settings, rules, store, embedder, analyst, check, local)
 
 
 @contextmanager

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+from storage.database import Database
+from storage.last_seen import LastSeen
+from tests.bench.enduring import Sampled
 from tests.bench.figures import Figure, Section, as_json, percentile, table
 from tests.bench.machine import this_machine
 from tests.bench.plan import PARTS, Plan, measure
+from tests.bench.recovering import waiting_tickets
+from tests.bench.stage import Running, stage
 from tests.bench.texts import some_tickets
 
 if TYPE_CHECKING:
@@ -38,7 +46,7 @@ def test_a_small_bench_measures_every_part_with_the_real_bot(tmp_path: Path) -> 
     assert len(begun) >= PARTS
     assert figures["message to card, p50"].value > 50
     assert 0 < figures["2 at once to the last card, median"].value < 60
-    assert figures["30 issues, share of the 10 nearest found"].value == 1.0
+    assert figures["30 issues, share of the 10 best found"].value == 1.0
     assert all(figure.value > 0 for figure in figures.values())
 
 
@@ -74,3 +82,24 @@ def test_tickets_are_the_same_for_the_same_seed_and_never_twice() -> None:
 
     assert first == some_tickets(300, seed=1)
     assert len(set(first)) == 300
+
+
+def test_tickets_that_wait_before_a_kill_have_an_open_question(tmp_path: Path) -> None:
+    with stage(tmp_path) as on:
+        roots = waiting_tickets(on, 3)
+
+    database = Database(f"sqlite:///{tmp_path / 'data' / 'triage.db'}")
+    found = LastSeen(database).waiting_threads(on.app_bot.team_id, 9)
+    database.dispose()
+    assert {ts for _, ts in found} == {root.ts for root in roots}
+
+
+def test_memory_is_looked_at_for_as_long_as_it_is_used() -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        with Sampled(Running(process, 0.0)) as memory:
+            time.sleep(0.05)
+        process.kill()
+
+    figures = {figure.name: figure for figure in memory.figures()}
+    assert figures["resident memory, most"].value > 0
+    assert abs(figures["growth since that quarter"].value) < 100

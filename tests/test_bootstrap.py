@@ -110,3 +110,21 @@ def test_doctor_says_what_of_the_budget_is_spent(command: CommandLine) -> None:
     assert re.search(r"ok +budget +\*: \d+ of 2000 tokens spent today", well.out)
     assert re.search(r"degraded +budget +\*: \d+ of 50 tokens spent today", spent.out)
     assert "until midnight UTC" in spent.out
+
+
+def test_where_the_embedding_server_is_down_tickets_are_judged_with_the_local_model(
+    command: CommandLine,
+) -> None:
+    done = command(
+        "classify",
+        "My card was charged twice for the June invoice as the payment page hung",
+        "--json",
+        ANALYST="offline",
+        EMBEDDINGS="openai",
+        OPENAI_API_KEY="sk-1",
+        OPENAI_BASE_URL="http://127.0.0.1:9/v1",
+        MAX_RETRIES="0",
+    )
+
+    assert done.code == 0
+    assert "KB-001" in done.out

@@ -37,6 +37,8 @@ RESPOND_TIMEOUT_SECONDS = 2
 
 UNSPOKEN_PAUSE_SECONDS = 5.0
 """After a rate limit that does not say how long it lasts."""
+SHORTEST_PAUSE_SECONDS = 1.0
+"""After any rate limit: one that lasts no time, or ended in the past, would be asked for ever."""
 LONGEST_PAUSE_SECONDS = 600.0
 """Slack's limits count per minute: what is longer is a mistake."""
 
@@ -103,8 +105,9 @@ class SlackCalls:
         if response.status_code == HTTPStatus.TOO_MANY_REQUESTS or code in _RATE_LIMITED:
             header = {name.lower(): value for name, value in response.headers.items()}
             asked = retry_after_seconds(header, self._clock())
-            seconds = UNSPOKEN_PAUSE_SECONDS if asked is None else min(asked, LONGEST_PAUSE_SECONDS)
-            return Unavailable(f"{method}: rate limited", retry_after_seconds=seconds)
+            seconds = UNSPOKEN_PAUSE_SECONDS if asked is None else asked
+            bounded = min(max(seconds, SHORTEST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS)
+            return Unavailable(f"{method}: rate limited", retry_after_seconds=bounded)
         if (
             response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
             or code in _MAYBE_DONE

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 METADATA_TYPE = "ticket_triage"
 WITHDRAWN = "withdrawn"
 """The code of the refusal to post into a thread whose root was deleted."""
+THREAD_GONE = "thread_not_found"
 CLOCK_SLACK = timedelta(minutes=15)
 
 _BLOCKS_REFUSED = {"msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"}
@@ -139,6 +140,11 @@ class Messenger:
             raise Unconfirmed(
                 str(failure), retry_after_seconds=failure.retry_after_seconds
             ) from failure
+        except Rejected as refusal:
+            if refusal.code == THREAD_GONE:
+                raise
+            # What we may not read now, we may later: once invited again, or with a new scope.
+            raise Unconfirmed(str(refusal), code=refusal.code) from refusal
         return None
 
     def _messages(self, posting: Posting) -> Iterator[Payload]:

@@ -32,7 +32,7 @@ def recovery(on: Stage, waiting: int, in_hand: int) -> Iterator[Figure]:
 
     `waiting` tickets have an open question, `in_hand` others were posted just before the kill.
     """
-    roots = _waiting_tickets(on, waiting)
+    roots = waiting_tickets(on, waiting)
     with on.bot() as bot:
         posted = on.post(itertools.islice(tickets(seed=waiting), in_hand))
         _await_first_card(posted)
@@ -53,7 +53,7 @@ def recovery(on: Stage, waiting: int, in_hand: int) -> Iterator[Figure]:
     yield Figure(f"{about}: cards that stand twice", _doubles(on, posted), "", 0)
 
 
-def _waiting_tickets(on: Stage, count: int) -> Sequence[Posting]:
+def waiting_tickets(on: Stage, count: int) -> Sequence[Posting]:
     """Write tickets with an open question into the database, whose messages stand in Slack."""
     slack = on.server.workspace
     # Nothing of it is delivered: the app is invited only afterwards.

@@ -176,6 +176,23 @@ def test_as_long_as_slack_can_not_be_read_nothing_is_posted(thread: Thread) -> N
     assert not thread.replies()
 
 
+@pytest.mark.parametrize("code", ["not_in_channel", "missing_scope", "ratelimited"])
+def test_where_reading_is_refused_nothing_is_posted_on_a_guess(thread: Thread, code: str) -> None:
+    thread.faults.refuse("conversations.replies", code)
+
+    with pytest.raises(Unconfirmed):
+        thread.messenger.deliver(thread.posting(unconfirmed=True))
+
+    assert not thread.replies()
+
+
+def test_a_thread_that_is_gone_needs_no_second_look(thread: Thread) -> None:
+    thread.faults.refuse("conversations.replies", "thread_not_found")
+
+    with pytest.raises(Rejected):
+        thread.messenger.deliver(thread.posting(unconfirmed=True))
+
+
 def test_an_endless_thread_is_not_posted_to_on_a_guess(thread: Thread) -> None:
     page = {"ok": True, "messages": [], "response_metadata": {"next_cursor": "again"}}
     fault = thread.faults.refuse("conversations.replies", "", times=20)
@@ -226,7 +243,13 @@ def test_a_call_without_an_answer_in_time_leaves_it_open(thread: Thread) -> None
         (None, 5),
         ("x", 5),
         ("inf", 5),
+        ("nan", 5),
+        ("0", 1),
+        ("-3", 1),
         ("86400", 600),
+        ("1e300", 600),
+        ("Mon, 05 Jan 2026 11:00:00 GMT", 1),
+        ("Fri, 05 Jan 2035 12:00:00 GMT", 600),
         ("Mon, 05 Jan 2026 12:00:20 GMT", 20),
     ],
 )

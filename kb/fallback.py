@@ -1,0 +1,52 @@
+"""Search that goes on with another embedding model where the chosen one can't be reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+
+from bot.triage.errors import TriageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.triage.judgement import Hit
+    from bot.triage.redaction import Redacted
+
+LEFT_ALONE_SECONDS = 30.0
+"""For so long the first search is not tried after it failed: waiting for it costs more."""
+
+log = structlog.stdlib.get_logger("kb.fallback")
+
+
+class Finder(Protocol):
+    """Finds known issues."""
+
+    def search(self, team: str, text: Redacted, limit: int) -> tuple[Hit, ...]:
+        """Return the issues nearest to `text`, best first; TriageError if it can't."""
+
+
+@dataclass(slots=True)
+class Fallback:
+    """Asks `first`, and where that fails `second`; safe to share.
+
+    Their similarities come from different models, so hits of the two are never mixed.
+    """
+
+    first: Finder
+    second: Finder
+    monotonic: Callable[[], float]
+    _left_alone_until: float = field(default=0.0, init=False)
+
+    def search(self, team: str, text: Redacted, limit: int) -> tuple[Hit, ...]:
+        """Return the issues nearest to `text`, best first."""
+        if self.monotonic() < self._left_alone_until:
+            return self.second.search(team, text, limit)
+        try:
+            return self.first.search(team, text, limit)
+        except TriageError as error:
+            log.warning("search_fell_back", reason=str(error))
+            self._left_alone_until = self.monotonic() + LEFT_ALONE_SECONDS
+            return self.second.search(team, text, limit)
