@@ -33,17 +33,26 @@ IS_PASSWORD = re.compile(one_of(PASSWORDS))
 ASSIGNMENT = re.compile(
     rf"{NAMES}{ENDING}(?![^\W_])"
     r"[\])*_`\\\"'\u2019”]{0,4}(?:\s\[[^\]\n]{0,20}\])?"
-    r"\s{0,2}(?P<sign>:=|=>|->|==?|:|=|\|)\s{0,6}[*_\\]{0,2}"
+    r"\s{0,2}(?P<sign>:=|=>|->|==?|:|=|\||%3d|,?\(\s?(?=[\"']))\s{0,6}[*_\\]{0,2}"
     rf"(?:(?P<quoted>{QUOTED})|[\"'`“«]?(?P<bare>{BARE}))",
 )
 ELEMENT = re.compile(rf"{NAMES}>\s{{0,2}}(?P<bare>[^\s<>]++)\s{{0,2}}</")
 ATTRIBUTE = re.compile(rf"{NAMES}[\"']\s{{1,3}}value\s?=\s?(?P<quoted>{QUOTED})")
+PAIR = re.compile(
+    rf"\bname[\"']?\s?:\s?[\"']?[\w.-]{{0,40}}?{NAMES}[\"']?,?\s{{1,12}}[\"']?value[\"']?\s?:\s?"
+    rf"(?:(?P<quoted>{QUOTED})|(?P<bare>{BARE}))"
+)
+CALL = re.compile(
+    r"\b(?:auth=|auth|login|connect|signin|authenticate|basicauth)\(\s?"
+    rf"(?:(?:{QUOTED})\s?,\s?){{1,3}}(?P<quoted>{QUOTED})\s?\)"
+)
 QUERY = re.compile(
     r"[?&](?:code|key|auth|otp|hash|ticket|signature|credential|x-amz-signature"
     r"|x-amz-credential|x-goog-signature|x-goog-credential)=(?P<bare>[^\s&#\"'<>|]{10,})"
 )
 KEY = re.compile(
-    r"key[\"']?\s?[:=]\s?[\"']?(?P<bare>[\w-]{16,})|\bkey(?:\sis)?\s(?P<said>[\w-]{16,})"
+    r"\bx-[a-z-]{2,30}(?:key|token|secret)\s?[:=]\s?(?P<header>[^\s\"'<>]{8,})"
+    r"|key[\"']?\s?[:=]\s?[\"']?(?P<bare>[\w-]{16,})|\bkey(?:\sis)?\s(?P<said>[\w-]{16,})"
 )
 STEMS = words(
     "pass pwd pswd pw mdp kennwort wachtwoord senha contrase clave parol has hás heslo jelsz "
@@ -57,16 +66,18 @@ def find_assignments(text: str) -> Iterator[Finding]:
     small = lowered(text)
     if holds_any(small, STEMS):
         yield from _assigned(text, small)
-        for pattern in (ELEMENT, ATTRIBUTE):
+        for pattern in (ELEMENT, ATTRIBUTE, PAIR):
             values = (value_of(text, match) for match in pattern.finditer(small))
             yield from filter(may_be_secret, values)
+    for match in CALL.finditer(small) if "(" in small else ():
+        yield value_of(text, match)
     for match in QUERY.finditer(small) if "=" in small else ():
         value = value_of(text, match)
         if looks_random(value.value):
             yield value
-    for match in KEY.finditer(small) if "key" in small else ():
+    for match in KEY.finditer(small) if holds_any(small, ("key", "x-")) else ():
         value = value_of(text, match)
-        if is_dense(value.value):
+        if is_dense(value.value) or (match["header"] and looks_random(value.value)):
             yield value
 
 
@@ -81,7 +92,7 @@ def _fits(text: str, value: Finding, match: re.Match[str]) -> bool:
     """Return True if what follows the name is a value, and not part of the sentence."""
     if match["sign"] == "|":
         return len(value.value) >= SHORTEST and is_made_up(value.value)
-    certain = match["quoted"] or match["sign"] == "="
+    certain = match["quoted"] or match["sign"] in {"=", "%3d"}
     word = not certain and is_word(value.value)
     if IS_PASSWORD.fullmatch(match["name"]):
         return not word or _ends_line(text, value.end)

@@ -63,9 +63,17 @@ HEADER = re.compile(
     r"([^\s\"'`<>,;]{8,})",
     re.IGNORECASE,
 )
+STORED = re.compile(r"\b_?auth\"?\s?[:=]\s?\"?([A-Za-z0-9+/]{8,}={0,2})", re.IGNORECASE)
+HASH = re.compile(
+    r"\$(?:2[abxy]?|5|6|y|apr1|argon2\w{1,2}|pbkdf2[\w-]{0,12}|scrypt)\$[./A-Za-z0-9$=,+-]{16,}"
+)
+KEY_BODY = re.compile(r"MII[A-Za-z0-9+/]{3}IBA[A-Za-z0-9+/]{20,}={0,2}")
+STORAGE_KEY = re.compile(r"(?<![\w+/-])[A-Za-z0-9+/]{86}==")
+DATA_SOURCE = re.compile(r"(?<![\w/:@.-])[\w.-]{1,40}:([^\s:@/]{4,80})@(?:tcp|unix)\(")
 COOKIES = re.compile(r"\bcookie[\"']?\s?[:=]\s?[\"']?([^\n\"'<>]{8,4000})", re.IGNORECASE)
 COOKIE = re.compile(r"[\w.-]{1,60}=([^\s;,]{8,})")
 BEARER = re.compile(r"\bbearer\s{1,3}([\w.~+/=-]{12,})", re.IGNORECASE)
+LONGER_THAN_WORDS = 22
 BASIC = re.compile(r"\bbasic\s{1,3}([A-Za-z0-9+/]{8,}={0,2})", re.IGNORECASE)
 
 # A web address may have an @ in its path or query; behind other schemes it parts off the password.
@@ -73,6 +81,8 @@ URL_PASSWORD = re.compile(
     r"://(?<!http://)(?<!https://)[^\s/:@<>|\"'`]{0,100}+:(?!\d{1,5}/)([^\s<>|\"'`?]{1,200})@"
     r"|://[^\s/:@<>|\"'`]{0,100}+:(?!\d{1,5}(?:/|$))([^\s/<>|\"`]{1,200})@"
 )
+BARE_SECRETS = {"$": HASH, "IBA": KEY_BODY, "==": STORAGE_KEY, "@": DATA_SOURCE}
+"""By what must stand in a text for the pattern to be worth a try."""
 URL_TOKEN = re.compile(r"://([^\s/:@<>|\"'`]{16,200}+)@")
 
 
@@ -87,6 +97,9 @@ def find_credentials(text: str) -> Iterator[Finding]:
             yield Finding(*token.span(), Kind.SECRET, token[0])
     for webhook in WEBHOOK.finditer(text) if "hook" in text else ():
         yield _group(webhook, webhook.lastindex or 0)
+    for mark, pattern in BARE_SECRETS.items():
+        for found in pattern.finditer(text) if mark in text else ():
+            yield _group(found, pattern.groups)
     if "://" in text and "@" in text:
         yield from _in_urls(text)
     yield from _sent_with_requests(text)
@@ -126,11 +139,12 @@ def _sent_with_requests(text: str) -> Iterator[Finding]:
     for match in HEADER.finditer(text) if "authorization" in small else ():
         yield _group(match, 1)
     for match in BEARER.finditer(text) if "bearer" in small else ():
-        if looks_random(match[1]):
+        if looks_random(match[1]) or len(match[1]) >= LONGER_THAN_WORDS:
             yield _group(match, 1)
-    for match in BASIC.finditer(text) if "basic" in small else ():
-        if _is_user_and_password(match[1]):
-            yield _group(match, 1)
+    for pattern, mark in ((BASIC, "basic"), (STORED, "auth")):
+        for match in pattern.finditer(text) if mark in small else ():
+            if _is_user_and_password(match[1]):
+                yield _group(match, 1)
     for cookies in COOKIES.finditer(text) if "cookie" in small else ():
         yield from _cookies(text, *cookies.span(1))
 
