@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot import assembly
+from bot.slack.calls import POST_TIMEOUT_SECONDS
 from bot.slack.methods import Method
 from bot.slack.question import CLASSIFY_ANYWAY
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
@@ -206,6 +208,11 @@ def test_a_post_that_may_have_landed_is_looked_for_first(bench: Workbench) -> No
 
     assert len(bench.said(root)) == 1
     assert bench.run(seconds=3600) == 0
+
+
+def test_a_call_in_flight_has_its_time_and_5_s_more_to_land() -> None:
+    assert assembly.RECONCILE_AFTER == RECONCILE_AFTER
+    assert RECONCILE_SECONDS == POST_TIMEOUT_SECONDS + 5
 
 
 def test_a_post_that_did_not_land_is_posted_again(bench: Workbench) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +18,11 @@ from bot.slack.reader import Reader
 from bot.triage.ticket import Entry, Message
 from tests.builders import NOON, the_rules
 from tests.hostile import hostile
-from tests.slack.desk import Unreachable
+from tests.slack.desk import MAX_LENGTH, Unreachable
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.slack.desk import Desk
 
 ME = Identity("T0TEAM", "Acme", "U0BOT", "B0BOT")
@@ -126,6 +130,17 @@ def test_redelivered_message_opens_one_ticket(desk: Desk) -> None:
 
     assert len(desk.all_tickets()) == 1
     assert desk.woken == 1
+
+
+def test_of_what_is_refused_nothing_but_an_id_is_kept(desk: Desk, tmp_path: Path) -> None:
+    message = desk.workspace.post_as_user(desk.ann, desk.support, "Kumquat! " * MAX_LENGTH)
+
+    desk.deliver()
+
+    with closing(sqlite3.connect(tmp_path / "triage.db")) as database:
+        kept = "\n".join(database.iterdump())
+    assert message.ts in kept
+    assert "Kumquat" not in kept
 
 
 def test_a_mention_in_a_support_channel_is_one_ticket(desk: Desk) -> None:
