@@ -53,15 +53,17 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class _Material:
+class Material:
     """What the files of an order hold, read before anything is judged."""
 
     tickets: Sequence[LabelledTicket]
     tuning: Sequence[LabelledTicket]
     issues: Sequence[KnownIssue] | None
+    workers: int
 
     @classmethod
-    def of(cls, order: Order, taxonomy: Taxonomy) -> _Material:
+    def of(cls, order: Order, taxonomy: Taxonomy) -> Material:
+        """Read the files; BadLinesError names what can't be taken."""
         tuning = read_tickets(order.threshold_from, taxonomy) if order.threshold_from else []
         if order.threshold_from and all(each.gold is None for each in tuning):
             raise BadLinesError(f"{order.threshold_from} holds no row with `gold` to learn from")
@@ -69,27 +71,30 @@ class _Material:
             _chosen(read_tickets(order.tickets, taxonomy), order),
             tuning,
             read_issues(order.known_issues) if order.known_issues else None,
+            order.workers,
         )
 
 
 def evaluate(settings: Settings, order: Order) -> Result:
     """Return how right the app is about the labelled tickets of `order`."""
-    taxonomy = load_rules(settings.triage_config).taxonomy
-    material = _Material.of(order, taxonomy)
-    with (
-        open_desk(_unbounded(settings, order.workers), settings.eval_answers) as desk,
-        _open_search(settings, desk, material.issues) as search,
-    ):
+    material = Material.of(order, load_rules(settings.triage_config).taxonomy)
+    with open_desk(_unbounded(settings, order.workers), settings.eval_answers) as desk:
+        return measure(desk, material)
+
+
+def measure(desk: Desk, material: Material) -> Result:
+    """Return how right the parts of `desk` are about labelled tickets."""
+    with _open_search(desk, material.issues) as search:
         oracle = Oracle(search, desk.workflow)
-        threshold = _threshold(_predicted(oracle, material.tuning, order.workers))
+        threshold = _threshold(_predicted(oracle, material.tuning, material.workers))
         started = time.monotonic()
-        scored = _predicted(oracle, material.tickets, order.workers)
+        scored = _predicted(oracle, material.tickets, material.workers)
         seconds = time.monotonic() - started
-        findable = material.issues or desk.store.issues.all()
-    result = score(scored, taxonomy, threshold)
+    result = score(scored, desk.rules.taxonomy, threshold)
+    findable = material.issues or desk.store.issues.all()
     return replace(
         result,
-        figures=result.figures | _effort(scored, seconds, settings),
+        figures=result.figures | _effort(scored, seconds, desk.settings),
         notes=(*_unfindable(material.tickets, findable), *_fallen_back(scored)),
     )
 
@@ -113,15 +118,13 @@ def _chosen(tickets: Iterable[LabelledTicket], order: Order) -> list[LabelledTic
 
 
 @contextmanager
-def _open_search(
-    settings: Settings, desk: Desk, issues: Sequence[KnownIssue] | None
-) -> Iterator[Search]:
+def _open_search(desk: Desk, issues: Sequence[KnownIssue] | None) -> Iterator[Search]:
     """Open the search among `issues`, in an index that is thrown away; None = the app's own."""
     if issues is None:
         yield exact_search(desk.store, desk.embedder)
         return
     with TemporaryDirectory(prefix="triage-eval-") as folder:
-        elsewhere = settings.model_copy(update={"data_dir": Path(folder), "chroma_url": None})
+        elsewhere = desk.settings.model_copy(update={"data_dir": Path(folder), "chroma_url": None})
         with open_index(elsewhere, desk) as index:
             with _bar() as bar:
                 task = bar.add_task("embedding known issues", total=len(issues))

@@ -8,27 +8,40 @@ The table goes to stdout, progress to stderr; nothing outside of this machine is
 from __future__ import annotations
 
 import sys
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 
-from bot.evaluate import evaluate
+from bot.bootstrap import open_desk
+from bot.evaluate import Material, measure
 from bot.logs import configure_logs
-from bot.settings import AnalystChoice, EmbeddingsChoice, Settings
+from bot.settings import AnalystChoice, Settings
 from tests.quality.floors import COMMITTED, read, table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.bootstrap import Desk
+    from bot.evaluation.intervals import Figure
+    from bot.settings import EmbeddingsChoice
+    from tests.quality.floors import Bounds
 
 
 def main(path: Path = COMMITTED) -> int:
     """Measure every set in `path` and return the exit code."""
     console = Console(width=None if sys.stdout.isatty() else 90)
     configure_logs("WARNING", "text")
+    measured: list[tuple[Bounds, Mapping[str, Figure]]] = []
+    by_embeddings = sorted(read(path), key=attrgetter("embeddings"))
     with TemporaryDirectory(prefix="triage-quality-") as home:
-        settings = _settings(Path(home))
-        measured = [
-            (bounds, evaluate(settings, bounds.order(path.parent)).figures) for bounds in read(path)
-        ]
+        for embeddings, sets in groupby(by_embeddings, key=attrgetter("embeddings")):
+            with open_desk(_settings(embeddings, Path(home))) as desk:
+                measured += ((bounds, _figures(desk, bounds, path.parent)) for bounds in sets)
     console.print(table(measured))
     broken = [sentence for bounds, figures in measured for sentence in bounds.broken_by(figures)]
     for sentence in broken:
@@ -36,11 +49,16 @@ def main(path: Path = COMMITTED) -> int:
     return 1 if broken else 0
 
 
-def _settings(home: Path) -> Settings:
+def _figures(desk: Desk, bounds: Bounds, folder: Path) -> Mapping[str, Figure]:
+    material = Material.of(bounds.order(folder), desk.rules.taxonomy)
+    return measure(desk, material).figures
+
+
+def _settings(embeddings: EmbeddingsChoice, home: Path) -> Settings:
     """Return the settings that ship, whatever the environment says."""
     return Settings(
         analyst=AnalystChoice.OFFLINE,
-        embeddings=EmbeddingsChoice.LOCAL,
+        embeddings=embeddings,
         similarity_threshold=None,
         triage_config=None,
         kb_path=None,

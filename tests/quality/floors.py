@@ -10,6 +10,7 @@ from rich.table import Table
 
 from bot.evaluate import Order
 from bot.evaluation.report import interval, shown
+from bot.settings import EmbeddingsChoice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -28,6 +29,7 @@ class Bounds(BaseModel):
     tickets: Path
     kb: Path | None = None
     only: dict[str, str] = {}
+    embeddings: EmbeddingsChoice = EmbeddingsChoice.LOCAL
     at_least: dict[str, float] = {}
     at_most: dict[str, float] = {}
 
