@@ -35,8 +35,9 @@ def _elements(text: str, file: Path) -> Iterator[Parsed]:
     position = _expect("[", text, _skip_space(text, 0))
     if text[position : position + 1] == "]":
         return _expect_end(text, position + 1)
+    line, counted = 1, 0
     while True:
-        line = text.count("\n", 0, position) + 1
+        line, counted = line + text.count("\n", counted, position), position
         row, position = _element(text, position, Place(file, line))
         yield row
         position = _skip_space(text, position)
