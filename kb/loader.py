@@ -91,11 +91,14 @@ def _rows(path: Path) -> Iterable[Parsed]:
 
 
 def _folder_rows(path: Path) -> Iterator[Parsed]:
-    files = sorted(path.rglob("*.md"))
+    files = sorted(file for file in path.rglob("*.md") if not file.is_dir())
     if not files:
         raise Rejected(f"{path} holds no .md files")
     for file in files:
-        yield from _file_rows(file, _markdown_rows)
+        try:
+            yield from _file_rows(file, _markdown_rows)
+        except Rejected as error:
+            yield BadRow(Place(file, 1), str(error))
 
 
 def _markdown_rows(text: str, file: Path) -> Iterator[Parsed]:

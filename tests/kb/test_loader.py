@@ -113,6 +113,17 @@ def test_a_folder_of_markdown_is_read_in_the_order_of_its_paths(tmp_path: Path) 
     assert [issue.id for issue in load(tmp_path, CATEGORIES)] == ["a", "b", "c"]
 
 
+def test_a_file_of_a_folder_that_cannot_be_read_is_one_bad_row_among_others(tmp_path: Path) -> None:
+    (tmp_path / "a.md").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "drafts.md").mkdir()
+    saved(tmp_path, "z.md", "no front matter")
+
+    with pytest.raises(BadRows) as raised:
+        load(tmp_path, CATEGORIES)
+
+    assert [row.place.file.name for row in raised.value.rows] == ["a.md", "z.md"]
+
+
 def test_issues_belong_to_the_team_that_is_named(tmp_path: Path) -> None:
     path = rows_file(tmp_path, ROW)
 
@@ -320,10 +331,11 @@ def test_a_kind_that_is_none_of_ours_is_named(tmp_path: Path) -> None:
 
 
 def test_what_can_not_be_opened_is_named(tmp_path: Path) -> None:
-    (tmp_path / "x.md").mkdir()
+    looped = tmp_path / "x.json"
+    looped.symlink_to(looped)
 
-    with pytest.raises(Rejected, match="can't be read: Is a directory"):
-        load(tmp_path, CATEGORIES)
+    with pytest.raises(Rejected, match="can't be read: Too many levels of symbolic links"):
+        load(looped, CATEGORIES)
 
 
 def test_a_folder_without_markdown_is_named(tmp_path: Path) -> None:
