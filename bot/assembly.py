@@ -86,7 +86,10 @@ class Assembly:
             outbox=desk.store.outbox,
             workflow=desk.workflow(search),
             messenger=Messenger(
-                self._calls, desk.rules, on_uninvited=self._whispers.ask_for_invitation
+                self._calls,
+                desk.rules,
+                on_uninvited=self._whispers.ask_for_invitation,
+                site=self._me.site,
             ),
             pacing=Pacing(desk.settings.slack_posts_per_second),
             progress=self._progress,

@@ -40,6 +40,7 @@ from kb.chroma import connect, open_folder
 from kb.exact import ExactSearch
 from kb.fallback import Fallback
 from kb.index import Index
+from kb.likeness import Likenesses
 from kb.loader import load, write
 from kb.local_model import LocalEmbedder
 from kb.multilingual import MultilingualEmbedder
@@ -50,6 +51,7 @@ from storage.audit import Trail
 from storage.budgets import Budgets
 from storage.catalogue import Catalogue
 from storage.database import Database
+from storage.duplicates import OpenTickets
 from storage.issues import Issues
 from storage.last_seen import LastSeen
 from storage.notices import Notices
@@ -98,6 +100,7 @@ class Store:
 
     database: Database
     tickets: Tickets
+    open_tickets: OpenTickets
     work: TicketWork
     revisions: Revisions
     last_seen: LastSeen
@@ -134,6 +137,7 @@ class Desk:
             rules=self.rules,
             max_questions=self.settings.max_questions,
             reply_deadline=self.settings.reply_deadline,
+            likenesses=Likenesses(self.embedder, self.store.open_tickets),
         )
 
     def _unfailing(self, search: Search) -> Search:
@@ -178,6 +182,7 @@ def store_in(database: Database, new_key: Callable[[], str]) -> Store:
     return Store(
         database=database,
         tickets=Tickets(database, new_key),
+        open_tickets=OpenTickets(database),
         work=TicketWork(database),
         revisions=Revisions(database),
         last_seen=LastSeen(database),

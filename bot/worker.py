@@ -123,6 +123,7 @@ class Worker:
             actor="bot",
             posts=move.posts,
             judgement=move.judgement,
+            likeness=move.likeness,
             now=self._clock(),
         )
         log.info("ticket_moved", ticket=_reference(ticket), move=move.event, is_held=is_held)

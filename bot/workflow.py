@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime, timedelta
 
+    from bot.triage.duplicates import Likeness
     from bot.triage.judgement import Hit, Judgement
     from bot.triage.ladder import Fall
     from bot.triage.progress import Progress
@@ -42,6 +43,13 @@ class Analyst(Protocol):
         """Return the whole judgement; its question is None unless `case.may_ask`."""
 
 
+class Likenesses(Protocol):
+    """Compares tickets with each other."""
+
+    def of(self, ticket: Ticket, said: Redacted, now: datetime, /) -> Likeness:
+        """Return what `ticket` reads like, from all that people said in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """What one step made of a ticket, and what is to be said about it."""
@@ -52,6 +60,7 @@ class Move:
     posts: tuple[Post, ...] = ()
     judgement: Judgement | None = None
     """The judgement behind the move, also one that only asks."""
+    likeness: Likeness | None = None
 
 
 class Workflow:
@@ -65,12 +74,15 @@ class Workflow:
         rules: Rules,
         max_questions: int,
         reply_deadline: timedelta,
+        likenesses: Likenesses | None = None,
     ) -> None:
+        """Take the parts; without `likenesses` no duplicates are looked for."""
         self._search = search
         self._analyst = analyst
         self._rules = rules
         self._max_questions = max_questions
         self._reply_deadline = reply_deadline
+        self._likenesses = likenesses
 
     def advance(
         self, ticket: Ticket, now: datetime, report: Callable[[Progress], None]
@@ -119,7 +131,8 @@ class Workflow:
     def _judge_ticket(
         self, ticket: Ticket, step: Judge, now: datetime, report: Callable[[Progress], None]
     ) -> Move:
-        judgement = self.judge(ticket.team, turns(ticket), report, may_ask=step.may_ask)
+        spoken = turns(ticket)
+        judgement = self.judge(ticket.team, spoken, report, may_ask=step.may_ask)
         closed = _closed_question(ticket)
         if judgement.question is not None:
             asked = ticket.asking(judgement.question, now, now + self._reply_deadline)
@@ -129,7 +142,13 @@ class Workflow:
             judgement = judgement.noting(UNANSWERED)
         urgent = judgement.severity == self._rules.taxonomy.severity_names[-1]
         posts = (*closed, _card(ticket, urgent=urgent))
-        return Move(ticket.judged(judgement), "judged", posts, judgement)
+        likeness = self._likeness(ticket, Case(spoken, (), may_ask=False), now)
+        return Move(ticket.judged(judgement), "judged", posts, judgement, likeness)
+
+    def _likeness(self, ticket: Ticket, case: Case, now: datetime) -> Likeness | None:
+        if self._likenesses is None:
+            return None
+        return self._likenesses.of(ticket, search_text(case), now)
 
 
 def turns(ticket: Ticket) -> tuple[Turn, ...]:

@@ -26,7 +26,7 @@ EMBEDDED_AT_ONCE = 512
 ROUNDING = 1e-3
 """How far from 1 the length of a sound vector may be."""
 
-_STORED = np.dtype("<f4")
+STORED = np.dtype("<f4")
 
 
 class Embedder(Protocol):
@@ -115,7 +115,7 @@ def _embed(
         rows = embedder.embed([texts[key] for key in keys], _after(len(found), on_progress))
         cache.put(
             embedder.model,
-            {key: row.astype(_STORED).tobytes() for key, row in zip(keys, rows, strict=True)},
+            {key: row.astype(STORED).tobytes() for key, row in zip(keys, rows, strict=True)},
         )
         found.update(zip(keys, rows, strict=True))
     return found
@@ -135,8 +135,8 @@ def _hash(text: str) -> str:
 
 def _decoded(stored: Mapping[str, bytes]) -> dict[str, Vectors]:
     """Return what can be read of `stored`; damaged values count as unknown."""
-    whole = {key: value for key, value in stored.items() if len(value) % _STORED.itemsize == 0}
-    rows = {key: np.frombuffer(value, _STORED) for key, value in whole.items()}
+    whole = {key: value for key, value in stored.items() if len(value) % STORED.itemsize == 0}
+    rows = {key: np.frombuffer(value, STORED) for key, value in whole.items()}
     return {key: row for key, row in rows.items() if abs(np.linalg.norm(row) - 1) < ROUNDING}
 
 

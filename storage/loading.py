@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.triage.judgement import Question
 from bot.triage.ticket import AskedQuestion, Entry, Status, Ticket
 from bot.triage.work import Work, WorkState
-from storage import corrections, judgements, ladder, messages
+from storage import corrections, duplicates, judgements, ladder, messages
 from storage.schema import questions, tickets
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def _complete(connection: sa.Connection, row: sa.Row[Any]) -> Ticket:
         claimed_until=row.claimed_until,
         work=_work(row),
         corrections=corrections.of_ticket(connection, row.id),
+        duplicates=duplicates.of_ticket(connection, row.id) if judged else (),
     )
 
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from bot.triage.posting import Kind, Operation, Post, PostingStatus
 from bot.triage.ticket import Status
+from storage import duplicates
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.inserts import insert_new
@@ -82,6 +83,7 @@ ERASE = (
     .where(corrections.c.ticket_id == _ticket)
     .values(before="", after="", reason=""),
     sa.update(tickets).where(tickets.c.id == _ticket).values(resolution=""),
+    *duplicates.ERASE,
 )
 CALL_OFF = (
     sa.update(outbox)

@@ -183,6 +183,26 @@ corrections = sa.Table(
 )
 sa.Index(None, corrections.c.team, corrections.c.at)
 
+ticket_vectors = sa.Table(
+    "ticket_vectors",
+    metadata,
+    sa.Column("ticket_id", sa.ForeignKey(tickets.c.id), primary_key=True, autoincrement=False),
+    sa.Column("team", sa.String, nullable=False),
+    sa.Column("model", sa.String, nullable=False),
+    sa.Column("vector", sa.LargeBinary, nullable=False),
+)
+
+possible_duplicates = sa.Table(
+    "possible_duplicates",
+    metadata,
+    sa.Column("ticket_id", sa.ForeignKey(tickets.c.id), primary_key=True, autoincrement=False),
+    sa.Column(
+        "other_id", sa.ForeignKey(tickets.c.id), primary_key=True, autoincrement=False, index=True
+    ),
+    sa.Column("team", sa.String, nullable=False),
+    sa.Column("similarity", sa.Double, nullable=False),
+)
+
 outbox = sa.Table(
     "outbox",
     metadata,

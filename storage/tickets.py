@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.triage.ticket import Entry
-from storage import intake, judgements, ladder, loading
+from storage import duplicates, intake, judgements, ladder, loading
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.posts import Thread, queue
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime, timedelta
 
+    from bot.triage.duplicates import Likeness
     from bot.triage.judgement import Judgement
     from bot.triage.posting import Post
     from bot.triage.ticket import Message, Ticket, TicketId
@@ -214,12 +215,13 @@ class Tickets:
         now: datetime,
         posts: Sequence[Post] = (),
         judgement: Judgement | None = None,
+        likeness: Likeness | None = None,
     ) -> bool:
         """Store a move, what is to be said about it and who made it, and give up the claim.
 
         If something arrived while the ticket was held, it stays due. Returns False, with nothing
         stored, if the claim has passed to somebody else. `judgement` is one to keep that is not
-        the ticket's result, such as one that only asks.
+        the ticket's result, such as one that only asks; `likeness` is what the ticket reads like.
         """
         with self._database.write(durable=False) as connection:
             held = connection.execute(HELD, _claim(ticket)).first()
@@ -234,6 +236,8 @@ class Tickets:
                 ticket.id, held.key, ticket.team, ticket.channel, rooted=held.thread_ts is not None
             )
             queue(connection, thread, posts, now)
+            if likeness is not None:
+                duplicates.keep(connection, ticket.team, ticket.id, likeness, now)
             note(connection, event, team=ticket.team, actor=actor, at=now, ticket_id=ticket.id)
             return True
 

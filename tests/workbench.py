@@ -11,7 +11,10 @@ from bot.slack.messenger import Messenger
 from bot.slack.pacing import Pacing
 from bot.worker import Worker
 from bot.workflow import Workflow
+from kb.likeness import THRESHOLDS, Likenesses
+from storage.duplicates import OpenTickets
 from tests.builders import a_judgement, the_rules
+from tests.kb.parts import WordEmbedder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -97,9 +100,15 @@ class Workbench:
                 rules=the_rules(),
                 max_questions=2,
                 reply_deadline=timedelta(hours=24),
+                likenesses=Likenesses(
+                    WordEmbedder(next(iter(THRESHOLDS))), OpenTickets(desk.database)
+                ),
             ),
             messenger=Messenger(
-                self.slack, the_rules(), on_uninvited=desk.whispers.ask_for_invitation
+                self.slack,
+                the_rules(),
+                on_uninvited=desk.whispers.ask_for_invitation,
+                site=desk.me.site,
             ),
             pacing=Pacing(posts_per_second),
             progress=desk.progress(),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.slack.blocks import FALLBACK_LIMIT, View, context, fields, header, section
 from bot.slack.card_buttons import buttons
 from bot.slack.changes import changes
+from bot.slack.duplicates import possible_duplicates
 from bot.slack.rendering import (
     Mrkdwn,
     escaped,
@@ -38,8 +39,11 @@ NOTES_SHOWN = 5
 TAKE_OVER = "This could not be judged automatically: please take it over."
 
 
-def card(ticket: Ticket, rules: Rules) -> View:
-    """Return the card of a judged ticket, or of one that is handed to people unjudged."""
+def card(ticket: Ticket, rules: Rules, site: str = "") -> View:
+    """Return the card of a judged ticket, or of one that is handed to people unjudged.
+
+    `site` is the address of its workspace, for links to other tickets.
+    """
     decided = ticket.decided
     if decided is None:
         return _unjudged(ticket)
@@ -53,6 +57,7 @@ def card(ticket: Ticket, rules: Rules) -> View:
         fields(_fields(ticket, judgement, rules)),
         section(plain(f"Next action: {judgement.next_action}", NEXT_ACTION_LIMIT)),
         *similar(ticket, judgement),
+        *possible_duplicates(ticket, site),
         *([context([changed])] if changed else []),
         *([context(judgement.notes[:NOTES_SHOWN])] if judgement.notes else []),
         *buttons(ticket),

@@ -23,6 +23,8 @@ class Identity:
     team_name: str
     bot_user: str
     bot: str
+    site: str = ""
+    """The workspace's own address, with a final slash."""
 
     def wrote(self, user: str, bot: str) -> bool:
         """Return True if a message by `user` and `bot` is the app's own."""
@@ -40,6 +42,7 @@ def identify(api: WebApi) -> Identity:
         team_name=string(answer, "team"),
         bot_user=string(answer, "user_id"),
         bot=bot,
+        site=string(answer, "url"),
     )
 
 

@@ -46,9 +46,16 @@ class Messenger:
     """Says in Slack what a row of the outbox asks for; safe to use from several threads."""
 
     def __init__(
-        self, api: WebApi, rules: Rules, *, on_uninvited: Callable[[Ticket], None]
+        self,
+        api: WebApi,
+        rules: Rules,
+        *,
+        on_uninvited: Callable[[Ticket], None],
+        site: str = "",
     ) -> None:
+        """Take the parts; `site` is the workspace's address, for links to messages."""
         self._api = api
+        self._site = site
         self._rules = rules
         self._on_uninvited = on_uninvited
 
@@ -121,7 +128,7 @@ class Messenger:
             case Kind.QUESTION:
                 return question(posting.ticket, posting.post.round)
             case Kind.CARD:
-                return card(posting.ticket, self._rules)
+                return card(posting.ticket, self._rules, self._site)
             case Kind.REOPENED:
                 return reopened(posting.ticket)
             case _:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ELLIPSIS = "…"
 DEFUSED_BRACKET = "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"
 LONGEST_LINK = 500
+LONGEST_LABEL = 80
 
 # ZWJ stays where it joins emoji; variation selectors 15 and 16 choose how an emoji looks.
 _INVISIBLE = regex.compile(
@@ -150,6 +151,14 @@ def link(url: str) -> Mrkdwn:
     if not _is_honest(url):
         return escaped_line(url, LONGEST_LINK)
     return Mrkdwn(f"<{url.translate(_ENTITIES)}>")
+
+
+def labelled_link(url: str, label: str) -> Mrkdwn:
+    """Return `label` as a link to `url`, an address of our own making; the label alone if bad."""
+    shown = escaped_line(label, LONGEST_LABEL)
+    if not _is_honest(url):
+        return shown
+    return Mrkdwn(f"<{url.translate(_ENTITIES)}|{shown.replace('|', '')}>")
 
 
 def _is_honest(url: str) -> bool:

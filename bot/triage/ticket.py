@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.triage.correction import Correction
+    from bot.triage.duplicates import Duplicate
     from bot.triage.judgement import Judgement, Question
     from bot.triage.ladder import Fall
     from bot.triage.work import Work
@@ -126,6 +127,8 @@ class Ticket:
     """How far people are with it."""
     corrections: tuple[Correction, ...] = ()
     """What people said of its judgements, oldest first."""
+    duplicates: tuple[Duplicate, ...] = ()
+    """Other open tickets that may be about the same."""
 
     @property
     def reference(self) -> str:

@@ -73,7 +73,7 @@ def test_a_post_whose_answer_hangs_is_found_by_the_other_worker(
 
 
 def test_side_by_side_two_workers_post_every_card_once(bench: Workbench, other: Workbench) -> None:
-    roots = [bench.post(f"The invoice {number} is wrong") for number in range(TICKETS)]
+    roots = [bench.post(f"Invoice{number} is{number} wrong{number}") for number in range(TICKETS)]
 
     with ThreadPoolExecutor(THREADS) as pool:
         done = [pool.submit(one.run) for one in (bench, other) * (THREADS // 2)]

@@ -140,7 +140,9 @@ class Desk:
 
     def open(self, tickets: TicketStore | None = None, work: WorkStore | None = None) -> None:
         """Build the app with the channels and rights as they are now, and with these stores."""
-        self.me = Identity(self.bot.team_id, "Acme", self.bot.user_id, self.bot.id)
+        self.me = Identity(
+            self.bot.team_id, "Acme", self.bot.user_id, self.bot.id, "https://acme.slack.com/"
+        )
         self.whispers = Whispers(
             self.api,
             self.respond,

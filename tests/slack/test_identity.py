@@ -34,7 +34,7 @@ def test_a_token_says_who_the_app_is(server: WorkspaceServer) -> None:
 
     me = identify(api)
 
-    assert me == Identity(bot.team_id, "Acme", bot.user_id, bot.id)
+    assert me == Identity(bot.team_id, "Acme", bot.user_id, bot.id, "https://acme.slack.com/")
     assert me.wrote(bot.user_id, "")
     assert me.wrote("", bot.id)
     assert not me.wrote("U0ANN", "B0OTHER")

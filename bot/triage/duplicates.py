@@ -1,0 +1,45 @@
+"""Open tickets that may be about the same thing: shown to people, who decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.triage.ticket import TicketId
+
+DUPLICATES_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An open ticket that reads like another; `similarity` is their cosine."""
+
+    ticket_id: TicketId
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What a ticket reads like: its vector, kept to compare later ones with, and what is near."""
+
+    model: str
+    vector: bytes
+    """float32, little endian; only those of one model can be compared."""
+    near: tuple[Near, ...]
+    """Nearest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Another ticket, still open, as a card names it."""
+
+    number: int
+    channel: str
+    thread_ts: str
+    similarity: float
+
+    @property
+    def reference(self) -> str:
+        """Return its name among people, such as `T-12`."""
+        return f"T-{self.number}"

@@ -1,0 +1,122 @@
+"""Vectors of tickets, and which open ones may be about the same thing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from bot.triage.duplicates import DUPLICATES_SHOWN, Duplicate
+from bot.triage.ticket import Status
+from bot.triage.work import WorkState
+from storage.inserts import insert_new, insert_or_update
+from storage.posts import redraw_cards
+from storage.schema import Moment, possible_duplicates, ticket_vectors, tickets
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.triage.duplicates import Likeness
+    from bot.triage.ticket import TicketId
+    from storage.database import Database
+
+_ticket = sa.bindparam("ticket", type_=sa.Integer)
+_is_open = sa.and_(
+    tickets.c.work.in_((WorkState.OPEN, WorkState.IN_PROGRESS)),
+    tickets.c.status != Status.WITHDRAWN,
+)
+OPEN_VECTORS = (
+    sa.select(tickets.c.id, ticket_vectors.c.vector)
+    .select_from(tickets.join(ticket_vectors))
+    .where(
+        tickets.c.team == sa.bindparam("in_team"),
+        _is_open,
+        tickets.c.id != _ticket,
+        tickets.c.created_at >= sa.bindparam("since", type_=Moment),
+        ticket_vectors.c.model == sa.bindparam("of_model"),
+    )
+    .order_by(tickets.c.id.desc())
+    .limit(sa.bindparam("most"))
+)
+_pairs = sa.union_all(
+    sa.select(possible_duplicates.c.other_id.label("id"), possible_duplicates.c.similarity).where(
+        possible_duplicates.c.ticket_id == _ticket
+    ),
+    sa.select(possible_duplicates.c.ticket_id.label("id"), possible_duplicates.c.similarity).where(
+        possible_duplicates.c.other_id == _ticket
+    ),
+).subquery()
+"""A pair is stored by the later ticket, and shown on both cards."""
+OF_TICKET = (
+    sa.select(
+        tickets.c.number,
+        tickets.c.channel,
+        tickets.c.thread_ts,
+        sa.func.max(_pairs.c.similarity).label("similarity"),
+    )
+    .select_from(tickets.join(_pairs, _pairs.c.id == tickets.c.id))
+    .where(_is_open, tickets.c.thread_ts.is_not(None))
+    .group_by(tickets.c.id)
+    .order_by(sa.desc("similarity"), tickets.c.id)
+    .limit(DUPLICATES_SHOWN)
+)
+_insert = insert_or_update(ticket_vectors)
+KEEP_VECTOR = _insert.on_conflict_do_update(
+    index_elements=[ticket_vectors.c.ticket_id],
+    set_={"model": _insert.excluded.model, "vector": _insert.excluded.vector},
+)
+FORGET_PAIRS = sa.delete(possible_duplicates).where(possible_duplicates.c.ticket_id == _ticket)
+KEEP_PAIR = insert_new(possible_duplicates)
+ERASE = (
+    sa.delete(ticket_vectors).where(ticket_vectors.c.ticket_id == _ticket),
+    sa.delete(possible_duplicates).where(
+        sa.or_(
+            possible_duplicates.c.ticket_id == _ticket, possible_duplicates.c.other_id == _ticket
+        )
+    ),
+)
+"""What is forgotten of a ticket that is withdrawn."""
+
+
+class OpenTickets:
+    """The vectors of tickets that are still open; read-only."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def vectors(
+        self, team: str, model: str, *, but: TicketId, since: datetime, most: int
+    ) -> list[tuple[TicketId, bytes]]:
+        """Return the latest `most` of the team, opened `since` then, without the ticket `but`."""
+        where = {
+            "in_team": team,
+            "of_model": model,
+            "ticket": but,
+            "since": since,
+            "most": most,
+        }
+        with self._database.read() as connection:
+            return [(row.id, row.vector) for row in connection.execute(OPEN_VECTORS, where)]
+
+
+def keep(
+    connection: sa.Connection, team: str, ticket_id: TicketId, likeness: Likeness, now: datetime
+) -> None:
+    """Store what a ticket reads like; cards of what is near it that have room name it too."""
+    row = {"ticket_id": ticket_id, "team": team}
+    vector = {"model": likeness.model, "vector": likeness.vector}
+    connection.execute(KEEP_VECTOR, row | vector)
+    connection.execute(FORGET_PAIRS, {"ticket": ticket_id})
+    for near in likeness.near:
+        pair = {"other_id": near.ticket_id, "similarity": near.similarity}
+        has_room = len(of_ticket(connection, near.ticket_id)) < DUPLICATES_SHOWN
+        connection.execute(KEEP_PAIR, row | pair)
+        # In a flood of the same complaint each card is drawn again a few times, not each time.
+        if has_room:
+            redraw_cards(connection, near.ticket_id, now)
+
+
+def of_ticket(connection: sa.Connection, ticket_id: TicketId) -> tuple[Duplicate, ...]:
+    """Return the open tickets that may be about the same, nearest first."""
+    rows = connection.execute(OF_TICKET, {"ticket": ticket_id})
+    return tuple(Duplicate(row.number, row.channel, row.thread_ts, row.similarity) for row in rows)

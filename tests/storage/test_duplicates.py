@@ -1,0 +1,122 @@
+"""What tickets read like is kept, and pairs that are alike show on both while both are open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.triage.duplicates import Duplicate, Likeness, Near
+from bot.triage.posting import Kind, Operation, Post
+from bot.triage.revision import Revision
+from storage.duplicates import OpenTickets
+from tests.builders import CHANNEL, NOON, TEAM, a_judgement, a_message
+from tests.storage.store import NOWHERE, RECONCILE_AFTER, after
+
+if TYPE_CHECKING:
+    from bot.triage.ticket import TicketId
+    from tests.storage.store import Store
+
+
+def judged(store: Store, number: int, *near: TicketId, similarity: float = 0.9) -> TicketId:
+    """Open a ticket, judge it like `near` ones, and post its card."""
+    ts = f"{number}.0"
+    ticket_id = store.open(a_message(ts=ts, event_id=f"Ev{number}"))
+    ticket = store.claimed().judged(a_judgement())
+    likeness = Likeness("words", bytes([number]), tuple(Near(other, similarity) for other in near))
+    assert store.tickets.save(
+        ticket, event="judged", actor="bot", posts=[Post(Kind.CARD)], now=NOON, likeness=likeness
+    )
+    while (posting := store.outbox.claim(NOON, NOWHERE, RECONCILE_AFTER)) is not None:
+        store.outbox.confirm(posting, f"{number}.5", NOON)
+    return ticket_id
+
+
+def open_vectors(store: Store, but: TicketId, **where: object) -> list[tuple[TicketId, bytes]]:
+    asked = {"team": TEAM, "model": "words", "since": NOON, "most": 9, **where}
+    return OpenTickets(store.database).vectors(
+        asked["team"],  # type: ignore[arg-type]
+        asked["model"],  # type: ignore[arg-type]
+        but=but,
+        since=asked["since"],  # type: ignore[arg-type]
+        most=asked["most"],  # type: ignore[arg-type]
+    )
+
+
+def test_the_vectors_of_other_open_tickets_are_given_latest_first(store: Store) -> None:
+    first, second, third = (judged(store, number) for number in (1, 2, 3))
+
+    assert open_vectors(store, third) == [(second, b"\2"), (first, b"\1")]
+    assert open_vectors(store, third, most=1) == [(second, b"\2")]
+    assert open_vectors(store, third, model="another") == []
+    assert open_vectors(store, third, team="T0OTHER") == []
+    assert open_vectors(store, third, since=after(seconds=1)) == []
+
+
+def test_a_pair_shows_on_both_while_both_are_open(store: Store) -> None:
+    first = judged(store, 1)
+    second = judged(store, 2, first)
+
+    assert store.ticket(second).duplicates == (Duplicate(1, CHANNEL, "1.0", 0.9),)
+    assert store.ticket(first).duplicates == (Duplicate(2, CHANNEL, "2.0", 0.9),)
+
+    store.work_on(lambda work: work.resolved("U0ANN", "", NOON), number=1)
+    assert store.ticket(second).duplicates == ()
+    assert open_vectors(store, second) == []
+
+
+def test_the_card_of_the_earlier_one_is_drawn_again(store: Store) -> None:
+    first = judged(store, 1)
+    store.open(a_message(ts="2.0", event_id="Ev2"))
+    ticket = store.claimed().judged(a_judgement())
+    likeness = Likeness("words", b"\2", (Near(first, 0.9),))
+
+    store.tickets.save(ticket, event="judged", actor="bot", now=NOON, likeness=likeness)
+
+    redraw = store.posting()
+    assert (redraw.ticket.id, redraw.post.operation) == (first, Operation.REDRAW)
+
+
+def test_a_card_that_names_three_is_not_drawn_again_for_a_fourth(store: Store) -> None:
+    first = judged(store, 1)
+    for number in (2, 3, 4):
+        judged(store, number, first)
+    store.open(a_message(ts="5.0", event_id="Ev5"))
+    ticket = store.claimed().judged(a_judgement())
+    likeness = Likeness("words", b"\5", (Near(first, 0.9),))
+
+    store.tickets.save(ticket, event="judged", actor="bot", now=NOON, likeness=likeness)
+
+    assert store.next_posting() is None
+
+
+def test_judging_again_forgets_what_was_near_before(store: Store) -> None:
+    first = judged(store, 1)
+    second = judged(store, 2, first)
+    store.work.judge_again(TEAM, 2, actor="U0ANN", now=NOON)
+    ticket = store.claimed().judged(a_judgement())
+
+    store.tickets.save(
+        ticket, event="judged", actor="bot", now=NOON, likeness=Likeness("words", b"\4", ())
+    )
+
+    assert store.ticket(second).duplicates == ()
+    assert open_vectors(store, first) == [(second, b"\4")]
+
+
+def test_three_are_shown_the_nearest_first(store: Store) -> None:
+    others = [judged(store, number) for number in (1, 2, 3, 4)]
+    for number, (other, similarity) in enumerate(zip(others, (0.8, 0.95, 0.9, 0.85), strict=True)):
+        judged(store, number + 5, other, similarity=similarity)
+    last = judged(store, 9, *others)
+
+    shown = store.ticket(last).duplicates
+    assert [duplicate.number for duplicate in shown] == [1, 2, 3]
+
+
+def test_of_a_withdrawn_ticket_nothing_is_kept(store: Store) -> None:
+    first = judged(store, 1)
+    second = judged(store, 2, first)
+
+    store.revisions.delete(Revision(TEAM, CHANNEL, "1.0", "Ev9", NOON))
+
+    assert store.ticket(second).duplicates == ()
+    assert (store.count("ticket_vectors"), store.count("possible_duplicates")) == (1, 0)
