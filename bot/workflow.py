@@ -46,8 +46,8 @@ class Analyst(Protocol):
 class Likenesses(Protocol):
     """Compares tickets with each other."""
 
-    def of(self, ticket: Ticket, said: Redacted, now: datetime, /) -> Likeness:
-        """Return what `ticket` reads like, from all that people said in it."""
+    def of(self, ticket: Ticket, said: Redacted, now: datetime, /) -> Likeness | None:
+        """Return what `ticket` reads like, from all that people said; None if nobody can tell."""
 
 
 @dataclass(frozen=True, slots=True)

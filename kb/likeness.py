@@ -46,20 +46,23 @@ class Likenesses:
         self._embedder = embedder
         self._tickets = tickets
 
-    def of(self, ticket: Ticket, said: Redacted, now: datetime) -> Likeness:
-        """Return what `ticket` reads like, from all that people said in it."""
+    def of(self, ticket: Ticket, said: Redacted, now: datetime) -> Likeness | None:
+        """Return what `ticket` reads like, from all that people said in it.
+
+        None with a model whose threshold nobody has measured.
+        """
         model = self._embedder.model
+        if model not in THRESHOLDS:
+            return None
         (vector,) = self._embedder.embed([cleaned(said)])
-        near: list[Near] = []
-        if model in THRESHOLDS:
-            others = self._tickets.vectors(
-                ticket.team, model, but=ticket.id, since=now - RECENT, most=MOST_COMPARED
-            )
-            near = [
-                Near(ticket_id, similarity)
-                for ticket_id, other in others
-                if (similarity := _cosine(vector, other)) >= THRESHOLDS[model]
-            ]
+        others = self._tickets.vectors(
+            ticket.team, model, but=ticket.id, since=now - RECENT, most=MOST_COMPARED
+        )
+        near = [
+            Near(ticket_id, similarity)
+            for ticket_id, other in others
+            if (similarity := _cosine(vector, other)) >= THRESHOLDS[model]
+        ]
         near.sort(key=lambda one: (-one.similarity, one.ticket_id))
         return Likeness(model, vector.astype(STORED).tobytes(), tuple(near[:DUPLICATES_SHOWN]))
 

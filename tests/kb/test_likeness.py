@@ -6,14 +6,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from bot.triage.redaction import redact
 from bot.triage.ticket import TicketId
 from kb.likeness import MOST_COMPARED, RECENT, THRESHOLDS, Likenesses
 from kb.local_model import LocalEmbedder
 from tests.builders import NOON, TEAM, a_ticket
-from tests.kb.parts import WordEmbedder
+from tests.kb.parts import CountingEmbedder, WordEmbedder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,9 +44,12 @@ def likeness(
     tickets = kept or Remembered()
     likenesses = Likenesses(embedder or WordEmbedder(CALIBRATED), tickets)
     for number, other in enumerate(others, start=2):
-        vector = likenesses.of(a_ticket(), redact(other), NOON).vector
-        tickets.kept.append((TicketId(number), vector))
-    return likenesses.of(a_ticket(), redact(text), NOON)
+        made = likenesses.of(a_ticket(), redact(other), NOON)
+        assert made is not None
+        tickets.kept.append((TicketId(number), made.vector))
+    found = likenesses.of(a_ticket(), redact(text), NOON)
+    assert found is not None
+    return found
 
 
 def test_what_reads_the_same_is_near_and_nothing_else() -> None:
@@ -76,11 +77,11 @@ def test_only_recent_tickets_of_the_team_are_compared() -> None:
     assert timedelta(days=14) == RECENT
 
 
-def test_a_model_without_a_threshold_finds_nothing_but_its_vector_is_kept() -> None:
-    found = likeness("the same", "the same", embedder=WordEmbedder("another"))
+def test_with_a_model_that_has_no_threshold_nothing_is_embedded_nor_kept() -> None:
+    embedder = CountingEmbedder(WordEmbedder("another"))
 
-    assert found.near == ()
-    assert len(np.frombuffer(found.vector, "<f4")) == 64
+    assert Likenesses(embedder, Remembered()).of(a_ticket(), redact("it"), NOON) is None
+    assert embedder.texts == []
 
 
 def test_a_damaged_vector_is_near_nothing() -> None:
