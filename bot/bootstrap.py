@@ -24,7 +24,6 @@ from bot.analysts.examples import shipped
 from bot.analysts.ladder import Ladder
 from bot.analysts.model import ModelAnalyst
 from bot.analysts.offline import OfflineAnalyst
-from bot.analysts.recognition import CALIBRATED, Threshold
 from bot.analysts.remembered import Remembered
 from bot.analysts.tries import Tries
 from bot.conversation import converse
@@ -216,7 +215,7 @@ def open_desk(settings: Settings, answers: Path | None = None) -> Iterator[Desk]
             CachedEmbedder(local, store.vectors),
             rules.taxonomy,
             shipped(),
-            _threshold(settings, embedder),
+            settings.similarity_threshold,
         )
         analyst, check = _analyst(settings, rules, store, offline, stack, answers=answers)
         yield Desk(settings, rules, store, embedder, analyst, check, local)
@@ -269,13 +268,6 @@ def shipped_issues() -> list[KnownIssue]:
     """Return the known issues that ship with the app, in its own categories."""
     with as_file(SHIPPED_ISSUES) as path:
         return load(path, load_rules(None).taxonomy.category_names)
-
-
-def _threshold(settings: Settings, embedder: Embedder) -> Threshold | None:
-    if settings.similarity_threshold is not None:
-        return Threshold(settings.similarity_threshold, is_plain=True)
-    calibrated = CALIBRATED.get(embedder.model)
-    return None if calibrated is None else Threshold(calibrated)
 
 
 def _analyst(

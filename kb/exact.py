@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -12,7 +12,8 @@ import numpy as np
 from bot.triage.cleaning import cleaned
 from bot.triage.issue import EVERY_TEAM
 from kb.lexical import NO_WORDS, text_of
-from kb.ranking import DECIMALS, hit, search
+from kb.ranking import DECIMALS, hit, measured, search
+from kb.usual import ELSEWHERE, sampled
 from kb.vectors import vectors_for
 
 if TYPE_CHECKING:
@@ -22,16 +23,28 @@ if TYPE_CHECKING:
     from bot.triage.judgement import Hit
     from bot.triage.redaction import Redacted
     from kb.lexical import Lexicon
+    from kb.usual import Usual
     from kb.vectors import Embedder, VectorCache, Vectors
 
 
 @dataclass(frozen=True, slots=True)
 class _Matrix:
-    """A team's issues, by id, and their vectors and words as they were when it was built."""
+    """A team's issues, by id, with what is known of them, as they were when it was built."""
 
     issues: tuple[KnownIssue, ...]
     vectors: Vectors
     lexicon: Lexicon
+    usual: Usual = ELSEWHERE
+
+    @classmethod
+    def of(cls, issues: tuple[KnownIssue, ...], vectors: Vectors) -> _Matrix:
+        """Return the matrix of `issues`, in the order of their ids."""
+        words = {issue.id: text_of(issue) for issue in issues}
+        matrix = cls(issues, vectors, NO_WORDS.holding(words))
+        sample = sampled(issues)
+        rows = {issue.id: row for row, issue in enumerate(issues)}
+        measure = measured(sample, vectors[[rows[issue.id] for issue in sample]], matrix)
+        return replace(matrix, usual=measure)
 
     def nearest(self, query: Vectors, count: int, replaced: Collection[str]) -> list[Hit]:
         """Return the `count` nearest issues, none of those `replaced`."""
@@ -80,7 +93,5 @@ class ExactSearch:
             matrix = self._matrices.get(team)
             if matrix is None or matrix.issues != issues:
                 vectors = vectors_for(issues, self._embedder, self._cache).vectors
-                words = {issue.id: text_of(issue) for issue in issues}
-                matrix = _Matrix(issues, vectors, NO_WORDS.holding(words))
-                self._matrices[team] = matrix
+                matrix = self._matrices[team] = _Matrix.of(issues, vectors)
             return matrix

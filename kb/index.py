@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from bot.triage.cleaning import cleaned
 from bot.triage.errors import Unavailable
 from bot.triage.issue import EVERY_TEAM
-from kb.lexical import NO_WORDS, Lexicon, text_of
-from kb.ranking import search
+from kb.lexical import NO_WORDS, text_of
+from kb.ranking import measured, search
 from kb.rows import changes, collection_name, team_prefix
+from kb.usual import ELSEWHERE, SAMPLED, sampled
 from kb.vectors import vectors_for
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from bot.triage.judgement import Hit
     from bot.triage.redaction import Redacted
     from kb.chroma import Chroma, Rows
+    from kb.lexical import Lexicon
+    from kb.usual import Usual
     from kb.vectors import Embedder, VectorCache, Vectors
 
 PATIENCE_SECONDS = 1.0
@@ -29,10 +32,11 @@ PATIENCE_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class _Shelf:
-    """A team's rows in Chroma, if there are any, and their words."""
+    """A team's rows in Chroma, if there are any, their words, and how near they are usually."""
 
     rows: Rows | None
-    lexicon: Lexicon
+    lexicon: Lexicon = NO_WORDS
+    usual: Usual = ELSEWHERE
 
     def nearest(self, query: Vectors, count: int, replaced: Collection[str]) -> list[Hit]:
         """Return `count` or more of the nearest issues, none of those `replaced`."""
@@ -72,7 +76,8 @@ class Index:
         self._cache = cache
         self._writing = Lock()
         self._lexicons: dict[str, Lexicon] = {}
-        """Of each team that was synced."""
+        self._usual: dict[str, Usual] = {}
+        """Both of each team that was synced."""
         self._sizes: dict[str, int] = {}
         """How many rows each collection that was synced must hold."""
 
@@ -100,8 +105,7 @@ class Index:
         with self._writing, self._chroma.session():
             report = self._sync(team, issues, on_progress)
             self._drop(team, keep=self._name(team))
-            words = {issue.id: text_of(issue) for issue in issues}
-            self._lexicons[team] = self._lexicon(team).holding(words)
+            self._read(team, issues, report)
             self._sizes[self._name(team)] = len(issues)
         return report
 
@@ -110,6 +114,7 @@ class Index:
         with self._writing, self._chroma.session():
             self._drop(team, keep=None)
             self._lexicons.pop(team, None)
+            self._usual.pop(team, None)
 
     def check(self) -> str:
         """Return a sentence on the index; Unavailable if a query is not answered as it must be."""
@@ -129,10 +134,21 @@ class Index:
         return collection_name(team, self._embedder.model)
 
     def _shelf(self, team: str) -> _Shelf:
-        return _Shelf(self._find(team), self._lexicon(team))
+        return _Shelf(
+            self._find(team),
+            self._lexicons.get(team, NO_WORDS),
+            self._usual.get(team, ELSEWHERE),
+        )
 
-    def _lexicon(self, team: str) -> Lexicon:
-        return self._lexicons.get(team, NO_WORDS)
+    def _read(self, team: str, issues: Sequence[KnownIssue], report: SyncReport) -> None:
+        """Learn the words of `issues`, and how near they are to each other if that has changed."""
+        words = {issue.id: text_of(issue) for issue in issues}
+        self._lexicons[team] = self._lexicons.get(team, NO_WORDS).holding(words)
+        moved = report.added + report.changed + report.removed
+        if team not in self._usual or moved * 10 >= min(len(issues), SAMPLED):
+            sample = sampled(issues)
+            vectors = vectors_for(sample, self._embedder, self._cache).vectors
+            self._usual[team] = measured(sample, vectors, self._shelf(team))
 
     def _find(self, team: str) -> Rows | None:
         return self._chroma.find(self._name(team))

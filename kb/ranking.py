@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from bot.triage.judgement import Hit
 from kb.lexical import sought
+from kb.usual import COMPARED, Usual
+from kb.vectors import searchable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -38,6 +41,10 @@ class Shelf(Protocol):
     def lexicon(self) -> Lexicon:
         """Return the words of its issues."""
 
+    @property
+    def usual(self) -> Usual:
+        """Return how near its issues are to each other."""
+
     def nearest(self, query: Vectors, count: int, replaced: Collection[str]) -> list[Hit]:
         """Return `count` or more of the nearest issues, none of those `replaced`."""
 
@@ -48,15 +55,33 @@ class Shelf(Protocol):
 def search(text: Redacted, query: Vectors, shelves: Sequence[Shelf], limit: int) -> tuple[Hit, ...]:
     """Return the issues nearest to `text`, whose vector is `query`, best first.
 
-    An issue of an earlier shelf stands in for one of a later shelf with the same id.
+    An issue of an earlier shelf stands in for one of a later shelf with the same id. The best one
+    knows how it stands, by what is usual on the shelf that it is from.
     """
     words = sought(text, [shelf.lexicon for shelf in shelves])
-    hits: list[Hit] = []
     replaced: set[str] = set()
+    found: list[tuple[Shelf, list[Hit]]] = []
     for shelf in shelves:
-        hits += _found(shelf, query, words, limit, replaced)
+        found.append((shelf, _found(shelf, query, words, max(limit, COMPARED), replaced)))
         replaced |= shelf.lexicon.places.keys()
-    return best(hits, limit)
+    ranked = best(chain.from_iterable(hits for _, hits in found), max(limit, COMPARED))
+    if not ranked:
+        return ()
+    usual = next(shelf.usual for shelf, hits in found if ranked[0] in hits)
+    return (replace(ranked[0], standing=usual.standing(ranked)), *ranked[1:limit])
+
+
+def measured(issues: Sequence[KnownIssue], vectors: Vectors, shelf: Shelf) -> Usual:
+    """Return how near those are to each other that `shelf` holds, by a sample of its `issues`."""
+    return Usual.among(
+        _neighbours(issue, vector, shelf) for issue, vector in zip(issues, vectors, strict=True)
+    )
+
+
+def _neighbours(issue: KnownIssue, vector: Vectors, shelf: Shelf) -> tuple[Hit, ...]:
+    words = sought(searchable(issue), [shelf.lexicon])
+    hits = _found(shelf, vector, words, COMPARED, ())
+    return best([found for found in hits if found.issue.id != issue.id], COMPARED)
 
 
 def _found(

@@ -14,6 +14,7 @@ from bot.triage.judgement import (
     Question,
     Related,
     Severity,
+    Standing,
     Taxonomy,
 )
 from bot.triage.posting import Kind, Operation, Post, Posting
@@ -67,12 +68,12 @@ def an_issue(id: str = "KB-101", **changes: object) -> KnownIssue:  # noqa: A002
     return KnownIssue(id=id, **{**fields, **changes})  # type: ignore[arg-type]
 
 
-def a_hit(similarity: float = 0.87, **changes: object) -> Hit:
-    return Hit(an_issue(**changes), similarity)  # type: ignore[arg-type]
+def a_hit(similarity: float = 0.87, *, standing: Standing | None = None, **changes: object) -> Hit:
+    return Hit(an_issue(**changes), similarity, standing=standing or Standing())  # type: ignore[arg-type]
 
 
 def a_related(similarity: float = 0.87, **changes: object) -> Related:
-    return Related.of(a_hit(similarity, **changes))
+    return Related.of(Hit(an_issue(**changes), similarity))  # type: ignore[arg-type]
 
 
 def an_asked_question(

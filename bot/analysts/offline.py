@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.analysts.categories import learn_categories
 from bot.analysts.examples import severity_in
 from bot.analysts.questions import missing_fact, open_question
-from bot.analysts.recognition import certainty, recognised
+from bot.analysts.recognition import known_probability, recognised
 from bot.analysts.severity import learn_severity
 from bot.analysts.summary import summarise
 from bot.analysts.vagueness import learn_vagueness
@@ -24,14 +24,16 @@ if TYPE_CHECKING:
 
     from bot.analysts.categories import Embed, Share
     from bot.analysts.examples import Example
-    from bot.analysts.recognition import Threshold
-    from bot.triage.judgement import Case, Hit, Question, Taxonomy
+    from bot.triage.judgement import Case, Question, Taxonomy
 
 VERSION = "offline-1"
 """Stored with every judgement; raise it when the models or their examples change."""
 
 ASK_FROM = 0.5
 """From which probability of saying too little a ticket is asked about."""
+
+SURELY_KNOWN = 0.65
+"""From which probability of being about a known issue no answer is expected to change anything."""
 
 UNCLEAR_BELOW = 0.5
 """Below this share of the likeliest category the question is what it is about at all."""
@@ -45,7 +47,7 @@ class OfflineAnalyst:
         embed: Embed,
         taxonomy: Taxonomy,
         examples: Sequence[Example],
-        similarity_threshold: Threshold | None,
+        similarity_threshold: float | None,
         *,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -71,27 +73,29 @@ class OfflineAnalyst:
         category = self._taxonomy.category(ranked[0].name)
         severity, severity_share = self._severity.decide(text, vector)
         match = recognised(case.hits, self._threshold)
-        known_share = certainty(case.hits, self._threshold)
-        ask_share = self._ask_share(text, vector, match)
+        known_share = known_probability(case.hits, self._threshold)
+        ask_share = self._ask_share(text, vector, known_share)
         return Judgement(
             summary=summarise(case.reported),
             category=category.name,
             severity=severity,
             matched_issue_id=match.issue.id if match else None,
             next_action=match.issue.recommended_action if match else category.next_action,
-            confidence=Confidence(ranked[0].probability, severity_share, known_share),
+            confidence=Confidence(
+                ranked[0].probability, severity_share, known_share if match else 1 - known_share
+            ),
             provenance=self._provenance(started),
             question=self._question(case, ranked) if ask_share >= ASK_FROM else None,
             ask_probability=ask_share,
         )
 
-    def _ask_share(self, text: str, vector: NDArray[np.float32], match: Hit | None) -> float:
+    def _ask_share(self, text: str, vector: NDArray[np.float32], known_share: float) -> float:
         """Return how probably asking could change the judgement.
 
-        A ticket that was recognised is asked about only if none of its words says anything.
+        A ticket that was surely recognised is asked about only if none of its words says anything.
         """
         vague = self._vagueness.probability(text, vector)
-        return vague if match is None or vague == 1 else vague * ASK_FROM
+        return vague if known_share < SURELY_KNOWN or vague == 1 else vague * ASK_FROM
 
     def _question(self, case: Case, ranked: Sequence[Share]) -> Question | None:
         """Return what to ask next; None if it may not be asked, or everything was."""

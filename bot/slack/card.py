@@ -20,7 +20,6 @@ from bot.slack.rendering import (
 from bot.slack.similar import similar
 from bot.slack.status import status_line
 from bot.triage.correction import Field, standing
-from bot.triage.judgement import IssueType
 from bot.triage.ladder import Fall, Reason, Rung, in_words
 from bot.triage.ticket import Status
 
@@ -63,7 +62,7 @@ def card(ticket: Ticket, rules: Rules, site: str = "") -> View:
         *buttons(ticket),
         context([mrkdwn("{} · {}", judged_by(judgement), ticket.reference)]),
     ]
-    return View(_fallback(ticket, judgement), blocks)
+    return View(_fallback(ticket, judgement, rules), blocks)
 
 
 def withdrawn(ticket: Ticket) -> View:
@@ -133,6 +132,12 @@ def _severity(judgement: Judgement, rules: Rules) -> str:
     return f"{marks.get(judgement.severity, '')} {judgement.severity}".strip()
 
 
+def _issue_type(ticket: Ticket, judgement: Judgement, rules: Rules) -> str:
+    if Field.MATCHED_ISSUE in standing(ticket.corrections):
+        judgement = replace(judgement, confidence=replace(judgement.confidence, issue_type=1.0))
+    return rules.confidence.issue_in_words(judgement)
+
+
 def _fields(ticket: Ticket, judgement: Judgement, rules: Rules) -> list[Mrkdwn]:
     tiers, sure, by_people = rules.confidence, judgement.confidence, standing(ticket.corrections)
 
@@ -148,22 +153,15 @@ def _fields(ticket: Ticket, judgement: Judgement, rules: Rules) -> list[Mrkdwn]:
     return [
         mrkdwn("*Category*\n{}", judgement.category),
         mrkdwn("*Severity*\n{}", _severity(judgement, rules)),
-        mrkdwn("*Issue type*\n{}", issue_type(judgement)),
+        mrkdwn("*Issue type*\n{}", _issue_type(ticket, judgement, rules)),
         mrkdwn("*Confidence*\n{}", confidence),
     ]
 
 
-def issue_type(judgement: Judgement) -> str:
-    """Return whether the team has seen this before, in words."""
-    if judgement.issue_type is IssueType.KNOWN:
-        return f"Known issue {judgement.matched_issue_id}"
-    return "New issue"
-
-
-def _fallback(ticket: Ticket, judgement: Judgement) -> Mrkdwn:
+def _fallback(ticket: Ticket, judgement: Judgement, rules: Rules) -> Mrkdwn:
     parts = [
         f"{ticket.reference}: {judgement.severity} · {judgement.category}",
-        issue_type(judgement),
+        _issue_type(ticket, judgement, rules),
         judgement.summary,
         f"Next: {judgement.next_action}",
     ]

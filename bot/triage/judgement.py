@@ -74,6 +74,18 @@ class Taxonomy:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How the best hit compares with how near the known issues themselves are to each other.
+
+    Robust z-scores: 0 is as among the issues, 1 is what one in six of them exceeds.
+    """
+
+    nearness: float = 0.0
+    lead: float = 0.0
+    """Over the hits that follow."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A known issue found for a ticket; `similarity` is their cosine, cut to [0, 1]."""
 
@@ -81,6 +93,8 @@ class Hit:
     similarity: float
     lift: float = 0.0
     """What the words add that both say."""
+    standing: Standing = Standing()
+    """Told of the best hit only."""
 
     @property
     def score(self) -> float:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.triage.judgement import IssueType
 from bot.triage.rights import Rights
 
 if TYPE_CHECKING:
     from bot.triage.floors import Floor
-    from bot.triage.judgement import Taxonomy
+    from bot.triage.judgement import Judgement, Taxonomy
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +19,24 @@ class ConfidenceTiers:
 
     certain: float = 0.8
     likely: float = 0.55
+    known: float = 0.65
+    """From which probability a ticket counts as known or as new; below, a person is asked."""
 
     def in_words(self, probability: float) -> str:
         """Return how a person would say it."""
         if probability >= self.certain:
             return "high"
         return "medium" if probability >= self.likely else "low, please check"
+
+    def issue_in_words(self, judgement: Judgement) -> str:
+        """Return whether the team has seen this before: it has, it may have, or it has not."""
+        nearest = judgement.related[0].id if judgement.related else None
+        possible = judgement.matched_issue_id or nearest
+        if possible and judgement.confidence.issue_type < self.known:
+            return f"Possibly {possible}: please check"
+        if judgement.issue_type is IssueType.KNOWN:
+            return f"Known issue {judgement.matched_issue_id}"
+        return "New issue"
 
 
 @dataclass(frozen=True, slots=True)

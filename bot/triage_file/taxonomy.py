@@ -28,10 +28,11 @@ class SeverityEntry(Strict):
 
 
 class ConfidenceSection(Strict):
-    """From which probability a field counts as certain or likely."""
+    """From which probability a field counts as certain or likely, an issue as known or new."""
 
     certain: Probability = 0.8
     likely: Probability = 0.55
+    known: Probability = 0.65
 
     @model_validator(mode="after")
     def _ordered(self) -> ConfidenceSection:
@@ -41,7 +42,7 @@ class ConfidenceSection(Strict):
 
     def tiers(self) -> ConfidenceTiers:
         """Return it as the rest of the app sees it."""
-        return ConfidenceTiers(self.certain, self.likely)
+        return ConfidenceTiers(self.certain, self.likely, self.known)
 
 
 class FloorEntry(Strict):

@@ -8,7 +8,6 @@ import pytest
 
 from bot.analysts.examples import shipped
 from bot.analysts.offline import OfflineAnalyst
-from bot.analysts.recognition import CALIBRATED, Threshold
 from kb.local_model import LocalEmbedder
 from tests.analysts.cases import shipped_taxonomy
 
@@ -28,4 +27,4 @@ def embedder() -> LocalEmbedder:
 
 @pytest.fixture(scope="session")
 def offline(embedder: LocalEmbedder, taxonomy: Taxonomy) -> OfflineAnalyst:
-    return OfflineAnalyst(embedder, taxonomy, shipped(), Threshold(CALIBRATED[embedder.model]))
+    return OfflineAnalyst(embedder, taxonomy, shipped(), None)

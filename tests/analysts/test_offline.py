@@ -8,8 +8,14 @@ import pytest
 
 from bot.analysts.examples import LEVELS, severity_in, shipped
 from bot.analysts.offline import VERSION, OfflineAnalyst
-from bot.analysts.recognition import CALIBRATED, Threshold
-from bot.triage.judgement import Category, Confidence, IssueType, Severity, Taxonomy
+from bot.triage.judgement import (
+    Category,
+    Confidence,
+    IssueType,
+    Severity,
+    Standing,
+    Taxonomy,
+)
 from tests.analysts.cases import a_case, answered, asked
 from tests.builders import a_hit
 
@@ -22,6 +28,7 @@ if TYPE_CHECKING:
     from bot.triage.redaction import Redacted
     from kb.local_model import LocalEmbedder
 
+FAR_AHEAD = Standing(nearness=3.0, lead=3.0)
 FEW = shipped()[::6]
 """Enough to learn from where the quality is not the point."""
 
@@ -156,7 +163,7 @@ def test_the_answer_counts_as_part_of_the_ticket(offline: OfflineAnalyst) -> Non
 
 
 def test_the_matched_issue_says_what_to_do(offline: OfflineAnalyst) -> None:
-    known = a_hit(0.9, recommended_action="Flush the queue.")
+    known = a_hit(0.9, standing=FAR_AHEAD, recommended_action="Flush the queue.")
 
     judgement = offline.judge(a_case("The queue is stuck since the upgrade", known, a_hit(0.2)))
 
@@ -166,7 +173,7 @@ def test_the_matched_issue_says_what_to_do(offline: OfflineAnalyst) -> None:
 
 
 def test_a_short_ticket_that_is_recognised_needs_no_question(offline: OfflineAnalyst) -> None:
-    near = (a_hit(0.9), a_hit(0.2))
+    near = (a_hit(0.9, standing=FAR_AHEAD), a_hit(0.2))
 
     assert offline.judge(a_case("export hangs")).question is not None
     assert offline.judge(a_case("export hangs", *near)).question is None
@@ -186,7 +193,7 @@ def test_confidence_is_a_probability_and_provenance_is_offline(
     memory: Remembering, taxonomy: Taxonomy
 ) -> None:
     seconds = count(0, 0.25)
-    analyst = OfflineAnalyst(memory, taxonomy, FEW, Threshold(0.5), monotonic=lambda: next(seconds))
+    analyst = OfflineAnalyst(memory, taxonomy, FEW, 0.5, monotonic=lambda: next(seconds))
 
     judgement = analyst.judge(a_case("The invoice is wrong", a_hit(0.4)))
 
@@ -279,7 +286,3 @@ def test_the_shipped_examples_are_read_whole() -> None:
     assert len(examples) >= 400
     assert {example.severity for example in examples} == set(LEVELS)
     assert any(example.needs_info for example in examples)
-
-
-def test_the_threshold_is_known_for_the_local_model(embedder: LocalEmbedder) -> None:
-    assert 0.4 < CALIBRATED[embedder.model] < 0.7

@@ -2,65 +2,48 @@ from __future__ import annotations
 
 import pytest
 
-from bot.analysts.recognition import Threshold, certainty, recognised, score
+from bot.analysts.recognition import known_probability, recognised
+from bot.triage.judgement import Standing
 from tests.builders import a_hit
 
-THRESHOLD = Threshold(0.54)
+
+def probability(nearness: float, lead: float) -> float:
+    return known_probability([a_hit(standing=Standing(nearness, lead))])
 
 
-def test_a_hit_that_is_near_and_alone_is_recognised() -> None:
-    found = (a_hit(0.7, id="KB-1"), a_hit(0.3), a_hit(0.25))
+def test_what_is_nearer_and_farther_ahead_than_usual_is_recognised() -> None:
+    found = (a_hit(standing=Standing(2.0, 2.0)), a_hit(0.3))
 
-    assert recognised(found, THRESHOLD) == found[0]
+    assert recognised(found) == found[0]
 
 
-@pytest.mark.parametrize(
-    ("similarities", "known"),
-    [
-        ((0.70, 0.30, 0.30), True),
-        ((0.48, 0.30, 0.25), True),
-        ((0.60, 0.58, 0.57), False),
-        ((0.39, 0.00, 0.00), False),
-        ((0.75, 0.70, 0.65), True),
-        ((0.53,), False),
-        ((0.55,), True),
-        ((), False),
-    ],
-)
-def test_nearness_counts_together_with_the_lead(
-    similarities: tuple[float, ...], *, known: bool
+def test_what_is_as_near_as_the_issues_are_to_each_other_is_not() -> None:
+    assert recognised([a_hit(0.9, standing=Standing(0.0, 0.0))]) is None
+
+
+def test_nearness_and_lead_each_make_it_likelier() -> None:
+    assert probability(-3, -3) < probability(0, -3) < probability(0, 0) < probability(0, 3)
+    assert probability(-3, -3) < 0.1
+    assert probability(3, 3) > 0.85
+
+
+def test_nothing_found_is_surely_new() -> None:
+    assert known_probability(()) == 0
+    assert recognised(()) is None
+
+
+@pytest.mark.parametrize(("similarity", "known"), [(0.59, False), (0.6, True), (0.9, True)])
+def test_a_threshold_that_a_person_set_is_compared_with_the_cosine(
+    similarity: float, *, known: bool
 ) -> None:
-    found = tuple(a_hit(similarity) for similarity in similarities)
+    found = (a_hit(similarity, standing=Standing(3.0, 3.0)), a_hit(0.58))
 
-    assert (recognised(found, THRESHOLD) is not None) is known
-
-
-def test_without_a_threshold_nothing_is_recognised() -> None:
-    found = (a_hit(0.99),)
-
-    assert recognised(found, None) is None
-    assert certainty(found, None) == 0.5
+    assert (recognised(found, 0.6) is not None) is known
 
 
-def test_an_empty_knowledge_base_makes_everything_surely_new() -> None:
-    assert certainty((), THRESHOLD) == 1.0
-    assert certainty((), None) == 1.0
+def test_the_farther_from_the_threshold_the_surer() -> None:
+    chances = [known_probability([a_hit(at)], 0.6) for at in (0.1, 0.5, 0.6, 0.7, 1.0)]
 
-
-def test_certainty_grows_with_the_distance_to_the_threshold() -> None:
-    far, near, at = ((a_hit(0.10),), (a_hit(0.50),), (a_hit(0.54),))
-
-    assert certainty(far, THRESHOLD) > certainty(near, THRESHOLD) > certainty(at, THRESHOLD) == 0.5
-    assert certainty((a_hit(1.0),), THRESHOLD) > 0.85
-
-
-def test_the_correction_is_bounded() -> None:
-    assert score((a_hit(0.5), a_hit(0.0))) == pytest.approx(0.64)
-    assert score((a_hit(0.5), a_hit(0.5))) == pytest.approx(0.35)
-
-
-def test_a_threshold_that_a_person_set_is_compared_with_the_cosine_itself() -> None:
-    crowded, alone = (a_hit(0.60), a_hit(0.58)), (a_hit(0.48), a_hit(0.1))
-
-    assert recognised(crowded, Threshold(0.6, is_plain=True)) == crowded[0]
-    assert recognised(alone, Threshold(0.5, is_plain=True)) is None
+    assert chances == sorted(chances)
+    assert chances[2] == pytest.approx(0.5)
+    assert chances[-1] > 0.95

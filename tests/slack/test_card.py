@@ -38,7 +38,7 @@ def test_a_card_says_everything_that_was_decided() -> None:
         "The invoice of May shows the wrong amount. The customer wants a new one.",
         "*Category*\nBilling",
         "*Severity*\n🟡 Medium",
-        "*Issue type*\nKnown issue KB-101",
+        "*Issue type*\nPossibly KB-101: please check",
         "*Confidence*\ncategory high\nseverity medium\nissue type low, please check",
         "Next action: Check the account's invoices, then answer with what was charged and why.",
         "*Similar known issues*",
@@ -264,3 +264,10 @@ def test_a_card_that_nobody_changed_says_nothing_of_changes() -> None:
     thumb = Correction(CorrectionKind.HELPFUL, BEN, NOON)
 
     assert not any("Changed" in text for text in worked(Work(), thumb))
+
+
+def test_an_issue_that_people_set_needs_no_more_checking() -> None:
+    ticket = a_judged_ticket(matched_issue_id="KB-101", related=(a_related(),))
+    ticket = replace(ticket, corrections=(an_edit(Field.MATCHED_ISSUE, "KB-101"),))
+
+    assert "*Issue type*\nKnown issue KB-101" in list(visible_texts(card(ticket, RULES).blocks))
