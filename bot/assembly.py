@@ -119,6 +119,7 @@ class Assembly:
             whispers=self._whispers,
             seal=Seal("" if token is None else token.get_secret_value()),
             max_length=desk.settings.max_description_length,
+            limits=desk.settings.limits,
             wake=wake,
             clock=self._clock,
         )

@@ -31,6 +31,7 @@ from bot.knowledge import Knowledge
 from bot.settings import EmbeddingsChoice, SettingsError
 from bot.triage.errors import Rejected
 from bot.triage.ladder import Rung
+from bot.triage.limits import NO_LIMITS
 from bot.triage.retries import Patience, Timing
 from bot.triage_file import load_rules
 from bot.workflow import Workflow
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
     from bot.conversation import Outcome
     from bot.settings import Settings
     from bot.triage.issue import KnownIssue
+    from bot.triage.limits import Limits
     from bot.triage.progress import Progress
     from bot.triage.redaction import Redacted
     from bot.triage.rules import Rules
@@ -171,16 +173,16 @@ def open_store(settings: Settings) -> Iterator[Store]:
     database = Database(settings.database)
     database.migrate()
     try:
-        yield store_in(database, lambda: token_hex(8))
+        yield store_in(database, lambda: token_hex(8), settings.limits)
     finally:
         database.dispose()
 
 
-def store_in(database: Database, new_key: Callable[[], str]) -> Store:
+def store_in(database: Database, new_key: Callable[[], str], limits: Limits = NO_LIMITS) -> Store:
     """Return everything that is kept in `database`; `new_key` names tickets."""
     return Store(
         database=database,
-        tickets=Tickets(database, new_key),
+        tickets=Tickets(database, new_key, limits),
         open_tickets=OpenTickets(database),
         work=TicketWork(database),
         revisions=Revisions(database),

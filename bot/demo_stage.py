@@ -110,6 +110,7 @@ def stage(server: WorkspaceServer, folder: Path) -> Iterator[Stage]:
         "DATA_DIR": str(folder / "data"),
         "HOST": "127.0.0.1",
         "PORT": "0",
+        "TICKETS_PER_USER_PER_MINUTE": "0",
         "LOG_LEVEL": "INFO",
     }
     with _running(environment, folder) as bot:

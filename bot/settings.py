@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.bad_input import BadInputError
+from bot.triage.limits import Limits
 
 SLACK_API_URL = "https://slack.com/api/"
 PRICES = {"gpt-4o-mini": (0.15, 0.6)}
@@ -183,6 +184,8 @@ class Settings(BaseSettings):
     max_questions: Annotated[int, Field(ge=0, le=10)] = 2
     reply_deadline_hours: Annotated[float, Field(gt=0, le=24 * 365)] = 24.0
     workers: Annotated[int, Field(ge=1, le=256)] = 32
+    tickets_per_user_per_minute: Annotated[int, Field(ge=0)] = 10
+    tickets_per_channel_per_minute: Annotated[int, Field(ge=0)] = 0
 
     data_dir: Path = Path("data")
     database_url: Annotated[str, AfterValidator(_sqlite)] | None = None
@@ -256,6 +259,11 @@ class Settings(BaseSettings):
         if self.analyst is AnalystChoice.AUTO:
             return self.openai_api_key is not None
         return self.analyst is AnalystChoice.OPENAI
+
+    @property
+    def limits(self) -> Limits:
+        """Return how many tickets may be opened within a minute."""
+        return Limits(self.tickets_per_user_per_minute, self.tickets_per_channel_per_minute)
 
     @property
     def reply_deadline(self) -> timedelta:

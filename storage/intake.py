@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from bot.triage.posting import Kind, Post
 from bot.triage.ticket import Entry, Status, TicketId
-from storage import messages, posts
+from storage import messages, posts, throttle
 from storage.audit import note
 from storage.inserts import insert_new, insert_or_update
 from storage.reopening import reopen
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from bot.triage.limits import Limit, Limits
     from bot.triage.ticket import Message
 
 UNDECIDED = (Status.RECEIVED, Status.WAITING)
@@ -67,6 +68,8 @@ class Outcome(StrEnum):
     """It had come before; nothing changed."""
     NONE = "none"
     """It belongs to no ticket (yet)."""
+    OVER_LIMIT = "over_limit"
+    """It would have opened one ticket too many; nothing but its id is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,10 @@ class Recorded:
     outcome: Outcome
     ticket_id: TicketId | None = None
     number: int | None = None
+    exceeded: Limit | None = None
+    """The limit that it would have exceeded."""
+    is_news: bool = False
+    """True if its author is to be told of that: once for each burst."""
 
 
 def record(
@@ -85,12 +92,15 @@ def record(
     opens_ticket: bool,
     entry: Entry,
     new_key: Callable[[], str],
+    limits: Limits,
 ) -> Recorded:
     """Store `message` and what follows from it; see `Tickets.record`."""
     if message.is_reply:
         return _record_reply(connection, message)
     if not opens_ticket:
         return Recorded(Outcome.NONE)
+    if refusal := _over_limit(connection, message, limits):
+        return refusal
     message_id = messages.add(connection, message, None)
     if message_id is None:
         return _duplicate(connection, message)
@@ -144,6 +154,17 @@ def adopt_early_replies(
     """Give the ticket the replies that came before its root's ts was known, and wake it."""
     if messages.adopt(connection, team, channel, thread_ts, ticket_id):
         connection.execute(WAKE, {"ticket": ticket_id, "now": now})
+
+
+def _over_limit(connection: sa.Connection, message: Message, limits: Limits) -> Recorded | None:
+    """Return that `message` may open no ticket; None if it may, or has opened its own."""
+    if throttle.was_refused(connection, message):
+        return Recorded(Outcome.OVER_LIMIT)
+    exceeded = throttle.exceeded(connection, message, limits)
+    if exceeded is None or messages.is_stored(connection, message):
+        return None
+    is_news = throttle.refuse(connection, message)
+    return Recorded(Outcome.OVER_LIMIT, exceeded=exceeded, is_news=is_news)
 
 
 def _record_reply(connection: sa.Connection, message: Message) -> Recorded:
@@ -220,5 +241,6 @@ def _ticket_row(message: Message, entry: Entry, key: str, number: int) -> dict[s
         "wake": 0,
         "attempts": 0,
         "created_at": message.at,
+        "said_at": throttle.said_at(message),
         "updated_at": message.at,
     }

@@ -22,19 +22,19 @@ OF_TICKET = (
     .where(messages.c.ticket_id == sa.bindparam("ticket"))
     .order_by(messages.c.id)
 )
-TICKET_OF_SAME = (
-    sa.select(tickets.c.id, tickets.c.number)
-    .select_from(messages.join(tickets))
-    .where(
-        messages.c.team == sa.bindparam("in_team"),
-        sa.or_(
-            messages.c.event_id == sa.bindparam("event"),
-            sa.and_(
-                messages.c.channel == sa.bindparam("in_channel"),
-                messages.c.ts == sa.bindparam("at_ts"),
-            ),
+_same = (
+    messages.c.team == sa.bindparam("in_team"),
+    sa.or_(
+        messages.c.event_id == sa.bindparam("event"),
+        sa.and_(
+            messages.c.channel == sa.bindparam("in_channel"),
+            messages.c.ts == sa.bindparam("at_ts"),
         ),
-    )
+    ),
+)
+SAME = sa.select(messages.c.id).where(*_same)
+TICKET_OF_SAME = (
+    sa.select(tickets.c.id, tickets.c.number).select_from(messages.join(tickets)).where(*_same)
 )
 GIVE = (
     sa.update(messages)
@@ -76,14 +76,22 @@ def add(connection: sa.Connection, message: Message, ticket_id: TicketId | None)
 
 def ticket_of_same(connection: sa.Connection, message: Message) -> tuple[TicketId, int] | None:
     """Return id and number of the ticket to which the stored copy of `message` belongs."""
-    place = {
+    row = connection.execute(TICKET_OF_SAME, _known_by(message)).first()
+    return None if row is None else (row.id, row.number)
+
+
+def is_stored(connection: sa.Connection, message: Message) -> bool:
+    """Return True if `message` is there already."""
+    return connection.execute(SAME, _known_by(message)).first() is not None
+
+
+def _known_by(message: Message) -> dict[str, object]:
+    return {
         "in_team": message.team,
         "event": message.event_id,
         "in_channel": message.channel,
         "at_ts": message.ts,
     }
-    row = connection.execute(TICKET_OF_SAME, place).first()
-    return None if row is None else (row.id, row.number)
 
 
 def give(connection: sa.Connection, message_id: int, ticket_id: TicketId) -> None:

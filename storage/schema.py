@@ -85,6 +85,7 @@ tickets = sa.Table(
     sa.Column("falls", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("error", sa.Text),
     sa.Column("created_at", Moment, nullable=False),
+    sa.Column("said_at", Moment),
     sa.Column("updated_at", Moment, nullable=False),
     sa.Column("work", sa.String, nullable=False, server_default="open"),
     sa.Column("assignee", sa.String),
@@ -99,6 +100,8 @@ _index_where_set(tickets.c.due_at)
 _index_where_set(tickets.c.claimed_until)
 sa.Index(None, tickets.c.status)
 sa.Index(None, tickets.c.team, tickets.c.work)
+sa.Index(None, tickets.c.team, tickets.c.reporter, tickets.c.said_at)
+sa.Index(None, tickets.c.team, tickets.c.channel, tickets.c.said_at)
 
 messages = sa.Table(
     "messages",
@@ -125,6 +128,14 @@ refused_events = sa.Table(
     sa.Column("team", sa.String, primary_key=True),
     sa.Column("event_id", sa.String, primary_key=True),
     sa.Column("at", Moment, nullable=False),
+)
+
+refusal_bursts = sa.Table(
+    "refusal_bursts",
+    metadata,
+    sa.Column("team", sa.String, primary_key=True),
+    sa.Column("user", sa.String, primary_key=True),
+    sa.Column("refused_at", Moment, nullable=False),
 )
 
 judgements = sa.Table(

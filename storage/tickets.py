@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from bot.triage.limits import NO_LIMITS
 from bot.triage.ticket import Entry
 from storage import duplicates, intake, judgements, ladder, loading
 from storage.audit import note
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from bot.triage.duplicates import Likeness
     from bot.triage.judgement import Judgement
+    from bot.triage.limits import Limits
     from bot.triage.posting import Post
     from bot.triage.ticket import Message, Ticket, TicketId
     from storage.database import Database
@@ -118,9 +120,12 @@ class Tickets:
     most; then it raises Unavailable and nothing has been stored.
     """
 
-    def __init__(self, database: Database, new_key: Callable[[], str]) -> None:
+    def __init__(
+        self, database: Database, new_key: Callable[[], str], limits: Limits = NO_LIMITS
+    ) -> None:
         self._database = database
         self._new_key = new_key
+        self._limits = limits
 
     def record(
         self, message: Message, *, opens_ticket: bool, entry: Entry = Entry.MESSAGE
@@ -130,6 +135,7 @@ class Tickets:
         Safe to repeat: Slack delivers at least once, and a mention as two events. A reply is kept
         also where its thread has no ticket, since events come out of order: a ticket that opens
         later takes it over. A command's root message goes into the outbox in the same transaction.
+        What would exceed a limit is not stored; a repetition of it is refused too.
         """
         with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
             return intake.record(
@@ -138,6 +144,7 @@ class Tickets:
                 opens_ticket=opens_ticket,
                 entry=entry,
                 new_key=self._new_key,
+                limits=self._limits,
             )
 
     def refuse(self, team: str, event_id: str, now: datetime) -> bool:

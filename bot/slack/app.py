@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from bot.slack.progress import SlackProgress
     from bot.slack.seal import Seal
     from bot.slack.whispers import Whispers
+    from bot.triage.limits import Limits
     from bot.triage.rules import Rules
 
 Listeners = App
@@ -63,6 +64,7 @@ def build_app(
     whispers: Whispers,
     seal: Seal,
     max_length: int,
+    limits: Limits,
     wake: Callable[[], None],
     clock: Callable[[], datetime],
 ) -> App:
@@ -81,10 +83,11 @@ def build_app(
         stores.last_seen,
         progress=progress,
         whispers=whispers,
+        limits=limits,
         wake=wake,
         clock=clock,
     )
-    requests = Requests(stores.tickets, whispers, max_length=max_length, wake=wake)
+    requests = Requests(stores.tickets, whispers, max_length=max_length, limits=limits, wake=wake)
     commands = Commands(
         stores.tickets,
         requests,

@@ -18,7 +18,7 @@ from bot.slack.incoming import (
     Unfit,
 )
 from bot.slack.ports import OPENED, REPLIED
-from bot.slack.sentences import empty, too_long, where_to_post
+from bot.slack.sentences import empty, too_long, too_many, where_to_post
 from bot.triage.revision import Revision
 from bot.triage.ticket import Entry
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from bot.slack.progress import SlackProgress
     from bot.slack.reader import Reader
     from bot.slack.whispers import Whispers
+    from bot.triage.limits import Limits
     from bot.triage.ticket import Message
 
 log = structlog.stdlib.get_logger("slack.events")
@@ -49,6 +50,7 @@ class Events:
         *,
         progress: SlackProgress,
         whispers: Whispers,
+        limits: Limits,
         wake: Callable[[], None],
         clock: Callable[[], datetime],
     ) -> None:
@@ -59,6 +61,7 @@ class Events:
         self._last_seen = last_seen
         self._progress = progress
         self._whispers = whispers
+        self._limits = limits
         self._wake = wake
         self._clock = clock
 
@@ -103,6 +106,9 @@ class Events:
             event_id=message.event_id,
             number=recorded.number,
         )
+        if recorded.exceeded is not None and recorded.is_news:
+            sentence = too_many(recorded.exceeded, self._limits.most(recorded.exceeded))
+            self._whispers.tell(message.channel, message.user, None, sentence)
         if recorded.outcome == OPENED and message.ts is not None:
             self._progress.started(message.team, message.channel, message.ts)
         is_new = recorded.outcome in {OPENED, REPLIED}

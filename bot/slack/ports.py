@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from bot.slack.editing import KnownIssues
     from bot.slack.permissions import Trail
     from bot.triage.change import Change
+    from bot.triage.limits import Limit
     from bot.triage.revision import Revision
     from bot.triage.ticket import Entry, Message, Ticket, TicketId
 
 OPENED = "opened"
 REPLIED = "replied"
+OVER_LIMIT = "over_limit"
 
 Span = tuple[str, str]
 """Two ts, the earlier one first."""
@@ -28,7 +30,7 @@ class Recorded(Protocol):
 
     @property
     def outcome(self) -> str:
-        """Return OPENED, REPLIED, `duplicate` or `none`."""
+        """Return OPENED, REPLIED, OVER_LIMIT, `duplicate` or `none`."""
 
     @property
     def ticket_id(self) -> TicketId | None:
@@ -37,6 +39,14 @@ class Recorded(Protocol):
     @property
     def number(self) -> int | None:
         """Return that ticket's number among people."""
+
+    @property
+    def exceeded(self) -> Limit | None:
+        """Return the limit that it would have exceeded."""
+
+    @property
+    def is_news(self) -> bool:
+        """Return True if its author is to be told of that."""
 
 
 class Tickets(Protocol):

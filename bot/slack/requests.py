@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.slack.incoming import is_blank
-from bot.slack.sentences import NOT_SAVED, empty, opened, too_long
+from bot.slack.ports import OVER_LIMIT
+from bot.slack.sentences import NOT_SAVED, empty, opened, too_long, too_many
 from bot.slack.whispers import asker
 from bot.triage.errors import TriageError
 from bot.triage.ticket import Entry
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bot.slack.ports import Tickets
     from bot.slack.rendering import Mrkdwn
     from bot.slack.whispers import Whispers
+    from bot.triage.limits import Limits
     from bot.triage.ticket import Message
 
 log = structlog.stdlib.get_logger("slack.requests")
@@ -47,11 +49,13 @@ class Requests:
         whispers: Whispers,
         *,
         max_length: int,
+        limits: Limits,
         wake: Callable[[], None],
     ) -> None:
         self._tickets = tickets
         self._whispers = whispers
         self._max_length = max_length
+        self._limits = limits
         self._wake = wake
 
     def open(self, message: Message, response_url: str) -> Opened | NotOpened:
@@ -65,6 +69,10 @@ class Requests:
         except TriageError as error:
             log.warning("request_not_saved", team=message.team, reason=str(error))
             return NotOpened(NOT_SAVED)
+        if recorded.outcome == OVER_LIMIT:
+            # Said each time: it answers something that somebody did, and only they see it.
+            most = self._limits.most(recorded.exceeded) if recorded.exceeded else 0
+            return NotOpened(too_many(recorded.exceeded, most))
         if response_url and recorded.number is not None:
             self._whispers.remember(asker(message.team, recorded.number), response_url)
         self._wake()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from bot.slack.methods import COMMAND
 from bot.slack.rendering import Mrkdwn, channel_link, joined, mention, mrkdwn
+from bot.triage.limits import Limit
 from bot.triage.ticket import Status
 from bot.triage.work import WorkState
 
@@ -43,6 +44,25 @@ def too_long(length: int, limit: int) -> Mrkdwn:
 def empty(limit: int) -> Mrkdwn:
     """Return why a text without content is refused."""
     return mrkdwn("A ticket needs between 1 and {} characters of text.", f"{limit:,}")
+
+
+def too_many(exceeded: Limit | None, most: int) -> Mrkdwn:
+    """Return why one ticket more is refused for now."""
+    tickets = "1 ticket" if most == 1 else f"{most:,} tickets"
+    match exceeded:
+        case Limit.USER:
+            why = mrkdwn("You have opened {} within a minute", tickets)
+        case Limit.CHANNEL:
+            why = mrkdwn("This channel has had {} within a minute", tickets)
+        case None:
+            why = Mrkdwn("Too many tickets came within a minute")
+        case _:
+            assert_never(exceeded)
+    return mrkdwn(
+        "{}, and more are not taken, so that one was not opened. "
+        "Please wait a minute, then send it again.",
+        why,
+    )
 
 
 def opened(reference: str) -> Mrkdwn:

@@ -154,6 +154,7 @@ def an_office(triage: Triage, mode: Mode) -> Iterator[Office]:
             "SLACK_API_URL": server.api_url,
             "SLACK_BOT_TOKEN": app_bot.token,
             "SLACK_POSTS_PER_SECOND": "0",
+            "TICKETS_PER_USER_PER_MINUTE": "0",
             "ANALYST": "offline",
             "PORT": str(port),
             "LOG_LEVEL": "DEBUG",

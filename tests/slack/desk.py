@@ -18,6 +18,7 @@ from bot.slack.seal import Seal
 from bot.slack.tiers import TieredCalls, Tiers
 from bot.slack.whispers import Whispers
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
+from bot.triage.limits import NO_LIMITS, Limits
 from bot.triage.rights import Grant, Rights, Role
 from bot.workspace import Ack, Workspace
 from bot.workspace.posting import encoded, request_headers
@@ -131,8 +132,9 @@ class Desk:
         self.api: WebApi = TieredCalls(WorkspaceCalls(slack, self.bot.token), self.tiers)
         self.best_effort = BestEffort()
         self.best_effort.start()
-        keys = itertools.count(1)
-        self.tickets = Tickets(self.database, new_key=lambda: f"k{next(keys)}")
+        self.keys = itertools.count(1)
+        self.limits = NO_LIMITS
+        self.tickets = self._tickets()
         self.revisions = Revisions(self.database)
         self.work = TicketWork(self.database)
         self.outbox = Outbox(self.database)
@@ -168,6 +170,7 @@ class Desk:
             whispers=self.whispers,
             seal=Seal(self.bot.token),
             max_length=MAX_LENGTH,
+            limits=self.limits,
             wake=self._wake,
             clock=self.clock,
         )
@@ -182,6 +185,14 @@ class Desk:
         """Give roles, by name, to these and to nobody else."""
         self.rights = Rights({Role(name): grant for name, grant in grants.items()})
         self.open()
+
+    def limit(self, *, per_user: int = 0, per_channel: int = 0) -> None:
+        self.limits = Limits(per_user, per_channel)
+        self.tickets = self._tickets()
+        self.open()
+
+    def _tickets(self) -> Tickets:
+        return Tickets(self.database, lambda: f"k{next(self.keys)}", self.limits)
 
     def progress(self) -> SlackProgress:
         return SlackProgress(

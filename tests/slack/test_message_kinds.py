@@ -36,6 +36,7 @@ class Room:
             LastSeen(desk.database),
             progress=desk.progress(),
             whispers=desk.whispers,
+            limits=desk.limits,
             wake=lambda: None,
             clock=desk.clock,
         )

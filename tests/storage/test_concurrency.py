@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from secrets import token_hex
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.triage.limits import Limits
 from bot.triage.posting import Kind, Post
 from bot.triage.ticket import Status
 from storage.database import Database
 from storage.intake import Outcome
+from storage.tickets import Tickets
 from tests.builders import NOON, TEAM, a_judgement, a_message, a_reply
 from tests.storage.store import LEASE, Store
 
@@ -68,6 +72,22 @@ def test_no_ticket_is_claimed_twice(store: Store) -> None:
 
     assert sorted(claimed) == sorted(set(claimed))
     assert len(claimed) == 100
+
+
+def test_a_limit_is_exact_under_parallel_deliveries_on_two_processes(file: Path) -> None:
+    stores = [Tickets(Database(f"sqlite:///{file}"), token_hex, Limits(10)) for _ in range(2)]
+
+    def post(number: int) -> Recorded:
+        message = a_message(ts=f"{NOON.timestamp():.0f}.{number:06}", event_id=f"E{number}")
+        return stores[number % 2].record(message, opens_ticket=True)
+
+    recorded = together(post)
+
+    assert Counter(each.outcome for each in recorded) == {
+        Outcome.OPENED: 10,
+        Outcome.OVER_LIMIT: THREADS * ROUNDS - 10,
+    }
+    assert [each.is_news for each in recorded].count(True) == 1
 
 
 def test_no_posting_is_claimed_twice(store: Store) -> None:
