@@ -100,7 +100,7 @@ def test_a_post_that_had_landed_when_it_was_given_up_is_not_said_twice(
     bench: Workbench, chances: SecondChances
 ) -> None:
     bench.slack.fail(Method.POST, Unconfirmed("torn"), after_effect=True)
-    bench.slack.fail(Method.REPLIES, *[Rejected("no", code="missing_scope")])
+    bench.slack.fail(Method.REPLIES, Rejected("no", code="thread_not_found"))
     root = bench.post()
     bench.run()
     bench.run(seconds=20)
