@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Protocol, TypeVar, TypeVarTuple, Unpack, assert_never
 
 import anyio
 import structlog
@@ -21,13 +21,15 @@ from bot.triage.ladder import Reason
 from bot.triage.retries import retry_after_seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
     from datetime import datetime
 
-    from anyio.from_thread import BlockingPortal
     from pydantic import SecretStr
 
     from bot.analysts.completions import Completion, Said
+
+T = TypeVar("T")
+Args = TypeVarTuple("Args")
 
 _log = structlog.get_logger(__name__)
 
@@ -66,6 +68,13 @@ class _Format(Enum):
 _NEXT = dict(itertools.pairwise(_Format))
 
 
+class Portal(Protocol):
+    """Runs a coroutine to its end, from code that is none; an event loop in another thread."""
+
+    def call(self, run: Callable[[Unpack[Args]], Awaitable[T]], *args: *Args) -> T:
+        """Return what `run` returns for `args`, or raise what it raises."""
+
+
 class LanguageModel:
     """Answers prompts; safe to share between threads."""
 
@@ -73,7 +82,7 @@ class LanguageModel:
         self,
         endpoint: Endpoint,
         client: AsyncOpenAI,
-        portal: BlockingPortal,
+        portal: Portal,
         now: Callable[[], datetime],
     ) -> None:
         self._endpoint = endpoint

@@ -6,6 +6,7 @@ from contextlib import suppress
 from queue import Full, Queue
 from threading import Event, Thread
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
 import structlog
 
@@ -62,7 +63,7 @@ class BestEffort:
 
         `optional` jobs leave half of the queue free for those that clean up or answer a person.
         """
-        queue = self._queues[hash(about) % len(self._queues)]
+        queue = self._queues[_number(about) % len(self._queues)]
         if self._stopping.is_set() or (optional and queue.qsize() >= self._room // 2):
             log.debug("dropped", job=name)
             return False
@@ -85,6 +86,11 @@ class BestEffort:
     def _work(self, queue: Queue[_Job | None]) -> None:
         while (job := queue.get()) is not None:
             _do(job)
+
+
+def _number(about: Hashable) -> int:
+    """Return a number for `about`, the same in every process, so that runs can be compared."""
+    return crc32(repr(about).encode("utf-8", "replace"))
 
 
 def _do(job: _Job) -> None:

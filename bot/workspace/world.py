@@ -38,10 +38,16 @@ T = TypeVar("T")
 class World(Roster):
     """Everything that exists; methods that change it hold `changed` and wake who waits."""
 
-    def __init__(self, *, clock: Callable[[], float] = time.time, seed: int = 0) -> None:
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], float] = time.time,
+        seed: int = 0,
+        faults: Faults | None = None,
+    ) -> None:
         """Create one empty team, with `clock` as the only source of time."""
         super().__init__(clock, seed)
-        self.faults = Faults()
+        self.faults = faults or Faults()
         self.rates = Rates()
         self.deliveries = Deliveries(clock, self.ids.uuid, self.changed, self.faults)
         self.triggers: dict[str, Trigger] = {}

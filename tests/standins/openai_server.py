@@ -1,4 +1,4 @@
-"""An OpenAI-shaped server on loopback: strict in what it takes, scripted in what it answers."""
+"""An OpenAI-shaped server: strict in what it takes, scripted in what it answers."""
 
 import asyncio
 import base64
@@ -36,8 +36,8 @@ MODELS = (
 DIMENSIONS = {"text-embedding-3-large": 3072}
 
 
-class OpenAIServer:
-    """Answers chat completions and embeddings on loopback; a context manager.
+class OpenAIApi:
+    """Answers chat completions and embeddings, without any transport: see `site`.
 
     `script` holds the replies to come, the default answers what the script does not.
     """
@@ -50,20 +50,20 @@ class OpenAIServer:
         delay_seconds: float = 0.0,
         models: tuple[str, ...] = MODELS,
         api_key: str | None = None,
-        port: int = 0,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self.answer = answer
         self.embed = embed
         self.delay_seconds = delay_seconds
         self.models = models
         self.api_key = api_key
+        self.clock = clock
         self.script: deque[Reply] = deque()
         self.requests: list[Request] = []
         self.complaints: list[str] = []
         """Why requests were refused; a test of the product expects none."""
         self.changed = threading.Condition()
-        self._loopback = Loopback(Starlette(routes=self._routes()), port)
-        self.base_url = f"{self._loopback.base_url}/v1"
+        self.site = Starlette(routes=self._routes())
 
     def _routes(self) -> list[Route]:
         routes: list[Route] = []
@@ -74,18 +74,6 @@ class OpenAIServer:
                 Route(f"{prefix}/models", self._models),
             ]
         return routes
-
-    def __enter__(self) -> Self:
-        self._loopback.start()
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        self._loopback.stop()
 
     def reply(self, *replies: Reply) -> None:
         """Answer the next requests for a completion or an embedding in these ways."""
@@ -141,7 +129,7 @@ class OpenAIServer:
             raise BadRequest("We could not parse the JSON body of your request.") from None
         if not isinstance(decoded, dict):
             raise BadRequest("The body must be an object.")
-        request = Request(http.url.path, dict(http.headers), decoded, time.time())
+        request = Request(http.url.path, dict(http.headers), decoded, self.clock())
         with self.changed:
             self.requests.append(request)
             self.changed.notify_all()
@@ -225,6 +213,27 @@ class OpenAIServer:
     async def _models(self, _http: HttpRequest) -> Response:
         data = [{"id": one, "object": "model", "owned_by": "stand-in"} for one in self.models]
         return _json({"object": "list", "data": data})
+
+
+class OpenAIServer(OpenAIApi):
+    """The same on loopback; a context manager."""
+
+    def __init__(self, *, port: int = 0, **options: Any) -> None:  # noqa: ANN401 - those of the API
+        super().__init__(**options)
+        self._loopback = Loopback(self.site, port)
+        self.base_url = f"{self._loopback.base_url}/v1"
+
+    def __enter__(self) -> Self:
+        self._loopback.start()
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self._loopback.stop()
 
 
 def _packed(vector: list[float]) -> str:

@@ -1,0 +1,169 @@
+"""Bots that break a promise each, made by changing a part of the real one."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+import structlog
+
+from bot.slack.methods import Method
+from bot.slack.rendering import DEFUSED_BRACKET
+from bot.triage.posting import PostingStatus
+from storage.intake import Outcome, Recorded
+from storage.issues import Issues
+from storage.outbox import Outbox
+from storage.schema import outbox, tickets
+from storage.tickets import Tickets
+from tests.simulation.life import Nature
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+    from bot.bootstrap import Store
+    from bot.slack.blocks import Json
+    from bot.slack.calls import WebApi
+    from bot.slack.payload import Payload
+    from bot.triage.posting import Posting
+    from bot.triage.ticket import Entry, Message, Ticket
+    from storage.database import Database
+
+log = structlog.stdlib.get_logger("broken")
+
+
+class CarelessOutbox(Outbox):
+    """Commits nothing before the call: what a crash leaves behind looks as if never sent."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._own = database
+
+    def claim(
+        self, now: datetime, blocked: frozenset[tuple[str, str]], reconcile_after: timedelta
+    ) -> Posting | None:
+        posting = super().claim(now, blocked, reconcile_after)
+        if posting is not None:
+            as_before = {"status": PostingStatus.PENDING, "in_doubt": 0}
+            with self._own.write() as connection:
+                row = sa.update(outbox).where(outbox.c.id == posting.id)
+                connection.execute(row.values(as_before))
+        return posting
+
+
+class HastyTickets(Tickets):
+    """Stores a message only when it has been acknowledged, if it still can."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database, str)
+        self._put_off: list[tuple[Message, bool, Entry]] = []
+
+    def record(self, message: Message, *, opens_ticket: bool, entry: Entry) -> Recorded:  # type: ignore[override]
+        self._put_off.append((message, opens_ticket, entry))
+        return Recorded(Outcome.NONE)
+
+    def claim(self, now: datetime, lease: timedelta) -> Ticket | None:
+        while self._put_off:
+            message, opens_ticket, entry = self._put_off.pop()
+            super().record(message, opens_ticket=opens_ticket, entry=entry)
+        return super().claim(now, lease)
+
+
+class SilentTickets(Tickets):
+    """Takes in every ticket, and never looks at one."""
+
+    def claim(self, now: datetime, lease: timedelta) -> None:
+        """Find nothing to do."""
+
+    def next_due(self) -> None:
+        """Expect nothing."""
+
+
+class HushedTickets(Tickets):
+    """Changes a ticket before it says so in the trail."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database, str)
+        self._own = database
+
+    def save(self, ticket: Ticket, **move: Any) -> bool:  # noqa: ANN401 - passed on as it is
+        with self._own.write() as connection:
+            row = sa.update(tickets).where(tickets.c.id == ticket.id)
+            connection.execute(row.values(status=ticket.status))
+        return super().save(ticket, **move)
+
+
+class DeafIssues(Issues):
+    """Does not notice that known issues have changed."""
+
+    def revision(self) -> int:
+        return 0
+
+
+class BluntSlack:
+    """Says everything as it was written, as if nothing were escaped."""
+
+    def __init__(self, api: WebApi) -> None:
+        self._api = api
+
+    def call(self, method: Method, arguments: Json) -> Payload:
+        return self._api.call(method, _unescaped(arguments))
+
+
+class LazySlack:
+    """Says that a message was changed, and leaves it as it was."""
+
+    def __init__(self, api: WebApi) -> None:
+        self._api = api
+
+    def call(self, method: Method, arguments: Json) -> Payload:
+        if method is Method.UPDATE:
+            return {"ts": arguments["ts"]}
+        return self._api.call(method, arguments)
+
+
+class ChattySlack:
+    """Logs what it says."""
+
+    def __init__(self, api: WebApi) -> None:
+        self._api = api
+
+    def call(self, method: Method, arguments: Json) -> Payload:
+        log.info("saying", text=arguments.get("text"))
+        return self._api.call(method, arguments)
+
+
+class ClumsySlack:
+    """Fails in a way that nobody has thought of."""
+
+    def __init__(self, api: WebApi) -> None:
+        self._api = api
+
+    def call(self, method: Method, arguments: Json) -> Payload:
+        if method is Method.POST:
+            raise ZeroDivisionError
+        return self._api.call(method, arguments)
+
+
+def _unescaped(part: Any) -> Any:  # noqa: ANN401 - any JSON
+    if isinstance(part, str):
+        return html.unescape(part).replace(DEFUSED_BRACKET, "<")
+    if isinstance(part, dict):
+        return {name: _unescaped(value) for name, value in part.items()}
+    return [_unescaped(item) for item in part] if isinstance(part, list) else part
+
+
+def _hasty(store: Store) -> Store:
+    return replace(store, tickets=HastyTickets(store.database))
+
+
+CARELESS = Nature(store=lambda own: replace(own, outbox=CarelessOutbox(own.database)))
+HASTY = Nature(store=_hasty)
+SILENT = Nature(store=lambda own: replace(own, tickets=SilentTickets(own.database, str)))
+HUSHED = Nature(store=lambda own: replace(own, tickets=HushedTickets(own.database)))
+DEAF = Nature(store=lambda own: replace(own, issues=DeafIssues(own.database)))
+BLUNT = Nature(slack=BluntSlack)
+LAZY = Nature(slack=LazySlack)
+CHATTY = Nature(slack=ChattySlack)
+CLUMSY = Nature(slack=ClumsySlack)

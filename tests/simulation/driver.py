@@ -1,0 +1,82 @@
+"""Runs one seed from its first message to the last look at what became of it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from tests.simulation.hearing import heard
+from tests.simulation.life import Nature
+from tests.simulation.simulation import Simulation
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterator
+
+    from tests.simulation.kinds import Kind
+    from tests.simulation.promises import Promise
+
+MOVES = 30
+SHARE = 0.3
+"""The share of all that can go wrong which does."""
+GAPS = (0.0, 0.0, 0.1, 0.5, 2.0, 20.0, 400.0)
+CUT_SECONDS = (0.5, 5.0, 60.0, 600.0)
+CUTS = 0.05
+REBUILDS = 0.02
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+"""Where files lie in memory commits wait for no disk, which no simulated crash can lose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one seed came to."""
+
+    seed: int
+    faults: Counter[Kind]
+    tickets: int
+    breaches: tuple[tuple[Promise, str], ...]
+    trace: str
+
+
+@contextmanager
+def simulated(
+    seed: int, *, share: float = 0.0, nature: Nature | None = None
+) -> Iterator[Simulation]:
+    """Give a bot in its world, where nobody has done anything yet."""
+    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        simulation = Simulation(seed, Path(folder), share=share, nature=nature or Nature())
+        with heard(simulation.hear):
+            yield simulation
+        simulation.close()
+
+
+def run(
+    seed: int, *, moves: int = MOVES, share: float = SHARE, nature: Nature | None = None
+) -> Outcome:
+    """Return what becomes of `seed`; the same for the same arguments, byte for byte."""
+    with simulated(seed, share=share, nature=nature) as simulation:
+        for _ in range(moves):
+            _move(simulation)
+            simulation.pass_time(simulation.world.chance.choice(GAPS))
+        simulation.finish()
+        return Outcome(
+            seed,
+            simulation.world.weather.struck_by,
+            simulation.inspector.ticket_count(),
+            tuple(simulation.breaches),
+            "\n".join((*simulation.world.trace.lines, *simulation.inspector.rows())),
+        )
+
+
+def _move(simulation: Simulation) -> None:
+    chance, people = simulation.world.chance, simulation.world.people
+    dice = chance.random()
+    if dice < CUTS:
+        simulation.cut(chance.choice(CUT_SECONDS))
+    elif dice < CUTS + REBUILDS:
+        people.ask_for_rebuild()
+    else:
+        people.move()

@@ -1,0 +1,166 @@
+"""One life of the bot: the product's own parts, joined as in production, in the calling thread."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from pydantic import SecretStr
+
+from bot.analysts.breaker import Breaker
+from bot.analysts.llm import Endpoint as ModelEndpoint
+from bot.analysts.llm import LanguageModel
+from bot.assembly import Assembly, Outside
+from bot.bootstrap import Desk, ladder, store_in
+from bot.follower import Follower
+from bot.slack.calls import POST_TIMEOUT_SECONDS, PROGRESS_TIMEOUT_SECONDS
+from bot.slack.endpoint import Endpoint
+from bot.slack.envelopes import Envelopes
+from bot.slack.identity import identify
+from bot.slack.silences import Pause
+from bot.triage.errors import Unavailable
+from bot.triage.retries import Timing
+from bot.workspace import Ack
+from bot.workspace.posting import encoded, request_headers
+from bot.workspace.sockets import envelope
+from kb.index import Index
+from kb.rows import unpacked
+from storage.vectors import Vectors
+from tests.simulation.kinds import Kind
+from tests.simulation.mortal import MortalDatabase
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.bootstrap import Store
+    from bot.slack.calls import WebApi
+    from bot.slack.identity import Identity
+    from bot.triage.issue import KnownIssue
+    from bot.triage.judgement import Hit
+    from bot.triage.redaction import Redacted
+    from bot.workspace import Delivery
+    from tests.simulation.clock import Clock
+    from tests.simulation.mortal import Fate
+    from tests.simulation.world import World
+
+IDENTIFY_SECONDS = 1.0
+
+
+class VirtualPause(Pause):
+    """Waits on the simulated clock."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._clock = clock
+
+    def __call__(self, seconds: float) -> None:
+        self._clock.wait(seconds)
+
+
+class BrittleIndex(Index):
+    """The real index, which can't always be reached."""
+
+    fate: Fate
+
+    def search(self, team: str, text: Redacted, limit: int) -> tuple[Hit, ...]:
+        if self.fate.weather.strikes((Kind.INDEX_DOWN,), self.fate.busy_share) is not None:
+            raise Unavailable("the index does not answer")
+        return super().search(team, text, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Nature:
+    """What a test changes about the bot, to see whether the simulator notices."""
+
+    store: Callable[[Store], Store] = lambda store: store
+    slack: Callable[[WebApi], WebApi] = lambda slack: slack
+
+
+class Life:
+    """The bot from its start to its end."""
+
+    def __init__(self, world: World, nature: Nature) -> None:
+        self._world = world
+        self.database = MortalDatabase(world.database_url, world.fate)
+        own = store_in(self.database, world.new_key)
+        self.store = nature.store(replace(own, vectors=Vectors(self.database)))
+        self.store.tickets.release_all()
+        self.index = BrittleIndex(world.chroma, world.standing.embedder, self.store.vectors)
+        self.index.fate = world.fate
+        self.follower = Follower(self.store.issues, self.index, world.settings.rebuild_request)
+        self.follower.catch_up()
+        timing = Timing(world.clock, world.clock.monotonic, world.clock.wait, world.chance.random)
+        outside = Outside(
+            slack=nature.slack(world.line.calls(world.bot.token, POST_TIMEOUT_SECONDS)),
+            quick_slack=nature.slack(world.line.calls(world.bot.token, PROGRESS_TIMEOUT_SECONDS)),
+            respond=world.line.respond,
+            timing=timing,
+        )
+        me = self._identity(outside.slack)
+        parts = Assembly(self._desk(timing), me, outside, VirtualPause(world.clock))
+        self.best_effort = parts.best_effort
+        self.worker = parts.worker(self.index)
+        app = parts.listeners(lambda: None)
+        self.silences = parts.silences(app)
+        self._envelopes = Envelopes(app)
+        secret = world.slack.app_of(world.bot).signing_secret
+        self._endpoint = Endpoint(app, secret, clock=world.clock.seconds)
+
+    def index_rows(self) -> list[KnownIssue]:
+        """Return what the index holds."""
+        chroma = self._world.standing.chroma
+        found = (collection.get(include=["metadatas"]) for collection in chroma.list_collections())
+        rows = (row for answer in found for row in answer["metadatas"] or ())
+        return [unpacked(str(row["issue"])) for row in rows]
+
+    def end(self) -> None:
+        """Let go of the database; nothing is finished or said."""
+        self.database.dispose()
+
+    def take(self, delivery: Delivery) -> Ack | None:
+        """Return how the bot answers a delivery; None if it does not."""
+        if self._world.is_socket_mode:
+            answer = self._envelopes.answer(envelope(delivery))
+            return None if answer is None else Ack(body=answer.get("payload"))
+        body, content_type = encoded(delivery)
+        app = self._world.slack.app_of(self._world.bot)
+        headers = request_headers(delivery, app, body, self._world.clock.seconds())
+        answered = self._endpoint.deliver(body, {**headers, "Content-Type": content_type})
+        return Ack(answered.status, _read(answered.body))
+
+    def _desk(self, timing: Timing) -> Desk:
+        world = self._world
+        endpoint = ModelEndpoint("gpt-4o-mini", SecretStr("sk-simulated"))
+        model = LanguageModel(endpoint, world.model_client, world.portal, world.clock)
+        standing = world.standing
+        return Desk(
+            settings=world.settings,
+            rules=standing.rules,
+            store=self.store,
+            embedder=standing.embedder,
+            analyst=ladder(
+                world.settings,
+                standing.rules,
+                self.store,
+                Breaker(model, timing.monotonic),
+                standing.offline,
+                timing=timing,
+            ),
+            check_analyst=model.check,
+            local=standing.embedder,
+        )
+
+    def _identity(self, slack: WebApi) -> Identity:
+        while True:
+            try:
+                return identify(slack)
+            except Unavailable:
+                self._world.clock.wait(IDENTIFY_SECONDS)
+
+
+def _read(body: str) -> Any:  # noqa: ANN401 - whatever the app answered
+    try:
+        return json.loads(body)
+    except ValueError:
+        return body

@@ -1,0 +1,126 @@
+"""A database that the bot may die at: before or after any commit, chosen by chance or by order."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from bot.triage.errors import Unavailable
+from storage.database import Database
+from tests.simulation.kinds import Kind
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable, Iterator
+
+    from tests.simulation.clock import Clock
+    from tests.simulation.trace import Trace
+    from tests.simulation.weather import Weather
+
+CRASHES = (Kind.CRASH_BEFORE, Kind.CRASH_AFTER)
+WATCHED = (
+    ("INSERT ON tickets", "1", "'ticket opened'", "id"),
+    ("UPDATE OF status ON tickets", "NEW.status <> OLD.status", "'ticket ' || NEW.status", "id"),
+    ("UPDATE OF work ON tickets", "NEW.work <> OLD.work", "'work ' || NEW.work", "id"),
+    (
+        "UPDATE OF status ON outbox",
+        "NEW.status <> OLD.status AND NEW.status IN ('sent', 'dead', 'called_off')",
+        "'post ' || NEW.status",
+        "ticket_id",
+    ),
+    ("INSERT ON audit", "1", "'audit'", "ticket_id"),
+)
+"""Event, condition, what to write down and whom it is about: SQLite itself notes each change."""
+SEEN = sa.text("SELECT what, ticket_id FROM watched ORDER BY rowid")
+FORGET = sa.text("DELETE FROM watched")
+
+
+class Crash(BaseException):
+    """The process ends here: nothing catches it, and what was in memory is gone."""
+
+
+@dataclass
+class Fate:
+    """When the bot dies next, and how many commits there were."""
+
+    weather: Weather
+    trace: Trace
+    clock: Clock
+    chance: random.Random
+    crash_share: float
+    busy_share: float
+    on_breach: Callable[[str], None]
+    commits: int = 0
+    _ordered: tuple[int, Kind] | None = None
+
+    def order(self, commits: int, kind: Kind) -> None:
+        """Let the bot die before or after so many more commits."""
+        self._ordered = (self.commits + commits, kind)
+
+    def next_end(self) -> Kind | None:
+        """Return whether the bot dies at the commit that is about to be made, and how."""
+        self.commits += 1
+        if self._ordered is not None and self.commits >= self._ordered[0]:
+            kind = self._ordered[1]
+            self._ordered = None
+            self.weather.count(kind)
+            return kind
+        return self.weather.strikes(CRASHES, self.crash_share)
+
+    def is_busy(self) -> bool:
+        """Return True if this transaction can't begin."""
+        return self.weather.strikes((Kind.DATABASE_BUSY,), self.busy_share) is not None
+
+
+class MortalDatabase(Database):
+    """The real database, whose writers die with the bot."""
+
+    def __init__(self, url: str, fate: Fate) -> None:
+        super().__init__(url)
+        self._fate = fate
+
+    @contextmanager
+    def write(
+        self, *, patience_seconds: float | None = None, durable: bool = True
+    ) -> Iterator[sa.Connection]:
+        """Give a transaction; others act before it begins, and it may be the last."""
+        fate = self._fate
+        fate.clock.wait(0.0)
+        if fate.is_busy():
+            raise Unavailable("the database is busy")
+        with super().write(patience_seconds=patience_seconds, durable=durable) as connection:
+            yield connection
+            for change in unaudited(connection):
+                fate.on_breach(change)
+            end = fate.next_end()
+            if end is Kind.CRASH_BEFORE:
+                raise Crash
+        fate.trace.note("commit", fate.commits)
+        if end is Kind.CRASH_AFTER:
+            raise Crash
+
+
+def watch(connection: sa.Connection) -> None:
+    """Begin to write down what changes."""
+    connection.execute(sa.text("CREATE TABLE watched (what TEXT NOT NULL, ticket_id INTEGER)"))
+    for number, (event, condition, what, about) in enumerate(WATCHED):
+        insert = f"INSERT INTO watched VALUES ({what}, NEW.{about})"  # noqa: S608 - our own words
+        trigger = f"CREATE TRIGGER watch_{number} AFTER {event} WHEN {condition}"
+        connection.execute(sa.text(f"{trigger} BEGIN {insert}; END"))
+
+
+def unaudited(connection: sa.Connection) -> list[str]:
+    """Return the changes of state in this transaction that left no row in the trail."""
+    seen: list[tuple[str, Any]] = [tuple(row) for row in connection.execute(SEEN)]
+    if not seen:
+        return []
+    connection.execute(FORGET)
+    told = {ticket_id for what, ticket_id in seen if what == "audit"}
+    return [
+        f"{what}: ticket {ticket_id}"
+        for what, ticket_id in seen
+        if what != "audit" and ticket_id not in told
+    ]

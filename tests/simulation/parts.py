@@ -1,0 +1,83 @@
+"""What outlives every life of the simulated bot: its settings, its analyst, its index server."""
+
+from __future__ import annotations
+
+import itertools
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import chromadb
+from chromadb.config import Settings as ChromaSettings
+from pydantic import SecretStr
+
+from bot.analysts.examples import shipped
+from bot.analysts.offline import OfflineAnalyst
+from bot.settings import Settings
+from bot.triage_file import load_rules
+from kb.chroma import Chroma
+from storage.database import Database
+from tests.kb.parts import WordEmbedder
+from tests.simulation.mortal import watch
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+
+    from bot.triage.rules import Rules
+
+KNOWN_FROM = 0.6
+"""Cosine from which words alone make an issue known; any value does."""
+_names = itertools.count()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What takes long to make and is never changed: made once for all seeds."""
+
+    rules: Rules
+    embedder: WordEmbedder
+    offline: OfflineAnalyst
+    chroma: ClientAPI
+    database: bytes
+    """A database that has its schema, and watches itself."""
+
+    def empty_chroma(self) -> Chroma:
+        """Return the index server with nothing in it."""
+        for collection in self.chroma.list_collections():
+            self.chroma.delete_collection(collection.name)
+        return Chroma(self.chroma, ExitStack(), is_shared=True)  # type: ignore[arg-type]
+
+
+@cache
+def standing() -> Standing:
+    """Return what all seeds share."""
+    rules, embedder = load_rules(None), WordEmbedder()
+    offline = OfflineAnalyst(embedder, rules.taxonomy, shipped(), KNOWN_FROM, monotonic=lambda: 0.0)
+    chroma = chromadb.EphemeralClient(ChromaSettings(anonymized_telemetry=False))
+    return Standing(rules, embedder, offline, chroma, _database())
+
+
+def _database() -> bytes:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "triage.db"
+        database = Database(f"sqlite:///{file}")
+        database.migrate()
+        with database.write() as connection:
+            watch(connection)
+        database.dispose()
+        return file.read_bytes()
+
+
+def settings_for(token: str, folder: Path) -> Settings:
+    """Return the settings of the simulated bot: the defaults, with a model."""
+    return Settings.model_validate(
+        {
+            "slack_bot_token": token,
+            "openai_api_key": SecretStr("sk-simulated"),
+            "data_dir": folder,
+            "max_description_length": 500,
+        }
+    )

@@ -1,0 +1,273 @@
+"""What the bot promises, and whether it was kept: looked at whenever something is quiet."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from bot.slack.messenger import Messenger, key_of
+from bot.slack.payload import string
+from bot.triage.posting import Kind, Operation, Post, Posting, PostingStatus
+from bot.triage.ticket import Status
+from bot.workspace.calls import RESPONSE_URL
+from tests.simulation.hearing import timeless
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.slack.blocks import Json
+    from bot.slack.methods import Method
+    from bot.slack.payload import Payload
+    from bot.triage.ticket import Ticket
+    from bot.workspace import Delivery, Message
+    from tests.simulation.life import Life
+    from tests.simulation.world import World
+
+SAYING = {
+    "chat.postMessage",
+    "chat.update",
+    "chat.postEphemeral",
+    "views.open",
+    "views.update",
+    "views.push",
+    RESPONSE_URL,
+}
+TOKEN = re.compile(r"<(@[UW][A-Z0-9]+|#C[A-Z0-9]+|https://kb\.example/[0-9])>")
+"""What we make ourselves: mentions, channels, and links that stand in a known issue."""
+ACTING = re.compile(r"<\s*[@#!]|<\s*https?:")
+HIDDEN = re.compile("[\u200b\u202e]")
+ENDS = {Status.JUDGED, Status.HANDED_OVER, Status.WITHDRAWN}
+EXPECTED_ERRORS = ("Unavailable", "Unconfirmed")
+
+
+class Promise(StrEnum):
+    """What may never be broken, by the name that people read in the table."""
+
+    NOTHING_LOST = "acknowledged and lost"
+    NOTHING_TWICE = "said twice"
+    NO_SILENCE = "left without an end or a card"
+    NO_STALE_CARD = "shows its ticket as it was"
+    NOTHING_ACTS = "control sequence posted"
+    NO_SECRET = "secret in a model request or log line"
+    ALL_AUDITED = "change of state without an audit row"
+    INDEX_AGREES = "index and database disagree"
+    NO_SURPRISE = "unexpected error"
+    ENDS = "never quiet"
+
+
+class Inspector:
+    """Looks at the world and the database, and names what is not as promised."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._slack = world.slack
+        self._acknowledged: set[str] = set()
+        self.log: list[str] = []
+
+    def acknowledged(self, delivery: Delivery) -> Iterator[tuple[Promise, str]]:
+        """Yield what is not stored though Slack was told that it is."""
+        event = delivery.payload.get("event", {})
+        ts = string(event, "ts")
+        if ts not in self._world.people.worthy:
+            return
+        self._acknowledged.add(ts)
+        if not self._rows("SELECT 1 FROM messages WHERE ts = ?", ts):
+            yield Promise.NOTHING_LOST, f"message {ts} is not stored"
+
+    def at_the_end(self, life: Life) -> Iterator[tuple[Promise, str]]:
+        """Yield what is not as promised when nothing is left to be done."""
+        yield from self._lost()
+        yield from self._twice()
+        for ticket in self._tickets(life):
+            yield from self._silent(ticket)
+            yield from self._stale(ticket)
+        yield from self._acting()
+        yield from self._secrets()
+        yield from self._disagreement(life)
+        yield from self._surprises()
+
+    def ticket_count(self) -> int:
+        """Return how many tickets there are."""
+        return int(self._rows("SELECT count(*) FROM tickets")[0][0])
+
+    def rows(self) -> Iterator[str]:
+        """Yield the whole database as text."""
+        for (table,) in self._rows("SELECT name FROM sqlite_master WHERE type = 'table'"):
+            for row in self._rows(f"SELECT * FROM {table} ORDER BY rowid"):  # noqa: S608 - a table
+                yield f"{table:20} {row}"
+
+    def _lost(self) -> Iterator[tuple[Promise, str]]:
+        tickets = {ts for (ts,) in self._rows("SELECT thread_ts FROM tickets")}
+        gone = {ts for (ts,) in self._rows("SELECT ts FROM messages WHERE user = ''")}
+        for root in self._world.people.roots:
+            if root.ts in self._acknowledged - tickets - gone:
+                yield Promise.NOTHING_LOST, f"message {root.ts} has no ticket"
+
+    def _twice(self) -> Iterator[tuple[Promise, str]]:
+        keys = Counter(key_of(message.payload()) for message in self._said())
+        for key, count in keys.items():
+            if key is not None and count > 1:
+                yield Promise.NOTHING_TWICE, f"{key} stands {count} times"
+        places = Counter((m.channel_id, m.thread_ts) for m in self._said() if _is_card(m))
+        for (_, ts), count in places.items():
+            if count > 1:
+                yield Promise.NOTHING_TWICE, f"{count} cards below {ts}"
+
+    def _said(self) -> Iterator[Message]:
+        for channel in self._slack.channels.values():
+            yield from (one for one in channel.messages.values() if one.is_by_bot)
+
+    def _silent(self, ticket: Ticket) -> Iterator[tuple[Promise, str]]:
+        if ticket.status not in ENDS:
+            yield Promise.NO_SILENCE, f"{ticket.reference} is {ticket.status}"
+            return
+        posts = self._posts(ticket)
+        given_up = any(status == PostingStatus.DEAD for status, *_ in posts)
+        is_said = any((status, kind) == ("sent", "card") for status, kind, *_ in posts)
+        if ticket.has_card and not is_said and not given_up:
+            yield Promise.NO_SILENCE, f"{ticket.reference} has no card"
+
+    def _stale(self, ticket: Ticket) -> Iterator[tuple[Promise, str]]:
+        """Compare what stands in Slack with what its row would have said now."""
+        posts = self._posts(ticket)
+        given_up = {key for status, _, _, key, _ in posts if status == PostingStatus.DEAD}
+        for status, kind, round_, key, ts in posts:
+            if status != PostingStatus.SENT or key.endswith(":redraw"):
+                continue
+            if kind == Kind.ROOT or f"{key}:redraw" in given_up:
+                continue
+            message = self._slack.channels[ticket.channel].messages[ts]
+            shown = _told(message.text, message.blocks)
+            wanted = self._drawn(ticket, Kind(kind), round_, ts)
+            if shown != (wanted if message.blocks else wanted[:1]):
+                yield Promise.NO_STALE_CARD, f"{ticket.reference} ({key}): {shown} not {wanted}"
+
+    def _drawn(self, ticket: Ticket, kind: Kind, round_: int, ts: str) -> list[str]:
+        post = Post(kind, round_, Operation.REDRAW)
+        drawing = _Drawing()
+        rules = self._world.standing.rules
+        posting = Posting(0, "", post, ticket, 0, created_at=self._world.clock.now, ts=ts)
+        Messenger(drawing, rules, on_uninvited=lambda _: None).deliver(posting)
+        return _told(str(drawing.arguments["text"]), drawing.arguments["blocks"])
+
+    def _posts(self, ticket: Ticket) -> list[tuple[Any, ...]]:
+        query = "SELECT status, kind, round, key, ts FROM outbox WHERE ticket_id = ? ORDER BY id"
+        return self._rows(query, ticket.id)
+
+    def _acting(self) -> Iterator[tuple[Promise, str]]:
+        for call in self._slack.calls:
+            if call.method in SAYING:
+                yield from _acting_in(call.method, call.params)
+        for delivery in self._slack.deliveries.log:
+            if delivery.ack is not None and isinstance(delivery.ack.body, dict):
+                yield from _acting_in("acknowledgement", delivery.ack.body)
+
+    def _secrets(self) -> Iterator[tuple[Promise, str]]:
+        sent = "\n".join(
+            json.dumps(one.body, ensure_ascii=False) for one in self._world.model.requests
+        )
+        logged = "\n".join(self.log)
+        for secret in self._world.people.secrets:
+            if secret in sent:
+                yield Promise.NO_SECRET, f"{secret} was sent to the model"
+            if secret in logged:
+                yield Promise.NO_SECRET, f"{secret} was logged"
+
+    def _disagreement(self, life: Life) -> Iterator[tuple[Promise, str]]:
+        wanted = {(one.team, one.id): one for one in life.store.issues.all()}
+        rows = life.index_rows()
+        if sorted(wanted.values(), key=repr) != sorted(rows, key=repr):
+            yield Promise.INDEX_AGREES, f"{len(rows)} rows for {len(wanted)} issues"
+
+    def _surprises(self) -> Iterator[tuple[Promise, str]]:
+        for complaint in (*self._slack.complaints, *self._world.model.complaints):
+            yield Promise.NO_SURPRISE, complaint
+        for line in self.log:
+            fields = timeless(line)
+            error = fields.get("error") if fields["event"] == "listener_failed" else None
+            raised = error or _raised(fields.get("exception"))
+            if raised is not None and raised not in EXPECTED_ERRORS:
+                yield Promise.NO_SURPRISE, f"{fields['event']}: {raised}"
+
+    def _tickets(self, life: Life) -> Iterator[Ticket]:
+        for team, number in self._rows("SELECT team, number FROM tickets ORDER BY id"):
+            ticket = life.store.tickets.find(team, number)
+            assert ticket is not None
+            yield ticket
+
+    def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        with closing(sqlite3.connect(self._world.database_file)) as connection:
+            return connection.execute(query, values).fetchall()
+
+
+class _Drawing:
+    """Takes what would be said, and says it nowhere."""
+
+    def __init__(self) -> None:
+        self.arguments: Json = {}
+
+    def call(self, method: Method, arguments: Json) -> Payload:
+        del method
+        self.arguments = arguments
+        return {"ts": arguments["ts"]}
+
+
+def _is_card(message: Message) -> bool:
+    return bool(message.blocks) and message.blocks[0]["type"] == "header"
+
+
+def _told(text: str, blocks: Any) -> list[str]:  # noqa: ANN401 - blocks of either side
+    """Return what a message tells, a line a block.
+
+    Which links are known depends on what was said when it was drawn: no later word redraws it.
+    """
+    lines = [text, *(json.dumps(block, sort_keys=True) for block in _bare(blocks))]
+    return [line.replace("hxxps[:]//", "https://") for line in lines]
+
+
+def _bare(blocks: Any) -> list[Json]:  # noqa: ANN401 - blocks of either side
+    """Return blocks without the ids that Slack gives them, and without how a question ended.
+
+    What is said after a question was closed changes its ending the next time that it is drawn.
+    """
+    ends = [{"type": "context"} if _is_ending(block) else block for block in blocks]
+    return [{name: block[name] for name in block if name != "block_id"} for block in ends]
+
+
+def _is_ending(block: Json) -> bool:
+    return '"text": "Answered, ' in json.dumps(block) or '"text": "Closed: ' in json.dumps(block)
+
+
+def _acting_in(where: str, part: Any) -> Iterator[tuple[Promise, str]]:  # noqa: ANN401 - any JSON
+    """Yield what could act in the texts of a message or view."""
+    for text, is_parsed in _texts(part, is_parsed=True):
+        rest = TOKEN.sub("", text) if is_parsed else text
+        if ACTING.search(rest) or HIDDEN.search(rest) or (is_parsed and "<" in rest):
+            yield Promise.NOTHING_ACTS, f"{where}: {text!r}"
+
+
+def _texts(part: Any, *, is_parsed: bool) -> Iterator[tuple[str, bool]]:  # noqa: ANN401 - any JSON
+    if isinstance(part, dict):
+        if part.get("type") in {"plain_text", "mrkdwn"}:
+            yield part["text"], part["type"] == "mrkdwn"
+            return
+        for name, value in part.items():
+            if name == "text" and isinstance(value, str):
+                yield value, is_parsed
+            elif isinstance(value, dict | list):
+                yield from _texts(value, is_parsed=is_parsed)
+    elif isinstance(part, list):
+        for item in part:
+            yield from _texts(item, is_parsed=is_parsed)
+
+
+def _raised(traceback: str | None) -> str | None:
+    """Return the name of the error that a traceback ends with."""
+    if not traceback:
+        return None
+    return traceback.strip().rpartition("\n")[2].partition(":")[0].rpartition(".")[2]

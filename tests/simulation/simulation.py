@@ -1,0 +1,285 @@
+"""The bot in its world: who acts when, until nothing is left to be done."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.triage.errors import TriageError
+from tests.simulation.hearing import timeless
+from tests.simulation.kinds import Kind
+from tests.simulation.life import Life
+from tests.simulation.mortal import Crash
+from tests.simulation.promises import Inspector, Promise
+from tests.simulation.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from tests.simulation.life import Nature
+
+DEEPEST = 3
+"""How many calls of the bot may be under way at once, each waiting for the next."""
+ACK_SECONDS = 3.0
+AGAIN_SECONDS = 30.0
+STEP = timedelta(milliseconds=50)
+"""How soon something is tried again that was due and could not be done."""
+MOST_ACTS = 5_000
+MOST_STEPS = 2_000
+DOWNTIMES = (0.5, 0.5, 0.5, 5.0, 90.0, 900.0)
+INTERRUPTIONS = 0.3
+"""The share of waits within the bot in which somebody else acts."""
+PEOPLE_AMONG_THEM = 0.2
+
+
+class NeverQuietError(Exception):
+    """There is always something left to be done."""
+
+
+class Simulation:
+    """Lets the people act and the bot work, in one thread, on one clock."""
+
+    def __init__(self, seed: int, folder: Path, *, share: float, nature: Nature) -> None:
+        """Let `share` of what can go wrong do so."""
+        self.breaches: list[tuple[Promise, str]] = []
+        self.world = World(seed, folder, self.unaudited, share)
+        self.inspector = Inspector(self.world)
+        self.interruptions: deque[Callable[[], object]] = deque()
+        """What is to happen while the bot next waits for something."""
+        self._nature = nature
+        self._chance = self.world.chance
+        self._clock = self.world.clock
+        self._life: Life | None = None
+        self._begins_at: datetime | None = self._clock.now
+        self._connects_at: datetime | None = None
+        self._reads_at: datetime | None = None
+        self._depth = 0
+        self._people_act = True
+        self._clock.meanwhile = self._let_others_act
+
+    def breach(self, promise: Promise, what: str) -> None:
+        """Note that a promise was broken."""
+        if (promise, what) not in self.breaches:
+            self.breaches.append((promise, what))
+            self.world.trace.note("BREACH", f"{promise}:", what)
+
+    def unaudited(self, change: str) -> None:
+        """Note a change of state that left nothing in the trail."""
+        self.breach(Promise.ALL_AUDITED, change)
+
+    def hear(self, line: str) -> None:
+        """Take in a line of the bot's log."""
+        self.inspector.log.append(line)
+        self.world.trace.note("log", json.dumps(timeless(line)))
+
+    def finish(self) -> None:
+        """Let the bot do what is left to do, begin once more in calm weather, and be inspected."""
+        try:
+            self.settle()
+            self.world.calm_down()
+            self.stop()
+            self.settle()
+        except NeverQuietError:
+            self.breach(Promise.ENDS, "something is always left to be done")
+            return
+        for promise, what in self.inspector.at_the_end(self.life):
+            self.breach(promise, what)
+
+    def pass_time(self, seconds: float) -> None:
+        """Let everybody act for so long; if the bot dies, it is born again in time."""
+        until = self._clock.now + timedelta(seconds=seconds)
+        while True:
+            try:
+                self._clock.wait((until - self._clock.now).total_seconds())
+            except Crash:
+                self._bury()
+            else:
+                return
+
+    def crash(self, commits: int, kind: Kind) -> None:
+        """Let the bot die at one of its next commits."""
+        self.world.fate.order(commits, kind)
+
+    def cut(self, seconds: float) -> None:
+        """Let nothing reach the bot for a while; only a socket can be cut."""
+        if self.world.is_socket_mode and self._life is not None and self._connects_at is None:
+            self.world.weather.count(Kind.SOCKET_CUT)
+            self._life.silences.began()
+            self._connects_at = self._clock.now + timedelta(seconds=seconds)
+
+    def stop(self) -> None:
+        """End the bot at a moment when it does nothing; it begins again at once."""
+        self._bury(seconds=0.0)
+
+    def settle(self) -> None:
+        """Let time pass until nothing will ever be due; people have gone home."""
+        self._people_act = False
+        for _ in range(MOST_STEPS):
+            due = self._next_due()
+            if due is None:
+                return
+            wait = max(due - self._clock.now, STEP)
+            self.pass_time(wait.total_seconds())
+        raise NeverQuietError
+
+    @property
+    def life(self) -> Life:
+        """Return the bot that lives."""
+        assert self._life is not None
+        return self._life
+
+    def close(self) -> None:
+        """End for good."""
+        if self._life is not None:
+            self._life.end()
+
+    def _bury(self, seconds: float | None = None) -> None:
+        if self._life is not None:
+            self._life.end()
+        self._life = self._connects_at = self._reads_at = None
+        down = self._chance.choice(DOWNTIMES) if seconds is None else seconds
+        if down > 1:
+            self.world.weather.count(Kind.DOWN)
+        self._begins_at = self._clock.now + timedelta(seconds=down)
+        self.world.trace.note("ended", f"back in {down} s")
+
+    def _let_others_act(self, until: datetime) -> None:
+        if self._depth >= DEEPEST:
+            return
+        self._depth += 1
+        try:
+            if self._depth == 1:
+                self._run(until)
+            else:
+                self._interrupt(until)
+        finally:
+            self._depth -= 1
+
+    def _run(self, until: datetime) -> None:
+        """Do all that is due until then, in the order of time and chance."""
+        for _ in range(MOST_ACTS):
+            if self._act():
+                continue
+            due, now = self._next_due(), self._clock.now
+            if due is None or due > until or (due <= now and now >= until):
+                return
+            self._clock.advance(due if due > now else min(now + STEP, until))
+        raise NeverQuietError
+
+    def _interrupt(self, until: datetime) -> None:
+        """Let somebody else act while a call of the bot is under way."""
+        while self.interruptions:
+            self.interruptions.popleft()()
+        if self._chance.random() < INTERRUPTIONS:
+            left = (until - self._clock.now) * self._chance.random()
+            self._clock.advance(self._clock.now + max(left, timedelta(0)))
+            if self._people_act and self._chance.random() < PEOPLE_AMONG_THEM:
+                self.world.people.move()
+            self._act()
+
+    def _act(self) -> bool:
+        """Let one of those who can act do so; return False if nobody can."""
+        if self._life is None:
+            return self._begin() or self._deliver()
+        actors = [self._deliver, self._work, self._work, self._do_best]
+        if self._depth == 1:
+            actors += [self._connect, self._read_back, self._follow]
+        self._chance.shuffle(actors)
+        return any(act() for act in actors)
+
+    def _begin(self) -> bool:
+        if self._depth > 1 or self._begins_at is None or self._clock.now < self._begins_at:
+            return False
+        self._begins_at = None
+        try:
+            self._life = Life(self.world, self._nature)
+        except TriageError:
+            self._begins_at = self._clock.now + timedelta(seconds=1)
+            return True
+        self.world.trace.note("begun")
+        self._life.silences.began()
+        self._life.silences.ended()
+        self._reads_at = self._clock.now
+        return True
+
+    def _deliver(self) -> bool:
+        slack = self.world.slack
+        slack.run_effects()
+        delivery = slack.deliveries.take()
+        if delivery is None:
+            return False
+        envelope_id, sent_at = delivery.envelope_id, self._clock.now
+        about = (delivery.kind, delivery.event_type, delivery.payload.get("event_id", ""))
+        if self._life is None or self._connects_at is not None:
+            self.world.trace.note("undeliv.", *about)
+            slack.deliveries.fail(envelope_id, "connection_failed")
+            return True
+        self.world.trace.note("deliver", *about, "again" if delivery.retry_num else "")
+        ack = self._life.take(delivery)
+        self.world.trace.note("answer", *about, "->", ack.status if ack else "none")
+        in_time = (self._clock.now - sent_at).total_seconds() < ACK_SECONDS
+        if ack is None or not in_time or not slack.deliveries.settle(envelope_id, ack):
+            return True
+        if delivery.state == "acknowledged":
+            for promise, what in self.inspector.acknowledged(delivery):
+                self.breach(promise, what)
+        return True
+
+    def _work(self) -> bool:
+        life = self.life
+        try:
+            job = life.worker.claim(self._clock.now)
+        except TriageError:
+            return False
+        if job is None:
+            return False
+        life.worker.perform(job)
+        return True
+
+    def _do_best(self) -> bool:
+        return self.life.best_effort.run_due() > 0
+
+    def _connect(self) -> bool:
+        if self._connects_at is None or self._clock.now < self._connects_at:
+            return False
+        self._connects_at = None
+        self.life.silences.ended()
+        self._reads_at = self._clock.now
+        return True
+
+    def _read_back(self) -> bool:
+        if self._reads_at is None or self._clock.now < self._reads_at:
+            return False
+        self._reads_at = None
+        if not self.life.silences.run_due():
+            self._reads_at = self._clock.now + timedelta(seconds=AGAIN_SECONDS)
+        return True
+
+    def _follow(self) -> bool:
+        if not self.world.people.issues_changed:
+            return False
+        try:
+            self.life.follower.catch_up()
+        except TriageError:
+            return False
+        self.world.people.issues_changed = False
+        return True
+
+    def _next_due(self) -> datetime | None:
+        slack_due = self.world.slack.next_due()
+        times = [self._begins_at, self._connects_at, self._reads_at]
+        if slack_due is not None:
+            times.append(_moment(self._clock.now, slack_due))
+        if self._life is not None:
+            times.append(self._life.worker.next_due(self._clock.now))
+            if self.world.people.issues_changed:
+                times.append(self._clock.now)
+        return min((time for time in times if time is not None), default=None)
+
+
+def _moment(now: datetime, seconds: float) -> datetime:
+    return now + timedelta(seconds=max(0.0, seconds - now.timestamp()))

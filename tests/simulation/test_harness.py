@@ -1,0 +1,78 @@
+"""Whether the simulator notices when a promise is broken."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.simulation import broken
+from tests.simulation.driver import run, simulated
+from tests.simulation.kinds import Kind
+from tests.simulation.life import Nature
+from tests.simulation.promises import Promise
+
+BAD = "&lt;!channel&gt; the export is empty, token xoxb-123456789012-abcdefghijkmnopqrstuvwxy"
+
+
+def broken_promises(nature: Nature) -> set[Promise]:
+    """Let a ticket come whose question is answered, and another by command."""
+    with simulated(1, nature=nature) as simulation:
+        slack, people = simulation.world.slack, simulation.world.people
+        ann, support = people.users[0], people.channels[0]
+        for _ in range(3):
+            people.change_issues()
+        root = people.say(ann, support, BAD)
+        simulation.pass_time(5)
+        slack.edit_message(root, f"{BAD} since Monday")
+        slack.slash_command(ann, support, "/triage", BAD)
+        people.secrets.append("abcdefghijkmnopqrstuvwxy")
+        simulation.finish()
+        return {promise for promise, _ in simulation.breaches}
+
+
+def test_the_bot_as_it_is_breaks_none() -> None:
+    assert broken_promises(Nature()) == set()
+
+
+@pytest.mark.parametrize(
+    ("nature", "promise"),
+    [
+        (broken.HASTY, Promise.NOTHING_LOST),
+        (broken.SILENT, Promise.NO_SILENCE),
+        (broken.LAZY, Promise.NO_STALE_CARD),
+        (broken.BLUNT, Promise.NOTHING_ACTS),
+        (broken.CHATTY, Promise.NO_SECRET),
+        (broken.HUSHED, Promise.ALL_AUDITED),
+        (broken.DEAF, Promise.INDEX_AGREES),
+        (broken.CLUMSY, Promise.NO_SURPRISE),
+    ],
+)
+def test_a_bot_that_breaks_a_promise_is_found_out(nature: Nature, promise: Promise) -> None:
+    assert promise in broken_promises(nature)
+
+
+def test_work_without_end_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.simulation.simulation.MOST_STEPS", 1)
+
+    assert broken_promises(Nature()) == {Promise.ENDS}
+
+
+def test_what_is_ordered_strikes_at_the_next_opportunity() -> None:
+    with simulated(1) as simulation:
+        people = simulation.world.people
+        simulation.world.weather.order(Kind.MODEL_REFUSES)
+        people.say(people.users[0], people.channels[0], "The export is empty")
+        simulation.finish()
+
+        assert simulation.world.weather.struck_by == {Kind.MODEL_REFUSES: 1}
+        assert "model: refusal" in str(simulation.world.trace)
+
+
+def test_a_trace_holds_the_calls_the_log_and_the_database() -> None:
+    trace = run(3, moves=2).trace
+
+    assert "chat.postMessage" in trace
+    assert '"event": "ticket_moved"' in trace
+    assert "tickets              (1, " in trace
+    assert json.dumps("timestamp") not in trace

@@ -1,0 +1,77 @@
+"""Everything around the bot, drawn from one seed: Slack, the model, the index server, the clock."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import yaml
+
+from bot.workspace import Workspace
+from tests.scenarios.office import MANIFEST
+from tests.simulation.clock import Clock
+from tests.simulation.model_line import InlinePortal, ModelLine
+from tests.simulation.mortal import Fate
+from tests.simulation.parts import settings_for, standing
+from tests.simulation.people import People
+from tests.simulation.slack_line import SlackLine
+from tests.simulation.trace import Trace
+from tests.simulation.weather import Weather
+from tests.simulation.words import judged
+from tests.standins.openai_server import OpenAIApi
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+CRASH_SHARE = 0.01
+BUSY_SHARE = 0.01
+
+
+class World:
+    """The stand-ins, and who is in them."""
+
+    def __init__(
+        self, seed: int, folder: Path, on_breach: Callable[[str], None], share: float
+    ) -> None:
+        """Let `share` of what can fail do so."""
+        self.chance = random.Random(seed)
+        self.clock = Clock()
+        self.trace = Trace(self.clock)
+        self.weather = Weather(self.chance, self.trace, share)
+        self.is_socket_mode = self.chance.random() < 0.5
+        self.slack = Workspace(
+            clock=self.clock.seconds, seed=self.chance.getrandbits(16), faults=self.weather
+        )
+        self.slack.rates.posts_per_second = 1.0
+        self.slack.rates.are_tiers_enforced = True
+        self.bot = self.slack.add_app(manifest=yaml.safe_load(MANIFEST.read_text("utf-8")))
+        self.settings = settings_for(self.bot.token, folder)
+        self.line = SlackLine(self.slack, self.clock, self.chance, self.trace)
+        self.model = OpenAIApi(answer=judged, clock=self.clock.seconds)
+        self.portal = InlinePortal(self.clock)
+        line = ModelLine(self.model, self.weather, self.chance, self.trace)
+        self.model_client = line.client()
+        self.standing = standing()
+        self.chroma = self.standing.empty_chroma()
+        self.database_file = folder / "triage.db"
+        self.database_file.write_bytes(self.standing.database)
+        self.database_url = f"sqlite:///{self.database_file}"
+        self.fate = Fate(
+            self.weather,
+            self.trace,
+            self.clock,
+            self.chance,
+            crash_share=CRASH_SHARE if share else 0.0,
+            busy_share=BUSY_SHARE if share else 0.0,
+            on_breach=on_breach,
+        )
+        self.people = People(self)
+
+    def calm_down(self) -> None:
+        """Let nothing go wrong any more."""
+        self.weather.share = self.fate.crash_share = self.fate.busy_share = 0.0
+
+    def new_key(self) -> str:
+        """Return the name of the next ticket."""
+        return f"{self.chance.getrandbits(64):016x}"
