@@ -142,6 +142,8 @@ class Worker:
         self._progress.done(ticket)
 
     def _deliver(self, posting: Posting) -> None:
+        if self._is_braked(posting):
+            return
         try:
             ts = self._messenger.deliver(posting)
         except Unconfirmed as error:
@@ -156,6 +158,17 @@ class Worker:
         else:
             self._outbox.confirm(posting, ts, self._clock())
             log.info("posted", ticket=posting.ticket.reference, key=posting.key)
+
+    def _is_braked(self, posting: Posting) -> bool:
+        """Return True if the post must wait, since its thread had too many within the hour."""
+        if posting.post.operation is Operation.REDRAW or posting.unconfirmed:
+            return False
+        until = self._outbox.braked_until(posting)
+        if until is None or until <= self._clock():
+            return False
+        log.warning("post_braked", ticket=posting.ticket.reference, key=posting.key)
+        self._outbox.retry(posting, until, "the thread has had its posts of the hour")
+        return True
 
     def _look_later(self, posting: Posting, error: Unconfirmed) -> None:
         now = self._clock()

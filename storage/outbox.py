@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from bot.triage.posting import UNINVITED, Kind, Operation, Post, Posting, PostingStatus
+from bot.triage.posting import (
+    BRAKE,
+    MOST_POSTS_AN_HOUR,
+    UNINVITED,
+    Kind,
+    Operation,
+    Post,
+    Posting,
+    PostingStatus,
+)
 from storage import loading
 from storage.audit import BOT, note
 from storage.database import LISTENER_PATIENCE_SECONDS
@@ -86,6 +95,18 @@ CALL_OFF = (
     .where(*_held)
     .values(status=PostingStatus.CALLED_OFF, due_at=None, error=None, updated_at=_now)
 )
+NTH_LAST_SENT = (
+    sa.select(outbox.c.sending_since)
+    .where(
+        outbox.c.ticket_id == sa.bindparam("ticket"),
+        outbox.c.id != sa.bindparam("posting"),
+        outbox.c.operation == Operation.POST,
+        outbox.c.status.in_((PostingStatus.SENDING, PostingStatus.SENT)),
+    )
+    .order_by(outbox.c.sending_since.desc())
+    .offset(MOST_POSTS_AN_HOUR - 1)
+    .limit(1)
+)
 PUT_BACK_IN = PUT_BACK.where(
     outbox.c.team == sa.bindparam("in_team"),
     outbox.c.channel == sa.bindparam("in_channel"),
@@ -121,6 +142,13 @@ class Outbox:
         with self._database.write() as connection:
             row = connection.execute(TAKE, where).first()
             return None if row is None else _posting(connection, row)
+
+    def braked_until(self, posting: Posting) -> datetime | None:
+        """Return when the thread can take the post, None if it never had so many in an hour."""
+        where = {"ticket": posting.ticket.id, "posting": posting.id}
+        with self._database.read() as connection:
+            earlier = connection.execute(NTH_LAST_SENT, where).scalar_one_or_none()
+        return None if earlier is None else earlier + BRAKE
 
     def next_due(self, blocked: frozenset[tuple[str, str]] = NOWHERE) -> datetime | None:
         """Return when the next row outside of `blocked` comes due."""

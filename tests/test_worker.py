@@ -13,7 +13,7 @@ from bot.slack.question import CLASSIFY_ANYWAY
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.triage.judgement import Question
 from bot.triage.ladder import Fall, Reason, Rung
-from bot.triage.posting import Posting
+from bot.triage.posting import MOST_POSTS_AN_HOUR, Kind, Post, Posting
 from bot.triage.ticket import Status
 from bot.worker import GIVE_UP_UNAVAILABLE, GIVE_UP_UNCONFIRMED, LEASE, MAX_ATTEMPTS
 from storage.reports import Reports
@@ -331,3 +331,32 @@ def test_somebody_elses_joining_means_nothing(bench: Workbench) -> None:
     desk.deliver()
 
     assert bench.run() == 0
+
+
+def test_a_thread_gets_no_more_posts_in_an_hour_than_any_ticket_needs(bench: Workbench) -> None:
+    root = bench.post()
+    bench.run()
+    notices = [Post(Kind.REOPENED, number) for number in range(1, MOST_POSTS_AN_HOUR + 3)]
+    bench.queue(*notices)
+
+    bench.run()
+    within_the_hour = len(bench.said(root))
+    bench.run(seconds=3600)
+
+    assert within_the_hour == MOST_POSTS_AN_HOUR
+    assert len(bench.said(root)) == len(notices) + 1
+
+
+def test_a_post_that_may_have_landed_is_looked_for_however_much_was_posted(
+    bench: Workbench,
+) -> None:
+    root = bench.post()
+    bench.run()
+    bench.queue(*(Post(Kind.REOPENED, number) for number in range(1, MOST_POSTS_AN_HOUR)))
+    bench.slack.fail(Method.POST, Unconfirmed("cut"), after_effect=True)
+
+    bench.run()
+    bench.run(seconds=RECONCILE_SECONDS)
+
+    assert len(bench.said(root)) == MOST_POSTS_AN_HOUR
+    assert not _dead_letters(bench)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.slack.methods import Method
     from bot.slack.payload import Payload
     from bot.triage.judgement import Case, Hit, Judgement
+    from bot.triage.posting import Post
     from bot.triage.redaction import Redacted
     from bot.triage.ticket import Ticket
     from bot.workspace import Message
@@ -127,6 +128,13 @@ class Workbench:
         """Do what is due after some time has passed; return how many jobs that was."""
         self.desk.clock.pass_by(seconds)
         return self.worker.run_due(self.desk.clock.now)
+
+    def queue(self, *posts: Post) -> None:
+        """Have the first ticket say more."""
+        now = self.desk.clock.now
+        assert self.desk.tickets.save(
+            self.ticket(), event="told", actor="bot", posts=posts, now=now
+        )
 
     def said(self, root: Message) -> Sequence[Message]:
         """Return what the bot said below a message."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,11 @@ class Kind(StrEnum):
 
 UNINVITED = frozenset({"not_in_channel", "channel_not_found"})
 """Slack's words for a channel that the app was not invited to; of private ones it knows nothing."""
+
+
+MOST_POSTS_AN_HOUR = 20
+"""In one thread: twice what any ticket needs. What comes beyond waits, whatever it was made by."""
+BRAKE = timedelta(hours=1)
 
 
 class Operation(StrEnum):
