@@ -37,8 +37,14 @@ TOUCH = (
 JUDGED = (
     sa.update(tickets)
     .where(tickets.c.id == sa.bindparam("ticket"))
-    .values(status=Status.JUDGED, judgement_id=sa.bindparam("new_judgement"), error=None)
+    .values(
+        status=Status.JUDGED,
+        judgement_id=sa.bindparam("new_judgement"),
+        claimed_until=None,
+        error=None,
+    )
 )
+"""Takes the ticket from a worker that holds it: what that saves would replace the judgement."""
 JUDGE_AGAIN = (
     sa.update(tickets)
     .where(

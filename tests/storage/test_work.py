@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
+from bot.triage.change import Change
 from bot.triage.correction import Correction, CorrectionKind, Field
 from bot.triage.posting import Kind, Operation
 from bot.triage.revision import Revision
 from bot.triage.ticket import Status
 from bot.triage.work import MoveRefused, WorkState
-from tests.builders import CHANNEL, NOON, ROOT_TS, TEAM, a_message
+from tests.builders import CHANNEL, NOON, ROOT_TS, TEAM, a_judgement, a_message
 from tests.storage.store import after
 
 if TYPE_CHECKING:
@@ -131,6 +132,30 @@ def test_a_ticket_without_a_card_can_be_claimed_too(store: Store) -> None:
 
     assert store.ticket(ticket_id).work.assignee == ANN
     assert store.next_posting() is None
+
+
+def test_a_judgement_of_people_is_not_lost_to_a_worker_that_holds_the_ticket(store: Store) -> None:
+    ticket_id = store.open()
+    handed_over = store.claimed().handed_over()
+    store.tickets.save(handed_over, event="handed_over", actor="bot", now=NOON)
+    store.work.judge_again(TEAM, 1, actor=ANN, now=NOON)
+    held = store.claimed()
+
+    store.work.change(
+        TEAM,
+        1,
+        lambda ticket: Change(ticket.work, (), a_judgement(category="Login")),
+        event="corrected",
+        actor=ANN,
+        now=NOON,
+    )
+
+    gives_up = held.handed_over()
+    assert not store.tickets.save(gives_up, event="handed_over", actor="bot", now=NOON)
+    judgement = store.ticket(ticket_id).judgement
+    assert judgement is not None
+    assert judgement.category == "Login"
+    assert store.claimed().judgement == judgement
 
 
 def test_a_card_on_its_way_is_drawn_again_once_it_stands(store: Store) -> None:
