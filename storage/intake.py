@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ NEXT_NUMBER = _count.on_conflict_do_update(
 ).returning(ticket_counters.c.last_number)
 INSERT_TICKET = sa.insert(tickets).returning(tickets.c.id)
 REFUSE = insert_new(refused_events).returning(refused_events.c.event_id)
-IN_THREAD = sa.select(tickets.c.id, tickets.c.number).where(
+IN_THREAD = sa.select(tickets.c.id, tickets.c.number, tickets.c.status).where(
     tickets.c.team == sa.bindparam("in_team"),
     tickets.c.channel == sa.bindparam("in_channel"),
     tickets.c.thread_ts == sa.bindparam("below"),
@@ -174,7 +174,9 @@ def _record_reply(connection: sa.Connection, message: Message) -> Recorded:
         "below": message.thread_ts,
     }
     ticket = connection.execute(IN_THREAD, place).first()
-    if messages.add(connection, message, ticket and ticket.id) is None:
+    is_withdrawn = ticket is not None and ticket.status == Status.WITHDRAWN
+    kept = replace(message, text="", file_names=()) if is_withdrawn else message
+    if messages.add(connection, kept, ticket and ticket.id) is None:
         return _duplicate(connection, message)
     if ticket is None:
         return Recorded(Outcome.NONE)

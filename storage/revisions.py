@@ -131,6 +131,9 @@ def _edit(connection: sa.Connection, revision: Revision) -> bool:
     row = _stored(connection, revision)
     if row is None or row.ticket_id is None or revision.text in {None, row.text}:
         return False
+    # Of a withdrawn ticket nothing is kept; an unfurl would bring the erased text back.
+    if _ticket_of(connection, row).status == Status.WITHDRAWN:
+        return False
     values = {"message": row.id, "new_text": revision.text, "new_files": list(revision.file_names)}
     connection.execute(REWRITE, values)
     _note(connection, "edited", revision, row)
@@ -147,7 +150,7 @@ def _delete(connection: sa.Connection, revision: Revision) -> bool:
     connection.execute(REWRITE, values)
     if row.ticket_id is None:
         return False
-    ticket = connection.execute(TICKET, {"ticket": row.ticket_id}).one()
+    ticket = _ticket_of(connection, row)
     if ticket.status == Status.WITHDRAWN:
         return False
     if row.ts == ticket.thread_ts:
@@ -179,6 +182,10 @@ def _withdraw(connection: sa.Connection, ticket: sa.Row[Any], revision: Revision
 def _stored(connection: sa.Connection, revision: Revision) -> sa.Row[Any] | None:
     place = {"in_team": revision.team, "in_channel": revision.channel, "at_ts": revision.ts}
     return connection.execute(STORED, place).first()
+
+
+def _ticket_of(connection: sa.Connection, row: sa.Row[Any]) -> sa.Row[Any]:
+    return connection.execute(TICKET, {"ticket": row.ticket_id}).one()
 
 
 def _tombstone(revision: Revision) -> dict[str, object]:

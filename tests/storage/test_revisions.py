@@ -132,6 +132,22 @@ def test_a_deleted_root_withdraws_the_ticket_and_erases_its_text(
     assert store.tickets.claim(after(days=9), LEASE) is None
 
 
+def test_what_is_said_in_the_thread_of_a_withdrawn_ticket_is_not_kept(
+    store: Store, revisions: Revisions
+) -> None:
+    ticket_id = store.open()
+    store.tickets.record(a_reply("see swordfish", ts="2.2"), opens_ticket=False)
+    revisions.delete(a_deletion())
+
+    unfurled = an_edit("see swordfish", ts="2.2", event_id="Ev0010")
+    assert not revisions.edit(unfurled)
+    said = a_reply("swordfish2", ts="3.3", event_id="Ev0011", file_names=("swordfish3.png",))
+    store.tickets.record(said, opens_ticket=False)
+
+    assert "swordfish" not in everything_stored(store)
+    assert len(store.ticket(ticket_id).messages) == 3
+
+
 def test_nothing_more_is_posted_for_a_withdrawn_ticket(store: Store, revisions: Revisions) -> None:
     store.open()
     store.judge()
