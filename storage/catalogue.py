@@ -65,4 +65,13 @@ class Catalogue:
 
 
 def _each_in(words: Sequence[str]) -> list[sa.ColumnElement[bool]]:
-    return [_spoken.contains(word.lower(), autoescape=True, escape=ESCAPE) for word in words]
+    return [sa.or_(*(_holds(form) for form in _forms(word))) for word in words]
+
+
+def _forms(word: str) -> list[str]:
+    """Return `word` in every usual case, since SQLite knows the cases of ASCII letters only."""
+    return sorted({word, word.lower(), word.upper(), word.capitalize()})
+
+
+def _holds(word: str) -> sa.ColumnElement[bool]:
+    return _spoken.contains(word, autoescape=True, escape=ESCAPE)

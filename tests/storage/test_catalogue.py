@@ -50,6 +50,13 @@ def test_each_word_must_stand_in_id_title_or_category(
     assert found(catalogue, words) == ids
 
 
+@pytest.mark.parametrize("word", ["überweisung", "Überweisung", "ÜBERWEISUNG", "müller", "MÜLLER"])
+def test_the_case_of_no_letter_matters(store: Store, catalogue: Catalogue, word: str) -> None:
+    store.issues.import_all([an_issue("KB-5", title="Überweisung an MÜLLER")], "test", NOON)
+
+    assert found(catalogue, word) == ["KB-5"]
+
+
 def test_a_team_finds_its_own_in_place_of_everybodys(catalogue: Catalogue) -> None:
     assert [issue.title for issue in catalogue.matching(TEAM, "card", 10)] == [
         "Card charged twice in our shop"
