@@ -21,7 +21,7 @@ def status_line(ticket: Ticket) -> Mrkdwn:
         return Mrkdwn("*Withdrawn*")
     line = _line(ticket)
     if ticket.work.was_reopened and not ticket.work.is_closed:
-        return mrkdwn("{} · reopened{}", line, _by(ticket.work))
+        return mrkdwn("{} · reopened", line)
     return line
 
 

@@ -212,7 +212,11 @@ def worked(work: Work, *corrections: Correction) -> list[str]:
         (Work().dismissed(BEN, NOON), "*Not a ticket* by <@U0BEN>"),
         (
             Work().resolved(BEN, "A refund", NOON).reopened("U0ANN", NOON),
-            "*In progress* with <@U0BEN> · reopened by <@U0ANN>",
+            "*In progress* with <@U0BEN> · reopened",
+        ),
+        (
+            Work().resolved(BEN, "", NOON).reopened("U0ANN", NOON).assigned("U0CAT", BEN, NOON),
+            "*In progress* with <@U0CAT> · reopened",
         ),
     ],
 )
