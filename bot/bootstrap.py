@@ -138,7 +138,8 @@ class Desk:
             rules=self.rules,
             max_questions=self.settings.max_questions,
             reply_deadline=self.settings.reply_deadline,
-            likenesses=Likenesses(self.embedder, self.store.open_tickets),
+            # Tickets are compared without the network: what is only shown must not fail a ticket.
+            likenesses=Likenesses(self.local, self.store.open_tickets),
         )
 
     def _unfailing(self, search: Search) -> Search:

@@ -40,7 +40,7 @@ class OpenTickets(Protocol):
 
 
 class Likenesses:
-    """Compares tickets by the vectors with which known issues are searched for them."""
+    """Compares tickets by the vectors of an embedder that needs no network."""
 
     def __init__(self, embedder: Embedder, tickets: OpenTickets) -> None:
         self._embedder = embedder

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.bootstrap import open_desk, open_index
+from bot.bootstrap import exact_search, open_desk, open_index
 from bot.settings import Settings
 from bot.triage.errors import Unavailable
+from kb.likeness import THRESHOLDS
 from tests.analysts.cases import a_case
+from tests.builders import NOON, a_ticket
 from tests.standins.openai_replies import error
 from tests.standins.openai_server import OpenAIServer
 
@@ -110,6 +112,26 @@ def test_doctor_says_what_of_the_budget_is_spent(command: CommandLine) -> None:
     assert re.search(r"ok +budget +\*: \d+ of 2000 tokens spent today", well.out)
     assert re.search(r"degraded +budget +\*: \d+ of 50 tokens spent today", spent.out)
     assert "until midnight UTC" in spent.out
+
+
+def test_duplicates_are_looked_for_without_the_embedding_server(command: CommandLine) -> None:
+    given = {
+        "data_dir": command.home / "data",
+        "analyst": "offline",
+        "embeddings": "openai",
+        "openai_api_key": "sk-1",
+        "openai_base_url": "http://127.0.0.1:9/v1",
+        "max_retries": 0,
+    }
+    with open_desk(Settings.model_validate(given)) as desk:
+        workflow = desk.workflow(exact_search(desk.store, desk.embedder))
+        ticket = a_ticket("My card was charged twice for the June invoice")
+        move = workflow.advance(ticket, NOON, lambda _: None)
+
+    assert move is not None
+    assert move.event == "judged"
+    assert move.likeness is not None
+    assert move.likeness.model in THRESHOLDS
 
 
 def test_where_the_embedding_server_is_down_tickets_are_judged_with_the_local_model(
