@@ -107,7 +107,10 @@ class Feedback:
             actor=submission.user,
             now=now,
         )
-        return None if noted else Shown(notice("Not noted", sentences.missing(number)))
+        if noted is None:
+            return Shown(notice("Not noted", sentences.missing(number)))
+        self._wake()
+        return None
 
     def _on_issue(
         self, click: Click, verdict: Callable[..., Correction], event: str
