@@ -19,7 +19,7 @@ from bot.slack.rendering import (
 )
 from bot.slack.similar import similar
 from bot.slack.status import status_line
-from bot.triage.correction import Field, standing
+from bot.triage.correction import CorrectionKind, Field, standing, verdicts
 from bot.triage.ladder import Fall, Reason, Rung, in_words
 from bot.triage.ticket import Status
 
@@ -133,9 +133,17 @@ def _severity(judgement: Judgement, rules: Rules) -> str:
 
 
 def _issue_type(ticket: Ticket, judgement: Judgement, rules: Rules) -> str:
-    if Field.MATCHED_ISSUE in standing(ticket.corrections):
+    if Field.MATCHED_ISSUE in standing(ticket.corrections) or _is_ruled_out(ticket, judgement):
         judgement = replace(judgement, confidence=replace(judgement.confidence, issue_type=1.0))
     return rules.confidence.issue_in_words(judgement)
+
+
+def _is_ruled_out(ticket: Ticket, judgement: Judgement) -> bool:
+    """Return True if it is no match, and people said "Not this" of the nearest issue too."""
+    if judgement.matched_issue_id is not None or not judgement.related:
+        return False
+    verdict = verdicts(ticket.corrections).get(judgement.related[0].id)
+    return verdict is not None and verdict.kind is CorrectionKind.NOT_THIS
 
 
 def _fields(ticket: Ticket, judgement: Judgement, rules: Rules) -> list[Mrkdwn]:

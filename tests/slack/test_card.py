@@ -275,3 +275,13 @@ def test_an_issue_that_people_set_needs_no_more_checking() -> None:
     ticket = replace(ticket, corrections=(an_edit(Field.MATCHED_ISSUE, "KB-101"),))
 
     assert "*Issue type*\nKnown issue KB-101" in list(visible_texts(card(ticket, RULES).blocks))
+
+
+@pytest.mark.parametrize(
+    ("issue", "words"),
+    [("KB-101", "New issue"), ("KB-102", "Possibly KB-101: please check")],
+)
+def test_an_issue_that_people_ruled_out_is_not_possible_any_more(issue: str, words: str) -> None:
+    said = worked(Work(), Correction(CorrectionKind.NOT_THIS, BEN, NOON, before=issue))
+
+    assert f"*Issue type*\n{words}" in said

@@ -62,7 +62,7 @@ def test_not_this_of_an_issue_that_is_no_match_changes_no_field(
 ) -> None:
     shift.click(shift.ben, card, "similar", "not_this:1:KB-3")
 
-    assert "*Issue type*\nKnown issue KB-1" in words(card)
+    assert "*Issue type*\nPossibly KB-1: please check" in words(card)
     assert "*Changed:*" not in words(card)
     assert said(shift) == [("not_this", shift.ben.id, "KB-3", "")]
 
