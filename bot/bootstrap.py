@@ -8,7 +8,6 @@ import time
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.resources import as_file, files
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING
@@ -27,26 +26,23 @@ from bot.analysts.offline import OfflineAnalyst
 from bot.analysts.remembered import Remembered
 from bot.analysts.tries import Tries
 from bot.conversation import converse
+from bot.embedders import CachedEmbedder, is_local, local_one, open_embedder
+from bot.first_issues import fill_if_empty
 from bot.knowledge import Knowledge
-from bot.settings import EmbeddingsChoice, SettingsError
-from bot.triage.errors import Rejected
+from bot.settings import SettingsError
 from bot.triage.ladder import Rung
 from bot.triage.limits import NO_LIMITS
 from bot.triage.retries import Patience, Timing
 from bot.triage_file import load_rules
 from bot.workflow import Workflow
-from kb import embeddings
 from kb.chroma import connect, open_folder
 from kb.exact import ExactSearch
 from kb.fallback import Fallback
 from kb.index import Index
 from kb.likeness import Likenesses
 from kb.loader import load, write
-from kb.local_model import LocalEmbedder
-from kb.multilingual import MultilingualEmbedder
 from kb.prepared import PreparedVectors
-from kb.recent import RecentTexts
-from kb.vectors import vectors_for, vectors_of
+from kb.vectors import vectors_for
 from storage.audit import Trail
 from storage.budgets import Budgets
 from storage.catalogue import Catalogue
@@ -66,23 +62,19 @@ from storage.work import TicketWork
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-
-    import numpy as np
-    from numpy.typing import NDArray
+    from contextlib import AbstractContextManager
 
     from bot.conversation import Outcome
     from bot.settings import Settings
     from bot.triage.issue import KnownIssue
     from bot.triage.limits import Limits
     from bot.triage.progress import Progress
-    from bot.triage.redaction import Redacted
     from bot.triage.rules import Rules
     from bot.workflow import Analyst, Search
     from kb.vectors import Embedder, VectorCache
 
 PREPARED = Path(sys.prefix) / "share" / "ticket-triage" / "vectors.npz"
 """What `make install` made; without it the first start takes some seconds longer."""
-SHIPPED_ISSUES = files("kb") / "shipped" / "known_issues.json"
 EMBEDDING_SECONDS = 20.0
 
 
@@ -149,20 +141,6 @@ class Desk:
         return Fallback(search, exact_search(self.store, self.local), OWN_TIMING.monotonic)
 
 
-@dataclass(frozen=True, slots=True)
-class CachedEmbedder:
-    """Embeds what ships with the app once for good: its vectors are prepared, or kept in SQL."""
-
-    embedder: Embedder
-    vectors: VectorCache
-
-    def embed(self, texts: Sequence[Redacted]) -> NDArray[np.float32]:
-        """Return one normalised row per text."""
-        if len(texts) == 1:
-            return self.embedder.embed(texts)
-        return vectors_of(texts, self.embedder, self.vectors).vectors
-
-
 @contextmanager
 def open_store(settings: Settings) -> Iterator[Store]:
     """Open the database, its schema up to date; closed in the end."""
@@ -210,10 +188,10 @@ def open_desk(settings: Settings, answers: Path | None = None) -> Iterator[Desk]
     rules = load_rules(settings.triage_config, settings.support_channels)
     with ExitStack() as stack:
         store = stack.enter_context(open_store(settings))
-        embedder = stack.enter_context(open_embedder(settings))
-        fill_if_empty(settings, rules, store.issues)
+        embedder = stack.enter_context(_open_embedder(settings))
+        fill_if_empty(settings, rules, store.issues, now())
         # Offline means offline: what judges in a model's stead must not need the network.
-        local = embedder if _is_local(settings) else RecentTexts(LocalEmbedder())
+        local = embedder if is_local(settings) else local_one()
         offline = OfflineAnalyst(
             CachedEmbedder(local, store.vectors),
             rules.taxonomy,
@@ -224,53 +202,9 @@ def open_desk(settings: Settings, answers: Path | None = None) -> Iterator[Desk]
         yield Desk(settings, rules, store, embedder, analyst, check, local)
 
 
-@contextmanager
-def open_embedder(settings: Settings) -> Iterator[Embedder]:
-    """Open what turns texts into vectors."""
-    if _is_local(settings) or settings.openai_api_key is None:
-        yield RecentTexts(_local_embedder(settings))
-        return
-    endpoint = embeddings.Endpoint(
-        settings.openai_api_key, settings.openai_embedding_model, settings.openai_base_url
-    )
+def _open_embedder(settings: Settings) -> AbstractContextManager[Embedder]:
     patience = _patience(settings, min(settings.openai_timeout, EMBEDDING_SECONDS))
-    with embeddings.connected(endpoint, patience, OWN_TIMING) as embedder:
-        yield RecentTexts(embedder)
-
-
-def _local_embedder(settings: Settings) -> Embedder:
-    if settings.embeddings is not EmbeddingsChoice.MULTILINGUAL:
-        return LocalEmbedder()
-    return MultilingualEmbedder()
-
-
-def _is_local(settings: Settings) -> bool:
-    return settings.embeddings is not EmbeddingsChoice.OPENAI
-
-
-def fill_if_empty(settings: Settings, rules: Rules, issues: Issues) -> None:
-    """Import KB_PATH, or the shipped issues, if there never was a known issue."""
-    if settings.kb_path == "" or not issues.is_empty():
-        return
-    categories = rules.taxonomy.category_names
-    if settings.kb_path is None:
-        found = shipped_issues()
-    else:
-        found = _own_issues(settings.kb_path, categories)
-    issues.import_all(found, "start", now())
-
-
-def _own_issues(path: str, categories: Sequence[str]) -> list[KnownIssue]:
-    try:
-        return load(Path(path), categories)
-    except Rejected as error:
-        raise SettingsError(f"KB_PATH: {error}") from error
-
-
-def shipped_issues() -> list[KnownIssue]:
-    """Return the known issues that ship with the app, in its own categories."""
-    with as_file(SHIPPED_ISSUES) as path:
-        return load(path, load_rules(None).taxonomy.category_names)
+    return open_embedder(settings, patience, OWN_TIMING)
 
 
 def _analyst(
@@ -363,8 +297,8 @@ def classify_text(
 def open_knowledge(settings: Settings) -> Iterator[Knowledge]:
     """Open the known issues for the command line."""
     rules = load_rules(settings.triage_config, settings.support_channels)
-    with open_store(settings) as store, open_embedder(settings) as embedder:
-        fill_if_empty(settings, rules, store.issues)
+    with open_store(settings) as store, _open_embedder(settings) as embedder:
+        fill_if_empty(settings, rules, store.issues, now())
         yield Knowledge(
             issues=store.issues,
             nearest=exact_search(store, embedder),

@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 
 from bot.analysts.examples import shipped
-from bot.bootstrap import PREPARED, shipped_issues
+from bot.bootstrap import PREPARED
+from bot.first_issues import shipped_issues
 from bot.triage.cleaning import cleaned
 from bot.triage.redaction import redact
 from kb.local_model import LocalEmbedder

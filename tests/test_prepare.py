@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.analysts.examples import shipped
-from bot.bootstrap import shipped_issues
+from bot.first_issues import shipped_issues
 from bot.prepare import main
 from kb.local_model import LocalEmbedder
 from kb.prepared import Collected, PreparedVectors
