@@ -15,6 +15,7 @@ from bot.slack.backlog import Backlog
 from bot.slack.best_effort import BestEffort
 from bot.slack.calls import POST_TIMEOUT_SECONDS
 from bot.slack.messenger import Messenger
+from bot.slack.names import Names
 from bot.slack.operators import Operators
 from bot.slack.pacing import Pacing
 from bot.slack.ports import Stores
@@ -84,7 +85,9 @@ class Assembly:
         return Worker(
             tickets=desk.store.tickets,
             outbox=desk.store.outbox,
-            workflow=desk.workflow(search),
+            workflow=desk.workflow(
+                search, Names(self._quick, desk.store.people, clock=self._clock)
+            ),
             messenger=Messenger(
                 self._calls,
                 desk.rules,

@@ -70,7 +70,7 @@ if TYPE_CHECKING:
     from bot.triage.limits import Limits
     from bot.triage.progress import Progress
     from bot.triage.rules import Rules
-    from bot.workflow import Analyst, Search
+    from bot.workflow import Analyst, Names, Search
     from kb.vectors import Embedder, VectorCache
 
 PREPARED = Path(sys.prefix) / "share" / "ticket-triage" / "vectors.npz"
@@ -122,8 +122,8 @@ class Desk:
     local: Embedder
     """The embedder that needs no network; `embedder` itself where that is local."""
 
-    def workflow(self, search: Search) -> Workflow:
-        """Return the engine that finds known issues with `search`."""
+    def workflow(self, search: Search, names: Names | None = None) -> Workflow:
+        """Return the engine that finds known issues with `search`, and masks those `names`."""
         return Workflow(
             search=self._unfailing(search),
             analyst=self.analyst,
@@ -132,6 +132,7 @@ class Desk:
             reply_deadline=self.settings.reply_deadline,
             # Tickets are compared without the network: what is only shown must not fail a ticket.
             likenesses=Likenesses(self.local, self.store.open_tickets),
+            names=names,
         )
 
     def _unfailing(self, search: Search) -> Search:

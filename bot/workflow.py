@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, assert_never
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 NOT_AGAIN = "It could not be judged again, so what was said of it before stands."
 UNANSWERED = "Nobody answered in time, so this was judged with what is known."
+MENTIONED = re.compile(r"(?<!\w)@([UW][A-Z0-9]{2,30})\b")
 
 
 class Search(Protocol):
@@ -34,6 +36,13 @@ class Search(Protocol):
 
     def search(self, team: str, text: Redacted, limit: int) -> tuple[Hit, ...]:
         """Return the issues nearest to `text`, of `team` and of all teams, best first."""
+
+
+class Names(Protocol):
+    """Knows what people are called."""
+
+    def of(self, team: str, users: Sequence[str]) -> tuple[str, ...]:
+        """Return the names of `users`, as far as they can be found out; raises nothing."""
 
 
 class Analyst(Protocol):
@@ -75,6 +84,7 @@ class Workflow:
         max_questions: int,
         reply_deadline: timedelta,
         likenesses: Likenesses | None = None,
+        names: Names | None = None,
     ) -> None:
         """Take the parts; without `likenesses` no duplicates are looked for."""
         self._search = search
@@ -83,6 +93,7 @@ class Workflow:
         self._max_questions = max_questions
         self._reply_deadline = reply_deadline
         self._likenesses = likenesses
+        self._names = names
 
     def advance(
         self, ticket: Ticket, now: datetime, report: Callable[[Progress], None]
@@ -114,8 +125,13 @@ class Workflow:
         report: Callable[[Progress], None],
         *,
         may_ask: bool,
+        said: str = "",
     ) -> Judgement:
-        """Search, then decide, reporting each step to `report`."""
+        """Search, then decide, reporting each step to `report`.
+
+        `said` is what people wrote as they wrote it: where the team's words are looked for, so
+        that nobody called Data Loss can hide them.
+        """
         case = Case(tuple(turns), (), may_ask, team)
         report(Started(Node.SEARCH))
         hits = self._search.search(team, search_text(case), RELATED_ISSUES_SHOWN)
@@ -124,15 +140,16 @@ class Workflow:
         report(Started(Node.CLASSIFY))
         judgement = self._analyst.judge(replace(case, hits=hits))
         report(Finished(Node.CLASSIFY))
-        decided = settle(judgement, replace(case, hits=hits), self._rules)
+        decided = settle(judgement, replace(case, hits=hits), self._rules, said)
         report(Decided(decided) if decided.question is None else Asked(decided.question))
         return decided
 
     def _judge_ticket(
         self, ticket: Ticket, step: Judge, now: datetime, report: Callable[[Progress], None]
     ) -> Move:
-        spoken = turns(ticket)
-        judgement = self.judge(ticket.team, spoken, report, may_ask=step.may_ask)
+        spoken = turns(ticket, self._people_in(ticket))
+        said = "\n".join(message.full_text for message in ticket.messages)
+        judgement = self.judge(ticket.team, spoken, report, may_ask=step.may_ask, said=said)
         closed = _closed_question(ticket)
         if judgement.question is not None:
             asked = ticket.asking(judgement.question, now, now + self._reply_deadline)
@@ -145,19 +162,34 @@ class Workflow:
         likeness = self._likeness(ticket, Case(spoken, (), may_ask=False), now)
         return Move(ticket.judged(judgement), "judged", posts, judgement, likeness)
 
+    def _people_in(self, ticket: Ticket) -> tuple[str, ...]:
+        """Return the names of those who wrote or are mentioned in `ticket`, for masking."""
+        told = (name for message in ticket.messages for name in message.names)
+        looked_up = () if self._names is None else self._names.of(ticket.team, _present(ticket))
+        return tuple(dict.fromkeys((*looked_up, *told)))
+
     def _likeness(self, ticket: Ticket, case: Case, now: datetime) -> Likeness | None:
         if self._likenesses is None:
             return None
         return self._likenesses.of(ticket, search_text(case), now)
 
 
-def turns(ticket: Ticket) -> tuple[Turn, ...]:
+def _present(ticket: Ticket) -> list[str]:
+    """Return the ids of who takes part in `ticket` or is mentioned there, the reporter first."""
+    wrote = (message.user for message in ticket.messages)
+    named = (user for message in ticket.messages for user in MENTIONED.findall(message.text))
+    return list(dict.fromkeys((ticket.reporter, *wrote, *named)))
+
+
+def turns(ticket: Ticket, people: Sequence[str] = ()) -> tuple[Turn, ...]:
     """Return the conversation so far, redacted as one, our questions where they were put.
+
+    `people` are the names of those in it.
 
     Our questions may name a placeholder that the analyst was shown, so they are kept out of the
     numbering: there the same words would count as a writer's invention.
     """
-    said = redact_all([message.full_text for message in ticket.messages])
+    said = redact_all([message.full_text for message in ticket.messages], people)
     spoken: list[Turn] = []
     for position in range(len(said) + 1):
         spoken += (Turn("bot", redact(text)) for text in _asked_at(ticket, position))
@@ -180,7 +212,7 @@ def search_text(case: Case) -> Redacted:
     return joined(case.reported)
 
 
-def settle(judgement: Judgement, case: Case, rules: Rules) -> Judgement:
+def settle(judgement: Judgement, case: Case, rules: Rules, said: str = "") -> Judgement:
     """Return `judgement` with what code decides, whatever the analyst was told.
 
     Only issues that were found can be cited, a severity has its floor, and nothing is asked
@@ -196,13 +228,13 @@ def settle(judgement: Judgement, case: Case, rules: Rules) -> Judgement:
         related=tuple(Related.of(hit) for hit in case.hits),
         question=judgement.question if case.may_ask else None,
     )
-    return _raised(settled, case, rules)
+    return _raised(settled, said or joined(case.reported), rules)
 
 
-def _raised(judgement: Judgement, case: Case, rules: Rules) -> Judgement:
+def _raised(judgement: Judgement, said: str, rules: Rules) -> Judgement:
     """Return `judgement` at least as severe as the words of the ticket call for."""
     taxonomy = rules.taxonomy
-    floor = highest(rules.floors, joined(case.reported), taxonomy.severity_names)
+    floor = highest(rules.floors, said, taxonomy.severity_names)
     if floor is None or taxonomy.at_least(judgement.severity, floor.severity) == judgement.severity:
         return judgement
     raised = replace(

@@ -67,6 +67,7 @@ def add(connection: sa.Connection, message: Message, ticket_id: TicketId | None)
         "user": message.user,
         "text": message.text,
         "file_names": list(message.file_names),
+        "names": list(message.names),
         "event_id": message.event_id,
         "at": message.at,
         "ticket_id": ticket_id,
@@ -140,4 +141,5 @@ def _message(row: sa.Row[Any]) -> Message:
         ts=row.ts,
         thread_ts=row.thread_ts,
         file_names=tuple(row.file_names),
+        names=tuple(row.names),
     )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
 from bot.triage.rights import Member
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.inserts import insert_or_update
-from storage.schema import Moment, people, user_groups
+from storage.schema import Moment, people, person_names, user_groups
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -41,6 +41,17 @@ def _latest(table: sa.Table) -> sa.Executable:
 
 KEEP_PERSON = _latest(people)
 KEEP_GROUP = _latest(user_groups)
+KEEP_NAMES = _latest(person_names)
+NAMES = sa.select(person_names).where(
+    person_names.c.team == sa.bindparam("in_team"), person_names.c.id == sa.bindparam("called")
+)
+
+
+class Known(NamedTuple):
+    """What somebody is called, and when that was looked up."""
+
+    names: tuple[str, ...]
+    looked_up_at: datetime
 
 
 class People:
@@ -83,6 +94,18 @@ class People:
         row = {"team": team, "id": group, "users": sorted(users), "looked_up_at": now}
         with self._brief_write() as connection:
             connection.execute(KEEP_GROUP, row)
+
+    def names(self, team: str, user: str) -> Known | None:
+        """Return what `user` is called; None if that was never looked up."""
+        with self._database.read() as connection:
+            row = connection.execute(NAMES, {"in_team": team, "called": user}).first()
+        return None if row is None else Known(tuple(row.names), row.looked_up_at)
+
+    def keep_names(self, team: str, user: str, names: Sequence[str], now: datetime) -> None:
+        """Remember what `user` is called, in place of what was known."""
+        row = {"team": team, "id": user, "names": list(names), "looked_up_at": now}
+        with self._brief_write() as connection:
+            connection.execute(KEEP_NAMES, row)
 
     def _brief_write(self) -> AbstractContextManager[sa.Connection]:
         return self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS, durable=False)

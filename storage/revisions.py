@@ -37,7 +37,11 @@ TICKET = sa.select(tickets).where(tickets.c.id == _ticket)
 REWRITE = (
     sa.update(messages)
     .where(messages.c.id == sa.bindparam("message"))
-    .values(text=sa.bindparam("new_text"), file_names=sa.bindparam("new_files", type_=sa.JSON))
+    .values(
+        text=sa.bindparam("new_text"),
+        file_names=sa.bindparam("new_files", type_=sa.JSON),
+        names=sa.bindparam("new_names", type_=sa.JSON),
+    )
 )
 JUDGE_AGAIN = (
     sa.update(tickets)
@@ -74,7 +78,9 @@ WITHDRAW = (
     )
 )
 ERASE = (
-    sa.update(messages).where(messages.c.ticket_id == _ticket).values(text="", file_names=[]),
+    sa.update(messages)
+    .where(messages.c.ticket_id == _ticket)
+    .values(text="", file_names=[], names=[]),
     sa.update(questions).where(questions.c.ticket_id == _ticket).values(text="", suggestions=[]),
     sa.update(judgements)
     .where(judgements.c.ticket_id == _ticket)
@@ -134,7 +140,12 @@ def _edit(connection: sa.Connection, revision: Revision) -> bool:
     # Of a withdrawn ticket nothing is kept; an unfurl would bring the erased text back.
     if _ticket_of(connection, row).status == Status.WITHDRAWN:
         return False
-    values = {"message": row.id, "new_text": revision.text, "new_files": list(revision.file_names)}
+    values = {
+        "message": row.id,
+        "new_text": revision.text,
+        "new_files": list(revision.file_names),
+        "new_names": list(revision.names),
+    }
     connection.execute(REWRITE, values)
     _note(connection, "edited", revision, row)
     where = {"ticket": row.ticket_id, "now": revision.at}
@@ -146,7 +157,12 @@ def _delete(connection: sa.Connection, revision: Revision) -> bool:
     if row is None:
         connection.execute(TOMBSTONE, _tombstone(revision))
         return False
-    values: dict[str, object] = {"message": row.id, "new_text": "", "new_files": []}
+    values: dict[str, object] = {
+        "message": row.id,
+        "new_text": "",
+        "new_files": [],
+        "new_names": [],
+    }
     connection.execute(REWRITE, values)
     if row.ticket_id is None:
         return False

@@ -114,6 +114,7 @@ messages = sa.Table(
     sa.Column("user", sa.String, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("file_names", sa.JSON, nullable=False),
+    sa.Column("names", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("event_id", sa.String, nullable=False),
     sa.Column("at", Moment, nullable=False),
     sa.Column("ticket_id", sa.ForeignKey(tickets.c.id), index=True),
@@ -317,6 +318,15 @@ people = sa.Table(
     sa.Column("is_guest", sa.Boolean, nullable=False),
     sa.Column("is_stranger", sa.Boolean, nullable=False),
     sa.Column("is_admin", sa.Boolean, nullable=False),
+    sa.Column("looked_up_at", Moment, nullable=False),
+)
+
+person_names = sa.Table(
+    "person_names",
+    metadata,
+    sa.Column("team", sa.String, primary_key=True),
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("names", sa.JSON, nullable=False),
     sa.Column("looked_up_at", Moment, nullable=False),
 )
 

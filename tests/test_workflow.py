@@ -16,6 +16,8 @@ from bot.triage.ticket import Status
 from bot.workflow import UNANSWERED, Workflow, search_text, settle, turns
 from tests.builders import (
     NOON,
+    REPORTER,
+    TEAM,
     a_hit,
     a_judged_ticket,
     a_judgement,
@@ -29,6 +31,8 @@ from tests.builders import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.triage.redaction import Redacted
 
 DEADLINE = timedelta(hours=24)
@@ -268,3 +272,60 @@ def test_a_floor_lowers_nothing_and_says_nothing_where_it_changes_nothing() -> N
     told = a_judgement(severity="Critical")
 
     assert settle(told, a_case((), "data loss"), RULES).notes == ()
+
+
+@dataclass
+class Called:
+    """Knows what everybody is called."""
+
+    names: dict[str, str]
+    asked: list[str] = field(default_factory=list)
+
+    def of(self, team: str, users: Sequence[str]) -> tuple[str, ...]:
+        assert team == TEAM
+        self.asked += users
+        return tuple(self.names[user] for user in users if user in self.names)
+
+
+def test_the_people_of_the_thread_are_masked_before_anybody_sees_the_text() -> None:
+    search, analyst = FoundHits(), SetAnalyst(a_judgement())
+    root = a_message("Jane here: @U02BENMIL and hana.ito can't log in", names=("Hana Ito",))
+    reply = a_reply("Ben says the same", user="U02BENMIL")
+    names = Called({REPORTER: "Jane Porter", "U02BENMIL": "Ben Miller"})
+    workflow = Workflow(
+        search=search,
+        analyst=analyst,
+        rules=RULES,
+        max_questions=2,
+        reply_deadline=DEADLINE,
+        names=names,
+    )
+
+    workflow.advance(a_ticket(messages=(root, reply)), NOON, ignore)
+
+    [case] = analyst.cases
+    assert names.asked == [REPORTER, "U02BENMIL"]
+    assert [turn.text for turn in case.turns] == [
+        "[person 1] here: [person 2] and [person 3] can't log in",
+        "[person 4] says the same",
+    ]
+    assert search.asked[0][1] == "\n".join(case.reported)
+
+
+def test_nobody_is_called_so_that_the_words_of_the_team_are_not_heard() -> None:
+    analyst = SetAnalyst(a_judgement(severity="Low"))
+    workflow = Workflow(
+        search=FoundHits(),
+        analyst=analyst,
+        rules=RULES,
+        max_questions=2,
+        reply_deadline=DEADLINE,
+        names=Called({REPORTER: "Data Loss"}),
+    )
+
+    move = workflow.advance(a_ticket("We have a data loss"), NOON, ignore)
+
+    assert "data loss" not in analyst.cases[0].reported[0]
+    assert move is not None
+    assert move.judgement is not None
+    assert move.judgement.severity == "Critical"

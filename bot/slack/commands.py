@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.slack import sentences
-from bot.slack.markup import readable
+from bot.slack.markup import mentioned, readable
 from bot.slack.methods import Method
 from bot.slack.opening import form, form_key
 from bot.slack.payload import string
@@ -109,4 +109,5 @@ class Commands:
             text=text,
             event_id=string(body, "trigger_id"),
             at=self._clock(),
+            names=(*filter(None, (string(body, "user_name"),)), *mentioned(string(body, "text"))),
         )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.slack.names import names_in
 from bot.slack.opening import FORM_BLOCK, FORM_INPUT, form_key
-from bot.slack.payload import string
+from bot.slack.payload import part, string
 from bot.slack.requests import NotOpened
 from bot.slack.sentences import where_to_post
 from bot.triage.plain_text import plain
@@ -53,6 +54,7 @@ class Forms:
             text=plain(text).strip(),
             event_id=key,
             at=self._clock(),
+            names=names_in(part(body, "user")),
         )
         outcome = self._requests.open(message, self._whispers.recall(key) or "")
         return outcome.sentence if isinstance(outcome, NotOpened) else None

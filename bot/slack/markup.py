@@ -7,6 +7,7 @@ import re
 from bot.triage.plain_text import plain
 
 _TOKEN = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+_MENTION = re.compile(r"<@[UW][A-Z0-9]+\|([^<>]+)>")
 _SUBTEAM_OR_DATE = re.compile(r"!(?:subteam|date)\^")
 
 
@@ -18,6 +19,12 @@ def readable(text: str) -> str:
     """
     bare = _TOKEN.sub(_shown, text)
     return plain(bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+
+
+def mentioned(text: str) -> tuple[str, ...]:
+    """Return the names that stand in a payload's mentions: `jane` of `<@U02AB3CDE|jane>`."""
+    names = (plain(name).strip().removeprefix("@") for name in _MENTION.findall(text))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def without_mention(text: str, user: str) -> str:

@@ -20,8 +20,9 @@ from bot.slack.incoming import (
     Unfit,
     is_blank,
 )
-from bot.slack.markup import readable, without_mention
+from bot.slack.markup import mentioned, readable, without_mention
 from bot.slack.messenger import key_of
+from bot.slack.names import names_in
 from bot.slack.payload import part, parts, string
 from bot.triage.plain_text import plain
 from bot.triage.revision import Revision
@@ -41,6 +42,7 @@ RECENT = timedelta(minutes=10)
 """How old a message may be that is first heard of by its edit: Slack delivers for 6 minutes."""
 TS = re.compile(r"[0-9]{1,11}\.[0-9]{1,6}", re.ASCII)
 MOST_FILES = 10
+MOST_NAMES = 50
 LONGEST_FILE_NAME = 255
 
 
@@ -146,6 +148,7 @@ class Reader:
             ts=string(event, "ts"),
             thread_ts=thread_ts,
             file_names=_file_names(event),
+            names=_names(event),
         )
         # What is left out of a reply stands in the thread; refusing it would lose the answer.
         return self._cut(message) if message.is_reply else message
@@ -173,6 +176,16 @@ def _echo(event: Payload) -> Incoming:
     if key is None or string(event, "subtype") not in COUNTED_SUBTYPES | {"bot_message"}:
         return Ignored("own")
     return Echo(key, string(event, "channel"), string(event, "ts"))
+
+
+def _names(event: Payload) -> tuple[str, ...]:
+    """Return what Slack says unasked of the names of who wrote, and who is mentioned."""
+    said = (string(event, "text"), *(string(part, "text") for part in parts(event, "attachments")))
+    found = (
+        *names_in(part(event, "user_profile")),
+        *(name for one in said for name in mentioned(one)),
+    )
+    return tuple(dict.fromkeys(map(plain, found)))[:MOST_NAMES]
 
 
 def _file_names(event: Payload) -> tuple[str, ...]:

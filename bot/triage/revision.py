@@ -22,6 +22,7 @@ class Revision:
     at: datetime
     text: str | None = None
     file_names: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
     @classmethod
     def to(cls, message: Message) -> Revision:
@@ -34,4 +35,5 @@ class Revision:
             message.at,
             message.text,
             message.file_names,
+            message.names,
         )

@@ -66,6 +66,8 @@ class Message:
     ts: str | None = None
     thread_ts: str | None = None
     file_names: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    """What people are called who sent it or are mentioned in it, as far as Slack said with it."""
 
     @property
     def is_reply(self) -> bool:
