@@ -23,6 +23,7 @@ from bot.analysts.examples import shipped
 from bot.analysts.ladder import Ladder
 from bot.analysts.model import ModelAnalyst
 from bot.analysts.offline import OfflineAnalyst
+from bot.analysts.recognition import UNMEASURED
 from bot.analysts.remembered import Remembered
 from bot.analysts.tries import Tries
 from bot.conversation import converse
@@ -197,10 +198,17 @@ def open_desk(settings: Settings, answers: Path | None = None) -> Iterator[Desk]
             CachedEmbedder(local, store.vectors),
             rules.taxonomy,
             shipped(),
-            settings.similarity_threshold,
+            _threshold(settings),
         )
         analyst, check = _analyst(settings, rules, store, offline, stack, answers=answers)
         yield Desk(settings, rules, store, embedder, analyst, check, local)
+
+
+def _threshold(settings: Settings) -> float | None:
+    """Return what a person set; None = how hits stand decides, as measured for local models."""
+    if settings.similarity_threshold is None and not is_local(settings):
+        return UNMEASURED
+    return settings.similarity_threshold
 
 
 def _open_embedder(settings: Settings) -> AbstractContextManager[Embedder]:

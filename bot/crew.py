@@ -48,6 +48,11 @@ class Crew:
         for thread in (*self._performers, self._dispatcher):
             thread.start()
 
+    @property
+    def is_at_work(self) -> bool:
+        """Return True while what comes due is found; False for good if that ended by an error."""
+        return self._dispatcher.is_alive()
+
     def wake(self) -> None:
         """Say that something may have come due; costs nothing."""
         self._woken.set()

@@ -112,10 +112,10 @@ def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack) -> Bot:
         stack.callback(rounds.stop)
     if settings.slack_app_token is not None:
         socket = SocketMode(listener, _calls(settings, settings.slack_app_token), silences)
-        server = _server(desk, _checks(desk, index, socket), None)
+        server = _server(desk, _checks(desk, index, crew, socket), None)
         return Bot(crew, server, socket, silences, desk)
     endpoint = Endpoint(listener, _secret(settings.slack_signing_secret), clock=time.time)
-    server = _server(desk, _checks(desk, index, None), endpoint)
+    server = _server(desk, _checks(desk, index, crew, None), endpoint)
     return Bot(crew, server, None, silences, desk)
 
 
@@ -163,13 +163,18 @@ def _server(desk: Desk, checks: list[Check], endpoint: Endpoint | None) -> Serve
     return Server(site, desk.settings.host, desk.settings.port)
 
 
-def _checks(desk: Desk, index: Index, socket: SocketMode | None) -> list[Check]:
+def _checks(desk: Desk, index: Index, crew: Crew, socket: SocketMode | None) -> list[Check]:
+    def process() -> str:
+        if not crew.is_at_work:
+            raise Unavailable("nothing that comes due is worked on any more")
+        return "runs"
+
     def database() -> str:
         desk.store.database.check()
         return "answers"
 
     checks = [
-        Check("process", lambda: "runs", ""),
+        Check("process", process, "restart it, and look for `Exception` in its log"),
         Check("database", database, "see DATABASE_URL and the disk"),
         Check("index", index.check, "triage kb rebuild"),
         Check("analyst", desk.check_analyst, "the offline analyst judges meanwhile", vital=False),
@@ -199,8 +204,8 @@ def _serve(bot: Bot, stop: StopSignal) -> None:
     gc.freeze()
     bot.silences.began()
     bot.silences.start()
-    bot.server.start()
     bot.crew.start()
+    bot.server.start()
     if bot.socket is not None:
         socket = bot.socket
         insist(lambda: socket.start(lambda: stop.given), stop, "socket mode")

@@ -45,6 +45,24 @@ def test_the_models_vectors_are_used_when_they_are_chosen(command: CommandLine) 
     assert model.complaints == []
 
 
+@pytest.mark.parametrize(("threshold", "issue"), [("", "new"), ("0.5", "known, KB-001")])
+def test_with_a_model_that_nobody_measured_nothing_is_known_until_a_threshold_is_set(
+    command: CommandLine, threshold: str, issue: str
+) -> None:
+    with OpenAIServer(embed=_about_words) as model:
+        done = command(
+            "classify",
+            "Our card was charged twice for one invoice, they took the money twice",
+            ANALYST="offline",
+            EMBEDDINGS="openai",
+            OPENAI_API_KEY="sk-1",
+            OPENAI_BASE_URL=model.base_url,
+            SIMILARITY_THRESHOLD=threshold,
+        )
+
+    assert f"Issue:       {issue}\n" in done.out
+
+
 @pytest.mark.parametrize(("threshold", "issue"), [("0.99", "new"), ("0.1", "known, KB-001")])
 def test_a_threshold_that_was_set_decides_what_is_known(
     command: CommandLine, threshold: str, issue: str

@@ -33,7 +33,23 @@ def crew(bench: Workbench) -> Iterator[Crew]:
     crew.stop(5)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_it_says_that_nothing_is_found_any_more_if_that_ended_by_an_error(
+    bench: Workbench,
+) -> None:
+    def broken() -> datetime:
+        raise RuntimeError("the clock fell off")
+
+    crew = Crew(bench.worker, 2, broken)
+    assert not crew.is_at_work
+    crew.start()
+
+    _await(lambda: not crew.is_at_work)
+    assert crew.stop(5)
+
+
 def test_what_arrives_is_done_as_soon_as_it_is_announced(bench: Workbench, crew: Crew) -> None:
+    assert crew.is_at_work
     root = bench.post()
     bench.desk.clock.pass_by(1)
     crew.wake()
