@@ -136,7 +136,7 @@ def _kill_after_slack_accepted(
         bot.kill()
         query = (
             "SELECT outbox.status FROM outbox JOIN tickets ON tickets.id = ticket_id"
-            " WHERE tickets.thread_ts IN (?, ?)"
+            " WHERE operation = 'post' AND tickets.thread_ts IN (?, ?)"
         )
         seen["accepted"] = rows(room.office, query, accepted.root.ts, landing.root.ts)
     return accepted, landing

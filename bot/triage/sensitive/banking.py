@@ -101,7 +101,9 @@ def find_ibans(text: str) -> Iterator[Finding]:
 
 def _end_of(text: str, start: int, length: int) -> int:
     """Return where `length` letters and digits from `start` end."""
-    account = re.compile(rf"(?:(?:%20|[^A-Za-z0-9])*+[A-Za-z0-9]){{{length}}}").match(text, start)
+    account = re.compile(rf"(?:(?:%20|[^A-Za-z0-9%]|%(?!20))*[A-Za-z0-9]){{{length}}}").match(
+        text, start
+    )
     return account.end() if account else len(text)
 
 

@@ -54,9 +54,9 @@ AWS_SECRET = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/]{40}(?![\w+/=-])")
 
 PRIVATE_KEY = re.compile(
     r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
-    r"(?P<body>(?:[^-]|-(?!----))*+)(?P<end>-----END [A-Z0-9 ]{0,50}-----)?"
+    r"(?P<body>(?:[^-]++|-(?!----))*)(?P<end>-----END [A-Z0-9 ]{0,50}-----)?"
 )
-KEY_MATERIAL = re.compile(r"(?:(?:\\[nr]|[\s>|\"'])*+[A-Za-z0-9+/=]{16,}+)+")
+KEY_MATERIAL = re.compile(r"(?:(?:\\[nr]|[\s>|\"'])*[A-Za-z0-9+/=]{16,}+)+")
 
 HEADER = re.compile(
     r"\bauthorization[\"'*`]{0,3}\s?[:=]\s?[\"'*`]{0,3}(?:[A-Za-z][\w-]{2,20}\s+)?"

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 SLACK_LINK = re.compile(r"<tel:([^|<>\s]{3,40})(?:\|[^<>]{0,80})?>")
 RUN = re.compile(
     r"(?<![A-Za-z0-9_+#-])(?<!\d[.,/])(?:\+|%2[Bb]|(?<!\d ))\(?\d"
-    r"(?:(?:%20| ?/ ?(?=[1-9])|[ .·\u2013-]{0,2})[()]?[ ]?\d){6,}+(?![A-WYZa-wyz0-9_]|\.\d)"
+    r"(?=(?P<rest>(?:(?:%20| ?/ ?(?=[1-9])|[ .·\u2013-]{0,2})[()]?[ ]?\d){6,}))(?P=rest)"
+    r"(?![A-WYZa-wyz0-9_]|\.\d)"
 )
+# Before Python 3.11.5 a possessive quantifier after a group with choices in it matches wrongly
+# (https://github.com/python/cpython/issues/106052): a lookahead holds on to its match as well.
 # Countries without a trunk 0 or with one, their calling codes; Italy keeps its 0.
 CALLING_CODES = tuple(
     map(

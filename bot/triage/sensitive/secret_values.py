@@ -24,9 +24,9 @@ KEYS = (
     ),
     *(rf"{owner}[\s_-]?(?:access[\s_-]?)?(?:key|token|secret)" for owner in OWNERS),
 )
-QUOTED = r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|`[^`\n]*+`|“[^”\n]*+”|«[^»\n]*+»"
+QUOTED = r"\"(?:[^\"\\\n]++|\\.)*\"|'(?:[^'\\\n]++|\\.)*'|`[^`\n]*+`|“[^”\n]*+”|«[^»\n]*+»"
 # `&`, `,` and `;` belong to a value unless what follows is the next name or nothing.
-BARE = r"(?:[^\s\"'`<>|,;&]|[,;&](?![\w.-]+[=:])(?!\s|$))++"
+BARE = r"(?:[^\s\"'`<>|,;&]++|[,;&](?![\w.-]+[=:])(?!\s|$))+"
 
 
 NOTHING_SECRET = re.compile(
