@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.triage.issue import KnownIssue
     from bot.triage.judgement import Hit
 
-COMPARED = 10
+COMPARED = 3
 """How many hits tell how the first of them stands."""
 
 SAMPLED = 200
@@ -77,7 +77,7 @@ class Usual:
         return Standing(nearness, lead)
 
 
-ELSEWHERE = Usual(Spread(0.43, 0.09), Spread(0.18, 0.04))
+ELSEWHERE = Usual(Spread(0.43, 0.09), Spread(0.07, 0.035))
 """Among the issues that ship with the app, by the local embedding model."""
 
 

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from bot.analysts.examples import Example
     from bot.triage.judgement import Case, Question, Taxonomy
 
-VERSION = "offline-1"
+VERSION = "offline-2"
 """Stored with every judgement; raise it when the models or their examples change."""
 
-ASK_FROM = 0.5
+ASK_FROM = 0.48
 """From which probability of saying too little a ticket is asked about."""
 
 SURELY_KNOWN = 0.65
@@ -61,7 +61,14 @@ class OfflineAnalyst:
         levels = [severity_in(taxonomy, example.severity) for example in examples]
         needs_info = [example.needs_info for example in examples]
         self._categories = learn_categories(embed, taxonomy, labels, vectors)
-        self._severity = learn_severity(texts, vectors, levels, taxonomy.severity_names)
+        # How severe a ticket is that says too little is a guess that nothing should learn from.
+        told = [row for row, vague in enumerate(needs_info) if not vague]
+        self._severity = learn_severity(
+            [texts[row] for row in told],
+            vectors[told],
+            [levels[row] for row in told],
+            taxonomy.severity_names,
+        )
         self._vagueness = learn_vagueness(texts, vectors, needs_info)
 
     def judge(self, case: Case) -> Judgement:

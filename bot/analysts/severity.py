@@ -18,16 +18,20 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float64]
 
-_STRENGTH = 10.0
+_STRENGTH = 3.0
 _CUE_WEIGHT = 0.4
+_MORE, _NOT_MORE = "more", "not more"
 
 
 @dataclass(frozen=True, slots=True)
 class SeverityModel:
-    """Tells the severity of a text; `ordered` are the names from least to most urgent."""
+    """Tells the severity of a text; `ordered` are the names from least to most urgent.
+
+    A model of the order: each of `steps` tells whether a text is above the level of its place.
+    """
 
     ordered: tuple[str, ...]
-    classifier: Classifier
+    steps: tuple[Classifier, ...]
 
     def decide(self, text: str, vector: NDArray[np.float32]) -> tuple[str, float]:
         """Return the severity and its probability.
@@ -35,12 +39,12 @@ class SeverityModel:
         The median of the distribution is chosen, not its peak: it keeps the expected distance
         smallest on a scale where calling Critical Low is worse than calling it High.
         """
-        shares = self.classifier.shares(_features([text], vector[np.newaxis])[0])
-        reached = accumulate(shares.get(name, 0.0) for name in self.ordered)
-        median = next(
-            name for name, share in zip(self.ordered, reached, strict=True) if share >= 1 / 2
-        )
-        return median, shares[median]
+        features = _features([text], vector[np.newaxis])[0]
+        above = [step.shares(features).get(_MORE, 0.0) for step in self.steps]
+        falling = list(accumulate(above, min))
+        level = sum(share >= 1 / 2 for share in falling)
+        reached = [1.0, *falling, 0.0]
+        return self.ordered[level], reached[level] - reached[level + 1]
 
 
 def learn_severity(
@@ -50,10 +54,18 @@ def learn_severity(
     ordered: tuple[str, ...],
 ) -> SeverityModel:
     """Return the model of `texts` that were judged to have `severities`."""
-    return SeverityModel(ordered, fitted(_features(texts, vectors), severities, _STRENGTH))
+    features = _features(texts, vectors)
+    levels = [ordered.index(severity) for severity in severities]
+    return SeverityModel(
+        ordered,
+        tuple(
+            fitted(features, [_MORE if each > level else _NOT_MORE for each in levels], _STRENGTH)
+            for level in range(len(ordered) - 1)
+        ),
+    )
 
 
 def _features(texts: Sequence[str], vectors: NDArray[np.float32]) -> Matrix:
     cues = np.sqrt(np.array([cue_counts(text) for text in texts], dtype=np.float64))
-    lengths = np.log1p([[len(text)] for text in texts]) / 4
+    lengths = np.log1p([[len(text.encode())] for text in texts]) / 4
     return np.hstack([vectors.astype(np.float64), _CUE_WEIGHT * cues, _CUE_WEIGHT * lengths])

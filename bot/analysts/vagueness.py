@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float64]
 
-_STRENGTH = 3.0
-_VECTOR_WEIGHT = 2.0
+_STRENGTH = 1.0
+_VECTOR_WEIGHT = 3.0
+_ENOUGH = 2.0
+"""Logarithm of a number of words: more of them make nothing clearer, some people write a page
+about having trouble."""
 _LONG_WORD = 5
 
 _QUESTION = re.compile(
@@ -30,6 +33,15 @@ _QUOTED = re.compile(r"[\"“'`«].{4,}[\"”'`»]")
 _CIRCUMSTANCE = re.compile(
     r"\b(?:when|after|since|while|because|but|until|before|if)\b", re.IGNORECASE
 )
+
+_HEDGE = re.compile(
+    r"\b(?:something|somehow|somewhere|some(?:body|one)|some of|things?|stuff|strange|weird|odd|"
+    r"funny|whatever|perhaps|maybe|as (?:discussed|agreed|usual)|as (?:it|they) should|not right|"
+    r"isn't right|wrong|again|same|not sure|don't know|no idea|nobody|can't say|"
+    r"(?:call|contact) me|talk to|look (?:at|into)|check|explain|issue|problem|trouble)\b",
+    re.IGNORECASE,
+)
+_POINTING = re.compile(r"\b(?:it|this|that|these|those|they)\b", re.IGNORECASE)
 
 _VAGUE, _SUFFICIENT = "vague", "sufficient"
 
@@ -63,11 +75,13 @@ def _features(texts: Sequence[str], vectors: NDArray[np.float32]) -> Matrix:
 
 def _how_much(text: str) -> list[float]:
     telling = telling_words(text)
+    said = max(len(words(text)), 1)
     concrete = {word for word in telling if len(word) >= _LONG_WORD or not word.isalpha()}
     return [
-        float(np.log1p(len(words(text)))),
-        float(np.log1p(len(telling))),
-        float(np.log1p(len(concrete))),
+        *(min(float(np.log1p(each)), _ENOUGH) for each in (said, len(telling), len(concrete))),
+        len(telling) / said * 2,
+        len(_HEDGE.findall(text)) / said * 4,
+        len(_POINTING.findall(text)) / said * 4,
         float(any(character.isdigit() for character in text)),
         float("?" in text),
         float(_QUESTION.search(text) is not None),
