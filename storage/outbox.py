@@ -201,7 +201,9 @@ class Outbox:
     def call_off(self, posting: Posting, now: datetime) -> None:
         """Give it up because it is no longer wanted: its ticket was withdrawn."""
         with self._database.write(durable=False) as connection:
-            connection.execute(CALL_OFF, {**_claim(posting), "now": now})
+            called_off = connection.execute(CALL_OFF, {**_claim(posting), "now": now})
+            if called_off.rowcount:
+                _note(connection, f"{posting.post.kind}_called_off", posting, now)
 
 
 def _posting(connection: sa.Connection, row: sa.Row[Any]) -> Posting:

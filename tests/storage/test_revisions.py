@@ -253,3 +253,4 @@ def test_a_post_of_a_withdrawn_ticket_can_be_called_off(store: Store) -> None:
         status = connection.execute(sa.select(outbox.c.status)).scalar_one()
     assert status == "called_off"
     assert store.reports.dead_letter_count() == 0
+    assert store.trail()[-1] == ("card_called_off", "bot")
