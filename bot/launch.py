@@ -16,6 +16,7 @@ from bot.bootstrap import OWN_TIMING, now, open_desk, open_index
 from bot.crew import Crew
 from bot.follower import Follower
 from bot.health import Check, Health, examine
+from bot.logs import write_records_only
 from bot.rounds import Rounds
 from bot.running import StopSignal, insist, wind_down
 from bot.server import Server, build_site
@@ -56,6 +57,7 @@ log = structlog.stdlib.get_logger("launch")
 def run_bot(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT; raises what keeps it from starting."""
     _require_tokens(settings)
+    write_records_only()
     stop = StopSignal()
     stop.listen()
     with ExitStack() as stack:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import structlog
+
+from bot.log_records import clean, describe_exception
 
 if TYPE_CHECKING:
     from structlog.typing import Processor
@@ -29,29 +32,30 @@ VENDORS = (
 )
 """slack_sdk and openai log whole payloads at DEBUG, so no profile lets them."""
 
+log = structlog.stdlib.get_logger("logs")
+
 
 def configure_logs(level: str, style: str) -> None:
-    """Send every record to stderr at `level`; `style` is `text` or `json`."""
+    """Send every record to stderr at `level`; `style` is `text` or `json`.
+
+    Whatever is not ours is heard from WARNING on, also loggers that nobody thought of.
+    """
     shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    renderer: Processor = (
-        structlog.processors.JSONRenderer(ensure_ascii=True)
-        if style == "json"
-        else structlog.dev.ConsoleRenderer(
-            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-        )
-    )
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(_is_ours_or_a_warning)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
-                renderer,
+                describe_exception,
+                clean,
+                _renderer(style),
             ],
         )
     )
@@ -66,3 +70,29 @@ def configure_logs(level: str, style: str) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+
+
+def write_records_only() -> None:
+    """Have this process write nothing to stderr but records, whatever breaks in it."""
+    logging.captureWarnings(capture=True)
+    # A record that can't be written is dropped: Python would print what it was made of.
+    logging.raiseExceptions = False
+    threading.excepthook = _log_dead_thread
+
+
+def _renderer(style: str) -> Processor:
+    if style == "json":
+        return structlog.processors.JSONRenderer(ensure_ascii=True)
+    return structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )
+
+
+def _is_ours_or_a_warning(record: logging.LogRecord) -> bool:
+    """Return True for our own events, which are dicts, and for what others find worth a warning."""
+    return isinstance(record.msg, dict) or record.levelno >= logging.WARNING
+
+
+def _log_dead_thread(death: threading.ExceptHookArgs) -> None:
+    name = death.thread.name if death.thread else ""
+    log.error("thread_died", thread=name, exc_info=death.exc_value)

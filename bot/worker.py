@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from bot.slack.messenger import WITHDRAWN
 from bot.triage.errors import Rejected, TriageError, Unavailable, Unconfirmed
@@ -92,14 +93,15 @@ class Worker:
 
     def perform(self, job: Job) -> None:
         """Do one claimed job; no error leaves here, so that one job can't end the others."""
-        try:
-            if isinstance(job, Ticket):
-                self._advance(job)
-            else:
-                self._deliver(job)
-        except Exception:
-            log.exception("job_failed", ticket=_reference(job))
-            self._put_back(job)
+        with bound_contextvars(ticket=_reference(job)):
+            try:
+                if isinstance(job, Ticket):
+                    self._advance(job)
+                else:
+                    self._deliver(job)
+            except Exception:
+                log.exception("job_failed")
+                self._put_back(job)
 
     def _advance(self, ticket: Ticket) -> None:
         report = self._progress.watch(ticket)
@@ -126,18 +128,18 @@ class Worker:
             likeness=move.likeness,
             now=self._clock(),
         )
-        log.info("ticket_moved", ticket=_reference(ticket), move=move.event, is_held=is_held)
+        log.info("ticket_moved", move=move.event, is_held=is_held)
 
     def _try_later(self, ticket: Ticket, error: Unavailable) -> None:
         if ticket.attempts + 1 >= MAX_ATTEMPTS:
             self._hand_over(ticket, error)
             return
         delay = self._backoff(ticket.attempts, error.retry_after_seconds)
-        log.warning("ticket_delayed", ticket=ticket.reference, reason=str(error))
+        log.warning("ticket_delayed", reason=str(error))
         self._tickets.fail(ticket, self._clock() + delay, str(error))
 
     def _hand_over(self, ticket: Ticket, error: TriageError) -> None:
-        log.warning("ticket_handed_over", ticket=ticket.reference, reason=str(error))
+        log.warning("ticket_handed_over", reason=str(error))
         self._save(ticket, self._workflow.hand_over(ticket, error.falls))
         self._progress.done(ticket)
 
@@ -157,7 +159,7 @@ class Worker:
                 self._bury(posting, error.code)
         else:
             self._outbox.confirm(posting, ts, self._clock())
-            log.info("posted", ticket=posting.ticket.reference, key=posting.key)
+            log.info("posted", key=posting.key)
 
     def _is_braked(self, posting: Posting) -> bool:
         """Return True if the post must wait, since its thread had too many within the hour."""
@@ -166,7 +168,7 @@ class Worker:
         until = self._outbox.braked_until(posting)
         if until is None or until <= self._clock():
             return False
-        log.warning("post_braked", ticket=posting.ticket.reference, key=posting.key)
+        log.warning("post_braked", key=posting.key)
         self._outbox.retry(posting, until, "the thread has had its posts of the hour")
         return True
 
@@ -192,7 +194,7 @@ class Worker:
             self._outbox.retry(posting, due_at, str(error))
 
     def _bury(self, posting: Posting, error: str) -> None:
-        log.error("dead_letter", ticket=posting.ticket.reference, key=posting.key, reason=error)
+        log.error("dead_letter", key=posting.key, reason=error)
         self._outbox.bury(posting, error, self._clock())
 
     def _put_back(self, job: Job) -> None:
@@ -203,7 +205,7 @@ class Worker:
             else:
                 self._look_later(job, Unconfirmed("unexpected error"))
         except Exception:
-            log.exception("job_left_to_its_lease", ticket=_reference(job))
+            log.exception("job_left_to_its_lease")
 
     def _backoff(self, attempts: int, retry_after_seconds: float | None) -> timedelta:
         """Return how long to wait: what the other side asked for, else twice as long each time."""

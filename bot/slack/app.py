@@ -12,6 +12,7 @@ from slack_bolt import App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
+from structlog.contextvars import bound_contextvars
 
 from bot.slack.actions import Actions
 from bot.slack.commands import Commands
@@ -126,7 +127,15 @@ def _bolt(me: Identity) -> App:
         attaching_conversation_kwargs_enabled=False,
     )
     app.error(_on_error)
+    app.use(_name_the_delivery)
     return app
+
+
+def _name_the_delivery(body: Json, next_: Callable[[], BoltResponse]) -> BoltResponse:
+    """Have the delivery's id in every record that is written because of it."""
+    event_id = string(body, "event_id") or string(body, "trigger_id")
+    with bound_contextvars(event_id=event_id):
+        return next_()
 
 
 def _errors_only() -> logging.Logger:
@@ -212,7 +221,7 @@ def _on_error(error: Exception, body: Json) -> BoltResponse:
     """
     about = {
         "type": string(body, "event", "type") or string(body, "type") or string(body, "command"),
-        "event_id": string(body, "event_id"),
+        "event_id": string(body, "event_id") or string(body, "trigger_id"),
     }
     if isinstance(error, BoltUnhandledRequestError):
         log.debug("no_listener", **about)

@@ -104,7 +104,7 @@ class Events:
             outcome=str(recorded.outcome),
             team=message.team,
             event_id=message.event_id,
-            number=recorded.number,
+            ticket=recorded.number and f"{message.team}/T-{recorded.number}",
         )
         if recorded.exceeded is not None and recorded.is_news:
             sentence = too_many(recorded.exceeded, self._limits.most(recorded.exceeded))

@@ -27,11 +27,14 @@ if TYPE_CHECKING:
 Redacted = NewType("Redacted", str)
 """Text without personal data and secrets; made only here."""
 
-RULES: tuple[Rule, ...] = (
+SECRET_RULES: tuple[Rule, ...] = (
     find_credentials,
     find_assignments,
     find_on_command_lines,
     find_told,
+)
+RULES: tuple[Rule, ...] = (
+    *SECRET_RULES,
     find_emails,
     find_ibans,
     find_cards,
@@ -64,6 +67,14 @@ def redact_all(texts: Sequence[str], people: Sequence[str] = ()) -> tuple[Redact
 def redact(text: str, people: Sequence[str] = ()) -> Redacted:
     """Return one text redacted; see `redact_all`."""
     return redact_all([text], people)[0]
+
+
+def without_secrets(text: str) -> str:
+    """Return `text` as it is but for its secrets, a mark in the place of each."""
+    draft = Draft(text.replace(HELD, ""))
+    for rule in SECRET_RULES:
+        draft.hold(rule)
+    return draft.text.replace(HELD, f"[{Kind.SECRET}]")
 
 
 def joined(parts: Sequence[Redacted]) -> Redacted:
