@@ -108,8 +108,11 @@ class Simulation:
         """Let nothing reach the bot for a while; only a socket can be cut."""
         if self.world.is_socket_mode and self._life is not None and self._connects_at is None:
             self.world.weather.count(Kind.SOCKET_CUT)
-            self._life.silences.began()
             self._connects_at = self._clock.now + timedelta(seconds=seconds)
+            try:
+                self._life.silences.began()
+            except Crash:  # where it was to be read on from is written down, too
+                self._bury()
 
     def stop(self) -> None:
         """End the bot at a moment when it does nothing; it begins again at once."""
