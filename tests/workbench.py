@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from bot.triage.judgement import Case, Hit, Judgement
     from bot.triage.posting import Post
     from bot.triage.redaction import Redacted
+    from bot.triage.rules import Rules
     from bot.triage.ticket import Ticket
+    from bot.workflow import Analyst, Names
     from bot.workspace import Message
     from tests.slack.desk import Desk
 
@@ -38,8 +40,10 @@ class Shelf:
     """A search that always finds the same, at first nothing."""
 
     hits: tuple[Hit, ...] = ()
+    asked: list[Redacted] = field(default_factory=list)
 
-    def search(self, _team: str, _text: Redacted, limit: int) -> tuple[Hit, ...]:
+    def search(self, _team: str, text: Redacted, limit: int) -> tuple[Hit, ...]:
+        self.asked.append(text)
         return self.hits[:limit]
 
 
@@ -87,27 +91,37 @@ def _raise_next(errors: deque[Exception] | None) -> None:
 class Workbench:
     """Where a worker works through what people post at a desk."""
 
-    def __init__(self, desk: Desk, *, posts_per_second: float = 0) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        posts_per_second: float = 0,
+        judge: Analyst | None = None,
+        rules: Rules | None = None,
+        names: Names | None = None,
+    ) -> None:
         self.desk = desk
         self.analyst = ScriptedAnalyst()
         self.shelf = Shelf()
+        rules = rules or the_rules()
         self.slack = BrittleCalls(desk.api)
         self.worker = Worker(
             tickets=desk.tickets,
             outbox=desk.outbox,
             workflow=Workflow(
                 search=self.shelf,
-                analyst=self.analyst,
-                rules=the_rules(),
+                analyst=judge or self.analyst,
+                rules=rules,
                 max_questions=2,
                 reply_deadline=timedelta(hours=24),
                 likenesses=Likenesses(
                     WordEmbedder(next(iter(THRESHOLDS))), OpenTickets(desk.database)
                 ),
+                names=names,
             ),
             messenger=Messenger(
                 self.slack,
-                the_rules(),
+                rules,
                 on_uninvited=desk.whispers.ask_for_invitation,
                 site=desk.me.site,
             ),

@@ -16,6 +16,7 @@ from bot.triage.errors import Rejected
 from bot.triage.judgement import Confidence, Judgement, Question
 from bot.triage.ladder import Reason
 from bot.triage.plain_text import plain
+from bot.triage.redaction import masked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -191,4 +192,5 @@ def _suggestions(texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _said(text: str, limit: int) -> str:
-    return cut(one_line(plain(text)), limit)
+    """Return what the model says, without personal data: it was given none to say."""
+    return cut(masked(one_line(plain(text))), limit)

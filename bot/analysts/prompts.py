@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from bot.analysts.trimming import cut, cut_middle
 from bot.triage.judgement import IssueType
+from bot.triage.redaction import masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.triage.judgement import Case, Hit, Taxonomy, Turn
 
-PROMPT_VERSION = "triage-1"
+PROMPT_VERSION = "triage-2"
 """Stored with every judgement; raise it with every change that a model could notice."""
 
 MAX_CONVERSATION = 6_000
@@ -82,7 +83,7 @@ def _user(case: Case) -> str:
 
 
 def _issue(hit: Hit) -> str:
-    text = _fenced(f"{hit.issue.title}: {'; '.join(hit.issue.symptoms)}")
+    text = _fenced(masked(f"{hit.issue.title}: {'; '.join(hit.issue.symptoms)}"))
     return f"{_fenced(hit.issue.id)} {hit.similarity:.2f} {cut(text, MAX_ISSUE)}"
 
 

@@ -32,14 +32,16 @@ _LINE_ENDS = regex.compile(r"\r\n|[\r\v\f\u0085\u2028\u2029]")
 _PILED_MARKS = regex.compile(r"([\p{M}--[\uFE0E\uFE0F]]{4})\p{M}+", regex.VERSION1)
 _CONTROL_TOKEN = regex.compile(r"<(?=\s*(?:[@#!]|[A-Za-z][A-Za-z0-9+.-]{0,30}:))")
 _TOKEN = regex.compile(r"<\s*((?:[@#!]|[A-Za-z][A-Za-z0-9+.-]{0,30}:)[^<>|]*)(?:\|([^<>]*))?>")
-_ADDRESS = regex.compile(r"\b([A-Za-z][A-Za-z0-9+.-]{0,30})://[^\s<>|]+")
+_SCHEME = regex.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,30})://")
+# Whatever stands before the scheme: behind a letter of another script it is a link all the same.
+_ADDRESS = regex.compile(rf"{_SCHEME.pattern}[^\s<>|]+")
 _AFTER_ADDRESS = ".,;:!?)]}'\"*_~"
 _FENCE = regex.compile(r"`{3,}")
 _WHITE = regex.compile(r"\s+")
 _CLUSTER = regex.compile(r"\X")
 _USER = regex.compile(r"[UW][A-Z0-9]{1,30}")
 _CHANNEL = regex.compile(r"[CGD][A-Z0-9]{1,30}")
-_LINK = regex.compile(r"https?://[^\s<>|`\\\P{ASCII}]+", regex.IGNORECASE)
+_LINK = regex.compile(r"https?://[^\s<>|`\\\p{Cc}\P{ASCII}]+", regex.IGNORECASE)
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
@@ -71,10 +73,13 @@ def only_known_links(text: str, known: str) -> str:
     def spoil(address: regex.Match[str]) -> str:
         if _bare(address[0]) in addresses:
             return address[0]
-        scheme = address[1].lower().replace("http", "hxxp")
-        return f"{scheme}[:]//{address[0].partition('://')[2]}"
+        return _SCHEME.sub(_spoilt, address[0])
 
     return _ADDRESS.sub(spoil, _harmless(text))
+
+
+def _spoilt(scheme: regex.Match[str]) -> str:
+    return f"{scheme[1].lower().replace('http', 'hxxp')}[:]//"
 
 
 def plain(text: str, limit: int) -> str:

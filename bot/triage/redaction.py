@@ -69,6 +69,19 @@ def redact(text: str, people: Sequence[str] = ()) -> Redacted:
     return redact_all([text], people)[0]
 
 
+def masked(text: str) -> str:
+    """Return `text` with a mark such as `[email]` for each value, for what is not of a ticket.
+
+    What stands in a known issue, or what a model says: there is no ticket to number them by.
+    """
+    draft = _draft(text)
+    _exhaust(draft, RULES)
+    if not any(draft.findings):
+        return text
+    names = {(one.kind, one.value): f"[{one.kind}]" for one in draft.findings}
+    return _rendered(draft, names)
+
+
 def without_secrets(text: str) -> str:
     """Return `text` as it is but for its secrets, a mark in the place of each."""
     draft = Draft(text.replace(HELD, ""))

@@ -243,3 +243,11 @@ def test_no_value_in_any_field_does_more_than_be_refused(field: str, value: obje
         return
     assert answer.category in TAXONOMY.category_names
     assert 0 < len(answer.summary) <= 300
+
+
+def test_what_a_model_says_holds_no_personal_data_it_was_given_none() -> None:
+    action = "Unmask [email 1], write to bob.k@corp.example, and read sk-proj-Ab3Cd4Ef5Gh6Ij7Kl8Mn9"
+
+    answer = read(an_answer(next_action=action))
+
+    assert answer.next_action == "Unmask [email 1], write to [email], and read [secret]"

@@ -142,3 +142,13 @@ def property_of(prompt: Prompt, name: str) -> dict[str, object]:
     assert isinstance(properties, dict)
     found: dict[str, object] = properties[name]
     return found
+
+
+def test_personal_data_in_a_known_issue_stays_here(taxonomy: Taxonomy) -> None:
+    leaky = a_hit(
+        title="Key xoxb-" + "123456789012-abcdefABCDEF leaked", symptoms=("jo@x.io writes",)
+    )
+
+    prompt = build(a_case("It hangs", leaky), taxonomy)
+
+    assert "Key [secret] leaked: [email] writes" in prompt.user

@@ -118,6 +118,7 @@ class Desk:
     channels: tuple[str, ...] = ()
     rights: Rights = field(default_factory=Rights)
     woken: int = 0
+    max_length: int = MAX_LENGTH
     workspace: Workspace = field(init=False)
     best_effort: BestEffort = field(init=False)
 
@@ -169,7 +170,7 @@ class Desk:
             progress=self.progress(),
             whispers=self.whispers,
             seal=Seal(self.bot.token),
-            max_length=MAX_LENGTH,
+            max_length=self.max_length,
             limits=self.limits,
             wake=self._wake,
             clock=self.clock,

@@ -182,6 +182,8 @@ def test_only_ids_become_mentions_and_channel_links() -> None:
         ("javascript:alert(1)", "javascript:alert(1)"),
         ("https://bank.example@evil.example/", "https://bank.example@evil.example/"),
         ("https://kb.example/ü", "https://kb.example/ü"),
+        ("https://kb.example/\x1b[31m", "https://kb.example/[31m"),
+        ("https://kb.example/\0", "https://kb.example/"),
         ("https://kb.example/a|b", "https://kb.example/a|b"),
         ("https://[::1", "https://[::1"),
         ("https:///nowhere", "https:///nowhere"),
@@ -202,6 +204,10 @@ def test_an_endless_address_is_no_link() -> None:
         ("see https://kb.example/ab", "see hxxps[:]//kb.example/ab"),
         ("see <https://evil.example|https://kb.example/a>", None),
         ("ftp://evil.example", "ftp[:]//evil.example"),
+        ("see 日本https://evil.example", "see 日本hxxps[:]//evil.example"),
+        ("_https://evil.example", "_hxxps[:]//evil.example"),
+        ("https://x.example)https://evil.example", "hxxps[:]//x.example)hxxps[:]//evil.example"),
+        ("https://kb.example/a)https://evil.example", None),
         ("https:\u200b//evil.example", "hxxps[:]//evil.example"),
     ],
 )
@@ -227,6 +233,34 @@ def test_hostile_text_does_nothing_in_slack(row: dict[str, Any]) -> None:
 def test_slack_takes_every_hostile_message(row: dict[str, Any]) -> None:
     for view in views(row["text"], row["place"]):
         check_message(view.text, view.blocks)
+
+
+@given(texts=st.lists(HOSTILE, min_size=8, max_size=8))
+def test_hostile_text_in_every_place_at_once_does_nothing(texts: list[str]) -> None:
+    judged = {"summary": texts[4], "next_action": texts[5], "notes": (texts[6],)}
+    related = (a_related(title=texts[2], url=f"https://kb.example/{texts[3]}"),)
+    ticket = a_ticket(
+        messages=(a_message(texts[0], file_names=(texts[1],)),),
+        status=Status.JUDGED,
+        judgement=a_judgement(related=related, **judged),
+        reporter=texts[7],
+    )
+    ours = ("<https://kb.example/", f"<@{ticket.reporter}")
+
+    for view in (card(ticket, the_rules()), root(ticket)):
+        check_message(view.text, view.blocks)
+        for text in (view.text, *visible_texts(view.blocks)):
+            acting = regex.findall(r"<\s*(?:[@#!]|[A-Za-z]+:)[^<>]*", text)
+            assert all(one.startswith(ours) and "|" not in one for one in acting)
+            assert not regex.search(r"[\p{Cs}\u200B\u202A-\u202E\U000E0000-\U000E007F\0]", text)
+            assert "```" not in text
+
+
+@given(text=HOSTILE, known=HOSTILE)
+def test_a_model_never_brings_an_address_of_its_own(text: str, known: str) -> None:
+    brought = regex.findall(r"[A-Za-z]://[^\s<>|]+", only_known_links(text, known))
+
+    assert not brought or "://" in known
 
 
 def posted(text: str, place: str) -> Iterator[str]:

@@ -22,6 +22,10 @@ ASCII_SPELLINGS = {
 } | dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2212"), "-")
 
 
+DASH = re.compile("(?<=[0-9])[\u2013\u2014\u2015](?=[0-9])")
+"""Between digits a dash is a hyphen; elsewhere it is one."""
+
+
 def one_spelling(text: str) -> str:
     """Return `text` in NFKC without invisible characters, its digits and hyphens in ASCII.
 
@@ -30,4 +34,5 @@ def one_spelling(text: str) -> str:
     if text.isascii():
         return plain(text)
     visible = INVISIBLE.sub("", plain(text))
-    return unicodedata.normalize("NFKC", visible).translate(ASCII_SPELLINGS)
+    spelt = unicodedata.normalize("NFKC", visible).translate(ASCII_SPELLINGS)
+    return DASH.sub("-", spelt)
