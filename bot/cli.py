@@ -1,7 +1,7 @@
 """The `triage` command: parses, calls, prints; no logic.
 
 stdout carries results only; logs and progress go to stderr. Exits: 0 done, 1 failed, 2 bad input,
-3 a question is open. bootstrap is imported when a command runs, so that `--help` is quick.
+3 a question is open. What a command needs is imported when it runs, so that `--help` is quick.
 """
 
 from __future__ import annotations
@@ -25,17 +25,18 @@ from bot.console import (
     read_settings,
     require_team,
 )
-from bot.conversation import as_record, as_status, in_words, sensible
 from bot.eval_command import measure as eval_command
 from bot.ticket_commands import tickets as ticket_commands
-from kb.article import record
 
 if TYPE_CHECKING:
-    from bot import bootstrap, doctor, launch
+    from bot import bootstrap, conversation, doctor, launch
     from bot.health import Finding
     from bot.triage.progress import Progress
+    from kb import article
 else:
+    article = on_first_use("kb.article")
     bootstrap = on_first_use("bot.bootstrap")
+    conversation = on_first_use("bot.conversation")
     doctor = on_first_use("bot.doctor")
     launch = on_first_use("bot.launch")
 
@@ -94,16 +95,16 @@ def classify(text: str, replies: tuple[str, ...], *, as_json: bool) -> None:
 
     def report(progress: Progress) -> None:
         if as_json:
-            print_line(as_record(progress, thread_id))
+            print_line(conversation.as_record(progress, thread_id))
 
     with errors_told():
-        ticket = sensible(given, longest, "the ticket")
-        answers = [sensible(reply, longest, "a reply") for reply in replies]
+        ticket = conversation.sensible(given, longest, "the ticket")
+        answers = [conversation.sensible(reply, longest, "a reply") for reply in replies]
         if as_json:
-            print_line(as_status("processing", thread_id))
+            print_line(conversation.as_status("processing", thread_id))
         outcome = bootstrap.classify_text(settings, ticket, answers, report)
     if not as_json:
-        print_lines(in_words(outcome))
+        print_lines(conversation.in_words(outcome))
     if outcome.open_question is not None:
         sys.exit(QUESTION_OPEN)
 
@@ -133,7 +134,7 @@ def list_issues(teams: tuple[str, ...], *, as_json: bool) -> None:
     with errors_told(), bootstrap.open_knowledge(settings) as knowledge:
         issues = knowledge.list(teams)
     if as_json:
-        print_json([record(issue) for issue in issues])
+        print_json([article.record(issue) for issue in issues])
     else:
         print_lines(f"{issue.id}\t{issue.category}\t{issue.title}" for issue in issues)
 
@@ -149,7 +150,10 @@ def search(text: str, limit: int, teams: tuple[str, ...], *, as_json: bool) -> N
     with errors_told(), bootstrap.open_knowledge(settings) as knowledge:
         hits = knowledge.search(text, limit, teams)
     if as_json:
-        rows = [{**record(hit.issue), "similarity_score": round(hit.similarity, 4)} for hit in hits]
+        rows = [
+            {**article.record(hit.issue), "similarity_score": round(hit.similarity, 4)}
+            for hit in hits
+        ]
         print_json(rows)
     else:
         print_lines(f"{hit.similarity:.0%}\t{hit.issue.id}\t{hit.issue.title}" for hit in hits)

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from bot.bad_input import BadInputError
-from bot.logs import configure_logs
-from bot.settings import Settings, load_settings
 from bot.triage.errors import TriageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from types import ModuleType
+
+    from bot.settings import Settings
 
 FAILED, BAD_INPUT, QUESTION_OPEN = 1, 2, 3
 
@@ -36,6 +36,14 @@ def on_first_use(name: str) -> ModuleType:
     module = sys.modules[name] = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+if TYPE_CHECKING:
+    from bot import logs
+    from bot import settings as settings_of
+else:
+    logs = on_first_use("bot.logs")
+    settings_of = on_first_use("bot.settings")
 
 
 def require_team(team: str) -> str:
@@ -59,8 +67,8 @@ def errors_told() -> Iterator[None]:
 def read_settings(**chosen: str) -> Settings:
     """Return the settings, what was chosen on the command line first; logging set up by them."""
     with errors_told():
-        found = load_settings(**chosen)
-    configure_logs(found.log_level.value, found.log_format.value)
+        found = settings_of.load_settings(**chosen)
+    logs.configure_logs(found.log_level.value, found.log_format.value)
     return found
 
 

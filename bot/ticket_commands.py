@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot import casework
 from bot.console import (
     errors_told,
     json_option,
@@ -20,9 +19,10 @@ from bot.console import (
 )
 
 if TYPE_CHECKING:
-    from bot import bootstrap
+    from bot import bootstrap, casework
 else:
     bootstrap = on_first_use("bot.bootstrap")
+    casework = on_first_use("bot.casework")
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 

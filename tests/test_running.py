@@ -124,4 +124,4 @@ def test_what_does_not_end_in_time_is_released(bench: Workbench) -> None:
     )
 
     assert order == ["intake", "release"]
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 5

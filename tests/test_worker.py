@@ -206,6 +206,7 @@ def test_a_post_that_may_have_landed_is_looked_for_first(bench: Workbench) -> No
     assert bench.run(seconds=RECONCILE_SECONDS - 1) == 0
     assert bench.run(seconds=2) == 1
 
+    assert len(bench.desk.workspace.calls_to("conversations.replies")) == 1
     assert len(bench.said(root)) == 1
     assert bench.run(seconds=3600) == 0
 

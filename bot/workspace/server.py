@@ -80,7 +80,7 @@ class WorkspaceServer:
         """Stop."""
         self.stop()
 
-    def wait_for_connection(self, count: int = 1, timeout: float = 15.0) -> None:
+    def wait_for_connection(self, count: int = 1, timeout: float = 30.0) -> None:
         """Wait until at least `count` sockets are open."""
         self.workspace.wait_for(lambda: len(self.sockets.open) >= count, timeout)
 

@@ -204,7 +204,7 @@ class World(Roster):
                 self.deliveries.settle(delivery.envelope_id, ack)
         return count
 
-    def wait_for(self, predicate: Callable[[], T], timeout: float = 10.0) -> T:
+    def wait_for(self, predicate: Callable[[], T], timeout: float = 30.0) -> T:
         """Return the first true answer of `predicate`, asked again after every change."""
         with self.changed:
             result = self.changed.wait_for(predicate, timeout)
@@ -213,7 +213,7 @@ class World(Roster):
                 raise TimeoutError(msg)
             return result
 
-    def wait_until_delivered(self, timeout: float = 10.0) -> None:
+    def wait_until_delivered(self, timeout: float = 30.0) -> None:
         """Wait until nothing is on its way to an app."""
         self.wait_for(lambda: not any(self.deliveries.unfinished()), timeout)
 

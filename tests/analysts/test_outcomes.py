@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -51,6 +52,7 @@ IN_ENGLISH = changed(summary="The export of the invoices hangs and is not done f
 IN_GERMAN = changed(summary="Der Export der Rechnungen hängt und wird für keinen von ihnen fertig.")
 OFFLINE = a_judgement(provenance=Provenance("offline", "offline-1"))
 HASTY = Patience(attempt_seconds=0.3, total_seconds=10, max_retries=1, retry_delay_seconds=0)
+PATIENT = replace(HASTY, attempt_seconds=10, total_seconds=60)
 SURE = {"category": 1, "severity": 1, "issue_type": 1}
 
 
@@ -68,7 +70,7 @@ def server(running: OpenAIServer) -> OpenAIServer:
 
 
 @contextmanager
-def a_ladder(base_url: str, taxonomy: Taxonomy, patience: Patience = HASTY) -> Iterator[Ladder]:
+def a_ladder(base_url: str, taxonomy: Taxonomy, patience: Patience = PATIENT) -> Iterator[Ladder]:
     endpoint = Endpoint("gpt-4o-mini", SecretStr("sk-test"), base_url)
     with connected(endpoint, lambda: NOON) as model:
         guarded = Bulkhead(Breaker(model, time.monotonic), 4, time.monotonic)
@@ -159,7 +161,6 @@ def test_an_answer_that_stays_unusable_is_judged_offline(
         pytest.param(error(500), Reason.SERVER_ERROR, 2, id="500"),
         pytest.param(rate_limited("0"), Reason.RATE_LIMITED, 2, id="429"),
         pytest.param(cut_connection(), Reason.UNREACHABLE, 2, id="torn connection"),
-        pytest.param(trickle(0.05), Reason.TOO_SLOW, 2, id="trickle"),
         pytest.param(error(401), Reason.WRONG_KEY, 1, id="401"),
         pytest.param(error(403), Reason.WRONG_KEY, 1, id="403"),
         pytest.param(error(404), Reason.NO_SUCH_MODEL, 1, id="404"),
@@ -182,6 +183,18 @@ def test_a_model_that_gives_no_answer_is_tried_again_where_that_helps_then_left(
     assert judgement.provenance.falls == (Fall(Rung.MODEL, reason),)
     assert judgement.notes[0].startswith("Manual review required: the model ")
     assert len(server.chats) == calls
+
+
+def test_a_model_that_answers_too_slowly_is_tried_again_then_left(
+    server: OpenAIServer, taxonomy: Taxonomy
+) -> None:
+    server.reply(trickle(0.05), trickle(0.05))
+
+    with a_ladder(server.base_url, taxonomy, HASTY) as ladder:
+        judgement = ladder.judge(a_case(TICKET))
+
+    assert judgement.provenance.falls == (Fall(Rung.MODEL, Reason.TOO_SLOW),)
+    assert len(server.chats) == 2
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9/v1", "not an address"])
@@ -243,4 +256,4 @@ def test_a_ticket_takes_no_longer_than_it_may_whatever_the_server_does(
         judgement = ladder.judge(a_case(TICKET))
 
     assert judgement.provenance.falls == (Fall(Rung.MODEL, Reason.TOO_SLOW),)
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 15

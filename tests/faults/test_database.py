@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from structlog.testing import capture_logs
 
 from bot.worker import LEASE
-from storage.database import Database
+from storage.database import PATIENCE_SECONDS, Database
 from storage.tickets import Tickets
 from tests.builders import TEAM, a_message
 from tests.storage.store import Store
@@ -76,7 +76,7 @@ def test_locked_a_listener_refuses_within_2_s_and_the_event_comes_again(
     _redeliver(bench)
     bench.run()
 
-    assert 1.5 < waited < 3
+    assert 1.5 < waited < PATIENCE_SECONDS
     assert _outcomes(bench, root.ts) == ["http_error", "ok"]
     assert len(bench.said(root)) == 1
 

@@ -189,7 +189,7 @@ def test_a_server_that_takes_too_long_is_left(
     with opened(server, slept, hasty) as embedder, pytest.raises(Unavailable, match="in time"):
         embedder.embed([TEXT])
 
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 15
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def test_the_running_bot_knows_an_imported_issue_within_a_second_or_so(
     imported = triage("kb", "import", str(file))
     assert imported.stdout == "1 added, 0 changed, 0 unchanged\n"
 
-    room.office.bot.await_that(lambda: "KB-900" in words(room.post(TICKET).card()), seconds=3)
+    room.office.bot.await_that(lambda: "KB-900" in words(room.post(TICKET).card()), seconds=20)
 
 
 def test_the_doctor_does_not_disturb_the_running_bot(socket_office: Office) -> None:

@@ -27,7 +27,7 @@ NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 class Thread:
     """A thread in a served workspace, and the messenger that posts to it."""
 
-    def __init__(self, server: WorkspaceServer) -> None:
+    def __init__(self, server: WorkspaceServer, timeout_seconds: int = 30) -> None:
         self.slack: Workspace = server.workspace
         self.faults: Faults = self.slack.faults
         self.bot = self.slack.add_app()
@@ -35,7 +35,10 @@ class Thread:
         self.support: Channel = self.slack.add_channel("support", self.ann, self.bot)
         self.root = self.slack.post_as_user(self.ann, self.support, "The invoice is wrong")
         self.api = SlackCalls(
-            self.bot.token, clock=lambda: NOW, base_url=server.api_url, timeout_seconds=1
+            self.bot.token,
+            clock=lambda: NOW,
+            base_url=server.api_url,
+            timeout_seconds=timeout_seconds,
         )
         self.uninvited: list[Ticket] = []
         self.messenger = Messenger(self.api, the_rules(), on_uninvited=self.uninvited.append)
@@ -228,7 +231,8 @@ def test_an_error_inside_slack_leaves_it_open(thread: Thread, code: str) -> None
         thread.messenger.deliver(thread.posting())
 
 
-def test_a_call_without_an_answer_in_time_leaves_it_open(thread: Thread) -> None:
+def test_a_call_without_an_answer_in_time_leaves_it_open(server: WorkspaceServer) -> None:
+    thread = Thread(server, timeout_seconds=1)
     thread.faults.delay("chat.postMessage", 1.5)
 
     with pytest.raises(Unconfirmed):

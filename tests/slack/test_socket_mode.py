@@ -295,4 +295,4 @@ def test_whatever_comes_first_is_a_greeting(server: WorkspaceServer) -> None:
 
     with _links(server, deliver) as runner:
         runner.start()
-        assert json.loads(acknowledged.get(timeout=5)) == {"envelope_id": "e1"}
+        assert json.loads(acknowledged.get(timeout=30)) == {"envelope_id": "e1"}

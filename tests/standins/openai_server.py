@@ -89,7 +89,7 @@ class OpenAIApi:
         """The requests for embeddings so far."""
         return [one for one in list(self.requests) if one.path.endswith("/embeddings")]
 
-    def wait_for_requests(self, count: int, timeout: float = 10.0) -> None:
+    def wait_for_requests(self, count: int, timeout: float = 30.0) -> None:
         """Wait until `count` requests have come in."""
         with self.changed:
             if not self.changed.wait_for(lambda: len(self.requests) >= count, timeout):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 
 from bot.triage.plain_text import plain
@@ -15,13 +14,8 @@ INVISIBLE = re.compile(
     "\u2060-\u206f\u20e3\u3164\ue000-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
     "\U000e0000-\U000e0fff]"
 )
-ASCII_SPELLINGS = {
-    code: str(unicodedata.decimal(chr(code)))
-    for code in range(128, sys.maxunicode + 1)
-    if chr(code).isdecimal()
-} | dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2212"), "-")
-
-
+FOREIGN_DIGITS = re.compile(r"[^\x00-\x7f\D]+")
+HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2212"), "-")
 DASH = re.compile("(?<=[0-9])[\u2013\u2014\u2015](?=[0-9])")
 """Between digits a dash is a hyphen; elsewhere it is one."""
 
@@ -34,5 +28,9 @@ def one_spelling(text: str) -> str:
     if text.isascii():
         return plain(text)
     visible = INVISIBLE.sub("", plain(text))
-    spelt = unicodedata.normalize("NFKC", visible).translate(ASCII_SPELLINGS)
-    return DASH.sub("-", spelt)
+    spelt = unicodedata.normalize("NFKC", visible).translate(HYPHENS)
+    return DASH.sub("-", FOREIGN_DIGITS.sub(_in_ascii, spelt))
+
+
+def _in_ascii(digits: re.Match[str]) -> str:
+    return "".join(str(unicodedata.decimal(digit)) for digit in digits[0])
