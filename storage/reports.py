@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from bot.triage.dead_letter import DeadLetter
+from bot.triage.figures import figures
 from bot.triage.posting import Kind, Operation, PostingStatus
 from bot.triage.ticket import Status
+from storage.figures import opened
 from storage.schema import Moment, outbox, tickets
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.triage.figures import Figures
     from storage.database import Database
 
 _now = sa.bindparam("now", type_=Moment)
@@ -59,6 +62,17 @@ class Reports:
         with self._database.read() as connection:
             counted = {Status(row.status): row.tickets for row in connection.execute(query)}
         return {status: counted.get(status, 0) for status in Status}
+
+    def figures(
+        self, team: str, since: datetime, until: datetime, reporter: str | None = None
+    ) -> Figures:
+        """Return what the tickets of `team` come to that were opened from `since` to `until`.
+
+        Of `reporter` alone, if one is named.
+        """
+        where: dict[str, object] = {"in_team": team, "since": since, "until": until}
+        with self._database.read() as connection:
+            return figures(opened(connection, reporter, where))
 
     def dead_letter_count(self, since: datetime | None = None) -> int:
         """Return how many posts and redraws were given up, at all or since then."""

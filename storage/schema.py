@@ -100,6 +100,7 @@ _index_where_set(tickets.c.due_at)
 _index_where_set(tickets.c.claimed_until)
 sa.Index(None, tickets.c.status)
 sa.Index(None, tickets.c.team, tickets.c.work)
+sa.Index(None, tickets.c.team, tickets.c.created_at)
 sa.Index(None, tickets.c.team, tickets.c.reporter, tickets.c.said_at)
 sa.Index(None, tickets.c.team, tickets.c.channel, tickets.c.said_at)
 
