@@ -290,7 +290,9 @@ def open_index(settings: Settings, desk: Desk) -> Iterator[Index]:
 
 def exact_search(store: Store, embedder: Embedder) -> ExactSearch:
     """Return the search of commands that run beside the bot: it opens no index."""
-    return ExactSearch(lambda team: store.issues.all([team]), embedder, store.vectors)
+    return ExactSearch(
+        lambda team: store.issues.all([team]), embedder, store.vectors, store.issues.hidden
+    )
 
 
 def classify_text(

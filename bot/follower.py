@@ -55,7 +55,7 @@ class Follower:
         self._seen = revision
 
     def _sync(self, team: str) -> None:
-        report = self._index.sync(team, self._issues.all([team]))
+        report = self._index.sync(team, self._issues.all([team]), hidden=self._issues.hidden(team))
         log.info(
             "index_synced",
             team=team,

@@ -35,6 +35,7 @@ class _Matrix:
     vectors: Vectors
     lexicon: Lexicon
     usual: Usual = ELSEWHERE
+    hidden: Collection[str] = ()
 
     @classmethod
     def of(cls, issues: tuple[KnownIssue, ...], vectors: Vectors) -> _Matrix:
@@ -69,8 +70,11 @@ class ExactSearch:
         issues: Callable[[str], Sequence[KnownIssue]],
         embedder: Embedder,
         cache: VectorCache,
+        hidden: Callable[[str], Collection[str]] = lambda _: (),
     ) -> None:
+        """Take the `hidden` ids of a team: issues of all teams that are not found for it."""
         self._issues = issues
+        self._hidden = hidden
         self._embedder = embedder
         self._cache = cache
         self._matrices: dict[str, _Matrix] = {}
@@ -88,10 +92,11 @@ class ExactSearch:
 
     def _matrix(self, team: str) -> _Matrix:
         """Return what `team` has, built anew only if an issue has changed."""
+        hidden = self._hidden(team)
         issues = tuple(sorted(self._issues(team), key=lambda issue: issue.id))
         with self._lock:
             matrix = self._matrices.get(team)
             if matrix is None or matrix.issues != issues:
                 vectors = vectors_for(issues, self._embedder, self._cache).vectors
                 matrix = self._matrices[team] = _Matrix.of(issues, vectors)
-            return matrix
+            return replace(matrix, hidden=hidden)

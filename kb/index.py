@@ -37,6 +37,7 @@ class _Shelf:
     rows: Rows | None
     lexicon: Lexicon = NO_WORDS
     usual: Usual = ELSEWHERE
+    hidden: Collection[str] = ()
 
     def nearest(self, query: Vectors, count: int, replaced: Collection[str]) -> list[Hit]:
         """Return `count` or more of the nearest issues, none of those `replaced`."""
@@ -77,7 +78,8 @@ class Index:
         self._writing = Lock()
         self._lexicons: dict[str, Lexicon] = {}
         self._usual: dict[str, Usual] = {}
-        """Both of each team that was synced."""
+        self._hidden: dict[str, frozenset[str]] = {}
+        """All three of each team that was synced."""
         self._sizes: dict[str, int] = {}
         """How many rows each collection that was synced must hold."""
 
@@ -97,15 +99,18 @@ class Index:
         team: str,
         issues: Sequence[KnownIssue],
         on_progress: Callable[[int], None] | None = None,
+        hidden: Collection[str] = (),
     ) -> SyncReport:
         """Make the index hold exactly `issues` for `team`, embedding only what is new.
 
         Safe to repeat. `on_progress` hears how many of the new or changed issues have vectors.
+        The issues of all teams called as in `hidden` are not found for `team`.
         """
         with self._writing, self._chroma.session():
             report = self._sync(team, issues, on_progress)
             self._drop(team, keep=self._name(team))
             self._read(team, issues, report)
+            self._hidden[team] = frozenset(hidden)
             self._sizes[self._name(team)] = len(issues)
         return report
 
@@ -115,6 +120,7 @@ class Index:
             self._drop(team, keep=None)
             self._lexicons.pop(team, None)
             self._usual.pop(team, None)
+            self._hidden.pop(team, None)
 
     def check(self) -> str:
         """Return a sentence on the index; Unavailable if a query is not answered as it must be."""
@@ -138,6 +144,7 @@ class Index:
             self._find(team),
             self._lexicons.get(team, NO_WORDS),
             self._usual.get(team, ELSEWHERE),
+            self._hidden.get(team, frozenset()),
         )
 
     def _read(self, team: str, issues: Sequence[KnownIssue], report: SyncReport) -> None:

@@ -45,6 +45,10 @@ class Shelf(Protocol):
     def usual(self) -> Usual:
         """Return how near its issues are to each other."""
 
+    @property
+    def hidden(self) -> Collection[str]:
+        """Return the ids that are found on no later shelf either, though none is here."""
+
     def nearest(self, query: Vectors, count: int, replaced: Collection[str]) -> list[Hit]:
         """Return `count` or more of the nearest issues, none of those `replaced`."""
 
@@ -63,7 +67,7 @@ def search(text: Redacted, query: Vectors, shelves: Sequence[Shelf], limit: int)
     found: list[tuple[Shelf, list[Hit]]] = []
     for shelf in shelves:
         found.append((shelf, _found(shelf, query, words, max(limit, COMPARED), replaced)))
-        replaced |= shelf.lexicon.places.keys()
+        replaced |= shelf.lexicon.places.keys() | set(shelf.hidden)
     ranked = best(chain.from_iterable(hits for _, hits in found), max(limit, COMPARED))
     if not ranked:
         return ()

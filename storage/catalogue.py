@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.triage.issue import EVERY_TEAM
-from storage.issues import issue_of
+from storage.issue_rows import issue_of
 from storage.schema import known_issues
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _replaced = (
     .where(
         _own.c.team == sa.bindparam("in_team"),
         _own.c.id == known_issues.c.id,
-        _own.c.retired.is_(False),
+        sa.or_(_own.c.retired.is_(False), _own.c.hides.is_(sa.true())),
     )
     .exists()
 )

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from bot.triage.errors import Rejected
-from bot.triage.issue import EVERY_TEAM, KnownIssue
+from bot.triage.issue import EVERY_TEAM
+from storage import issue_rows
 from storage.audit import note
-from storage.inserts import insert_or_update
+from storage.issue_rows import content_hash, issue_of
 from storage.schema import known_issue_versions, known_issues
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from bot.triage.issue import KnownIssue
     from storage.database import Database
 
 IN_ORDER = (known_issues.c.team, known_issues.c.id)
@@ -26,17 +26,7 @@ IN_USE = sa.select(known_issues).where(known_issues.c.retired.is_(False)).order_
 KNOWN = sa.select(*IN_ORDER, known_issues.c.content_hash, known_issues.c.version).add_columns(
     known_issues.c.retired
 )
-REVISION = sa.select(sa.func.coalesce(sa.func.max(known_issues.c.revision), 0))
-_insert = insert_or_update(known_issues)
-UPSERT = _insert.on_conflict_do_update(
-    index_elements=list(IN_ORDER),
-    set_={
-        column.name: _insert.excluded[column.name]
-        for column in known_issues.c
-        if not column.primary_key
-    },
-)
-INSERT_VERSION = sa.insert(known_issue_versions)
+HIDDEN = sa.select(known_issues.c.id).where(known_issues.c.hides.is_(sa.true()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +85,7 @@ class Issues:
                     known_issues.c.id == issue_id,
                     known_issues.c.retired.is_(False),
                 )
-                .values(retired=True, revision=_revision(connection) + 1)
+                .values(retired=True, revision=issue_rows.revision(connection) + 1)
             ).rowcount
             if retired:
                 note(connection, "issue_retired", team=team, actor=actor, at=now, issue_id=issue_id)
@@ -112,9 +102,16 @@ class Issues:
 
         Sorted by id.
         """
-        found = {issue.id: issue for issue in self.all([EVERY_TEAM])}
+        hidden = self.hidden(team)
+        found = {issue.id: issue for issue in self.all([EVERY_TEAM]) if issue.id not in hidden}
         found |= {issue.id: issue for issue in self.all([team])}
         return tuple(found[issue_id] for issue_id in sorted(found))
+
+    def hidden(self, team: str) -> frozenset[str]:
+        """Return the ids of the issues of all teams that `team` has retired for itself."""
+        query = HIDDEN.where(known_issues.c.team == team)
+        with self._database.read() as connection:
+            return frozenset(connection.execute(query).scalars())
 
     def changed_since(self, revision: int) -> tuple[Change, ...]:
         """Return what changed after `revision`, oldest first; 0 = everything."""
@@ -130,7 +127,7 @@ class Issues:
     def revision(self) -> int:
         """Return a number that grows with every change; 0 = there was none yet."""
         with self._database.read() as connection:
-            return _revision(connection)
+            return issue_rows.revision(connection)
 
     def is_empty(self) -> bool:
         """Return True if no issue was ever stored."""
@@ -145,12 +142,6 @@ class Issues:
         )
         with self._database.read() as connection:
             return tuple(issue_of(row) for row in connection.execute(query))
-
-
-def content_hash(issue: KnownIssue) -> str:
-    """Return a hash of what people read in `issue`, whatever its team and version."""
-    content = [issue.title, issue.category, issue.symptoms, issue.recommended_action, issue.url]
-    return sha256(json.dumps(content).encode()).hexdigest()
 
 
 def _require_distinct(issues: Sequence[KnownIssue]) -> None:
@@ -179,10 +170,7 @@ def _next_version(issue: KnownIssue, stored: dict[tuple[str, str], _Stored]) -> 
 def _store(
     connection: sa.Connection, issues: Sequence[KnownIssue], actor: str, now: datetime
 ) -> None:
-    state = {"revision": _revision(connection) + 1, "retired": False}
-    rows = [_row(issue) for issue in issues]
-    connection.execute(UPSERT, [row | state for row in rows])
-    connection.execute(INSERT_VERSION, [row | {"actor": actor, "at": now} for row in rows])
+    issue_rows.store(connection, issues, actor, now)
     for issue in issues:
         note(
             connection,
@@ -193,35 +181,3 @@ def _store(
             issue_id=issue.id,
             version=issue.version,
         )
-
-
-def _revision(connection: sa.Connection) -> int:
-    return int(connection.execute(REVISION).scalar_one())
-
-
-def _row(issue: KnownIssue) -> dict[str, object]:
-    return {
-        "team": issue.team,
-        "id": issue.id,
-        "title": issue.title,
-        "category": issue.category,
-        "symptoms": list(issue.symptoms),
-        "recommended_action": issue.recommended_action,
-        "url": issue.url,
-        "version": issue.version,
-        "content_hash": content_hash(issue),
-    }
-
-
-def issue_of(row: sa.Row[Any]) -> KnownIssue:
-    """Return the issue that a row of either table holds."""
-    return KnownIssue(
-        id=row.id,
-        title=row.title,
-        category=row.category,
-        symptoms=tuple(row.symptoms),
-        recommended_action=row.recommended_action,
-        url=row.url,
-        team=row.team,
-        version=row.version,
-    )

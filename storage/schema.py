@@ -260,6 +260,7 @@ known_issues = sa.Table(
     sa.Column("content_hash", sa.String, nullable=False),
     sa.Column("revision", sa.Integer, nullable=False, index=True),
     sa.Column("retired", sa.Boolean, nullable=False),
+    sa.Column("hides", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 known_issue_versions = sa.Table(
@@ -276,7 +277,40 @@ known_issue_versions = sa.Table(
     sa.Column("content_hash", sa.String, nullable=False),
     sa.Column("actor", sa.String, nullable=False),
     sa.Column("at", Moment, nullable=False),
+    sa.Column("approved_by", sa.String),
+    sa.Column("copied_from", sa.Integer),
 )
+
+issue_drafts = sa.Table(
+    "issue_drafts",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("team", sa.String, nullable=False),
+    sa.Column("issue_id", sa.String, nullable=False),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("article", sa.JSON, nullable=False),
+    sa.Column("base", sa.JSON(none_as_null=True)),
+    sa.Column("author", sa.String, nullable=False),
+    sa.Column("edited_by", sa.String, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("ticket_id", sa.ForeignKey(tickets.c.id), index=True),
+    sa.Column("remark", sa.Text, nullable=False),
+    sa.Column("due_at", Moment),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("updated_at", Moment, nullable=False),
+)
+_index_where_set(issue_drafts.c.due_at)
+_is_open_draft = issue_drafts.c.state.in_(("writing", "draft", "waiting"))
+sa.Index(
+    "uq_issue_drafts_open",
+    issue_drafts.c.team,
+    issue_drafts.c.issue_id,
+    unique=True,
+    sqlite_where=_is_open_draft,
+    postgresql_where=_is_open_draft,
+)
+"""Each known issue has one open draft at most: who comes second adds to it."""
 
 operators_told = sa.Table(
     "operators_told",

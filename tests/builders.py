@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from bot.triage.article import Article
 from bot.triage.issue import KnownIssue
 from bot.triage.judgement import (
     Category,
@@ -139,3 +141,7 @@ def a_taxonomy() -> Taxonomy:
 
 def the_rules(*channels: str) -> Rules:
     return Rules(a_taxonomy(), channels)
+
+
+def an_article(**changes: object) -> Article:
+    return replace(Article.of(an_issue()), **changes)  # type: ignore[arg-type]

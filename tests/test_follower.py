@@ -13,9 +13,11 @@ from bot.triage.redaction import redact
 from kb.chroma import open_folder
 from kb.index import Index
 from storage.database import Database
+from storage.drafts import Drafts
 from storage.issues import Issues
+from storage.publishing import Publishing
 from storage.vectors import Vectors
-from tests.builders import NOON, TEAM, an_issue
+from tests.builders import NOON, TEAM, an_article, an_issue
 from tests.kb.parts import CountingEmbedder
 
 if TYPE_CHECKING:
@@ -70,6 +72,33 @@ def test_what_another_process_writes_is_found_within_a_second(shelf: Shelf) -> N
     shelf.put("KB-2", team=TEAM)
 
     _await(lambda: shelf.found() == {"KB-1", "KB-2"})
+
+
+def test_what_a_team_retired_for_itself_is_found_by_others_only(shelf: Shelf) -> None:
+    shelf.put("KB-1", "KB-2")
+    shelf.follower.catch_up()
+
+    Publishing(shelf.database).retire(TEAM, "KB-1", "U0ANN", NOON)
+    shelf.follower.catch_up()
+
+    assert shelf.found() == {"KB-2"}
+    assert shelf.found("T0OTHER") == {"KB-1", "KB-2"}
+    shelf.request.touch()
+    shelf.follower.catch_up()
+    assert shelf.found() == {"KB-2"}
+
+
+def test_a_draft_is_not_found_until_it_is_approved(shelf: Shelf) -> None:
+    drafts = Drafts(shelf.database)
+    article = an_article(title="It smokes")
+    draft = drafts.add(TEAM, article, author="U0ANN", now=NOON, is_ready=True)
+    shelf.follower.catch_up()
+    assert shelf.found() == set()
+
+    drafts.approve(TEAM, draft.id, seen="1.new", by="U0BEN", now=NOON, is_alone=False)
+    shelf.follower.catch_up()
+
+    assert shelf.found() == {"OUR-1"}
 
 
 def test_nothing_is_done_while_nothing_changes(shelf: Shelf) -> None:

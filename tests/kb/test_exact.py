@@ -58,6 +58,23 @@ def test_it_finds_what_the_index_finds_on_random_texts(
         assert_same(search.search("T1", text, 5), index.search("T1", text, 5))
 
 
+def test_what_a_team_hides_is_found_for_others_only(
+    index: Index, embedder: CountingEmbedder, cache: MemoryCache
+) -> None:
+    shelf = {EVERY_TEAM: [an_issue("KB-1"), an_issue("KB-2")]}
+    index.sync(EVERY_TEAM, shelf[EVERY_TEAM])
+    index.sync("T1", [], hidden=["KB-1"])
+    hidden = {"T1": ["KB-1"]}
+    search = ExactSearch(
+        lambda team: shelf.get(team, []), embedder, cache, lambda team: hidden.get(team, [])
+    )
+
+    for team, ids in (("T1", ["KB-2"]), ("T2", ["KB-1", "KB-2"])):
+        found = search.search(team, QUERY, 3)
+        assert [hit.issue.id for hit in found] == ids
+        assert_same(found, index.search(team, QUERY, 3))
+
+
 def test_it_finds_what_the_index_finds_on_real_texts(
     local: LocalEmbedder, cache: MemoryCache, folder: Path
 ) -> None:

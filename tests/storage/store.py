@@ -13,9 +13,11 @@ from bot.triage.change import Change
 from bot.triage.judgement import Question
 from bot.triage.posting import Kind, Operation, Post
 from bot.triage.ticket import Entry
+from storage.drafts import Drafts
 from storage.issues import Issues
 from storage.outbox import Outbox
 from storage.people import People
+from storage.publishing import Publishing
 from storage.reports import Reports
 from storage.revisions import Revisions
 from storage.tickets import Tickets
@@ -54,6 +56,8 @@ class Store:
     work: TicketWork
     revisions: Revisions
     people: People
+    drafts: Drafts
+    publishing: Publishing
 
     @classmethod
     def over(cls, database: Database) -> Store:
@@ -68,6 +72,8 @@ class Store:
             TicketWork(database),
             Revisions(database),
             People(database),
+            Drafts(database),
+            Publishing(database),
         )
 
     def open(self, message: Message | None = None, entry: Entry = Entry.MESSAGE) -> TicketId:

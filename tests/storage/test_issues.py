@@ -8,7 +8,8 @@ import pytest
 
 from bot.triage.errors import Rejected
 from bot.triage.issue import EVERY_TEAM
-from storage.issues import Imported, content_hash
+from storage.issue_rows import content_hash
+from storage.issues import Imported
 from tests.builders import NOON, an_issue
 
 if TYPE_CHECKING:
