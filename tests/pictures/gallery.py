@@ -1,0 +1,153 @@
+"""The pictures of the documentation: what each shows, and the page that shows them all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.pictures import scenes
+from tests.pictures.stage import a_stage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.pictures.stage import Stage
+
+COMMAND = "make pictures"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PAGE = "surfaces.md"
+FOLDER = "pictures"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: its file, what it shows in a few words, and a sentence on it."""
+
+    name: str
+    title: str
+    sentence: str
+    play: Callable[[Stage, str], str]
+
+    @property
+    def file(self) -> str:
+        return f"{FOLDER}/{self.name}.svg"
+
+    def drawn(self) -> str:
+        """Play the scene and return the picture."""
+        with a_stage() as stage:
+            return self.play(stage, self.title)
+
+
+GALLERY = (
+    Picture(
+        "card",
+        "A ticket with its card in the thread",
+        "Within seconds one card stands in the thread of a ticket: summary, category, severity, "
+        "what is known about it, and what to do next.",
+        scenes.card,
+    ),
+    Picture(
+        "question",
+        "One question to the reporter, with answers to choose from",
+        "A ticket that says too little gets one question, with answers to choose from.",
+        scenes.question,
+    ),
+    Picture(
+        "answered",
+        "An answered question, and the card that follows",
+        "Any reply in the thread resumes it, however much later, and the card follows.",
+        scenes.answered,
+    ),
+    Picture(
+        "menu",
+        "The menu of a card",
+        "What is needed less often stands behind the three dots.",
+        scenes.menu,
+    ),
+    Picture(
+        "worked",
+        "A card that people have worked on",
+        "The card shows who has the ticket, and what people changed of the judgement.",
+        scenes.worked,
+    ),
+    Picture(
+        "edit",
+        "The form in which a ticket is edited",
+        "Everything that was judged can be corrected; known issues are searched by words.",
+        scenes.edit_form,
+    ),
+    Picture(
+        "edit-meanwhile",
+        "The same form after somebody else was quicker",
+        "Where two people change the same, nothing is overwritten unseen.",
+        scenes.edited_meanwhile,
+    ),
+    Picture(
+        "too-late",
+        "What the second of two people is told",
+        "Of two who click at once the first has the ticket, and the other alone is told by whom.",
+        scenes.too_late,
+    ),
+    Picture(
+        "resolve",
+        "The form in which a ticket is resolved",
+        "Resolving asks what fixed it.",
+        scenes.resolve_form,
+    ),
+    Picture(
+        "resolved",
+        "The card of a resolved ticket",
+        "A resolved ticket says by whom and how, and can be reopened.",
+        scenes.resolved,
+    ),
+    Picture(
+        "reopened",
+        "A resolved ticket that is open again",
+        "When the reporter writes again within three days, who had the ticket is told.",
+        scenes.reopened,
+    ),
+    Picture(
+        "duplicates",
+        "A card that names a ticket which may be the same",
+        "What may be the same as another open ticket is linked, and never closed by itself.",
+        scenes.duplicates,
+    ),
+    Picture(
+        "thumb-down",
+        "The form behind the thumb down",
+        "A thumb down asks why, and the next tickets are judged better for it.",
+        scenes.why_form,
+    ),
+    Picture(
+        "handed-over",
+        "The card of a ticket that could not be judged",
+        "No ticket stays silent: what can't be judged is handed to people.",
+        scenes.handed_over,
+    ),
+    Picture(
+        "open",
+        "The form that /triage opens",
+        "`/triage` alone opens a form; with words after it, a ticket.",
+        scenes.triage_form,
+    ),
+)
+
+
+def page() -> str:
+    """Return the page that shows them all."""
+    shown = [f"{each.sentence}\n\n![{each.title}]({each.file})\n" for each in GALLERY]
+    head = (
+        "# What people see\n\n"
+        "Each picture is drawn from the blocks that the app sends in a conversation played with\n"
+        f"it, by `{COMMAND}`; a test tells when one is out of date. They follow your choice of a\n"
+        "light or dark appearance.\n"
+    )
+    return "\n".join([head, *shown])
+
+
+def files() -> Iterator[tuple[str, str]]:
+    """Yield the name in `docs/` and the content of everything that is generated, as it is now."""
+    yield PAGE, page()
+    for each in GALLERY:
+        yield each.file, each.drawn()

@@ -1,0 +1,99 @@
+"""A workspace in memory with the real app, in which the pictures' conversations are played."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from bot.workspace import Ephemeral
+from storage.database import Database
+from tests.pictures import surfaces
+from tests.pictures.page import Page
+from tests.pictures.surfaces import APP, Said
+from tests.slack.desk import Clock, Desk
+from tests.slack.working import Shift
+from tests.workbench import Workbench
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.triage.judgement import Hit, Judgement
+    from bot.workspace import Message, User, View
+
+
+class Stage(Shift):
+    """People at work there; what they see becomes a picture."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
+        self.ann.real_name, self.ben.real_name = "Dana Whitfield", "Ben Okafor"
+
+    def judged(self, text: str, *judgements: Judgement, near: tuple[Hit, ...] = ()) -> Message:
+        """Post as Dana, with the answers of search and analyst laid ready; return the last post."""
+        self.bench.analyst.script.extend(judgements)
+        self.bench.shelf.hits = near
+        return self.post(text)
+
+    def later(self, minutes: float) -> None:
+        self.desk.clock.pass_by(minutes * 60)
+
+    def whispered(self, user: User) -> list[Ephemeral]:
+        """Return what only this person was told."""
+        self.desk.best_effort.close()
+        return [one for one in self.slack.ephemerals if one.user_id == user.id]
+
+    def page(self, *, opened: str = "", view: View | None = None) -> Page:
+        errors = {} if view is None else view.errors
+        return Page(self.names, opened=opened, errors=errors)
+
+    @property
+    def names(self) -> dict[str, str]:
+        people = {user.id: user.real_name for user in self.slack.users.values()}
+        groups = {
+            group["id"]: group["handle"]
+            for team in self.slack.teams.values()
+            for group in team.usergroups
+        }
+        return people | groups | {each.id: each.name for each in self.slack.channels.values()}
+
+    def conversation(self, card: Message, title: str, *, opened: str = "", last: int = 0) -> str:
+        """Draw the conversation that a card stands in, or its `last` messages."""
+        found = self.slack.thread(self.slack.channels[card.channel_id], card.thread_ts or card.ts)
+        said = [self._said(message) for message in found.messages][-last:]
+        return surfaces.thread(self.page(opened=opened), said, title)
+
+    def alone(self, message: Message | Ephemeral, title: str) -> str:
+        """Draw one message."""
+        return surfaces.thread(self.page(), [self._said(message)], title)
+
+    def form_of(self, user: User, title: str) -> str:
+        """Draw the form that is open before somebody."""
+        view = self.form(user)
+        return surfaces.form(self.page(view=view), view.content, title)
+
+    def _said(self, message: Message | Ephemeral) -> Said:
+        text = {"type": "mrkdwn", "text": message.text}
+        is_app = message.app_id is not None
+        return Said(
+            by=APP if is_app else self.names[message.user_id],
+            at=float(message.ts),
+            blocks=message.blocks or [{"type": "section", "text": text}],
+            is_app=is_app,
+            is_for_one=isinstance(message, Ephemeral),
+        )
+
+
+@contextmanager
+def a_stage() -> Iterator[Stage]:
+    """Build the workspace; nothing of it is left afterwards."""
+    with TemporaryDirectory(prefix="triage-pictures-") as folder:
+        database = Database(f"sqlite:///{Path(folder) / 'triage.db'}")
+        database.migrate()
+        desk = Desk(database, Clock(), max_length=5000)
+        try:
+            yield Stage(Workbench(desk))
+        finally:
+            desk.close()
+            database.dispose()

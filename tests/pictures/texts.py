@@ -1,0 +1,74 @@
+"""What is said in the pictures: tickets of a made-up company, and how they were judged."""
+
+from __future__ import annotations
+
+from bot.triage.judgement import Confidence, Hit, Judgement, Provenance, Question
+from tests.builders import an_issue
+
+MODEL = Provenance("openai", "gpt-4o-mini")
+
+TWICE = (
+    "My card was charged twice for the June invoice: the page hung, so I pressed Pay again. "
+    "€ 348 each time, and the bank shows both as booked."
+)
+VAGUE = "it stopped working again :("
+ANSWER = (
+    "Sorry! When I move a card to another column on the board, it jumps back after a second. "
+    "Only on boards with a work-in-progress limit, since Monday, for four of us."
+)
+DOWN = "Every page shows a 503 since 9:40, here in Berlin and in Pune"
+DOWN_TOO = "Every page shows a 503 since 9:40, here in Austin"
+UNREADABLE = "Could somebody look at invoice 4711 with me? The amount on it can't be right."
+AGAIN = "It happened again just now, with the July invoice."
+
+CHARGED_TWICE = an_issue(
+    id="KB-001",
+    title="Card is charged twice when the payment page is submitted again",
+    url="https://help.example.com/billing/duplicate-charge",
+)
+REFUND = an_issue(id="KB-005", title="Refund is not visible on the customer's statement yet")
+NEAR = (Hit(CHARGED_TWICE, 0.86), Hit(REFUND, 0.52))
+
+CHARGED = Judgement(
+    summary="The customer was charged € 348 twice for the June invoice after pressing Pay again. "
+    "The bank shows both charges as booked.",
+    category="Billing",
+    severity="Medium",
+    matched_issue_id="KB-001",
+    next_action="Look up both payments in Admin > Payments; if both were captured, refund the "
+    "later one and note the reference in the ticket.",
+    confidence=Confidence(0.97, 0.78, 0.91),
+    provenance=MODEL,
+)
+UNCLEAR = Judgement(
+    summary="Something stopped working; it is not said what.",
+    category="Bug",
+    severity="Medium",
+    matched_issue_id=None,
+    next_action="Wait for the reporter's answer.",
+    confidence=Confidence(0.4, 0.4, 0.3),
+    provenance=MODEL,
+    question=Question(
+        "What were you doing when it stopped, and what do you see now?",
+        ("A page doesn't load", "I can't sign in", "Something I saved is gone"),
+    ),
+)
+JUMPS_BACK = Judgement(
+    summary="Cards on boards with a work-in-progress limit jump back to their column after a "
+    "second. Four people are affected, since Monday.",
+    category="Bug",
+    severity="Medium",
+    matched_issue_id=None,
+    next_action="Reproduce it with the steps given, then hand it to the owning team.",
+    confidence=Confidence(0.93, 0.7, 0.88),
+    provenance=MODEL,
+)
+OUTAGE = Judgement(
+    summary="Every page answers 503 since 9:40, at more than one office.",
+    category="Performance",
+    severity="Critical",
+    matched_issue_id=None,
+    next_action="Compare response times and error rates with the time of the report.",
+    confidence=Confidence(0.96, 0.97, 0.84),
+    provenance=MODEL,
+)
