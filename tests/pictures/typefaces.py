@@ -1,6 +1,7 @@
 """The letters of the pictures: outlines, widths and kerning, read from the font files themselves.
 
-Lato is Slack's own face; what its Latin subset lacks comes from the DejaVu that matplotlib ships.
+Lato, Slack's own face, comes from the package font-lato; what it lacks from the DejaVu that
+matplotlib ships.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ from tests.pictures.kerning import kerning
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LATO = Path(__file__).parent / "lato"
 UPSIDE_DOWN = (1, 0, 0, -1, 0, 0)
 """Letters are drawn from the line upwards, pictures from the top down."""
 
@@ -38,10 +38,10 @@ class Face(Enum):
 
 
 FILES = {
-    Face.REGULAR: "lato-latin-400-normal.woff",
-    Face.ITALIC: "lato-latin-400-italic.woff",
-    Face.BOLD: "lato-latin-700-normal.woff",
-    Face.BLACK: "lato-latin-900-normal.woff",
+    Face.REGULAR: "Lato-Regular.ttf",
+    Face.ITALIC: "Lato-Italic.ttf",
+    Face.BOLD: "Lato-Bold.ttf",
+    Face.BLACK: "Lato-Black.ttf",
     Face.MONO: "DejaVuSansMono.ttf",
     Face.SPARE: "DejaVuSans.ttf",
 }
@@ -95,9 +95,13 @@ def typeface_of(letter: str, face: Face) -> Typeface:
 
 
 def _file(name: str) -> Path:
-    if name.startswith("lato"):
-        return LATO / name
-    matplotlib = find_spec("matplotlib")
-    assert matplotlib is not None
-    assert matplotlib.origin is not None
-    return Path(matplotlib.origin).parent / "mpl-data" / "fonts" / "ttf" / name
+    if name.startswith("Lato"):
+        return _home("font_lato") / "files" / name
+    return _home("matplotlib") / "mpl-data" / "fonts" / "ttf" / name
+
+
+def _home(package: str) -> Path:
+    spec = find_spec(package)
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent
