@@ -6,6 +6,7 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+VECTORS := $(VENV)/share/ticket-triage/vectors.npz
 LLM_VENV := .venv-llm
 LLM_STAMP := $(LLM_VENV)/.installed
 TICKETS ?=
@@ -22,7 +23,7 @@ install: $(STAMP)  ## Build .venv with the triage command in it
 demo: $(STAMP)  ## Play tickets through the real bot in a local workspace (TICKETS=path.jsonl for your own)
 	@$(BIN)/python -m bot.demo $(if $(TICKETS),"$(TICKETS)")
 
-test: check  ## Run everything that must hold
+test: check $(VECTORS)  ## Run everything that must hold
 	@rm -f .coverage .coverage.*
 	$(BIN)/coverage run -m pytest -n 2 --dist worksteal
 	@$(BIN)/coverage combine --quiet
@@ -77,6 +78,10 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m bot.prepare
 	@touch $(STAMP)
+
+# After a change of what ships; only what is new is embedded.
+$(VECTORS): bot/analysts/examples.jsonl kb/shipped/known_issues.json | $(STAMP)
+	@$(BIN)/python -m bot.prepare
 
 $(LLM_STAMP): tests/small_model/requirements.txt
 	@for tool in cmake c++; do command -v $$tool > /dev/null || { \

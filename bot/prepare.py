@@ -1,6 +1,7 @@
 """Makes the vectors of all that ships with the app, so that the first start is a quick one.
 
-`make install` runs it: `python -m bot.prepare`.
+`make install` runs it: `python -m bot.prepare`. Texts that were prepared before are not embedded
+again.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from kb.vectors import vectors_for, vectors_of
 
 def main(path: Path = PREPARED) -> None:
     """Write the file that `kb.prepared` reads."""
-    embedder, collected = LocalEmbedder(), Collected()
+    embedder, collected = LocalEmbedder(), Collected(path)
     vectors_of([cleaned(redact(example.text)) for example in shipped()], embedder, collected)
     vectors_for(shipped_issues(), embedder, collected)
     count = collected.write(path)

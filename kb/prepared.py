@@ -49,15 +49,21 @@ class PreparedVectors:
 
 
 class Collected:
-    """A cache in memory, to be written to the file that `PreparedVectors` reads."""
+    """A cache in memory, to be written to the file that `PreparedVectors` reads.
 
-    def __init__(self) -> None:
+    What is asked for and stands in the `earlier` file is taken over from there; the rest of that
+    file is not.
+    """
+
+    def __init__(self, earlier: Path | None = None) -> None:
         self._vectors: dict[str, bytes] = {}
         self._model = ""
+        self._earlier = None if earlier is None else PreparedVectors(earlier, Collected())
 
     def get(self, model: str, hashes: Collection[str]) -> dict[str, bytes]:
         """Return what is known of `hashes`."""
-        del model
+        if self._earlier is not None:
+            self.put(model, self._earlier.get(model, hashes))
         return {key: self._vectors[key] for key in hashes if key in self._vectors}
 
     def put(self, model: str, vectors: Mapping[str, bytes]) -> None:

@@ -33,6 +33,8 @@ SMALL = Plan(
     real_vectors=20,
     queries=2,
     bulk=2,
+    threads=(1,),
+    batches=(512,),
 )
 
 

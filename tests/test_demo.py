@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot import demo
 from bot.demo import main
 from bot.demo_stage import START_SECONDS
 
@@ -30,8 +31,9 @@ def _file(folder: Path, *lines: object) -> str:
 
 
 def test_tickets_are_played_to_their_cards_and_a_bad_line_is_passed_over(
-    triage: Triage, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(demo, "ROOT_SECONDS", 4.0)
     file = _file(
         tmp_path,
         {"text": KNOWN},
@@ -43,23 +45,16 @@ def test_tickets_are_played_to_their_cards_and_a_bad_line_is_passed_over(
         {"text": "y" * 5001},
     )
 
-    done = subprocess.run(
-        [sys.executable, "-m", "bot.demo", file],
-        env=triage.environment(),
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
+    code = main([file])
 
-    assert (done.returncode, done.stderr.count("\n")) == (0, 1), done.stderr
-    assert "line 2 is no ticket" in done.stderr
-    assert "Known issue KB-001" in done.stdout
-    assert "One question about T-2" in done.stdout
-    assert "presses “Classify anyway”" in done.stdout
-    assert "only visible to Dana Whitfield" in done.stdout
-    assert "6 tickets, 4 cards, 2 questions" in done.stdout
+    told = capsys.readouterr()
+    assert (code, told.err.count("\n")) == (0, 1), told.err
+    assert "line 2 is no ticket" in told.err
+    assert "Known issue KB-001" in told.out
+    assert "One question about T-2" in told.out
+    assert "presses “Classify anyway”" in told.out
+    assert "only visible to Dana Whitfield" in told.out
+    assert "6 tickets, 4 cards, 2 questions" in told.out
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="finds the bot's process in /proc")
@@ -74,15 +69,15 @@ def test_with_the_bot_killed_the_ticket_without_an_answer_is_named(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    ) as demo:
-        assert demo.stdout is not None
-        for line in demo.stdout:
+    ) as playing:
+        assert playing.stdout is not None
+        for line in playing.stdout:
             if "Judged offline" in line:
-                os.kill(_only_child(demo.pid), signal.SIGKILL)
+                os.kill(_only_child(playing.pid), signal.SIGKILL)
                 break
-        _, complaint = demo.communicate(timeout=START_SECONDS)
+        _, complaint = playing.communicate(timeout=START_SECONDS)
 
-    assert demo.returncode == 1
+    assert playing.returncode == 1
     assert "no answer to ticket 2 ('Nobody will ever answer this')" in complaint
     assert "the bot process ended with exit code -9" in complaint
     assert "The last lines of the bot's log:" in complaint

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.analysts.examples import shipped
 from bot.analysts.offline import OfflineAnalyst
+from bot.bootstrap import PREPARED
+from bot.embedders import CachedEmbedder
 from kb.local_model import LocalEmbedder
+from kb.prepared import PreparedVectors
+from storage.database import Database
+from storage.vectors import Vectors
 from tests.analysts.cases import shipped_taxonomy
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from bot.triage.judgement import Taxonomy
 
 
@@ -21,10 +30,17 @@ def taxonomy() -> Taxonomy:
 
 
 @pytest.fixture(scope="session")
-def embedder() -> LocalEmbedder:
-    return LocalEmbedder()
+def embedder(
+    warm_database: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[CachedEmbedder]:
+    """The local model, to which what ships was shown before."""
+    file = tmp_path_factory.mktemp("vectors") / "triage.db"
+    shutil.copy(warm_database, file)
+    database = Database(f"sqlite:///{file}")
+    yield CachedEmbedder(LocalEmbedder(), PreparedVectors(PREPARED, Vectors(database)))
+    database.dispose()
 
 
 @pytest.fixture(scope="session")
-def offline(embedder: LocalEmbedder, taxonomy: Taxonomy) -> OfflineAnalyst:
+def offline(embedder: CachedEmbedder, taxonomy: Taxonomy) -> OfflineAnalyst:
     return OfflineAnalyst(embedder, taxonomy, shipped(), None)

@@ -3,7 +3,6 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 
 from bot.analysts.examples import LEVELS, severity_in, shipped
@@ -20,36 +19,12 @@ from tests.analysts.cases import a_case, answered, asked
 from tests.builders import a_hit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
+    from bot.embedders import CachedEmbedder
     from bot.triage.judgement import Case
-    from bot.triage.redaction import Redacted
-    from kb.local_model import LocalEmbedder
 
 FAR_AHEAD = Standing(nearness=3.0, lead=3.0)
 FEW = shipped()[::6]
 """Enough to learn from where the quality is not the point."""
-
-
-class Remembering:
-    """The real embedder, with a memory: several analysts learn from the same examples."""
-
-    def __init__(self, embedder: LocalEmbedder) -> None:
-        self.embedder = embedder
-        self.seen: dict[str, NDArray[np.float32]] = {}
-
-    def embed(self, texts: Sequence[Redacted]) -> NDArray[np.float32]:
-        new = [text for text in dict.fromkeys(texts) if text not in self.seen]
-        if new:
-            self.seen.update(zip(new, self.embedder.embed(new), strict=True))
-        return np.stack([self.seen[text] for text in texts])
-
-
-@pytest.fixture(scope="module")
-def memory(embedder: LocalEmbedder) -> Remembering:
-    return Remembering(embedder)
 
 
 @pytest.mark.parametrize(
@@ -190,10 +165,10 @@ def test_without_a_match_the_category_says_what_to_do(
 
 
 def test_confidence_is_a_probability_and_provenance_is_offline(
-    memory: Remembering, taxonomy: Taxonomy
+    embedder: CachedEmbedder, taxonomy: Taxonomy
 ) -> None:
     seconds = count(0, 0.25)
-    analyst = OfflineAnalyst(memory, taxonomy, FEW, 0.5, monotonic=lambda: next(seconds))
+    analyst = OfflineAnalyst(embedder, taxonomy, FEW, 0.5, monotonic=lambda: next(seconds))
 
     judgement = analyst.judge(a_case("The invoice is wrong", a_hit(0.4)))
 
@@ -208,7 +183,7 @@ def test_confidence_is_a_probability_and_provenance_is_offline(
     assert judgement.provenance.milliseconds == 250
 
 
-def test_a_taxonomy_of_its_own_is_learned_from_what_it_says(memory: Remembering) -> None:
+def test_a_taxonomy_of_its_own_is_learned_from_what_it_says(embedder: CachedEmbedder) -> None:
     taxonomy = Taxonomy(
         (
             Category("Billing", "Money - charges, invoices, refunds.", "Check the account."),
@@ -221,7 +196,7 @@ def test_a_taxonomy_of_its_own_is_learned_from_what_it_says(memory: Remembering)
             Severity("P1", "Now.", "🔴"),
         ),
     )
-    analyst = OfflineAnalyst(memory, taxonomy, FEW, None)
+    analyst = OfflineAnalyst(embedder, taxonomy, FEW, None)
 
     told = {
         text: analyst.judge(a_case(text))
@@ -236,7 +211,7 @@ def test_a_taxonomy_of_its_own_is_learned_from_what_it_says(memory: Remembering)
     assert {each.severity for each in told.values()} <= {"P3", "P2", "P1"}
 
 
-def test_a_taxonomy_without_a_single_example_works(memory: Remembering) -> None:
+def test_a_taxonomy_without_a_single_example_works(embedder: CachedEmbedder) -> None:
     taxonomy = Taxonomy(
         (
             Category("Catering", "Food - lunch, canteen, allergies, menus.", "Ask the kitchen."),
@@ -244,7 +219,7 @@ def test_a_taxonomy_without_a_single_example_works(memory: Remembering) -> None:
         ),
         (Severity("Normal", "All of it.", "⚪"),),
     )
-    analyst = OfflineAnalyst(memory, taxonomy, FEW, None)
+    analyst = OfflineAnalyst(embedder, taxonomy, FEW, None)
 
     judgement = analyst.judge(a_case("No seat on the flight to Oslo", a_hit(0.99)))
 
@@ -254,10 +229,10 @@ def test_a_taxonomy_without_a_single_example_works(memory: Remembering) -> None:
 
 
 def test_a_vague_ticket_is_left_alone_where_no_example_is_vague(
-    memory: Remembering, taxonomy: Taxonomy
+    embedder: CachedEmbedder, taxonomy: Taxonomy
 ) -> None:
     clear = [example for example in FEW if not example.needs_info]
-    analyst = OfflineAnalyst(memory, taxonomy, clear, None)
+    analyst = OfflineAnalyst(embedder, taxonomy, clear, None)
 
     assert analyst.judge(a_case("login trouble")).question is None
 

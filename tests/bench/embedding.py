@@ -14,28 +14,28 @@ from tests.bench.figures import Figure, milliseconds
 from tests.bench.texts import some_tickets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from bot.triage.redaction import Redacted
 
-THREADS_TRIED = (1, 2)
-BATCHES_TRIED = (1, 512, 4096)
 CROWD = 64
 ROUNDS = 3
 
 
-def embedding(queries: int, bulk: int) -> Iterator[Figure]:
+def embedding(
+    queries: int, bulk: int, threads_tried: Sequence[int], batches_tried: Sequence[int]
+) -> Iterator[Figure]:
     """Yield the times of the settings in use, then those of others for comparison."""
     texts = [redact(text) for text in some_tickets(queries + 2 * bulk, seed=5)]
     single, many, crowded = texts[:queries], texts[queries:-bulk], texts[-bulk:]
     chosen = LocalEmbedder()
     yield from milliseconds("one query", [_seconds(chosen, [one]) for one in single], 50, 99)
     yield _rate(f"one query each from {CROWD} threads", bulk, lambda: _crowd(chosen, crowded))
-    for threads in THREADS_TRIED:
-        embedders = [LocalEmbedder(threads=threads, tokens_a_batch=most) for most in BATCHES_TRIED]
+    for threads in threads_tried:
+        embedders = [LocalEmbedder(threads=threads, tokens_a_batch=most) for most in batches_tried]
         took = [_seconds(embedders[0], [one]) for one in single]
         yield from milliseconds(f"{threads} threads, one query", took, 50)
-        for most, embedder in zip(BATCHES_TRIED, embedders, strict=True):
+        for most, embedder in zip(batches_tried, embedders, strict=True):
             name = f"{threads} threads, batches of {most} tokens"
             yield _rate(name + _mark(threads, most), bulk, partial(embedder.embed, many))
 

@@ -37,6 +37,9 @@ class Plan:
     real_vectors: int = 1_000
     queries: int = 200
     bulk: int = 200
+    threads: tuple[int, ...] = (1, 2)
+    batches: tuple[int, ...] = (1, 512, 4096)
+    """Tokens that the local model is given at once."""
 
 
 def measure(plan: Plan, home: Path, say: Callable[[str], None]) -> Iterator[Section]:
@@ -50,7 +53,8 @@ def measure(plan: Plan, home: Path, say: Callable[[str], None]) -> Iterator[Sect
     say("searching")
     yield section("Search of known issues, the query embedded before", _searches(plan, home))
     say("embedding")
-    yield section("Local embedding of texts of some 40 tokens", embedding(plan.queries, plan.bulk))
+    embedded = embedding(plan.queries, plan.bulk, plan.threads, plan.batches)
+    yield section("Local embedding of texts of some 40 tokens", embedded)
 
 
 def _first_run(plan: Plan, on: Stage, say: Callable[[str], None]) -> Iterator[Section]:

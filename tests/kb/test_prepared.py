@@ -42,6 +42,17 @@ def test_what_is_not_prepared_comes_from_behind(tmp_path: Path) -> None:
     assert behind.get("model-1", ["b"]) == {"b": OTHER}
 
 
+def test_what_was_prepared_before_is_taken_over_and_what_nobody_asks_for_is_left(
+    tmp_path: Path,
+) -> None:
+    prepared(tmp_path / "vectors.npz")
+    collected = Collected(tmp_path / "vectors.npz")
+
+    assert collected.get("model-1", ["a", "b"]) == {"a": ROW}
+    assert collected.write(tmp_path / "next.npz") == 1
+    assert Collected(tmp_path / "vectors.npz").get("model-2", ["a"]) == {}
+
+
 def test_a_missing_or_damaged_file_is_as_good_as_none(tmp_path: Path) -> None:
     damaged = tmp_path / "damaged.npz"
     prepared(damaged)
