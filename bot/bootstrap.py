@@ -34,6 +34,7 @@ from bot.settings import SettingsError
 from bot.triage.ladder import Rung
 from bot.triage.limits import NO_LIMITS
 from bot.triage.retries import Patience, Timing
+from bot.triage.routing import NO_ROUTES
 from bot.triage_file import load_rules
 from bot.workflow import Workflow
 from kb.chroma import connect, open_folder
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
     from bot.triage.issue import KnownIssue
     from bot.triage.limits import Limits
     from bot.triage.progress import Progress
+    from bot.triage.routing import RoutingPlan
     from bot.triage.rules import Rules
     from bot.workflow import Analyst, Names, Search
     from kb.vectors import Embedder, VectorCache
@@ -144,8 +146,8 @@ class Desk:
 
 
 @contextmanager
-def open_store(settings: Settings) -> Iterator[Store]:
-    """Open the database, its schema up to date; closed in the end."""
+def open_store(settings: Settings, plan: RoutingPlan = NO_ROUTES) -> Iterator[Store]:
+    """Open the database, its schema up to date; closed in the end. Tickets are routed by `plan`."""
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -154,18 +156,23 @@ def open_store(settings: Settings) -> Iterator[Store]:
     database = Database(settings.database)
     database.migrate()
     try:
-        yield store_in(database, lambda: token_hex(8), settings.limits)
+        yield store_in(database, lambda: token_hex(8), settings.limits, plan)
     finally:
         database.dispose()
 
 
-def store_in(database: Database, new_key: Callable[[], str], limits: Limits = NO_LIMITS) -> Store:
+def store_in(
+    database: Database,
+    new_key: Callable[[], str],
+    limits: Limits = NO_LIMITS,
+    plan: RoutingPlan = NO_ROUTES,
+) -> Store:
     """Return everything that is kept in `database`; `new_key` names tickets."""
     return Store(
         database=database,
-        tickets=Tickets(database, new_key, limits),
+        tickets=Tickets(database, new_key, limits, plan),
         open_tickets=OpenTickets(database),
-        work=TicketWork(database),
+        work=TicketWork(database, plan),
         revisions=Revisions(database),
         last_seen=LastSeen(database),
         outbox=Outbox(database),
@@ -189,7 +196,7 @@ def open_desk(settings: Settings, answers: Path | None = None) -> Iterator[Desk]
     """
     rules = load_rules(settings.triage_config, settings.support_channels)
     with ExitStack() as stack:
-        store = stack.enter_context(open_store(settings))
+        store = stack.enter_context(open_store(settings, rules.plan))
         embedder = stack.enter_context(_open_embedder(settings))
         fill_if_empty(settings, rules, store.issues, now())
         # Offline means offline: what judges in a model's stead must not need the network.

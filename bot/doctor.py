@@ -138,14 +138,17 @@ def _slack(settings: Settings, desk: Desk) -> Iterator[Finding]:
     else:
         yield Finding("channels", State.OK, "none configured: every channel that the app is in")
     if desk.rules.operators_channel is not None:
-        yield _operators(calls, desk.rules.operators_channel)
+        where = "operators_channel of triage.yml"
+        yield _invited("operators", calls, [desk.rules.operators_channel], where)
+    if teams := sorted(desk.rules.plan.channels):
+        yield _invited("routes", calls, teams, "each channel under routes in triage.yml")
 
 
-def _operators(calls: SlackCalls, channel: str) -> Finding:
+def _invited(name: str, calls: SlackCalls, channels: list[str], where: str) -> Finding:
     return Check(
-        "operators",
-        lambda: _membership(absent_from(calls, [channel]), 1),
-        "invite the app to operators_channel of triage.yml: /invite @Ticket Triage",
+        name,
+        lambda: _membership(absent_from(calls, channels), len(channels)),
+        f"invite the app to {where}: /invite @Ticket Triage",
         vital=False,
     ).run()
 

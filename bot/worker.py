@@ -78,7 +78,7 @@ class Worker:
         if posting is None:
             return self._tickets.claim(now, LEASE) if tickets_too else None
         if posting.post.operation is Operation.POST:
-            self._pacing.spend(posting.ticket.team, posting.ticket.channel, now)
+            self._pacing.spend(posting.ticket.team, posting.channel, now)
         return posting
 
     def next_due(self, now: datetime, *, tickets_too: bool = True) -> datetime | None:
@@ -187,7 +187,7 @@ class Worker:
             return
         due_at = now + self._backoff(posting.attempts, error.retry_after_seconds)
         if error.retry_after_seconds is not None and posting.post.operation is Operation.POST:
-            self._pacing.hold(posting.ticket.team, posting.ticket.channel, due_at)
+            self._pacing.hold(posting.ticket.team, posting.channel, due_at)
         if posting.unconfirmed:
             self._outbox.unconfirmed(posting, due_at, str(error))
         else:

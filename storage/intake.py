@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.triage.limits import Limit, Limits
+    from bot.triage.routing import RoutingPlan
     from bot.triage.ticket import Message
 
 UNDECIDED = (Status.RECEIVED, Status.WAITING)
@@ -93,10 +94,11 @@ def record(
     entry: Entry,
     new_key: Callable[[], str],
     limits: Limits,
+    plan: RoutingPlan,
 ) -> Recorded:
     """Store `message` and what follows from it; see `Tickets.record`."""
     if message.is_reply:
-        return _record_reply(connection, message)
+        return _record_reply(connection, message, plan)
     if not opens_ticket:
         return Recorded(Outcome.NONE)
     if refusal := _over_limit(connection, message, limits):
@@ -167,7 +169,7 @@ def _over_limit(connection: sa.Connection, message: Message, limits: Limits) -> 
     return Recorded(Outcome.OVER_LIMIT, exceeded=exceeded, is_news=is_news)
 
 
-def _record_reply(connection: sa.Connection, message: Message) -> Recorded:
+def _record_reply(connection: sa.Connection, message: Message, plan: RoutingPlan) -> Recorded:
     place = {
         "in_team": message.team,
         "in_channel": message.channel,
@@ -181,7 +183,7 @@ def _record_reply(connection: sa.Connection, message: Message) -> Recorded:
     if ticket is None:
         return Recorded(Outcome.NONE)
     _wake(connection, ticket.id, message, "replied")
-    reopen(connection, ticket.id, message)
+    reopen(connection, ticket.id, message, plan)
     return Recorded(Outcome.REPLIED, ticket.id, ticket.number)
 
 

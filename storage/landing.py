@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from bot.triage.posting import Kind, Operation, PostingStatus
+from bot.triage.posting import THREAD, Kind, Operation, PostingStatus
 from storage.audit import BOT, note
 from storage.intake import adopt_early_replies
 from storage.posts import REDRAW_SUFFIX
@@ -41,6 +41,13 @@ FREE_POSTS = (
         outbox.c.due_at.is_(None),
     )
     .values(due_at=_now)
+)
+"""What waited; to be narrowed down to what waited for this post."""
+FREE_BELOW_ROOT = FREE_POSTS.where(
+    sa.or_(outbox.c.place == THREAD, outbox.c.kind == Kind.CARD),
+)
+FREE_BELOW_CARD = FREE_POSTS.where(
+    outbox.c.place == sa.bindparam("in_place"), outbox.c.kind != Kind.CARD
 )
 ROOT_TICKET = (
     sa.update(tickets)
@@ -77,6 +84,9 @@ def _let_others_go(connection: sa.Connection, row: sa.Row[Any], ts: str, now: da
     connection.execute(FREE_REDRAW, {**values, "redraw_key": row.key + REDRAW_SUFFIX})
     if row.kind == Kind.ROOT:
         _root_ticket(connection, row, ts, now)
+    if row.kind == Kind.CARD and row.place != THREAD:
+        below = {"ticket": row.ticket_id, "in_place": row.place, "now": now}
+        connection.execute(FREE_BELOW_CARD, below)
     note(
         connection,
         f"{row.kind}_posted",
@@ -92,7 +102,7 @@ def _root_ticket(connection: sa.Connection, row: sa.Row[Any], ts: str, now: date
     values = {"ticket": row.ticket_id, "landed_ts": ts}
     connection.execute(ROOT_TICKET, {**values, "now": now})
     connection.execute(ROOT_MESSAGE, values)
-    connection.execute(FREE_POSTS, {"ticket": row.ticket_id, "now": now})
+    connection.execute(FREE_BELOW_ROOT, {"ticket": row.ticket_id, "now": now})
     adopt_early_replies(
         connection,
         row.ticket_id,

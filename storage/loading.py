@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from bot.triage.judgement import Question
+from bot.triage.routing import Routing
 from bot.triage.ticket import AskedQuestion, Entry, Status, Ticket
 from bot.triage.work import Work, WorkState
 from storage import corrections, duplicates, judgements, ladder, messages
@@ -67,6 +68,7 @@ def _complete(connection: sa.Connection, row: sa.Row[Any]) -> Ticket:
         work=_work(row),
         corrections=corrections.of_ticket(connection, row.id),
         duplicates=duplicates.of_ticket(connection, row.id) if judged else (),
+        routing=_routing(row),
     )
 
 
@@ -78,6 +80,20 @@ def _work(row: sa.Row[Any]) -> Work:
         at=row.worked_at,
         resolution=row.resolution,
         was_reopened=row.was_reopened,
+    )
+
+
+def _routing(row: sa.Row[Any]) -> Routing | None:
+    if row.route is None:
+        return None
+    return Routing(
+        route=row.route,
+        channel=row.route_channel,
+        by=row.routed_by,
+        round=row.route_round,
+        respond_by=row.respond_by,
+        resolve_by=row.resolve_by,
+        responded_at=row.responded_at,
     )
 
 

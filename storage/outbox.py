@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from bot.triage.posting import (
     BRAKE,
     MOST_POSTS_AN_HOUR,
+    THREAD,
     UNINVITED,
     Kind,
     Operation,
@@ -20,7 +21,7 @@ from storage import loading
 from storage.audit import BOT, note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.landing import land
-from storage.posts import PUT_BACK, URGENT_RANK
+from storage.posts import PUT_BACK, URGENT_RANK, card_in
 from storage.schema import Moment, outbox
 
 if TYPE_CHECKING:
@@ -164,8 +165,8 @@ class Outbox:
             if posting.post.operation is Operation.REDRAW:
                 _confirm_redraw(connection, posting, now)
             else:
-                team, channel = posting.ticket.team, posting.ticket.channel
-                land(connection, team, posting.key, channel, ts=ts, now=now)
+                team = posting.ticket.team
+                land(connection, team, posting.key, posting.channel, ts=ts, now=now)
 
     def confirm_echo(self, team: str, key: str, channel: str, ts: str, now: datetime) -> bool:
         """Confirm a post by its own event from Slack; False if `key` is no post of ours there."""
@@ -216,6 +217,7 @@ def _posting(connection: sa.Connection, row: sa.Row[Any]) -> Posting:
             row.round,
             Operation(row.operation),
             urgent=row.rank == URGENT_RANK,
+            place=row.place,
         ),
         ticket=loading.by_id(connection, row.ticket_id),
         attempts=row.attempts - 1,
@@ -223,7 +225,16 @@ def _posting(connection: sa.Connection, row: sa.Row[Any]) -> Posting:
         put_back_at=row.put_back_at,
         ts=row.ts,
         unconfirmed=row.in_doubt > 1,
+        below=_card_above(connection, row),
     )
+
+
+def _card_above(connection: sa.Connection, row: sa.Row[Any]) -> str | None:
+    """Return the ts of the card below which the row goes in a team's channel."""
+    if row.place == THREAD or row.kind == Kind.CARD:
+        return None
+    ticket_key = row.key.partition(":")[0]
+    return card_in(connection, ticket_key, row.place)
 
 
 def _claim(posting: Posting) -> dict[str, object]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from bot.triage.posting import Kind, Operation, Post, PostingStatus
+from bot.triage.posting import THREAD, Kind, Operation, Post, PostingStatus
 from storage.inserts import insert_new, insert_or_update
 from storage.schema import Moment, outbox, tickets
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from bot.triage.ticket import TicketId
 
-THREAD = "thread"
-"""The place of a post: the ticket's own thread; later also a team's channel."""
 REDRAW_SUFFIX = ":redraw"
 URGENT_RANK, USUAL_RANK = 0, 1
 
@@ -44,7 +42,13 @@ SENT = sa.select(outbox.c.ts).where(
     outbox.c.key == sa.bindparam("post_key"), outbox.c.status == PostingStatus.SENT
 )
 CARDS = (
-    sa.select(outbox.c.team, outbox.c.channel, outbox.c.round, tickets.c.key.label("ticket_key"))
+    sa.select(
+        tickets.c.key.label("ticket_key"),
+        tickets.c.team,
+        tickets.c.channel,
+        outbox.c.place,
+        outbox.c.round,
+    )
     .select_from(outbox.join(tickets))
     .where(
         outbox.c.ticket_id == sa.bindparam("ticket"),
@@ -91,24 +95,48 @@ def queue(connection: sa.Connection, thread: Thread, posts: Iterable[Post], now:
     """Add `posts`; one that is there already stays as it is, a redraw is wanted once more."""
     for post in posts:
         if post.operation is Operation.REDRAW:
-            _queue_redraw(connection, thread, post, now)
+            for drawn in (post, *_elsewhere(connection, thread, post)):
+                _queue_redraw(connection, thread, drawn, now)
         else:
-            ready = thread.rooted or post.kind is Kind.ROOT
-            key = post_key(thread.key, post)
-            row = _row(thread, post, key, due_at=now if ready else None, now=now)
-            connection.execute(INSERT_POST, row)
+            _queue_post(connection, thread, post, now)
 
 
 def redraw_cards(connection: sa.Connection, ticket_id: TicketId, now: datetime) -> None:
     """Have each card of the ticket drawn again, wherever one stands or is on its way."""
     for row in connection.execute(CARDS, {"ticket": ticket_id}).all():
         thread = Thread(ticket_id, row.ticket_key, row.team, row.channel, rooted=True)
-        _queue_redraw(connection, thread, Post(Kind.CARD, row.round, Operation.REDRAW), now)
+        post = Post(Kind.CARD, row.round, Operation.REDRAW, place=row.place)
+        _queue_redraw(connection, thread, post, now)
+
+
+def _elsewhere(connection: sa.Connection, thread: Thread, post: Post) -> list[Post]:
+    """Return the same redraw for each team's channel, since all cards of a ticket say the same."""
+    if post.kind is not Kind.CARD or post.place != THREAD:
+        return []
+    rows = connection.execute(CARDS, {"ticket": thread.ticket_id}).all()
+    return [replace(post, place=row.place) for row in rows if row.place != THREAD]
 
 
 def post_key(ticket_key: str, post: Post) -> str:
     """Return the key of the message that `post` is about."""
-    return f"{ticket_key}:{post.kind}:{post.round}:{THREAD}"
+    return f"{ticket_key}:{post.kind}:{post.round}:{post.place}"
+
+
+def _queue_post(connection: sa.Connection, thread: Thread, post: Post, now: datetime) -> None:
+    """Add a post; it waits for the root of its ticket, or for the card that it goes below."""
+    if post.place == THREAD or post.stands_alone:
+        is_ready = thread.rooted or post.kind is Kind.ROOT
+    else:
+        is_ready = card_in(connection, thread.key, post.place) is not None
+    row = _row(thread, post, post_key(thread.key, post), due_at=now if is_ready else None, now=now)
+    connection.execute(INSERT_POST, row)
+
+
+def card_in(connection: sa.Connection, ticket_key: str, place: str) -> str | None:
+    """Return the ts of the ticket's card in a place; None while none stands there."""
+    key = post_key(ticket_key, Post(Kind.CARD, place=place))
+    ts: str | None = connection.execute(SENT, {"post_key": key}).scalar_one_or_none()
+    return ts
 
 
 def _queue_redraw(connection: sa.Connection, thread: Thread, post: Post, now: datetime) -> None:
@@ -126,8 +154,8 @@ def _row(
         "key": key,
         "team": thread.team,
         "ticket_id": thread.ticket_id,
-        "channel": thread.channel,
-        "place": THREAD,
+        "channel": thread.channel if post.place == THREAD else post.place,
+        "place": post.place,
         "kind": post.kind,
         "round": post.round,
         "operation": post.operation,

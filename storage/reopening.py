@@ -11,12 +11,13 @@ from bot.triage.posting import Kind, Operation, Post
 from bot.triage.thanks import is_only_thanks
 from bot.triage.ticket import Status
 from bot.triage.work import WorkState
-from storage import loading, moves
+from storage import loading, moves, routing
 from storage.audit import note
 from storage.posts import Thread, queue, redraw_cards
 from storage.schema import outbox, tickets
 
 if TYPE_CHECKING:
+    from bot.triage.routing import RoutingPlan
     from bot.triage.ticket import Message, TicketId
 
 RESOLVED = sa.select(tickets.c.key).where(
@@ -36,7 +37,9 @@ TIMES_TOLD = (
 )
 
 
-def reopen(connection: sa.Connection, ticket_id: TicketId, message: Message) -> bool:
+def reopen(
+    connection: sa.Connection, ticket_id: TicketId, message: Message, plan: RoutingPlan
+) -> bool:
     """Reopen the ticket if `message`, a reply in its thread, does that; return whether it did.
 
     A bare thank-you does not.
@@ -62,6 +65,7 @@ def reopen(connection: sa.Connection, ticket_id: TicketId, message: Message) -> 
         event_id=message.event_id,
     )
     redraw_cards(connection, ticket_id, message.at)
+    routing.follow(connection, ticket_id, plan, message.at, was_closed=True)
     if work.assignee not in {None, message.user}:
         told = int(connection.execute(TIMES_TOLD, {"ticket": ticket_id}).scalar_one())
         thread = Thread(ticket_id, key, ticket.team, ticket.channel, rooted=True)

@@ -100,7 +100,7 @@ CALL_OFF = (
     )
     .values(status=PostingStatus.CALLED_OFF, due_at=None, updated_at=_now)
 )
-STANDING = sa.select(outbox.c.kind, outbox.c.round).where(
+STANDING = sa.select(outbox.c.kind, outbox.c.round, outbox.c.place).where(
     outbox.c.ticket_id == _ticket,
     outbox.c.operation == Operation.POST,
     outbox.c.kind != Kind.ROOT,
@@ -188,7 +188,7 @@ def _withdraw(connection: sa.Connection, ticket: sa.Row[Any], revision: Revision
         connection.execute(erase, {"ticket": ticket.id})
     connection.execute(CALL_OFF, where)
     standing = [
-        Post(Kind(row.kind), row.round, Operation.REDRAW)
+        Post(Kind(row.kind), row.round, Operation.REDRAW, place=row.place)
         for row in connection.execute(STANDING, {"ticket": ticket.id})
     ]
     thread = Thread(ticket.id, ticket.key, ticket.team, ticket.channel, rooted=True)

@@ -93,6 +93,13 @@ tickets = sa.Table(
     sa.Column("worked_at", Moment),
     sa.Column("resolution", sa.Text, nullable=False, server_default=""),
     sa.Column("was_reopened", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("route", sa.String),
+    sa.Column("route_channel", sa.String),
+    sa.Column("routed_by", sa.String),
+    sa.Column("route_round", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("respond_by", Moment),
+    sa.Column("resolve_by", Moment),
+    sa.Column("responded_at", Moment),
     sa.UniqueConstraint("team", "number"),
     sa.UniqueConstraint("team", "channel", "thread_ts"),
 )

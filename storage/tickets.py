@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.triage.limits import NO_LIMITS
+from bot.triage.routing import NO_ROUTES
 from bot.triage.ticket import Entry
-from storage import duplicates, intake, judgements, ladder, loading
+from storage import duplicates, intake, judgements, ladder, loading, routing
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.posts import Thread, queue
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from bot.triage.judgement import Judgement
     from bot.triage.limits import Limits
     from bot.triage.posting import Post
+    from bot.triage.routing import RoutingPlan
     from bot.triage.ticket import Message, Ticket, TicketId
     from storage.database import Database
     from storage.intake import Recorded
@@ -121,11 +123,16 @@ class Tickets:
     """
 
     def __init__(
-        self, database: Database, new_key: Callable[[], str], limits: Limits = NO_LIMITS
+        self,
+        database: Database,
+        new_key: Callable[[], str],
+        limits: Limits = NO_LIMITS,
+        plan: RoutingPlan = NO_ROUTES,
     ) -> None:
         self._database = database
         self._new_key = new_key
         self._limits = limits
+        self._plan = plan
 
     def record(
         self, message: Message, *, opens_ticket: bool, entry: Entry = Entry.MESSAGE
@@ -145,6 +152,7 @@ class Tickets:
                 entry=entry,
                 new_key=self._new_key,
                 limits=self._limits,
+                plan=self._plan,
             )
 
     def refuse(self, team: str, event_id: str, now: datetime) -> bool:
@@ -246,6 +254,8 @@ class Tickets:
             if likeness is not None:
                 duplicates.keep(connection, ticket.team, ticket.id, likeness, now)
             note(connection, event, team=ticket.team, actor=actor, at=now, ticket_id=ticket.id)
+            if ticket.has_card:
+                routing.follow(connection, ticket.id, self._plan, now)
             return True
 
     def release(self, ticket: Ticket, due_at: datetime | None) -> None:

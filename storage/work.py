@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from bot.triage.routing import NO_ROUTES
 from bot.triage.ticket import Status
-from storage import corrections, judgements, loading, moves
+from storage import corrections, judgements, loading, moves, routing
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.posts import redraw_cards
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.triage.change import Change
+    from bot.triage.routing import Routing, RoutingPlan
     from bot.triage.ticket import Ticket
     from storage.database import Database
 
@@ -61,8 +63,9 @@ class TicketWork:
     Every change notes who made it in the trail and has each card of the ticket drawn again.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, plan: RoutingPlan = NO_ROUTES) -> None:
         self._database = database
+        self._plan = plan
 
     def change(
         self,
@@ -95,6 +98,29 @@ class TicketWork:
                 **_detail(ticket, change),
             )
             redraw_cards(connection, ticket.id, now)
+            was_closed = ticket.work.is_closed
+            routing.follow(connection, ticket.id, self._plan, now, was_closed=was_closed)
+            return loading.by_id(connection, ticket.id)
+
+    def reroute(
+        self,
+        team: str,
+        number: int,
+        make: Callable[[Ticket], Routing],
+        *,
+        actor: str,
+        now: datetime,
+    ) -> Ticket | None:
+        """Return the ticket routed as `make` says of it; None if there is none.
+
+        What `make` raises leaves everything as it was.
+        """
+        with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
+            ticket = _standing(connection, team, number)
+            if ticket is None:
+                return None
+            redraw_cards(connection, ticket.id, now)
+            routing.route_to(connection, ticket, make(ticket), actor, now)
             return loading.by_id(connection, ticket.id)
 
     def judge_again(self, team: str, number: int, *, actor: str, now: datetime) -> bool:

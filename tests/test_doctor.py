@@ -153,6 +153,21 @@ def test_an_operators_channel_that_the_app_is_not_in_is_shown(
     assert f"can't work in {outside.id} (not_in_channel)" in done.out
 
 
+def test_a_teams_channel_that_the_app_is_not_in_is_shown(
+    command: CommandLine, server: WorkspaceServer, installed: Bot
+) -> None:
+    outside = server.workspace.add_channel("payments")
+    packaged = (ROOT / "bot" / "triage.yml").read_text("utf-8")
+    own = command.home / "triage.yml"
+    routes = f"routes: {{payments: {{channel: {outside.id}}}}}\n"
+    own.write_text(packaged.replace("routes: {}\n", routes), "utf-8")
+
+    done = command("doctor", TRIAGE_CONFIG=str(own), **_connected(server, installed))
+
+    assert (done.code, _states(done)["routes"]) == (0, "degraded")
+    assert "invite the app to each channel under routes" in done.out
+
+
 def test_a_database_that_cannot_be_opened_is_not_well(command: CommandLine) -> None:
     with closing(sqlite3.connect(command.database, isolation_level=None)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")

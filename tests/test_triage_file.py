@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.triage.business_hours import ROUND_THE_CLOCK, BusinessHours
 from bot.triage.judgement import Taxonomy
 from bot.triage.rights import Grant, Rights, Role
+from bot.triage.routing import Conditions, Route
 from bot.triage_file import PACKAGED, TriageFileError, load_rules
 
 if TYPE_CHECKING:
@@ -76,6 +80,51 @@ def test_roles_are_given_to_people_groups_and_slacks_admins(file: Path) -> None:
     )
 
 
+ROUTES = """\
+business_hours: {zone: Europe/Berlin, days: [mon, tue], begins: 08:30, ends: 17:30}
+routes:
+  payments:
+    when: {categories: [Billing], severities: [High], words: [refund], known_issues: [KB-1]}
+    channel: C0PAY
+    tell: [U0ANN, S0DESK]
+    respond_within: 30m
+    resolve_within: 1h 30m
+    escalate_to: [U0BOSS]
+  all:
+    tell: [S0DESK]
+    respond_within: 4h
+    urgent: true
+    hours: {zone: Asia/Tokyo, holidays: [2026-01-01]}
+"""
+
+
+def test_tickets_are_routed_by_a_table_with_deadlines_in_business_hours(file: Path) -> None:
+    file.write_text(SMALL + ROUTES, "utf-8")
+
+    payments, everything = load_rules(file).plan.routes
+
+    assert payments == Route(
+        "payments",
+        Conditions(
+            frozenset({"Billing"}), frozenset({"High"}), frozenset({"KB-1"}), words=("refund",)
+        ),
+        "C0PAY",
+        ("U0ANN", "S0DESK"),
+        timedelta(minutes=30),
+        timedelta(minutes=90),
+        BusinessHours(ZoneInfo("Europe/Berlin"), 510, 1050, frozenset({0, 1})),
+        escalate_to=("U0BOSS",),
+    )
+    assert everything.clock == ROUND_THE_CLOCK
+    assert everything.hours.holidays == {date(2026, 1, 1)}
+
+
+def test_without_business_hours_deadlines_run_round_the_clock(file: Path) -> None:
+    file.write_text(f"{SMALL}routes: {{all: {{tell: [U0ANN]}}}}\n", "utf-8")
+
+    assert load_rules(file).plan.routes[0].hours == ROUND_THE_CLOCK
+
+
 def test_without_roles_everybody_has_those_of_the_default(file: Path) -> None:
     file.write_text(SMALL, "utf-8")
 
@@ -97,6 +146,20 @@ def test_without_roles_everybody_has_those_of_the_default(file: Path) -> None:
         ),
         ("roles: {agent: {}}\n", "line 7: roles.agent: names nobody"),
         ("roles: {boss: {slack_admins: true}}\n", "line 7: roles.boss: unknown key"),
+        ("routes: {a: {}}\n", "line 7: routes.a: leads nowhere"),
+        ("routes: {a: {channel: pay}}\n", "line 7: routes.a.channel: expected channel ids"),
+        ("routes: {a: {tell: [ann]}}\n", "routes.a.tell.0: expected ids of people or user groups"),
+        ("routes: {a: {tell: [U1], when: {categories: [X]}}}\n", "a: there is no category X"),
+        ("routes: {a: {tell: [U1], when: {severities: [X]}}}\n", "a: there is no severity X"),
+        ("routes: {a: {tell: [U1], when: {colour: red}}}\n", "routes.a.when.colour: unknown key"),
+        ("routes: {a: {tell: [U1], respond_within: 2}}\n", "expected a time such as 30m"),
+        ("routes: {a: {tell: [U1], respond_within: 0h}}\n", "expected a time such as 30m"),
+        ("business_hours: {zone: Mars/Olympus}\n", "line 7: business_hours: there is no time zone"),
+        ("business_hours: {zone: UTC, days: [monday]}\n", "`days` are mon, tue"),
+        ("business_hours: {zone: UTC, begins: noon}\n", "begins: expected a time of day"),
+        ("business_hours: {zone: UTC, ends: '24:30'}\n", "ends: expected a time of day"),
+        ("business_hours: {zone: UTC, ends: 9999}\n", "ends: expected a time of day"),
+        ("business_hours: {begins: 9:00}\n", "business_hours.zone: Field required"),
         ("severities: {}\n", "line 7: severities stands in line 4 too"),
         ("floors: [{severity: Low, severity: High}]\n", "severity stands in line 7 too"),
         ("channels: [\n", "line 8: "),

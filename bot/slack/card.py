@@ -17,6 +17,7 @@ from bot.slack.rendering import (
     only_known_links,
     plain,
 )
+from bot.slack.routed import routed
 from bot.slack.similar import similar
 from bot.slack.status import status_line
 from bot.triage.correction import CorrectionKind, Field, standing, verdicts
@@ -45,7 +46,7 @@ def card(ticket: Ticket, rules: Rules, site: str = "") -> View:
     """
     decided = ticket.decided
     if decided is None:
-        return _unjudged(ticket)
+        return _unjudged(ticket, rules, site)
     judgement = _without_foreign_links(ticket, decided)
     changed = changes(ticket)
     blocks = [
@@ -57,9 +58,10 @@ def card(ticket: Ticket, rules: Rules, site: str = "") -> View:
         section(plain(f"Next action: {judgement.next_action}", NEXT_ACTION_LIMIT)),
         *similar(ticket, judgement),
         *possible_duplicates(ticket, site),
+        *routed(ticket, site),
         *([context([changed])] if changed else []),
         *([context(judgement.notes[:NOTES_SHOWN])] if judgement.notes else []),
-        *buttons(ticket),
+        *buttons(ticket, rules),
         context([mrkdwn("{} · {}", judged_by(judgement), ticket.reference)]),
     ]
     return View(_fallback(ticket, judgement, rules), blocks)
@@ -71,7 +73,7 @@ def withdrawn(ticket: Ticket) -> View:
     return View(text, [context([text])])
 
 
-def _unjudged(ticket: Ticket) -> View:
+def _unjudged(ticket: Ticket, rules: Rules, site: str) -> View:
     """Return a card that asks people to judge: no ticket stays without one."""
     reported = first_sentence(ticket.messages[0].full_text, TITLE_LIMIT)
     blocks = [
@@ -80,7 +82,8 @@ def _unjudged(ticket: Ticket) -> View:
         section(TAKE_OVER),
         section(plain(reported, SUMMARY_LIMIT)),
         *([context([_why_unjudged(ticket.falls)])] if ticket.falls else []),
-        *buttons(ticket),
+        *routed(ticket, site),
+        *buttons(ticket, rules),
         context([mrkdwn("Handed to people · {}", ticket.reference)]),
     ]
     return View(escaped(f"{ticket.reference}: {TAKE_OVER}", FALLBACK_LIMIT), blocks)

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.slack.blocks import Json
+    from bot.triage.rules import Rules
     from bot.triage.ticket import Ticket
 
 CLAIM = "claim"
 RESOLVE = "resolve"
 EDIT = "edit"
 MORE = "more"
+REROUTE = "reroute"
 JUDGE_AGAIN = "judge_again"
 NOT_A_TICKET = "not_a_ticket"
 REOPEN = "reopen"
@@ -35,6 +37,8 @@ class Deed:
     name: str
     label: str
     is_offered: Callable[[Ticket], bool]
+    is_set_up: Callable[[Rules], bool] = lambda _: True
+    """What the team must have configured for it."""
 
 
 def _is_open(ticket: Ticket) -> bool:
@@ -53,6 +57,10 @@ def _is_closed(ticket: Ticket) -> bool:
     return ticket.work.is_closed
 
 
+def _has_routes(rules: Rules) -> bool:
+    return len(rules.plan.routes) > 1
+
+
 IN_SIGHT = (
     Deed(CLAIM, "I'm on it", _is_free),
     Deed(RESOLVE, "Resolve", _is_open),
@@ -61,17 +69,22 @@ IN_SIGHT = (
 )
 """Buttons, the first of them marked."""
 IN_MENU = (
+    Deed(REROUTE, "Re-route", _is_open, _has_routes),
     Deed(JUDGE_AGAIN, "Judge again", _is_open),
     Deed(NOT_A_TICKET, "Not a ticket", _is_open),
 )
 """Behind "More": Slack shows five at most."""
 
 
-def buttons(ticket: Ticket) -> list[Json]:
+def buttons(ticket: Ticket, rules: Rules) -> list[Json]:
     """Return the row of buttons, and the thumbs where there is a judgement to think of."""
     value = str(ticket.number)
     in_sight = [deed for deed in IN_SIGHT if deed.is_offered(ticket)]
-    in_menu = [(deed.label, f"{deed.name}:{value}") for deed in IN_MENU if deed.is_offered(ticket)]
+    in_menu = [
+        (deed.label, f"{deed.name}:{value}")
+        for deed in IN_MENU
+        if deed.is_offered(ticket) and deed.is_set_up(rules)
+    ]
     row = [
         *(
             button(deed.label, deed.name, value, primary=position == 0)

@@ -12,6 +12,7 @@ from bot.slack.pages import messages
 from bot.slack.payload import string
 from bot.slack.question import question
 from bot.slack.reopened import reopened
+from bot.slack.routed import has_left, moved
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.triage.posting import UNINVITED, Kind, Operation
 from bot.triage.ticket import Status
@@ -79,16 +80,16 @@ class Messenger:
             raise
 
     def _post(self, posting: Posting) -> str:
-        ticket = posting.ticket
-        if posting.post.kind is not Kind.ROOT and ticket.thread_ts is None:
-            raise Unavailable("the root message is not posted yet")
+        stands_alone = posting.post.stands_alone
+        if not stands_alone and posting.thread_ts is None:
+            raise Unavailable("the message that it goes below is not posted yet")
         arguments: Json = {
             **UNADORNED,
-            "channel": ticket.channel,
+            "channel": posting.channel,
             "metadata": {"event_type": METADATA_TYPE, "event_payload": {"key": posting.key}},
         }
-        if posting.post.kind is not Kind.ROOT:
-            arguments["thread_ts"] = ticket.thread_ts
+        if not stands_alone:
+            arguments["thread_ts"] = posting.thread_ts
         return self._send(Method.POST, arguments, self._render(posting))
 
     def _redraw(self, posting: Posting) -> str:
@@ -96,7 +97,7 @@ class Messenger:
         if posting.ts is None:
             raise Unavailable("the message to redraw is not posted yet")
         arguments: Json = {
-            "channel": posting.ticket.channel,
+            "channel": posting.channel,
             "ts": posting.ts,
             "link_names": False,
             "parse": "none",
@@ -127,6 +128,8 @@ class Messenger:
                 return root(posting.ticket)
             case Kind.QUESTION:
                 return question(posting.ticket, posting.post.round)
+            case Kind.CARD if has_left(posting.ticket, posting.post.place):
+                return moved(posting.ticket, self._site)
             case Kind.CARD:
                 return card(posting.ticket, self._rules, self._site)
             case Kind.REOPENED:
@@ -155,12 +158,11 @@ class Messenger:
         return None
 
     def _messages(self, posting: Posting) -> Iterator[Payload]:
-        ticket = posting.ticket
         since = (posting.created_at - CLOCK_SLACK).timestamp()
-        arguments: Json = {"channel": ticket.channel, "oldest": f"{since:.6f}"}
-        if posting.post.kind is Kind.ROOT:
+        arguments: Json = {"channel": posting.channel, "oldest": f"{since:.6f}"}
+        if posting.post.stands_alone:
             return messages(self._api, Method.HISTORY, arguments)
-        return messages(self._api, Method.REPLIES, {**arguments, "ts": ticket.thread_ts})
+        return messages(self._api, Method.REPLIES, {**arguments, "ts": posting.thread_ts})
 
 
 def key_of(message: Payload) -> str | None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.triage.change import Change
     from bot.triage.limits import Limit
     from bot.triage.revision import Revision
+    from bot.triage.routing import Routing
     from bot.triage.ticket import Entry, Message, Ticket, TicketId
 
 OPENED = "opened"
@@ -88,6 +89,21 @@ class Work(Protocol):
         now: datetime,
     ) -> Ticket | None:
         """Return the ticket after what `make` makes of it as it stands; None if it is gone.
+
+        What `make` raises leaves everything as it was.
+        """
+
+    def reroute(
+        self,
+        team: str,
+        number: int,
+        make: Callable[[Ticket], Routing],
+        /,
+        *,
+        actor: str,
+        now: datetime,
+    ) -> Ticket | None:
+        """Return the ticket routed as `make` says of it; None if it is gone.
 
         What `make` raises leaves everything as it was.
         """

@@ -6,6 +6,7 @@ Where Block Kit takes `plain_text` use `plain`, which Slack never parses; elsewh
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
     from typing import LiteralString
 
 ELLIPSIS = "…"
@@ -40,6 +42,7 @@ _FENCE = regex.compile(r"`{3,}")
 _WHITE = regex.compile(r"\s+")
 _CLUSTER = regex.compile(r"\X")
 _USER = regex.compile(r"[UW][A-Z0-9]{1,30}")
+_GROUP = regex.compile(r"S[A-Z0-9]{1,30}")
 _CHANNEL = regex.compile(r"[CGD][A-Z0-9]{1,30}")
 _LINK = regex.compile(r"https?://[^\s<>|`\\\p{Cc}\P{ASCII}]+", regex.IGNORECASE)
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -141,6 +144,22 @@ def joined(separator: LiteralString, parts: list[Mrkdwn]) -> Mrkdwn:
 def mention(user: str) -> Mrkdwn:
     """Return a mention of the person with this id, or the text itself if it is none."""
     return Mrkdwn(f"<@{user}>") if _USER.fullmatch(user) else escaped_line(user, 80)
+
+
+def group_mention(group: str) -> Mrkdwn:
+    """Return a mention of the user group with this id, or the text itself if it is none."""
+    is_group = _GROUP.fullmatch(group)
+    return Mrkdwn(f"<!subteam^{group}>") if is_group else escaped_line(group, 80)
+
+
+def moment(at: datetime) -> Mrkdwn:
+    """Return a time that each reader sees in their own zone; in UTC where Slack does not draw it.
+
+    https://docs.slack.dev/messaging/formatting-message-text#date-formatting
+    """
+    in_utc = at.astimezone(UTC)
+    shown = "{date_short_pretty} at {time}"
+    return Mrkdwn(f"<!date^{int(in_utc.timestamp())}^{shown}|{in_utc:%Y-%m-%d %H:%M} UTC>")
 
 
 def channel_link(channel: str) -> Mrkdwn:

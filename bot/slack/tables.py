@@ -9,6 +9,7 @@ from bot.slack.answers import Answers
 from bot.slack.editing import EditForm
 from bot.slack.feedback import Feedback
 from bot.slack.form_opener import FormOpener
+from bot.slack.reroute_form import RerouteForm
 from bot.slack.resolve_form import ResolveForm
 from bot.slack.work_actions import WorkActions
 
@@ -48,6 +49,7 @@ def tables(
     answers = Answers(stores.tickets, wake=wake, clock=clock)
     work = WorkActions(stores.work, wake=wake, clock=clock)
     resolving = ResolveForm(stores.work, opener, wake=wake, clock=clock)
+    rerouting = RerouteForm(stores.work, opener, rules.plan, wake=wake, clock=clock)
     feedback = Feedback(stores.work, opener, wake=wake, clock=clock)
     editing = EditForm(
         stores.work,
@@ -62,7 +64,8 @@ def tables(
         answers.handlers()
         | work.handlers()
         | resolving.handlers()
+        | rerouting.handlers()
         | editing.handlers()
         | feedback.handlers(),
-        resolving.forms() | editing.forms() | feedback.forms(),
+        resolving.forms() | rerouting.forms() | editing.forms() | feedback.forms(),
     )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.triage.sensitive.spelling import one_spelling
+from bot.triage.phrases import first_said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,13 +20,7 @@ class Floor:
 
     def said_in(self, text: str) -> str | None:
         """Return the first of the words that stands in `text`, in whatever spelling."""
-        heard = _spoken(text)
-        return next((words for words in self.words if f" {_spoken(words)} " in f" {heard} "), None)
-
-
-def _spoken(text: str) -> str:
-    """Return the words of `text` alone, each parted by one space."""
-    return " ".join(re.findall(r"\w+", one_spelling(text).casefold()))
+        return first_said(self.words, text)
 
 
 def highest(floors: Sequence[Floor], text: str, severities: Sequence[str]) -> Floor | None:

@@ -33,6 +33,10 @@ MOST_POSTS_AN_HOUR = 20
 BRAKE = timedelta(hours=1)
 
 
+THREAD = "thread"
+"""The place of a post: the ticket's own thread; else it is the id of a team's channel."""
+
+
 class Operation(StrEnum):
     """What happens to the message."""
 
@@ -50,6 +54,13 @@ class Post:
     operation: Operation = Operation.POST
     urgent: bool = False
     """Goes before others: questions and critical cards."""
+    place: str = THREAD
+    """Where it stands; a ticket has one card in each place."""
+
+    @property
+    def stands_alone(self) -> bool:
+        """Return True if it is posted to the channel, not below another message."""
+        return self.kind is Kind.ROOT or (self.kind is Kind.CARD and self.place != THREAD)
 
 
 class PostingStatus(StrEnum):
@@ -82,6 +93,20 @@ class Posting:
     """For a redraw: the ts of the message to update."""
     unconfirmed: bool = False
     """True if an earlier call may have landed: look for `key` before posting."""
+    below: str | None = None
+    """The ts of the card below which it goes in a team's channel; None while that is not posted."""
+
+    @property
+    def channel(self) -> str:
+        """Return the channel in which it stands."""
+        return self.ticket.channel if self.post.place == THREAD else self.post.place
+
+    @property
+    def thread_ts(self) -> str | None:
+        """Return the ts of the message that it goes below, if there is one by now."""
+        if self.post.stands_alone:
+            return None
+        return self.ticket.thread_ts if self.post.place == THREAD else self.below
 
     @property
     def wanted_since(self) -> datetime:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.triage.judgement import IssueType
 from bot.triage.rights import Rights
+from bot.triage.routing import NO_ROUTES, RoutingPlan
 
 if TYPE_CHECKING:
     from bot.triage.floors import Floor
@@ -53,7 +54,11 @@ class Rules:
     """Who may do what."""
     operators_channel: str | None = None
     """Where those who look after the app are told what it could not do."""
+    plan: RoutingPlan = NO_ROUTES
+    """Whose a ticket is, and by when."""
 
     def is_support_channel(self, channel: str) -> bool:
         """Return True if messages in `channel` are tickets."""
-        return channel in self.channels if self.channels else channel != self.operators_channel
+        if self.channels:
+            return channel in self.channels
+        return channel != self.operators_channel and channel not in self.plan.channels

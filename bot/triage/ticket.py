@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.triage.duplicates import Duplicate
     from bot.triage.judgement import Judgement, Question
     from bot.triage.ladder import Fall
+    from bot.triage.routing import Routing
     from bot.triage.work import Work
 
 TicketId = NewType("TicketId", int)
@@ -131,6 +132,8 @@ class Ticket:
     """What people said of its judgements, oldest first."""
     duplicates: tuple[Duplicate, ...] = ()
     """Other open tickets that may be about the same."""
+    routing: Routing | None = None
+    """Whose it is and by when; None if no route fits."""
 
     @property
     def reference(self) -> str:

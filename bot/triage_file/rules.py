@@ -5,12 +5,15 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from bot.settings import ChannelId
+from bot.triage.routing import RoutingPlan
 from bot.triage.rules import Rules
+from bot.triage_file.hours import HoursSection
 from bot.triage_file.parsing import TriageFileError, parse
 from bot.triage_file.roles import RolesSection
+from bot.triage_file.routes import Routes, routes_in
 from bot.triage_file.strict import Strict
 from bot.triage_file.taxonomy import (
     Categories,
@@ -36,12 +39,23 @@ class TriageFile(Strict):
     floors: tuple[FloorEntry, ...] = ()
     roles: RolesSection = RolesSection()
     operators_channel: ChannelId | None = None
+    business_hours: HoursSection | None = None
+    routes: Routes = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _floors_name_severities(self) -> TriageFile:
         for floor in self.floors:
             if floor.severity not in self.severities:
                 raise ValueError(f"floors: there is no severity {floor.severity}")
+        return self
+
+    @model_validator(mode="after")
+    def _routes_name_what_there_is(self) -> TriageFile:
+        for name, route in self.routes.items():
+            if unknown := set(route.when.categories) - set(self.categories):
+                raise ValueError(f"routes: {name}: there is no category {min(unknown)}")
+            if unknown := set(route.when.severities) - set(self.severities):
+                raise ValueError(f"routes: {name}: there is no severity {min(unknown)}")
         return self
 
     def rules(self, channels: tuple[str, ...]) -> Rules:
@@ -53,6 +67,7 @@ class TriageFile(Strict):
             tuple(entry.floor() for entry in self.floors),
             self.roles.rights(),
             self.operators_channel,
+            RoutingPlan(routes_in(self.routes, self.business_hours)),
         )
 
 

@@ -20,6 +20,7 @@ from bot.slack.whispers import Whispers
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.triage.limits import NO_LIMITS, Limits
 from bot.triage.rights import Grant, Rights, Role
+from bot.triage.routing import NO_ROUTES, RoutingPlan
 from bot.workspace import Ack, Workspace
 from bot.workspace.posting import encoded, request_headers
 from storage.audit import Trail
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from bot.slack.ports import Recorded
     from bot.slack.ports import Tickets as TicketStore
     from bot.slack.ports import Work as WorkStore
+    from bot.triage.routing import Route
     from bot.triage.ticket import Entry, Message, Ticket, TicketId
     from bot.workspace import Channel, Delivery, Ephemeral, User
     from storage.database import Database
@@ -117,6 +119,7 @@ class Desk:
     clock: Clock
     channels: tuple[str, ...] = ()
     rights: Rights = field(default_factory=Rights)
+    plan: RoutingPlan = NO_ROUTES
     woken: int = 0
     max_length: int = MAX_LENGTH
     workspace: Workspace = field(init=False)
@@ -137,7 +140,7 @@ class Desk:
         self.limits = NO_LIMITS
         self.tickets = self._tickets()
         self.revisions = Revisions(self.database)
-        self.work = TicketWork(self.database)
+        self.work = TicketWork(self.database, self.plan)
         self.outbox = Outbox(self.database)
         self.open()
 
@@ -155,7 +158,7 @@ class Desk:
         )
         self.app = build_app(
             self.me,
-            replace(the_rules(*self.channels), rights=self.rights),
+            replace(the_rules(*self.channels), rights=self.rights, plan=self.plan),
             Stores(
                 tickets=tickets or self.tickets,
                 work=work or self.work,
@@ -187,13 +190,19 @@ class Desk:
         self.rights = Rights({Role(name): grant for name, grant in grants.items()})
         self.open()
 
+    def route(self, *routes: Route) -> None:
+        """Have tickets routed by this table."""
+        self.plan = RoutingPlan(routes)
+        self.tickets, self.work = self._tickets(), TicketWork(self.database, self.plan)
+        self.open()
+
     def limit(self, *, per_user: int = 0, per_channel: int = 0) -> None:
         self.limits = Limits(per_user, per_channel)
         self.tickets = self._tickets()
         self.open()
 
     def _tickets(self) -> Tickets:
-        return Tickets(self.database, lambda: f"k{next(self.keys)}", self.limits)
+        return Tickets(self.database, lambda: f"k{next(self.keys)}", self.limits, self.plan)
 
     def progress(self) -> SlackProgress:
         return SlackProgress(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.triage.change import Change
+    from bot.triage.routing import Routing
     from bot.triage.ticket import Ticket
     from bot.workspace import Message
     from tests.slack.working import Shift
@@ -226,6 +227,18 @@ class Busy:
         now: datetime,
     ) -> Ticket | None:
         raise self._busy(team, number, make, event, actor, now)
+
+    def reroute(
+        self,
+        team: str,
+        number: int,
+        make: Callable[[Ticket], Routing],
+        /,
+        *,
+        actor: str,
+        now: datetime,
+    ) -> Ticket | None:
+        raise self._busy(team, number, make, actor, now)
 
     def judge_again(self, team: str, number: int, /, *, actor: str, now: datetime) -> bool:
         raise self._busy(team, number, actor, now)

@@ -1,0 +1,98 @@
+"""What follows for a ticket's team when it was judged, edited, closed or reopened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from bot.triage.posting import Kind, Post
+from storage import loading
+from storage.audit import BOT, note
+from storage.posts import Thread, queue
+from storage.schema import Moment, tickets
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.triage.routing import Routing, RoutingPlan
+    from bot.triage.ticket import Ticket, TicketId
+
+STORE = (
+    sa.update(tickets)
+    .where(tickets.c.id == sa.bindparam("ticket"))
+    .values(
+        route=sa.bindparam("new_route"),
+        route_channel=sa.bindparam("new_channel"),
+        routed_by=sa.bindparam("new_by"),
+        route_round=sa.bindparam("new_round"),
+        respond_by=sa.bindparam("new_respond_by", type_=Moment),
+        resolve_by=sa.bindparam("new_resolve_by", type_=Moment),
+        responded_at=sa.bindparam("new_responded_at", type_=Moment),
+    )
+)
+KEY = sa.select(tickets.c.key).where(tickets.c.id == sa.bindparam("ticket"))
+
+
+def follow(
+    connection: sa.Connection,
+    ticket_id: TicketId,
+    plan: RoutingPlan,
+    now: datetime,
+    *,
+    was_closed: bool = False,
+) -> None:
+    """Route the ticket as `plan` says for how it stands now.
+
+    Its cards are not drawn again here: what it follows has had that done, or posts them.
+    """
+    ticket = loading.by_id(connection, ticket_id)
+    route_to(connection, ticket, plan.routing(ticket, now, was_closed=was_closed), BOT, now)
+
+
+def route_to(
+    connection: sa.Connection,
+    ticket: Ticket,
+    routing: Routing | None,
+    actor: str,
+    now: datetime,
+) -> None:
+    """Store `routing`, and post the card in its channel unless it has one there."""
+    before = ticket.routing
+    if routing is None or routing == before:
+        return
+    _store(connection, ticket, routing)
+    if before is None or before.route != routing.route:
+        note(
+            connection,
+            "routed",
+            team=ticket.team,
+            actor=actor,
+            at=now,
+            ticket_id=ticket.id,
+            route=routing.route,
+        )
+    if routing.channel is not None:
+        _post_card(connection, ticket, routing.channel, now)
+
+
+def _post_card(connection: sa.Connection, ticket: Ticket, channel: str, now: datetime) -> None:
+    """Have the ticket's card in `channel`: one that stands there is drawn again already."""
+    key = connection.execute(KEY, {"ticket": ticket.id}).scalar_one()
+    rooted = ticket.thread_ts is not None
+    thread = Thread(ticket.id, key, ticket.team, ticket.channel, rooted=rooted)
+    queue(connection, thread, [Post(Kind.CARD, place=channel)], now)
+
+
+def _store(connection: sa.Connection, ticket: Ticket, routing: Routing) -> None:
+    values = {
+        "ticket": ticket.id,
+        "new_route": routing.route,
+        "new_channel": routing.channel,
+        "new_by": routing.by,
+        "new_round": routing.round,
+        "new_respond_by": routing.respond_by,
+        "new_resolve_by": routing.resolve_by,
+        "new_responded_at": routing.responded_at,
+    }
+    connection.execute(STORE, values)
