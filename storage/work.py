@@ -8,11 +8,12 @@ import sqlalchemy as sa
 
 from bot.triage.routing import NO_ROUTES
 from bot.triage.ticket import Status
+from bot.triage.work import MoveRefused, UnderWay
 from storage import corrections, judgements, loading, moves, routing
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.posts import redraw_cards
-from storage.schema import Moment, tickets
+from storage.schema import Moment, audit, tickets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +56,13 @@ JUDGE_AGAIN = (
     )
     .values(judge_again=True, wake=tickets.c.wake + 1, due_at=_now, updated_at=_now)
 )
+LAST_EVENT = (
+    sa.select(audit.c.event, audit.c.actor)
+    .where(audit.c.ticket_id == sa.bindparam("ticket"))
+    .order_by(audit.c.id.desc())
+    .limit(1)
+)
+ASKED = "judge_again"
 
 
 class TicketWork:
@@ -124,15 +132,19 @@ class TicketWork:
             return loading.by_id(connection, ticket.id)
 
     def judge_again(self, team: str, number: int, *, actor: str, now: datetime) -> bool:
-        """Have the ticket judged once more and its cards redrawn; False if it has no card."""
+        """Have the ticket judged once more and its cards redrawn; False if it has no card.
+
+        Raises MoveRefused if it is closed, UnderWay if that is being done already.
+        """
         with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
             ticket = _standing(connection, team, number)
             if ticket is None:
                 return False
+            _require_unasked(connection, ticket)
             where = {"ticket": ticket.id, "now": now}
             if connection.execute(JUDGE_AGAIN, where).rowcount == 0:
                 return False
-            note(connection, "judge_again", team=team, actor=actor, at=now, ticket_id=ticket.id)
+            note(connection, ASKED, team=team, actor=actor, at=now, ticket_id=ticket.id)
             return True
 
 
@@ -140,6 +152,15 @@ def _standing(connection: sa.Connection, team: str, number: int) -> Ticket | Non
     """Return the ticket unless there is none, or it was withdrawn."""
     ticket = loading.first(connection, BY_NUMBER, in_team=team, numbered=number)
     return None if ticket is None or ticket.status is Status.WITHDRAWN else ticket
+
+
+def _require_unasked(connection: sa.Connection, ticket: Ticket) -> None:
+    """Refuse to judge again what is closed, or what waits for that and hasn't failed at it."""
+    if ticket.work.is_closed:
+        raise MoveRefused(ticket.work)
+    if ticket.judge_again and not ticket.attempts:
+        last = connection.execute(LAST_EVENT, {"ticket": ticket.id}).first()
+        raise UnderWay(last.actor if last is not None and last.event == ASKED else None)
 
 
 def _keep(

@@ -145,6 +145,7 @@ def test_without_roles_everybody_has_those_of_the_default(file: Path) -> None:
             "roles.agent.groups.0: expected ids of user groups",
         ),
         ("roles: {agent: {}}\n", "line 7: roles.agent: names nobody"),
+        ("roles: {editor: {users: [U0ANN]}}\n", "line 7: roles: nobody could work tickets"),
         ("roles: {boss: {slack_admins: true}}\n", "line 7: roles.boss: unknown key"),
         ("routes: {a: {}}\n", "line 7: routes.a: leads nowhere"),
         ("routes: {a: {channel: pay}}\n", "line 7: routes.a.channel: expected channel ids"),

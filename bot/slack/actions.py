@@ -37,7 +37,7 @@ class Actions:
         click = Click.read(team, body)
         handler = self._handlers.get(click.name)
         if handler is None:
-            log.debug("ignored", name=click.name, team=team)
+            self._pass_over(click)
             return
         try:
             sentence = self._take(click, handler)
@@ -46,6 +46,12 @@ class Actions:
             sentence = sentences.NOT_SAVED
         if sentence is not None:
             self._whispers.reply(click.response_url, sentence, click.thread_ts)
+
+    def _pass_over(self, click: Click) -> None:
+        """Tell who pressed a button of an older version; a mere link carries no value."""
+        log.debug("ignored", name=click.name, team=click.team)
+        if click.value and click.response_url:
+            self._whispers.reply(click.response_url, sentences.OUTDATED_BUTTON, click.thread_ts)
 
     def _take(self, click: Click, handler: Handler) -> Mrkdwn | None:
         refusal = self._permissions.refusal(click.team, click.user, handler.needs, click.value)

@@ -67,7 +67,7 @@ IN_SIGHT = (
     Deed(REOPEN, "Reopen", _is_closed),
     Deed(EDIT, "Edit", _always),
 )
-"""Buttons, the first of them marked."""
+"""Buttons, the first of them marked unless nothing is left to do."""
 IN_MENU = (
     Deed(REROUTE, "Re-route", _is_open, _has_routes),
     Deed(JUDGE_AGAIN, "Judge again", _is_open),
@@ -87,7 +87,7 @@ def buttons(ticket: Ticket, rules: Rules) -> list[Json]:
     ]
     row = [
         *(
-            button(deed.label, deed.name, value, primary=position == 0)
+            button(deed.label, deed.name, value, primary=position == 0 and _is_open(ticket))
             for position, deed in enumerate(in_sight)
         ),
         *([overflow(MORE, in_menu)] if in_menu else []),

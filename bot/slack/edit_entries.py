@@ -20,6 +20,8 @@ def entered(submission: Submission, seen: str) -> dict[str, str] | Problem:
     matched = _matched(submission, seen)
     if isinstance(matched, Problem):
         return matched
+    if not submission.text(Field.SUMMARY):
+        return Problem(Field.SUMMARY, sentences.NO_SUMMARY)
     return {
         Field.CATEGORY: submission.choice(Field.CATEGORY),
         Field.SEVERITY: submission.choice(Field.SEVERITY),

@@ -99,14 +99,17 @@ class Feedback:
         number, now = int(submission.ids[0]), self._clock()
         reason = submission.text(WHY)[:LONGEST]
         said = Correction(CorrectionKind.UNHELPFUL, submission.user, now, reason=reason)
-        noted = self._work.change(
-            submission.team,
-            number,
-            lambda ticket: Change(ticket.work, (said,)),
-            event="unhelpful",
-            actor=submission.user,
-            now=now,
-        )
+        try:
+            noted = self._work.change(
+                submission.team,
+                number,
+                lambda ticket: Change(ticket.work, (_once(ticket, said),)),
+                event="unhelpful",
+                actor=submission.user,
+                now=now,
+            )
+        except SaidAlready:
+            return None
         if noted is None:
             return Shown(notice("Not noted", sentences.missing(number)))
         self._wake()
@@ -152,9 +155,9 @@ class _OutdatedError(Exception):
 
 
 def _once(ticket: Ticket, said: Correction) -> Correction:
-    """Return `said` unless that is the last thing which the same person said in that way."""
+    """Return `said` unless it is what the same person's last thumb said, for the same reason."""
     thumbs = {CorrectionKind.HELPFUL, CorrectionKind.UNHELPFUL}
     before = [each for each in ticket.corrections if each.kind in thumbs and each.by == said.by]
-    if before and before[-1].kind is said.kind:
+    if before and (before[-1].kind, before[-1].reason) == (said.kind, said.reason):
         raise SaidAlready(said.kind)
     return said

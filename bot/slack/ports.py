@@ -109,7 +109,10 @@ class Work(Protocol):
         """
 
     def judge_again(self, team: str, number: int, /, *, actor: str, now: datetime) -> bool:
-        """Have the ticket judged once more; False if it has no card."""
+        """Have the ticket judged once more; False if it has no card.
+
+        Raises MoveRefused if it is closed, UnderWay if that is being done already.
+        """
 
 
 class Revisions(Protocol):

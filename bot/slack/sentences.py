@@ -25,6 +25,7 @@ HELP = Mrkdwn(
     f"*See this again:* `{COMMAND} help`"
 )
 NOT_SAVED = Mrkdwn("That was not saved, please try again in a moment.")
+OUTDATED_BUTTON = Mrkdwn("That button is out of date, so nothing was changed.")
 OUTDATED_FORM = Mrkdwn("This form is out of date. Please open it again.")
 NOT_READ = Mrkdwn("That can't be looked up now, please try again in a moment.")
 STALE = Mrkdwn("That question is no longer open.")

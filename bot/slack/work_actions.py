@@ -10,7 +10,7 @@ from bot.slack.clicks import Handler
 from bot.triage.change import Change
 from bot.triage.correction import Correction, CorrectionKind
 from bot.triage.rights import Action
-from bot.triage.work import MoveRefused
+from bot.triage.work import MoveRefused, UnderWay
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +65,13 @@ class WorkActions:
         number = click.number
         if number is None:
             return sentences.OUTDATED
-        if not self._work.judge_again(click.team, number, actor=click.user, now=self._clock()):
+        try:
+            asked = self._work.judge_again(click.team, number, actor=click.user, now=self._clock())
+        except MoveRefused as refused:
+            return sentences.too_late(number, refused.work, click.user)
+        except UnderWay as other:
+            return sentences.under_way(number, other.by, click.user)
+        if not asked:
             return sentences.without_card(number)
         self._wake()
         return sentences.judged_again(number)

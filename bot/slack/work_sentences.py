@@ -22,6 +22,7 @@ NO_SUCH_CHOICE = Mrkdwn("That is not to be chosen any more, please choose again.
 NO_SUCH_ISSUE = Mrkdwn("That known issue is no longer in use, please choose another.")
 WHICH_ISSUE = Mrkdwn("Choose which known issue it is, or mark it as a new one.")
 KNOWN_OR_NEW = Mrkdwn("Is it the known issue that you chose, or a new one?")
+NO_SUMMARY = Mrkdwn("Say in a sentence what the ticket is about.")
 NO_AGENT = Mrkdwn("Tickets can't be given to that person here.")
 CLOSED_MEANWHILE = Mrkdwn("The ticket was closed meanwhile: leave this empty.")
 NO_FORM = Mrkdwn("The form could not be opened, please try again.")
@@ -38,6 +39,8 @@ def too_late(number: int, work: Work, user: str) -> Mrkdwn:
     """Return to `user` who was quicker, from how the ticket stands now."""
     ticket = f"T-{number}"
     match work.state:
+        case WorkState.OPEN if work.by is not None:
+            return mrkdwn("{} is open already: {} moved it last.", ticket, _whom(work.by, user))
         case WorkState.OPEN:
             return mrkdwn("{} is open already.", ticket)
         case WorkState.IN_PROGRESS:
@@ -62,6 +65,15 @@ def judged_again(number: int) -> Mrkdwn:
     return mrkdwn("{} is being judged again; what people set stays as it is.", f"T-{number}")
 
 
+def under_way(number: int, by: str | None, user: str) -> Mrkdwn:
+    """Return to `user` that a ticket is being judged again already, and who asked for it."""
+    if by is None:
+        return mrkdwn("{} is being judged again already.", f"T-{number}")
+    return mrkdwn(
+        "{} asked for that already: {} is being judged again.", _who(by, user), f"T-{number}"
+    )
+
+
 def without_card(number: int) -> Mrkdwn:
     """Return that there is nothing that could be judged again."""
     return mrkdwn("There is nothing to judge again about {} now.", f"T-{number}")
@@ -71,6 +83,10 @@ def _who(person: str | None, user: str) -> Mrkdwn:
     if person is None:
         return Mrkdwn("Somebody")
     return Mrkdwn("You") if person == user else mention(person)
+
+
+def _whom(person: str, user: str) -> Mrkdwn:
+    return Mrkdwn("you") if person == user else mention(person)
 
 
 def _has(person: str | None, user: str) -> Mrkdwn:

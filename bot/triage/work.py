@@ -36,6 +36,14 @@ class MoveRefused(ValueError):
         self.work = work
 
 
+class UnderWay(ValueError):
+    """The ticket is being judged again as it is; `by` asked for that (None = not known who)."""
+
+    def __init__(self, by: str | None) -> None:
+        super().__init__("the ticket is being judged again")
+        self.by = by
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """The people's side of one ticket; users are named by Slack's ids."""

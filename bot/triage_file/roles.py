@@ -51,6 +51,12 @@ class RolesSection(Strict):
     editor: GrantEntry | None = None
     admin: GrantEntry | None = None
 
+    @model_validator(mode="after")
+    def _has_somebody_at_work(self) -> RolesSection:
+        if self.editor and not (self.agent or self.admin):
+            raise ValueError("nobody could work tickets: give `agent` or `admin` too")
+        return self
+
     def rights(self) -> Rights:
         """Return who may do what."""
         entries = {Role.AGENT: self.agent, Role.EDITOR: self.editor, Role.ADMIN: self.admin}

@@ -106,8 +106,15 @@ def test_a_click_that_was_not_stored_says_so(desk: Desk, asked: Posted) -> None:
     assert press(desk, asked, "answer:0") == [sentences.NOT_SAVED]
 
 
-def test_a_button_of_another_kind_is_acknowledged(desk: Desk, asked: Posted) -> None:
+def test_a_button_of_an_older_version_is_out_of_date(desk: Desk, asked: Posted) -> None:
+    asked.blocks[2]["elements"][0]["action_id"] = "snooze"
+
+    assert press(desk, asked, "snooze") == [sentences.OUTDATED_BUTTON]
+
+
+def test_a_mere_link_is_acknowledged(desk: Desk, asked: Posted) -> None:
     asked.blocks[2]["elements"][0]["action_id"] = "open_link"
+    del asked.blocks[2]["elements"][0]["value"]
 
     assert not press(desk, asked, "open_link")
     assert desk.workspace.deliveries.log[-1].state == "acknowledged"

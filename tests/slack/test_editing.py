@@ -90,6 +90,25 @@ def test_a_form_that_is_sent_as_it_was_shown_changes_nothing(shift: Shift, card:
     assert shift.ticket().work.is_untouched
 
 
+def test_a_form_that_is_sent_twice_is_taken_once(shift: Shift, card: Message) -> None:
+    shift.click(shift.ben, card, "edit")
+    form = shift.form(shift.ben)
+
+    for _ in range(2):
+        shift.slack.submit_view(shift.ben, form, {"severity": "High"})
+    shift.settle()
+
+    assert not form.is_open
+    assert len(shift.ticket().corrections) == 1
+
+
+def test_a_summary_of_nothing_but_spaces_is_asked_for(shift: Shift, card: Message) -> None:
+    form = shift.edit(shift.ben, card, summary=" \n ")
+
+    assert form.errors == {"summary": sentences.NO_SUMMARY}
+    assert shift.ticket().corrections == ()
+
+
 def test_a_ticket_is_given_to_somebody_and_back(shift: Shift, card: Message) -> None:
     shift.edit(shift.ben, card, assignee=shift.ann.id)
     assert f"*In progress* with <@{shift.ann.id}>" in words(card)

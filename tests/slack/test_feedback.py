@@ -121,6 +121,17 @@ def test_a_thumb_down_asks_why(shift: Shift, card: Message) -> None:
     assert shift.trail()[-1] == ("unhelpful", shift.ben.id)
 
 
+def test_a_reason_that_is_sent_twice_counts_once(shift: Shift, card: Message) -> None:
+    for reason in ("It is about June", "It is about June", "And it is a question"):
+        shift.click(shift.ben, card, "feedback", "unhelpful:1")
+        form = shift.send(shift.ben, {"why": reason})
+        assert not form.is_open
+
+    reasons = [each.reason for each in shift.ticket().corrections]
+    assert reasons == ["It is about June", "And it is a question"]
+    assert [event for event, _ in shift.trail()].count("unhelpful") == 2
+
+
 def test_of_a_ticket_that_is_gone_nothing_is_noted(shift: Shift, card: Message) -> None:
     shift.click(shift.ben, card, "feedback", "unhelpful:1")
     root = shift.desk.support.messages[card.thread_ts or ""]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 import pytest
@@ -161,6 +162,66 @@ def test_judging_again_draws_the_same_card_anew(shift: Shift) -> None:
 
     assert "*Category*\nBug" in words(card)
     assert shift.told(shift.ben) == ["T-1 is being judged again; what people set stays as it is."]
+
+
+def test_of_two_who_have_it_judged_again_the_second_is_told_by_whom(shift: Shift) -> None:
+    card = shift.post()
+
+    for user in (shift.ben, shift.ann, shift.ben):
+        shift.slack.click(user, card, "more", "judge_again:1")
+    shift.settle()
+
+    assert len(shift.bench.analyst.cases) == 2
+    assert shift.told(shift.ann) == [
+        f"<@{shift.ben.id}> asked for that already: T-1 is being judged again."
+    ]
+    assert shift.told(shift.ben)[1] == "You asked for that already: T-1 is being judged again."
+    assert [event for event, _ in shift.trail()].count("judge_again") == 1
+
+
+def test_what_else_happened_since_leaves_unsaid_who_had_it_judged_again(shift: Shift) -> None:
+    card = shift.post()
+    shift.slack.click(shift.ben, card, "more", "judge_again:1")
+    shift.slack.click(shift.ben, card, "claim")
+
+    shift.click(shift.ann, card, "more", "judge_again:1")
+
+    assert shift.told(shift.ann) == ["T-1 is being judged again already."]
+
+
+def test_judging_that_failed_is_tried_at_once_when_somebody_asks_again(shift: Shift) -> None:
+    card = shift.post()
+    shift.bench.analyst.script.append(Unavailable("no network"))
+
+    for _ in range(2):
+        shift.click(shift.ben, card, "more", "judge_again:1")
+
+    assert len(shift.bench.analyst.cases) == 3
+    assert [event for event, _ in shift.trail()].count("judge_again") == 2
+
+
+def test_an_old_card_of_a_closed_ticket_has_nothing_judged_again(shift: Shift) -> None:
+    card = shift.post()
+    old = deepcopy(card)
+    shift.resolve(shift.ben, card)
+
+    shift.click(shift.ann, old, "more", "judge_again:1")
+
+    assert len(shift.bench.analyst.cases) == 1
+    assert shift.told(shift.ann) == [f"<@{shift.ben.id}> resolved T-1 already."]
+    assert shift.trail()[-1] == ("resolved", shift.ben.id)
+
+
+def test_of_two_who_reopen_at_once_the_second_is_told_by_whom(shift: Shift) -> None:
+    card = shift.post()
+    shift.more(shift.ben, card, "not_a_ticket")
+
+    for user in (shift.ben, shift.ann, shift.ben):
+        shift.slack.click(user, card, "reopen")
+    shift.settle()
+
+    assert shift.told(shift.ann) == [f"T-1 is open already: <@{shift.ben.id}> moved it last."]
+    assert shift.told(shift.ben) == ["T-1 is open already: you moved it last."]
 
 
 def test_a_ticket_that_was_handed_over_is_judged_again_on_request(shift: Shift) -> None:
