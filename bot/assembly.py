@@ -113,6 +113,7 @@ class Assembly:
                 revisions=desk.store.revisions,
                 outbox=desk.store.outbox,
                 last_seen=desk.store.last_seen,
+                passed_over=desk.store.passed_over,
                 issues=desk.store.catalogue,
                 people=desk.store.people,
                 trail=desk.store.trail,

@@ -54,6 +54,7 @@ from storage.issues import Issues
 from storage.last_seen import LastSeen
 from storage.notices import Notices
 from storage.outbox import Outbox
+from storage.passed_over import PassedOver
 from storage.people import People
 from storage.reports import Reports
 from storage.revisions import Revisions
@@ -100,6 +101,7 @@ class Store:
     work: TicketWork
     revisions: Revisions
     last_seen: LastSeen
+    passed_over: PassedOver
     outbox: Outbox
     catalogue: Catalogue
     people: People
@@ -175,6 +177,7 @@ def store_in(
         work=TicketWork(database, plan),
         revisions=Revisions(database),
         last_seen=LastSeen(database),
+        passed_over=PassedOver(database),
         outbox=Outbox(database),
         catalogue=Catalogue(database),
         people=People(database),

@@ -139,6 +139,16 @@ refused_events = sa.Table(
     sa.Column("at", Moment, nullable=False),
 )
 
+passed_over = sa.Table(
+    "passed_over",
+    metadata,
+    sa.Column("team", sa.String, primary_key=True),
+    sa.Column("channel", sa.String, primary_key=True),
+    sa.Column("ts", sa.String, primary_key=True),
+    sa.Column("noise", sa.String, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+)
+
 refusal_bursts = sa.Table(
     "refusal_bursts",
     metadata,

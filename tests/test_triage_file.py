@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.triage.admission import Admission, Mode
 from bot.triage.business_hours import ROUND_THE_CLOCK, BusinessHours
 from bot.triage.judgement import Taxonomy
 from bot.triage.rights import Grant, Rights, Role
@@ -66,6 +67,21 @@ def test_operators_may_have_a_channel(file: Path) -> None:
 
     assert load_rules(file).operators_channel == "C0OPERATORS"
     assert load_rules(None).operators_channel is None
+
+
+def test_channels_may_take_tickets_in_their_own_way(file: Path) -> None:
+    entry = "entry: {noise_filter: false, channels: {C0123: mention, G0456: shortcut}}\n"
+    file.write_text(SMALL + entry, "utf-8")
+
+    rules = load_rules(file, ("C0ENV",))
+
+    modes = {"C0123": Mode.MENTION, "G0456": Mode.SHORTCUT}
+    assert rules.admission == Admission(modes, filters_noise=False)
+    assert [rules.is_support_channel(name) for name in ("C0ENV", "C0123", "C9")] == [
+        True,
+        True,
+        False,
+    ]
 
 
 def test_roles_are_given_to_people_groups_and_slacks_admins(file: Path) -> None:
@@ -136,6 +152,7 @@ def test_without_roles_everybody_has_those_of_the_default(file: Path) -> None:
     [
         ("colour: red\n", "line 7: colour: unknown key"),
         ("channels: ['#support']\n", "line 7: channels.0: expected channel ids"),
+        ("entry: {channels: {C0123: loud}}\n", "line 7: entry.channels.C0123: Input should be"),
         ("confidence: {certain: 0.5, likely: 0.9}\n", "line 7: confidence: `likely` must not be"),
         ("confidence: {certain: much}\n", "line 7: confidence.certain: Input should be"),
         ("floors: [{severity: Huge, words: [fire]}]\n", "there is no severity Huge"),

@@ -82,6 +82,7 @@ def build_app(
         stores.revisions,
         stores.outbox,
         stores.last_seen,
+        passed_over=stores.passed_over,
         progress=progress,
         whispers=whispers,
         limits=limits,

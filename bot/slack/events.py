@@ -14,11 +14,13 @@ from bot.slack.incoming import (
     Ignored,
     Invited,
     Misplaced,
+    Passed,
     Said,
     Unfit,
 )
 from bot.slack.ports import OPENED, REPLIED
-from bot.slack.sentences import empty, too_long, too_many, where_to_post
+from bot.slack.sentences import empty, how_to_open, too_long, too_many, where_to_post
+from bot.triage.noise import Noise
 from bot.triage.revision import Revision
 from bot.triage.ticket import Entry
 
@@ -27,9 +29,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.slack.payload import Payload
-    from bot.slack.ports import LastSeen, Outbox, Revisions, Tickets
+    from bot.slack.ports import LastSeen, Outbox, PassedOver, Revisions, Tickets
     from bot.slack.progress import SlackProgress
     from bot.slack.reader import Reader
+    from bot.slack.rendering import Mrkdwn
     from bot.slack.whispers import Whispers
     from bot.triage.limits import Limits
     from bot.triage.ticket import Message
@@ -48,6 +51,7 @@ class Events:
         outbox: Outbox,
         last_seen: LastSeen,
         *,
+        passed_over: PassedOver,
         progress: SlackProgress,
         whispers: Whispers,
         limits: Limits,
@@ -59,6 +63,7 @@ class Events:
         self._revisions = revisions
         self._outbox = outbox
         self._last_seen = last_seen
+        self._passed_over = passed_over
         self._progress = progress
         self._whispers = whispers
         self._limits = limits
@@ -86,8 +91,8 @@ class Events:
                 self._wake_if(needed=found)
             case Invited(channel, by):
                 self._join(team, channel, by)
-            case Ignored(reason):
-                log.debug("ignored", reason=reason, team=team)
+            case Passed() | Ignored():
+                self._leave(team, incoming)
             case _:
                 assert_never(incoming)
 
@@ -135,17 +140,34 @@ class Events:
         sentence = too_long(len(message.text), limit) if is_too_long else empty(limit)
         self._whispers.tell(message.channel, message.user, None, sentence)
 
+    def _leave(self, team: str, incoming: Passed | Ignored) -> None:
+        """Open no ticket; of noise keep, by its id, that it is that: people may ask."""
+        match incoming:
+            case Passed(message, Noise() as noise) if message.ts is not None:
+                self._passed_over.keep(team, message.channel, message.ts, noise, self._clock())
+                log.info("passed_over", noise=str(noise), team=team, event_id=message.event_id)
+            case Passed():
+                log.debug("ignored", reason="opens no ticket here", team=team)
+            case Ignored(reason):
+                log.debug("ignored", reason=reason, team=team)
+
     def _redirect(self, message: Message, *, is_direct: bool) -> None:
         if message.is_reply and not is_direct and self._record_aside(message):
             return
         if not self._is_first(message):
             return
-        sentence = where_to_post(self._reader.rules.channels)
+        sentence = self._how_to_open(message.channel)
         thread_ts = message.thread_ts
         if is_direct:
             self._whispers.answer_direct_message(message.channel, thread_ts, sentence)
         else:
             self._whispers.tell(message.channel, message.user, thread_ts, sentence)
+
+    def _how_to_open(self, channel: str) -> Mrkdwn:
+        rules = self._reader.rules
+        if channel in rules.admission.modes:
+            return how_to_open(rules.admission.mode(channel))
+        return where_to_post(rules.channels)
 
     def _wake_if(self, *, needed: bool) -> None:
         if needed:

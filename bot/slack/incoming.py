@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.slack.rendering import visible
 
 if TYPE_CHECKING:
+    from bot.triage.noise import Noise
     from bot.triage.revision import Revision
     from bot.triage.ticket import Message
 
@@ -58,6 +59,15 @@ class Unfit:
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """It opens no ticket by itself, though people may ask for one."""
+
+    message: Message
+    noise: Noise | None = None
+    """What it is, where it would have opened one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Misplaced:
     """Somebody spoke to the app where it takes no tickets."""
 
@@ -89,7 +99,7 @@ class Ignored:
     reason: str
 
 
-Incoming = Said | Aside | Edited | Deleted | Unfit | Misplaced | Echo | Invited | Ignored
+Incoming = Said | Aside | Edited | Deleted | Unfit | Passed | Misplaced | Echo | Invited | Ignored
 
 
 def is_blank(message: Message) -> bool:

@@ -27,9 +27,18 @@ def mentioned(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
+def mentions(text: str, user: str) -> bool:
+    """Return True if a payload's text mentions `user`."""
+    return _mention_of(user).search(text) is not None
+
+
 def without_mention(text: str, user: str) -> str:
     """Return a payload's text without mentions of `user`, the app itself."""
-    return re.sub(rf"<@{re.escape(user)}(?:\|[^<>]*)?>", "", text).strip()
+    return _mention_of(user).sub("", text).strip()
+
+
+def _mention_of(user: str) -> re.Pattern[str]:
+    return re.compile(rf"<@{re.escape(user)}(?:\|[^<>]*)?>")
 
 
 def _shown(token: re.Match[str]) -> str:

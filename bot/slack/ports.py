@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.slack.permissions import Trail
     from bot.triage.change import Change
     from bot.triage.limits import Limit
+    from bot.triage.noise import Noise
     from bot.triage.revision import Revision
     from bot.triage.routing import Routing
     from bot.triage.ticket import Entry, Message, Ticket, TicketId
@@ -135,6 +136,13 @@ class Outbox(Protocol):
         """Say what was refused for want of an invitation; False if nothing was."""
 
 
+class PassedOver(Protocol):
+    """Keeps why messages opened no ticket; each method may raise Unavailable within 2 s."""
+
+    def keep(self, team: str, channel: str, ts: str, noise: Noise, now: datetime, /) -> None:
+        """Keep what the message at `ts` is. Safe to repeat."""
+
+
 class LastSeen(Protocol):
     """Knows what is stored, and from where to read on; each method may raise Unavailable."""
 
@@ -169,6 +177,7 @@ class Stores:
     revisions: Revisions
     outbox: Outbox
     last_seen: LastSeen
+    passed_over: PassedOver
     issues: KnownIssues
     people: People
     trail: Trail

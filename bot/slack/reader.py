@@ -16,14 +16,17 @@ from bot.slack.incoming import (
     Incoming,
     Invited,
     Misplaced,
+    Passed,
     Said,
     Unfit,
     is_blank,
 )
-from bot.slack.markup import mentioned, readable, without_mention
+from bot.slack.markup import mentioned, mentions, readable, without_mention
 from bot.slack.messenger import key_of
 from bot.slack.names import names_in
 from bot.slack.payload import part, parts, string
+from bot.triage.admission import Mode
+from bot.triage.noise import noise
 from bot.triage.plain_text import plain
 from bot.triage.revision import Revision
 from bot.triage.ticket import Message
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
     from bot.slack.identity import Identity
     from bot.slack.payload import Payload
+    from bot.triage.noise import Noise
     from bot.triage.rules import Rules
 
 COUNTED_SUBTYPES = {"", "file_share", "thread_broadcast"}
@@ -98,7 +102,8 @@ class Reader:
                 return Edited(message, opens_ticket=opens_ticket and self._is_recent(message))
             case Unfit(message) if incoming.is_too_long:
                 return Edited(self._cut(message), opens_ticket=False)
-            case Aside(message):
+            case Aside(message) | Passed(message):
+                # Somebody may have asked for a ticket on it.
                 return Edited(message, opens_ticket=False)
             case Unfit() | Misplaced() | Echo() | Invited() | Ignored() | Edited() | Deleted():
                 return Ignored("change of no ticket")
@@ -127,14 +132,27 @@ class Reader:
             return self._elsewhere(message, is_mention=is_mention)
         if message.is_reply or string(event, "subtype") == "thread_broadcast":
             return Ignored("blank") if is_blank(message) else Said(message, opens_ticket=False)
+        return self._posted_here(event, message)
+
+    def _posted_here(self, event: Payload, message: Message) -> Incoming:
+        mode = self.rules.admission.mode(message.channel)
+        if mode in {Mode.EMOJI, Mode.SHORTCUT}:
+            is_mention = string(event, "type") == "app_mention"
+            return Misplaced(message, is_direct=False) if is_mention else Passed(message)
+        if mode is Mode.MENTION and not mentions(string(event, "text"), self.me.bot_user):
+            return Passed(message)
         if is_blank(message) or len(message.text) > self.max_length:
             return Unfit(message)
-        return Said(message, opens_ticket=True)
+        said_nothing = None if message.file_names else self._noise(message)
+        return Passed(message, said_nothing) if said_nothing else Said(message, opens_ticket=True)
+
+    def _noise(self, message: Message) -> Noise | None:
+        return noise(message.text) if self.rules.admission.filters_noise else None
 
     def _elsewhere(self, message: Message, *, is_mention: bool) -> Incoming:
         if is_mention:
             return Misplaced(message, is_direct=False)
-        return Aside(message) if message.is_reply else Ignored("elsewhere")
+        return Aside(message) if message.is_reply else Passed(message)
 
     def _message(self, team: str, body: Payload, event: Payload) -> Message:
         thread_ts = string(event, "thread_ts") or None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from bot.slack.methods import COMMAND
 from bot.slack.rendering import Mrkdwn, channel_link, joined, mention, mrkdwn
+from bot.triage.admission import Mode
 from bot.triage.limits import Limit
 from bot.triage.ticket import Status
 from bot.triage.work import WorkState
@@ -85,6 +86,20 @@ def where_to_post(channels: Sequence[str]) -> Mrkdwn:
     named = joined(", ", [channel_link(channel) for channel in channels[:CHANNELS_NAMED]])
     places = named if channels else Mrkdwn("a channel that I am in")
     return mrkdwn("I take tickets in {}. Type `{}` to see how.", places, Mrkdwn(f"{COMMAND} help"))
+
+
+def how_to_open(mode: Mode) -> Mrkdwn:
+    """Return how a ticket is opened in a channel where posting alone opens none."""
+    asked = Mrkdwn(f"write `{COMMAND} what happened`")
+    match mode:
+        case Mode.AUTOMATIC:
+            return Mrkdwn("Just post here what happened.")
+        case Mode.MENTION:
+            return Mrkdwn("Mention me in a new message here and say what happened.")
+        case Mode.EMOJI | Mode.SHORTCUT:
+            return mrkdwn("In this channel I open no tickets by myself: {} here.", asked)
+        case _:
+            assert_never(mode)
 
 
 def unknown(reference: str) -> Mrkdwn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.triage.admission import Admission
 from bot.triage.judgement import IssueType
 from bot.triage.rights import Rights
 from bot.triage.routing import NO_ROUTES, RoutingPlan
@@ -56,9 +57,11 @@ class Rules:
     """Where those who look after the app are told what it could not do."""
     plan: RoutingPlan = NO_ROUTES
     """Whose a ticket is, and by when."""
+    admission: Admission = field(default_factory=Admission)
+    """What a message needs to be a ticket."""
 
     def is_support_channel(self, channel: str) -> bool:
-        """Return True if messages in `channel` are tickets."""
-        if self.channels:
-            return channel in self.channels
+        """Return True if messages in `channel` are tickets, or can be in its mode."""
+        if self.channels or channel in self.admission.modes:
+            return channel in self.channels or channel in self.admission.modes
         return channel != self.operators_channel and channel not in self.plan.channels

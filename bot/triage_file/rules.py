@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from bot.settings import ChannelId
 from bot.triage.routing import RoutingPlan
 from bot.triage.rules import Rules
+from bot.triage_file.entry import EntrySection
 from bot.triage_file.hours import HoursSection
 from bot.triage_file.parsing import TriageFileError, parse
 from bot.triage_file.roles import RolesSection
@@ -41,6 +42,7 @@ class TriageFile(Strict):
     operators_channel: ChannelId | None = None
     business_hours: HoursSection | None = None
     routes: Routes = Field(default_factory=dict)
+    entry: EntrySection = EntrySection()
 
     @model_validator(mode="after")
     def _floors_name_severities(self) -> TriageFile:
@@ -68,6 +70,7 @@ class TriageFile(Strict):
             self.roles.rights(),
             self.operators_channel,
             RoutingPlan(routes_in(self.routes, self.business_hours)),
+            admission=self.entry.admission(),
         )
 
 

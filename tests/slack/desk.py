@@ -17,6 +17,7 @@ from bot.slack.progress import SlackProgress
 from bot.slack.seal import Seal
 from bot.slack.tiers import TieredCalls, Tiers
 from bot.slack.whispers import Whispers
+from bot.triage.admission import Admission, Mode
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.triage.limits import NO_LIMITS, Limits
 from bot.triage.rights import Grant, Rights, Role
@@ -27,6 +28,7 @@ from storage.audit import Trail
 from storage.catalogue import Catalogue
 from storage.last_seen import LastSeen
 from storage.outbox import Outbox
+from storage.passed_over import PassedOver
 from storage.people import People
 from storage.revisions import Revisions
 from storage.tickets import Tickets
@@ -120,6 +122,7 @@ class Desk:
     channels: tuple[str, ...] = ()
     rights: Rights = field(default_factory=Rights)
     plan: RoutingPlan = NO_ROUTES
+    admission: Admission = field(default_factory=Admission)
     woken: int = 0
     max_length: int = MAX_LENGTH
     workspace: Workspace = field(init=False)
@@ -158,13 +161,19 @@ class Desk:
         )
         self.app = build_app(
             self.me,
-            replace(the_rules(*self.channels), rights=self.rights, plan=self.plan),
+            replace(
+                the_rules(*self.channels),
+                rights=self.rights,
+                plan=self.plan,
+                admission=self.admission,
+            ),
             Stores(
                 tickets=tickets or self.tickets,
                 work=work or self.work,
                 revisions=self.revisions,
                 outbox=self.outbox,
                 last_seen=LastSeen(self.database),
+                passed_over=PassedOver(self.database),
                 issues=Catalogue(self.database),
                 people=People(self.database),
                 trail=Trail(self.database),
@@ -183,6 +192,12 @@ class Desk:
 
     def restrict_to(self, *channels: Channel) -> None:
         self.channels = tuple(channel.id for channel in channels)
+        self.open()
+
+    def admit(self, mode: Mode, channel: Channel | None = None, **changes: object) -> None:
+        """Have tickets come in like this where everybody posts, or in `channel`."""
+        modes = {(channel or self.support).id: mode}
+        self.admission = replace(self.admission, modes=modes, **changes)  # type: ignore[arg-type]
         self.open()
 
     def grant(self, **grants: Grant) -> None:

@@ -11,6 +11,7 @@ from bot.slack.reader import Reader
 from bot.triage.judgement import Question
 from bot.triage.ticket import Status, Ticket
 from storage.last_seen import LastSeen
+from storage.passed_over import PassedOver
 from tests.builders import CHANNEL, TEAM, a_message, the_rules
 from tests.hostile import hostile
 
@@ -34,6 +35,7 @@ class Room:
             desk.revisions,
             desk.outbox,
             LastSeen(desk.database),
+            passed_over=PassedOver(desk.database),
             progress=desk.progress(),
             whispers=desk.whispers,
             limits=desk.limits,
