@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -43,15 +43,17 @@ def add(connection: sa.Connection, team: str, ticket_id: int, said: Sequence[Cor
 def of_ticket(connection: sa.Connection, ticket_id: int) -> tuple[Correction, ...]:
     """Return what was said of the ticket, oldest first."""
     rows = connection.execute(OF_TICKET, {"ticket": ticket_id})
-    return tuple(
-        Correction(
-            kind=CorrectionKind(row.kind),
-            by=row.actor,
-            at=row.at,
-            field=None if row.field is None else Field(row.field),
-            before=row.before,
-            after=row.after,
-            reason=row.reason,
-        )
-        for row in rows
+    return tuple(correction_of(row) for row in rows)
+
+
+def correction_of(row: sa.Row[Any]) -> Correction:
+    """Return a row of the table."""
+    return Correction(
+        kind=CorrectionKind(row.kind),
+        by=row.actor,
+        at=row.at,
+        field=None if row.field is None else Field(row.field),
+        before=row.before,
+        after=row.after,
+        reason=row.reason,
     )

@@ -11,7 +11,7 @@ from bot.triage.posting import Kind, Operation, Post
 from bot.triage.thanks import is_only_thanks
 from bot.triage.ticket import Status
 from bot.triage.work import WorkState
-from storage import loading, moves, routing
+from storage import learning, loading, moves, routing
 from storage.audit import note
 from storage.posts import Thread, queue, redraw_cards
 from storage.schema import outbox, tickets
@@ -55,6 +55,7 @@ def reopen(
         return False
     work = ticket.work.reopened(message.user, said_at)
     moves.store(connection, ticket_id, work, message.at)
+    learning.notice(connection, ticket.team, message.at)
     note(
         connection,
         "reopened",

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from bot.triage.posting import Kind, Operation, Post, PostingStatus
 from bot.triage.ticket import Status
-from storage import duplicates
+from storage import duplicates, readings
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.inserts import insert_new
@@ -147,6 +147,7 @@ def _edit(connection: sa.Connection, revision: Revision) -> bool:
         "new_names": list(revision.names),
     }
     connection.execute(REWRITE, values)
+    readings.forget(connection, revision.team, row.ticket_id, revision.at)
     _note(connection, "edited", revision, row)
     where = {"ticket": row.ticket_id, "now": revision.at}
     return connection.execute(JUDGE_AGAIN, where).rowcount > 0
@@ -169,6 +170,7 @@ def _delete(connection: sa.Connection, revision: Revision) -> bool:
     ticket = _ticket_of(connection, row)
     if ticket.status == Status.WITHDRAWN:
         return False
+    readings.forget(connection, revision.team, row.ticket_id, revision.at)
     if row.ts == ticket.thread_ts:
         _withdraw(connection, ticket, revision)
         _note(connection, "withdrawn", revision, row)

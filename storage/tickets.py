@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.triage.limits import NO_LIMITS
 from bot.triage.routing import NO_ROUTES
 from bot.triage.ticket import Entry
-from storage import duplicates, intake, judgements, ladder, loading, routing
+from storage import duplicates, intake, judgements, ladder, loading, readings, routing
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.posts import Thread, queue
@@ -246,6 +246,8 @@ class Tickets:
                 judgements.add(connection, ticket, judgement, now)
             result = _keep_result(connection, ticket, held.judgement_id, now)
             connection.execute(SAVE, _moved(ticket, result, now))
+            if held.judgement_id not in {None, result}:
+                readings.forget(connection, ticket.team, ticket.id, now)
             _keep_questions(connection, ticket, held.rounds)
             thread = Thread(
                 ticket.id, held.key, ticket.team, ticket.channel, rooted=held.thread_ts is not None

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.triage.routing import NO_ROUTES
 from bot.triage.ticket import Status
 from bot.triage.work import MoveRefused, UnderWay
-from storage import corrections, judgements, loading, moves, routing
+from storage import corrections, judgements, learning, loading, moves, routing
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.posts import redraw_cards
@@ -105,6 +105,7 @@ class TicketWork:
                 ticket_id=ticket.id,
                 **_detail(ticket, change),
             )
+            learning.notice(connection, team, now)
             redraw_cards(connection, ticket.id, now)
             was_closed = ticket.work.is_closed
             routing.follow(connection, ticket.id, self._plan, now, was_closed=was_closed)
