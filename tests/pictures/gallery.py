@@ -114,6 +114,18 @@ GALLERY = (
         scenes.duplicates,
     ),
     Picture(
+        "routed",
+        "The same card in the channel of the team that it was routed to",
+        "A routed ticket has the same card in its team's channel, with its deadlines.",
+        scenes.routed,
+    ),
+    Picture(
+        "reroute",
+        "The form in which a ticket is given to another team",
+        "Whoever works tickets can give one to another team.",
+        scenes.reroute_form,
+    ),
+    Picture(
         "thumb-down",
         "The form behind the thumb down",
         "A thumb down asks why, and the next tickets are judged better for it.",

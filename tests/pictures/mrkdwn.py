@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
+from tests.builders import NOON
 from tests.pictures.emoji import named
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ TOKEN = regex.compile(
     r"|:(?P<emoji>[a-z][a-z0-9_+-]*):"
 )
 DATE = regex.compile(r"!date\^(\d+)\^([^|^]*)")
+NEAR_DAYS = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 QUOTE = "&gt; "
 
 
@@ -111,16 +113,17 @@ def _token(token: str, look: Look, names: Mapping[str, str]) -> Piece:
 
 
 def _date(seconds: int, form: str) -> str:
-    """Return a moment as Slack writes it for somebody in London."""
+    """Return a moment as Slack writes it, on the day of the pictures, for somebody in London."""
     at = datetime.fromtimestamp(seconds, UTC)
     short = f"{at:%b} {at.day}"
+    near = NEAR_DAYS.get((at.date() - NOON.date()).days, "")
     written = {
         "{date_num}": f"{at:%Y-%m-%d}",
-        "{date_short_pretty}": f"{short}, {at.year}",
+        "{date_short_pretty}": near or f"{short}, {at.year}",
         "{date_short}": f"{short}, {at.year}",
-        "{date_long_pretty}": f"{at:%A}, {at:%B} {at.day}, {at.year}",
+        "{date_long_pretty}": near or f"{at:%A}, {at:%B} {at.day}, {at.year}",
         "{date_long}": f"{at:%A}, {at:%B} {at.day}, {at.year}",
-        "{date_pretty}": f"{at:%B} {at.day}, {at.year}",
+        "{date_pretty}": near or f"{at:%B} {at.day}, {at.year}",
         "{date}": f"{at:%B} {at.day}, {at.year}",
         "{time_secs}": f"{clock_time(at)[:-3]}:{at:%S}{clock_time(at)[-3:]}",
         "{time}": clock_time(at),

@@ -17,6 +17,7 @@ def card(stage: Stage, title: str) -> str:
 
 
 def menu(stage: Stage, title: str) -> str:
+    stage.route()
     return stage.conversation(_charged(stage), title, opened="more", last=1)
 
 
@@ -105,6 +106,18 @@ def too_late(stage: Stage, title: str) -> str:
 def handed_over(stage: Stage, title: str) -> str:
     stage.bench.analyst.script.append(Rejected("not this text"))
     return stage.conversation(stage.post(texts.UNREADABLE), title)
+
+
+def routed(stage: Stage, title: str) -> str:
+    team = stage.route()
+    _charged(stage)
+    return stage.conversation(next(iter(team.messages.values())), title)
+
+
+def reroute_form(stage: Stage, title: str) -> str:
+    stage.route()
+    stage.more(stage.ben, _charged(stage), "reroute")
+    return stage.form_of(stage.ben, title)
 
 
 def _charged(stage: Stage) -> Message:

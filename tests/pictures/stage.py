@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from bot.triage.routing import Conditions, Route
 from bot.workspace import Ephemeral
 from storage.database import Database
+from tests.builders import the_rules
 from tests.pictures import surfaces
 from tests.pictures.page import Page
 from tests.pictures.surfaces import APP, Said
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.triage.judgement import Hit, Judgement
-    from bot.workspace import Message, User, View
+    from bot.workspace import Channel, Message, User, View
 
 
 class Stage(Shift):
@@ -35,6 +39,27 @@ class Stage(Shift):
         self.bench.analyst.script.extend(judgements)
         self.bench.shelf.hits = near
         return self.post(text)
+
+    def route(self) -> Channel:
+        """Have two teams with routes; return the channel of the first, payments."""
+        channels = [
+            self.slack.add_channel(name, self.ann, self.ben, self.desk.bot)
+            for name in ("payments", "access")
+        ]
+        group = self.slack.add_usergroup("payments-team", self.ben)
+        self.desk.route(
+            Route(
+                "Payments",
+                Conditions(frozenset({"Billing"})),
+                channels[0].id,
+                tell=(group,),
+                respond_within=timedelta(hours=1),
+                resolve_within=timedelta(hours=8),
+            ),
+            Route("Access", Conditions(frozenset({"Login"})), channels[1].id),
+        )
+        self.bench = Workbench(self.desk, rules=replace(the_rules(), plan=self.desk.plan))
+        return channels[0]
 
     def later(self, minutes: float) -> None:
         self.desk.clock.pass_by(minutes * 60)

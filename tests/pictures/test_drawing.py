@@ -48,6 +48,7 @@ def draw(*drawn: Json) -> float:
         ("<!here>", "@here", Look(mention=True)),
         ("*<@U1>*", "@Ann Lee", Look(bold=True, mention=True)),
         ("<!date^1767614400^{date_short}, {time}|soon>", "Jan 5, 2026, 12:00 PM", Look()),
+        ("<!date^1767700800^{date_short_pretty} at {time}|x>", "tomorrow at 12:00 PM", Look()),
         (":warning:", "⚠", Look()),
         ("2 * 3 * 4 a_b_c", "2 * 3 * 4 a_b_c", Look()),
     ],
