@@ -41,10 +41,17 @@ small: typo\w*, cosmetic, colou?r, align\w*, pixel, label, wording, spelling, ic
 """
 
 _ASKS = re.compile(
-    r"^(?:how|can|could|is|are|do|does|what|where|which|when|who|may|should|will)\b|\?",
-    re.IGNORECASE | re.MULTILINE,
+    r"^(?:how|can|could|is|are|do|does|what|may|should|will)\b|\?", re.IGNORECASE | re.MULTILINE
 )
+"""Without those words that begin a sentence of a report as well: "When I press Save ..."."""
 _SHOUTS = re.compile(r"!|\b[A-Z]{4,}\b")
+
+_IDENTIFIER = re.compile(
+    r"\b(?:[a-z]+[A-Z]\w+|[A-Z][a-z]+[A-Z]\w+|\w+(?:\.\w+){2,}|\w+_\w+|\w+\(\))"
+)
+_PERSON = re.compile(r"\b(?:i|my|me|we|our|us|you|your|please|hi|hello|thanks)\b", re.IGNORECASE)
+_PERSONAL = 1 / 8
+"""From which share of persons among its words a text is as personal as can be."""
 
 
 def _patterns(kinds: str) -> list[re.Pattern[str]]:
@@ -61,3 +68,15 @@ def cue_counts(text: str) -> list[int]:
     """Return how often each kind of cue stands in the first part of `text`, at most 3 each."""
     head = text[:MAX_READ]
     return [min(sum(1 for _ in cue.finditer(head)), MAX_COUNTED) for cue in _CUES]
+
+
+def register(text: str) -> tuple[float, float]:
+    """Return how much `text` reads like a developer's note, and how much like a person's mail.
+
+    Each is 0 to 1. The same word weighs otherwise in the two: "add" is a wish in a tracker.
+    """
+    head = text[:MAX_READ]
+    identifiers = min(sum(1 for _ in _IDENTIFIER.finditer(head)), MAX_COUNTED)
+    persons = sum(1 for _ in _PERSON.finditer(head))
+    share = persons / max(len(head.split()), 1)
+    return identifiers / MAX_COUNTED, min(share / _PERSONAL, 1.0)

@@ -8,6 +8,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.triage.judgement import Taxonomy
 
 LEVELS = ("Low", "Medium", "High", "Critical")
@@ -16,7 +18,10 @@ LEVELS = ("Low", "Medium", "High", "Critical")
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A ticket and how a person judged it; `category` None where nobody could tell."""
+    """A ticket and how a person judged it.
+
+    `category` is None where nobody could tell, or where only the severity is to be learned.
+    """
 
     text: str
     category: str | None
@@ -25,15 +30,23 @@ class Example:
 
 
 def shipped() -> tuple[Example, ...]:
-    """Return the examples that ship with the app."""
-    lines = files("bot.analysts").joinpath("examples.jsonl").read_text("utf-8").splitlines()
-    return tuple(_example(json.loads(line)) for line in lines)
+    """Return the examples that ship with the app.
+
+    Notes of developers, as trackers hold them, say how urgent is urgent there. They teach no
+    category: nearly all are bugs, and would make bugs of tickets that are none.
+    """
+    return (*_read("examples.jsonl"), *_read("tracker_notes.jsonl"))
+
+
+def _read(name: str) -> Iterator[Example]:
+    lines = files("bot.analysts").joinpath(name).read_text("utf-8").splitlines()
+    return (_example(json.loads(line)) for line in lines)
 
 
 def _example(row: dict[str, str]) -> Example:
     return Example(
         text=row["text"],
-        category=row["category"],
+        category=row.get("category"),
         severity=row["severity"],
         needs_info=bool(row.get("needs_info")),
     )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.analysts.examples import Example
     from bot.triage.judgement import Case, Question, Taxonomy
 
-VERSION = "offline-2"
+VERSION = "offline-3"
 """Stored with every judgement; raise it when the models or their examples change."""
 
 ASK_FROM = 0.48

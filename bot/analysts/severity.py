@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.analysts.classifier import Classifier, fitted
-from bot.analysts.cues import cue_counts
+from bot.analysts.cues import cue_counts, register
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float64]
 
-_STRENGTH = 3.0
+_STRENGTH = 8.0
 _CUE_WEIGHT = 0.4
+_REGISTER_WEIGHT = 0.5
 _MORE, _NOT_MORE = "more", "not more"
 
 
@@ -68,4 +69,7 @@ def learn_severity(
 def _features(texts: Sequence[str], vectors: NDArray[np.float32]) -> Matrix:
     cues = np.sqrt(np.array([cue_counts(text) for text in texts], dtype=np.float64))
     lengths = np.log1p([[len(text.encode())] for text in texts]) / 4
-    return np.hstack([vectors.astype(np.float64), _CUE_WEIGHT * cues, _CUE_WEIGHT * lengths])
+    registers = _REGISTER_WEIGHT * np.array([register(text) for text in texts])
+    return np.hstack(
+        [vectors.astype(np.float64), _CUE_WEIGHT * cues, _CUE_WEIGHT * lengths, registers]
+    )

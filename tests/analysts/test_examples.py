@@ -42,6 +42,13 @@ class HeldOut(Row):
     gold: list[str] | None = None
 
 
+class Note(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    text: Text
+    severity: Severity
+
+
 class Demo(BaseModel):
     text: Text
     replies: list[Text] = []
@@ -100,6 +107,13 @@ def test_everything_but_a_question_comes_in_every_severity(examples: list[Row]) 
 
 def test_examples_without_a_category_are_all_vague(examples: list[Row]) -> None:
     assert [row.text for row in examples if row.category is None and not row.needs_info] == []
+
+
+def test_developers_notes_come_in_every_severity_and_none_twice() -> None:
+    notes = rows(Note, "bot/analysts/tracker_notes.jsonl")
+
+    assert min(Counter(note.severity for note in notes).values()) >= 15
+    assert len({note.text.casefold() for note in notes}) == len(notes)
 
 
 def test_some_vague_examples_are_long_and_some_clear_ones_short(examples: list[Row]) -> None:

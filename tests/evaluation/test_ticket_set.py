@@ -105,7 +105,12 @@ def test_no_ticket_is_near_another(tickets: list[dict[str, Any]]) -> None:
 
 @pytest.mark.parametrize(
     "shipped",
-    ["bot/analysts/examples.jsonl", "bot/demo_tickets.jsonl", "tests/data/tickets.jsonl"],
+    [
+        "bot/analysts/examples.jsonl",
+        "bot/analysts/tracker_notes.jsonl",
+        "bot/demo_tickets.jsonl",
+        "tests/data/tickets.jsonl",
+    ],
 )
 def test_no_ticket_is_near_one_that_ships(tickets: list[dict[str, Any]], shipped: str) -> None:
     lines = (ROOT / shipped).read_text(encoding="utf-8").splitlines()
