@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.slack.agents import Agents
 from bot.slack.app import build_app
 from bot.slack.attention import Attention
 from bot.slack.backlog import Backlog
 from bot.slack.best_effort import BestEffort
 from bot.slack.calls import POST_TIMEOUT_SECONDS
+from bot.slack.directory import Directory
 from bot.slack.messenger import Messenger
 from bot.slack.names import Names
 from bot.slack.operators import Operators
@@ -86,7 +88,7 @@ class Assembly:
             tickets=desk.store.tickets,
             outbox=desk.store.outbox,
             workflow=desk.workflow(
-                search, Names(self._quick, desk.store.people, clock=self._clock)
+                search, Names(self._quick, desk.store.people, clock=self._clock), self._agents()
             ),
             messenger=Messenger(
                 self._calls,
@@ -99,7 +101,14 @@ class Assembly:
             clock=self._clock,
             jitter=self._timing.jitter,
             reconcile_after=RECONCILE_AFTER,
+            plan=desk.rules.plan,
         )
+
+    def _agents(self) -> Agents:
+        rights = self._desk.rules.rights
+        people = self._desk.store.people
+        directory = Directory(self._quick, people, groups=rights.groups, clock=self._clock)
+        return Agents(directory, rights)
 
     def listeners(self, wake: Callable[[], None]) -> Listeners:
         """Return the Bolt app; `wake` is called when something has come due."""

@@ -74,7 +74,7 @@ if TYPE_CHECKING:
     from bot.triage.progress import Progress
     from bot.triage.routing import RoutingPlan
     from bot.triage.rules import Rules
-    from bot.workflow import Analyst, Names, Search
+    from bot.workflow import Agents, Analyst, Names, Search
     from kb.vectors import Embedder, VectorCache
 
 PREPARED = Path(sys.prefix) / "share" / "ticket-triage" / "vectors.npz"
@@ -127,8 +127,13 @@ class Desk:
     local: Embedder
     """The embedder that needs no network; `embedder` itself where that is local."""
 
-    def workflow(self, search: Search, names: Names | None = None) -> Workflow:
-        """Return the engine that finds known issues with `search`, and masks those `names`."""
+    def workflow(
+        self, search: Search, names: Names | None = None, agents: Agents | None = None
+    ) -> Workflow:
+        """Return the engine that finds known issues with `search`, and masks those `names`.
+
+        Replies of `agents` count as first responses.
+        """
         return Workflow(
             search=self._unfailing(search),
             analyst=self.analyst,
@@ -138,6 +143,7 @@ class Desk:
             # Tickets are compared without the network: what is only shown must not fail a ticket.
             likenesses=Likenesses(self.local, self.store.open_tickets),
             names=names,
+            agents=agents,
         )
 
     def _unfailing(self, search: Search) -> Search:

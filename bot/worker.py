@@ -11,6 +11,8 @@ from structlog.contextvars import bound_contextvars
 from bot.slack.messenger import WITHDRAWN
 from bot.triage.errors import Rejected, TriageError, Unavailable, Unconfirmed
 from bot.triage.posting import Operation, Posting
+from bot.triage.reminders import held_until
+from bot.triage.routing import NO_ROUTES
 from bot.triage.ticket import Ticket
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from bot.slack.messenger import Messenger
     from bot.slack.pacing import Pacing
     from bot.slack.progress import SlackProgress
+    from bot.triage.routing import RoutingPlan
     from bot.workflow import Move, Workflow
     from storage.outbox import Outbox
     from storage.tickets import Tickets
@@ -53,6 +56,7 @@ class Worker:
         clock: Callable[[], datetime],
         jitter: Callable[[], float],
         reconcile_after: timedelta,
+        plan: RoutingPlan = NO_ROUTES,
     ) -> None:
         self._tickets = tickets
         self._outbox = outbox
@@ -63,6 +67,7 @@ class Worker:
         self._clock = clock
         self._jitter = jitter
         self._reconcile_after = reconcile_after
+        self._plan = plan
 
     def run_due(self, now: datetime) -> int:
         """Do all that is due at `now` in the calling thread; return how many jobs that was."""
@@ -144,7 +149,7 @@ class Worker:
         self._progress.done(ticket)
 
     def _deliver(self, posting: Posting) -> None:
-        if self._is_braked(posting):
+        if self._is_braked(posting) or self._is_untimely(posting):
             return
         try:
             ts = self._messenger.deliver(posting)
@@ -171,6 +176,18 @@ class Worker:
         log.warning("post_braked", key=posting.key)
         self._outbox.retry(posting, until, "the thread has had its posts of the hour")
         return True
+
+    def _is_untimely(self, posting: Posting) -> bool:
+        """Return True if nobody is to be told that any more, or only once the team works."""
+        if posting.post.operation is Operation.REDRAW or posting.unconfirmed:
+            return False
+        now = self._clock()
+        until = held_until(self._plan, posting.ticket, posting.post, now)
+        if until is None:
+            self._outbox.call_off(posting, now)
+        elif until > now:
+            self._outbox.retry(posting, until, "the team does not work now")
+        return until is None or until > now
 
     def _look_later(self, posting: Posting, error: Unconfirmed) -> None:
         now = self._clock()

@@ -11,7 +11,7 @@ from bot.triage.judgement import RELATED_ISSUES_SHOWN, Case, Related, Turn
 from bot.triage.posting import Kind, Operation, Post
 from bot.triage.progress import Asked, Decided, Finished, Found, Node, Started
 from bot.triage.redaction import joined, redact, redact_all
-from bot.triage.steps import Judge, Rest, Wait, next_step
+from bot.triage.steps import Judge, Rest, Wait, Weigh, next_step
 from bot.triage.ticket import Status
 
 if TYPE_CHECKING:
@@ -52,6 +52,13 @@ class Analyst(Protocol):
         """Return the whole judgement; its question is None unless `case.may_ask`."""
 
 
+class Agents(Protocol):
+    """Knows who works tickets."""
+
+    def is_agent(self, team: str, user: str) -> bool:
+        """Return True if `user` does, as far as can be found out now."""
+
+
 class Likenesses(Protocol):
     """Compares tickets with each other."""
 
@@ -85,8 +92,12 @@ class Workflow:
         reply_deadline: timedelta,
         likenesses: Likenesses | None = None,
         names: Names | None = None,
+        agents: Agents | None = None,
     ) -> None:
-        """Take the parts; without `likenesses` no duplicates are looked for."""
+        """Take the parts; without `likenesses` no duplicates are looked for.
+
+        Without `agents` nobody's reply counts as a first response.
+        """
         self._search = search
         self._analyst = analyst
         self._rules = rules
@@ -94,6 +105,7 @@ class Workflow:
         self._reply_deadline = reply_deadline
         self._likenesses = likenesses
         self._names = names
+        self._agents = agents
 
     def advance(
         self, ticket: Ticket, now: datetime, report: Callable[[Progress], None]
@@ -103,6 +115,8 @@ class Workflow:
         match step:
             case Judge():
                 return self._judge_ticket(ticket, step, now, report)
+            case Weigh():
+                return self._weigh(ticket)
             case Wait() | Rest():
                 return None
             case _:
@@ -161,6 +175,17 @@ class Workflow:
         posts = (*closed, _card(ticket, urgent=urgent))
         likeness = self._likeness(ticket, Case(spoken, (), may_ask=False), now)
         return Move(ticket.judged(judgement), "judged", posts, judgement, likeness)
+
+    def _weigh(self, ticket: Ticket) -> Move | None:
+        """Return that `ticket` has its first response, if an agent has written in its thread."""
+        for message in ticket.messages:
+            if message.user != ticket.reporter and self._is_agent(ticket.team, message.user):
+                redraw = Post(Kind.CARD, operation=Operation.REDRAW)
+                return Move(ticket.responded(message.at), "responded", (redraw,))
+        return None
+
+    def _is_agent(self, team: str, user: str) -> bool:
+        return self._agents is not None and self._agents.is_agent(team, user)
 
     def _people_in(self, ticket: Ticket) -> tuple[str, ...]:
         """Return the names of those who wrote or are mentioned in `ticket`, for masking."""

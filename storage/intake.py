@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from bot.triage.posting import Kind, Post
 from bot.triage.ticket import Entry, Status, TicketId
-from storage import messages, posts, throttle
+from storage import messages, posts, responses, throttle
 from storage.audit import note
 from storage.inserts import insert_new, insert_or_update
 from storage.reopening import reopen
@@ -184,6 +184,7 @@ def _record_reply(connection: sa.Connection, message: Message, plan: RoutingPlan
         return Recorded(Outcome.NONE)
     _wake(connection, ticket.id, message, "replied")
     reopen(connection, ticket.id, message, plan)
+    connection.execute(responses.WEIGH, {"ticket": ticket.id, "now": message.at})
     return Recorded(Outcome.REPLIED, ticket.id, ticket.number)
 
 

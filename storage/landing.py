@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.triage.posting import THREAD, Kind, Operation, PostingStatus
 from storage.audit import BOT, note
 from storage.intake import adopt_early_replies
-from storage.posts import REDRAW_SUFFIX
+from storage.posts import EARLIEST, REDRAW_SUFFIX
 from storage.schema import Moment, messages, outbox, tickets
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ FREE_POSTS = (
         outbox.c.status == PostingStatus.PENDING,
         outbox.c.due_at.is_(None),
     )
-    .values(due_at=_now)
+    .values(due_at=EARLIEST)
 )
 """What waited; to be narrowed down to what waited for this post."""
 FREE_BELOW_ROOT = FREE_POSTS.where(

@@ -21,7 +21,7 @@ from storage import loading
 from storage.audit import BOT, note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.landing import land
-from storage.posts import PUT_BACK, URGENT_RANK, card_in
+from storage.posts import EARLIEST, PUT_BACK, URGENT_RANK, card_in
 from storage.schema import Moment, outbox
 
 if TYPE_CHECKING:
@@ -113,6 +113,18 @@ PUT_BACK_IN = PUT_BACK.where(
     outbox.c.channel == sa.bindparam("in_channel"),
     outbox.c.error.in_(UNINVITED),
 ).returning(outbox.c.ticket_id)
+TO_OWN_THREAD = (
+    sa.update(outbox)
+    .where(
+        outbox.c.ticket_id == sa.bindparam("ticket"),
+        outbox.c.place == sa.bindparam("in_place"),
+        outbox.c.place != THREAD,
+        outbox.c.operation == Operation.POST,
+        outbox.c.status == PostingStatus.PENDING,
+        outbox.c.due_at.is_(None),
+    )
+    .values(place=THREAD, channel=sa.bindparam("own"), due_at=EARLIEST, updated_at=_now)
+)
 NOWHERE = frozenset[tuple[str, str]]()
 
 
@@ -197,6 +209,7 @@ class Outbox:
         with self._database.write() as connection:
             buried = connection.execute(BURY, {**_claim(posting), "reason": error, "now": now})
             if buried.rowcount:
+                _without_card(connection, posting, now)
                 _note(connection, f"{posting.post.kind}_given_up", posting, now)
 
     def call_off(self, posting: Posting, now: datetime) -> None:
@@ -218,6 +231,7 @@ def _posting(connection: sa.Connection, row: sa.Row[Any]) -> Posting:
             Operation(row.operation),
             urgent=row.rank == URGENT_RANK,
             place=row.place,
+            not_before=row.not_before,
         ),
         ticket=loading.by_id(connection, row.ticket_id),
         attempts=row.attempts - 1,
@@ -235,6 +249,14 @@ def _card_above(connection: sa.Connection, row: sa.Row[Any]) -> str | None:
         return None
     ticket_key = row.key.partition(":")[0]
     return card_in(connection, ticket_key, row.place)
+
+
+def _without_card(connection: sa.Connection, posting: Posting, now: datetime) -> None:
+    """Let what was to go below a card that can't be posted go into the ticket's own thread."""
+    if posting.post.operation is Operation.POST and posting.post.kind is Kind.CARD:
+        ticket = posting.ticket
+        where = {"ticket": ticket.id, "in_place": posting.post.place, "own": ticket.channel}
+        connection.execute(TO_OWN_THREAD, {**where, "now": now})
 
 
 def _claim(posting: Posting) -> dict[str, object]:

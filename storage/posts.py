@@ -38,8 +38,13 @@ PUT_BACK = (
 
 `in_doubt` stays: what may have landed before it was given up is looked for first.
 """
+EARLIEST = sa.case((outbox.c.not_before > _now, outbox.c.not_before), else_=_now)
+"""When a post may go at the earliest, now that what it waited for is there."""
 SENT = sa.select(outbox.c.ts).where(
     outbox.c.key == sa.bindparam("post_key"), outbox.c.status == PostingStatus.SENT
+)
+GIVEN_UP = sa.select(outbox.c.id).where(
+    outbox.c.key == sa.bindparam("post_key"), outbox.c.status == PostingStatus.DEAD
 )
 CARDS = (
     sa.select(
@@ -128,7 +133,10 @@ def _queue_post(connection: sa.Connection, thread: Thread, post: Post, now: date
         is_ready = thread.rooted or post.kind is Kind.ROOT
     else:
         is_ready = card_in(connection, thread.key, post.place) is not None
-    row = _row(thread, post, post_key(thread.key, post), due_at=now if is_ready else None, now=now)
+        if not is_ready and _is_given_up(connection, thread.key, post.place):
+            post, is_ready = replace(post, place=THREAD), thread.rooted
+    due_at = max(now, post.not_before or now) if is_ready else None
+    row = _row(thread, post, post_key(thread.key, post), due_at=due_at, now=now)
     connection.execute(INSERT_POST, row)
 
 
@@ -137,6 +145,11 @@ def card_in(connection: sa.Connection, ticket_key: str, place: str) -> str | Non
     key = post_key(ticket_key, Post(Kind.CARD, place=place))
     ts: str | None = connection.execute(SENT, {"post_key": key}).scalar_one_or_none()
     return ts
+
+
+def _is_given_up(connection: sa.Connection, ticket_key: str, place: str) -> bool:
+    key = post_key(ticket_key, Post(Kind.CARD, place=place))
+    return connection.execute(GIVEN_UP, {"post_key": key}).first() is not None
 
 
 def _queue_redraw(connection: sa.Connection, thread: Thread, post: Post, now: datetime) -> None:
@@ -162,6 +175,7 @@ def _row(
         "status": PostingStatus.PENDING,
         "rank": URGENT_RANK if post.urgent else USUAL_RANK,
         "due_at": due_at,
+        "not_before": post.not_before,
         "attempts": 0,
         "in_doubt": 0,
         "wanted": 1,

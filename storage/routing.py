@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.triage.posting import Kind, Post
-from storage import loading
+from storage import loading, reminding, responses
 from storage.audit import BOT, note
 from storage.posts import Thread, queue
 from storage.schema import Moment, tickets
@@ -41,27 +41,43 @@ def follow(
     now: datetime,
     *,
     was_closed: bool = False,
+    responded_at: datetime | None = None,
 ) -> None:
-    """Route the ticket as `plan` says for how it stands now.
+    """Route the ticket as `plan` says for how it stands now, and remind people accordingly.
 
-    Its cards are not drawn again here: what it follows has had that done, or posts them.
+    `responded_at` is when its first response was given, if that is found out just now. Its cards
+    are not drawn again here: what this follows has had that done, or posts them.
     """
     ticket = loading.by_id(connection, ticket_id)
-    route_to(connection, ticket, plan.routing(ticket, now, was_closed=was_closed), BOT, now)
+    routing = plan.routing(ticket, now, was_closed=was_closed)
+    if routing is not None and responded_at is not None:
+        routing = routing.responded(responded_at)
+    route_to(connection, ticket, routing, plan, actor=BOT, now=now)
 
 
 def route_to(
     connection: sa.Connection,
     ticket: Ticket,
     routing: Routing | None,
+    plan: RoutingPlan,
+    *,
     actor: str,
     now: datetime,
 ) -> None:
-    """Store `routing`, and post the card in its channel unless it has one there."""
+    """Store `routing`, post the card in its channel unless it has one there, and tell people."""
     before = ticket.routing
-    if routing is None or routing == before:
-        return
+    if routing is not None and routing != before:
+        _begin(connection, ticket, routing, actor, now)
+    reminding.set_up(connection, loading.by_id(connection, ticket.id), plan, now)
+
+
+def _begin(
+    connection: sa.Connection, ticket: Ticket, routing: Routing, actor: str, now: datetime
+) -> None:
+    before = ticket.routing
     _store(connection, ticket, routing)
+    if routing.awaits_response and (before is None or before.round != routing.round):
+        connection.execute(responses.WEIGH, {"ticket": ticket.id, "now": now})
     if before is None or before.route != routing.route:
         note(
             connection,

@@ -281,6 +281,7 @@ outbox = sa.Table(
     sa.Column("status", sa.String, nullable=False),
     sa.Column("rank", sa.Integer, nullable=False),
     sa.Column("due_at", Moment),
+    sa.Column("not_before", Moment),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("in_doubt", sa.Integer, nullable=False),
     sa.Column("wanted", sa.Integer, nullable=False),

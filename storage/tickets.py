@@ -257,7 +257,8 @@ class Tickets:
                 duplicates.keep(connection, ticket.team, ticket.id, likeness, now)
             note(connection, event, team=ticket.team, actor=actor, at=now, ticket_id=ticket.id)
             if ticket.has_card:
-                routing.follow(connection, ticket.id, self._plan, now)
+                met = None if ticket.routing is None else ticket.routing.responded_at
+                routing.follow(connection, ticket.id, self._plan, now, responded_at=met)
             return True
 
     def release(self, ticket: Ticket, due_at: datetime | None) -> None:

@@ -129,7 +129,7 @@ class TicketWork:
             if ticket is None:
                 return None
             redraw_cards(connection, ticket.id, now)
-            routing.route_to(connection, ticket, make(ticket), actor, now)
+            routing.route_to(connection, ticket, make(ticket), self._plan, actor=actor, now=now)
             return loading.by_id(connection, ticket.id)
 
     def judge_again(self, team: str, number: int, *, actor: str, now: datetime) -> bool:

@@ -135,6 +135,21 @@ def test_tickets_are_routed_by_a_table_with_deadlines_in_business_hours(file: Pa
     assert everything.hours.holidays == {date(2026, 1, 1)}
 
 
+def test_reminders_have_defaults_and_may_be_set(file: Path) -> None:
+    file.write_text(
+        f"{SMALL}reminders: {{before: , escalate_every: 15m, fallback_owner: U0BOSS}}\n"
+    )
+
+    plan, usual = load_rules(file).plan, load_rules(None).plan
+
+    assert (plan.remind_before, plan.escalate_every, plan.fallback_owner) == (
+        None,
+        timedelta(minutes=15),
+        "U0BOSS",
+    )
+    assert (usual.remind_before, usual.fallback_owner) == (timedelta(minutes=30), None)
+
+
 def test_without_business_hours_deadlines_run_round_the_clock(file: Path) -> None:
     file.write_text(f"{SMALL}routes: {{all: {{tell: [U0ANN]}}}}\n", "utf-8")
 

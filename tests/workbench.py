@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.triage.redaction import Redacted
     from bot.triage.rules import Rules
     from bot.triage.ticket import Ticket
-    from bot.workflow import Analyst, Names
+    from bot.workflow import Agents, Analyst, Names
     from bot.workspace import Message
     from tests.slack.desk import Desk
 
@@ -99,6 +99,7 @@ class Workbench:
         judge: Analyst | None = None,
         rules: Rules | None = None,
         names: Names | None = None,
+        agents: Agents | None = None,
     ) -> None:
         self.desk = desk
         self.analyst = ScriptedAnalyst()
@@ -118,6 +119,7 @@ class Workbench:
                     WordEmbedder(next(iter(THRESHOLDS))), OpenTickets(desk.database)
                 ),
                 names=names,
+                agents=agents,
             ),
             messenger=Messenger(
                 self.slack,
@@ -130,6 +132,7 @@ class Workbench:
             clock=desk.clock,
             jitter=lambda: 1.0,
             reconcile_after=RECONCILE_AFTER,
+            plan=rules.plan,
         )
 
     def post(self, text: str = "The invoice of May is wrong") -> Message:

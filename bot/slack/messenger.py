@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
-from bot.slack.card import card, withdrawn
+from bot.slack.card import withdrawn
 from bot.slack.methods import Method
-from bot.slack.opening import root
 from bot.slack.pages import messages
 from bot.slack.payload import string
-from bot.slack.question import question
-from bot.slack.reopened import reopened
-from bot.slack.routed import has_left, moved
+from bot.slack.shown import shown
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.triage.posting import UNINVITED, Kind, Operation
 from bot.triage.ticket import Status
@@ -123,19 +120,7 @@ class Messenger:
     def _render(self, posting: Posting) -> View:
         if posting.ticket.status is Status.WITHDRAWN:
             return withdrawn(posting.ticket)
-        match posting.post.kind:
-            case Kind.ROOT:
-                return root(posting.ticket)
-            case Kind.QUESTION:
-                return question(posting.ticket, posting.post.round)
-            case Kind.CARD if has_left(posting.ticket, posting.post.place):
-                return moved(posting.ticket, self._site)
-            case Kind.CARD:
-                return card(posting.ticket, self._rules, self._site)
-            case Kind.REOPENED:
-                return reopened(posting.ticket)
-            case _:
-                assert_never(posting.post.kind)
+        return shown(posting, self._rules, self._site)
 
     def _find(self, posting: Posting) -> str | None:
         """Return the ts of the message that an earlier try posted; None if it posted none.

@@ -146,10 +146,9 @@ def mention(user: str) -> Mrkdwn:
     return Mrkdwn(f"<@{user}>") if _USER.fullmatch(user) else escaped_line(user, 80)
 
 
-def group_mention(group: str) -> Mrkdwn:
-    """Return a mention of the user group with this id, or the text itself if it is none."""
-    is_group = _GROUP.fullmatch(group)
-    return Mrkdwn(f"<!subteam^{group}>") if is_group else escaped_line(group, 80)
+def mention_any(who: str) -> Mrkdwn:
+    """Return a mention of the person or the user group with this id; only for configured ids."""
+    return Mrkdwn(f"<!subteam^{who}>") if _GROUP.fullmatch(who) else mention(who)
 
 
 def moment(at: datetime) -> Mrkdwn:

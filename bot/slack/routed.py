@@ -20,10 +20,10 @@ def routed(ticket: Ticket, site: str) -> list[Json]:
     routing = ticket.routing
     if routing is None:
         return []
-    deadlines = [] if ticket.work.is_closed else _deadlines(routing)
+    due = [] if ticket.work.is_closed else deadlines(routing)
     return [
         context([joined(" · ", [_whose(routing), _asked(ticket, site)])]),
-        *([context([joined(" · ", deadlines)])] if deadlines else []),
+        *([context([joined(" · ", due)])] if due else []),
     ]
 
 
@@ -61,7 +61,7 @@ def _asked(ticket: Ticket, site: str) -> Mrkdwn:
     return mrkdwn("asked in {}", thread_link(site, ticket.channel, ticket.thread_ts, "this thread"))
 
 
-def _deadlines(routing: Routing) -> list[Mrkdwn]:
+def deadlines(routing: Routing) -> list[Mrkdwn]:
     """Return what is still to be done by when: nothing that changes as time goes by."""
     lines = []
     if routing.respond_by is not None and routing.awaits_response:

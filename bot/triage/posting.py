@@ -22,6 +22,10 @@ class Kind(StrEnum):
     CARD = "card"
     REOPENED = "reopened"
     """Tells who had a resolved ticket that its reporter wrote again."""
+    TOLD = "told"
+    """Tells a team that a ticket is theirs now."""
+    REMINDER = "reminder"
+    """Tells people of a deadline, before it or after it."""
 
 
 UNINVITED = frozenset({"not_in_channel", "channel_not_found"})
@@ -56,6 +60,8 @@ class Post:
     """Goes before others: questions and critical cards."""
     place: str = THREAD
     """Where it stands; a ticket has one card in each place."""
+    not_before: datetime | None = None
+    """When it goes at the earliest; None = at once."""
 
     @property
     def stands_alone(self) -> bool:
@@ -111,4 +117,5 @@ class Posting:
     @property
     def wanted_since(self) -> datetime:
         """Return from when the time is counted after which it is given up."""
-        return max(self.created_at, self.put_back_at or self.created_at)
+        since = (self.created_at, self.put_back_at, self.post.not_before)
+        return max(moment for moment in since if moment is not None)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.triage.business_hours import ROUND_THE_CLOCK
 from bot.triage.phrases import first_said
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from bot.triage.business_hours import BusinessHours
     from bot.triage.ticket import Ticket
@@ -99,6 +100,12 @@ class RoutingPlan:
     """The team's table of routes, read from the top: the first that fits counts."""
 
     routes: tuple[Route, ...] = ()
+    remind_before: timedelta | None = None
+    """How long before a deadline its people are reminded; None = not before."""
+    escalate_every: timedelta = timedelta(hours=1)
+    """After a missed deadline, how long each in line has before the next is told."""
+    fallback_owner: str | None = None
+    """The last in every line, and who is told where a route names nobody."""
 
     def route(self, name: str) -> Route | None:
         """Return the route of that name; None if there is none any more."""

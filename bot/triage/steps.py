@@ -21,6 +21,11 @@ class Judge:
 
 
 @dataclass(frozen=True, slots=True)
+class Weigh:
+    """Find out whether one of those who wrote in the thread is an agent, who has answered then."""
+
+
+@dataclass(frozen=True, slots=True)
 class Wait:
     """Nothing to do before `until`, unless something arrives."""
 
@@ -32,7 +37,7 @@ class Rest:
     """Nothing to do unless a person acts."""
 
 
-Step = Judge | Wait | Rest
+Step = Judge | Weigh | Wait | Rest
 
 
 def next_step(ticket: Ticket, now: datetime, max_questions: int) -> Step:
@@ -43,11 +48,17 @@ def next_step(ticket: Ticket, now: datetime, max_questions: int) -> Step:
         case Status.WAITING:
             return _while_waiting(ticket, now, max_questions)
         case Status.JUDGED | Status.HANDED_OVER:
-            return Judge(may_ask=False) if ticket.judge_again else Rest()
+            return _once_decided(ticket)
         case Status.WITHDRAWN:
             return Rest()
         case _:
             assert_never(ticket.status)
+
+
+def _once_decided(ticket: Ticket) -> Judge | Weigh | Rest:
+    if ticket.judge_again:
+        return Judge(may_ask=False)
+    return Weigh() if ticket.may_be_answered else Rest()
 
 
 def _while_waiting(ticket: Ticket, now: datetime, max_questions: int) -> Judge | Wait:

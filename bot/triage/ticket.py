@@ -171,6 +171,12 @@ class Ticket:
         return self.status in {Status.JUDGED, Status.HANDED_OVER}
 
     @property
+    def may_be_answered(self) -> bool:
+        """Return True if somebody else wrote in its thread while its first response is awaited."""
+        awaits = self.routing is not None and self.routing.awaits_response
+        return awaits and any(message.user != self.reporter for message in self.messages)
+
+    @property
     def _open_to_judging(self) -> tuple[Status, ...]:
         undecided = (Status.RECEIVED, Status.WAITING)
         return (*undecided, Status.JUDGED, Status.HANDED_OVER) if self.judge_again else undecided
@@ -197,6 +203,11 @@ class Ticket:
         """Return the ticket given to people unjudged, since all of `falls` failed."""
         self._require(*self._open_to_judging, to=Status.HANDED_OVER)
         return replace(self._settled(Status.HANDED_OVER, None), falls=falls)
+
+    def responded(self, at: datetime) -> Ticket:
+        """Return the ticket with its first response given."""
+        routing = self.routing and self.routing.responded(at)
+        return replace(self, routing=routing, due_at=None, attempts=0)
 
     def failed(self, retry_at: datetime) -> Ticket:
         """Return the ticket after a try that came to nothing."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
 from bot.settings import ChannelId
 from bot.triage.business_hours import ROUND_THE_CLOCK, BusinessHours
-from bot.triage.routing import Conditions, Route
+from bot.triage.routing import Conditions, Route, RoutingPlan
 from bot.triage_file.durations import Span
 from bot.triage_file.hours import HoursSection
 from bot.triage_file.roles import GROUP_ID, USER_ID
@@ -78,10 +79,23 @@ class RouteEntry(Strict):
         )
 
 
+class RemindersSection(Strict):
+    """When people are reminded of deadlines, and who is the last to be told."""
+
+    before: Span | None = timedelta(minutes=30)
+    escalate_every: Span = timedelta(hours=1)
+    fallback_owner: PersonOrGroup | None = None
+
+
 Routes = Annotated[dict[Name, RouteEntry], Field(max_length=50)]
 
 
-def routes_in(entries: Routes, usual: HoursSection | None) -> tuple[Route, ...]:
-    """Return the table of both sections, in the order of the file."""
+def plan(entries: Routes, usual: HoursSection | None, reminders: RemindersSection) -> RoutingPlan:
+    """Return the table of routes in the order of the file, with what holds for all of them."""
     hours = ROUND_THE_CLOCK if usual is None else usual.hours()
-    return tuple(entry.route(name, hours) for name, entry in entries.items())
+    return RoutingPlan(
+        tuple(entry.route(name, hours) for name, entry in entries.items()),
+        reminders.before,
+        reminders.escalate_every,
+        reminders.fallback_owner,
+    )

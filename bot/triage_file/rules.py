@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from pydantic import Field, model_validator
 
 from bot.settings import ChannelId
-from bot.triage.routing import RoutingPlan
 from bot.triage.rules import Rules
 from bot.triage_file.entry import EntrySection
 from bot.triage_file.hours import HoursSection
 from bot.triage_file.parsing import TriageFileError, parse
 from bot.triage_file.roles import RolesSection
-from bot.triage_file.routes import Routes, routes_in
+from bot.triage_file.routes import RemindersSection, Routes, plan
 from bot.triage_file.strict import Strict
 from bot.triage_file.taxonomy import (
     Categories,
@@ -43,6 +42,7 @@ class TriageFile(Strict):
     business_hours: HoursSection | None = None
     routes: Routes = Field(default_factory=dict)
     entry: EntrySection = EntrySection()
+    reminders: RemindersSection = RemindersSection()
 
     @model_validator(mode="after")
     def _floors_name_severities(self) -> TriageFile:
@@ -69,7 +69,7 @@ class TriageFile(Strict):
             tuple(entry.floor() for entry in self.floors),
             self.roles.rights(),
             self.operators_channel,
-            RoutingPlan(routes_in(self.routes, self.business_hours)),
+            plan(self.routes, self.business_hours, self.reminders),
             admission=self.entry.admission(),
         )
 

@@ -205,9 +205,9 @@ class Desk:
         self.rights = Rights({Role(name): grant for name, grant in grants.items()})
         self.open()
 
-    def route(self, *routes: Route) -> None:
+    def route(self, *routes: Route, **reminders: object) -> None:
         """Have tickets routed by this table."""
-        self.plan = RoutingPlan(routes)
+        self.plan = RoutingPlan(routes, **reminders)  # type: ignore[arg-type]
         self.tickets, self.work = self._tickets(), TicketWork(self.database, self.plan)
         self.open()
 

@@ -1,0 +1,40 @@
+"""What each kind of message shows, drawn from its ticket as it is now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from bot.slack.card import card
+from bot.slack.opening import root
+from bot.slack.question import question
+from bot.slack.reopened import reopened
+from bot.slack.routed import has_left, moved
+from bot.slack.told import reminder, told
+from bot.triage.posting import Kind
+
+if TYPE_CHECKING:
+    from bot.slack.blocks import View
+    from bot.triage.posting import Posting
+    from bot.triage.rules import Rules
+
+
+def shown(posting: Posting, rules: Rules, site: str) -> View:
+    """Return it; `site` is the address of the workspace, for links to other messages."""
+    ticket, post = posting.ticket, posting.post
+    match post.kind:
+        case Kind.ROOT:
+            view = root(ticket)
+        case Kind.QUESTION:
+            view = question(ticket, post.round)
+        case Kind.CARD:
+            left = has_left(ticket, post.place)
+            view = moved(ticket, site) if left else card(ticket, rules, site)
+        case Kind.REOPENED:
+            view = reopened(ticket)
+        case Kind.TOLD:
+            view = told(ticket, rules.plan)
+        case Kind.REMINDER:
+            view = reminder(ticket, rules.plan, post.round)
+        case _:
+            assert_never(post.kind)
+    return view

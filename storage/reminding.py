@@ -1,0 +1,69 @@
+"""Keeps what people are still to be told of a ticket in the outbox, each row due at its time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from bot.triage.posting import Kind, Operation, PostingStatus
+from bot.triage.reminders import wanted
+from storage.audit import BOT, note
+from storage.posts import Thread, queue
+from storage.schema import Moment, outbox, tickets
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.triage.routing import RoutingPlan
+    from bot.triage.ticket import Ticket
+
+KEY = sa.select(tickets.c.key).where(tickets.c.id == sa.bindparam("ticket"))
+QUEUED = sa.select(outbox.c.id, outbox.c.kind, outbox.c.round, outbox.c.status).where(
+    outbox.c.ticket_id == sa.bindparam("ticket"),
+    outbox.c.kind.in_((Kind.TOLD, Kind.REMINDER)),
+    outbox.c.operation == Operation.POST,
+)
+CALL_OFF = (
+    sa.update(outbox)
+    .where(outbox.c.id.in_(sa.bindparam("posts", expanding=True)))
+    .values(
+        status=PostingStatus.CALLED_OFF,
+        due_at=None,
+        updated_at=sa.bindparam("now", type_=Moment),
+    )
+)
+
+
+def set_up(connection: sa.Connection, ticket: Ticket, plan: RoutingPlan, now: datetime) -> None:
+    """Queue what is newly wanted, and call off what is not wanted any more; the rest stays."""
+    if ticket.routing is None:
+        return
+    posts = {(post.kind, post.round): post for post in wanted(plan, ticket, now)}
+    queued = connection.execute(QUEUED, {"ticket": ticket.id}).all()
+    known = {(row.kind, row.round) for row in queued}
+    pending = (row for row in queued if row.status == PostingStatus.PENDING)
+    _call_off(
+        connection, ticket, [row.id for row in pending if (row.kind, row.round) not in posts], now
+    )
+    new = [post for name, post in posts.items() if name not in known]
+    if new:
+        key = connection.execute(KEY, {"ticket": ticket.id}).scalar_one()
+        rooted = ticket.thread_ts is not None
+        thread = Thread(ticket.id, key, ticket.team, ticket.channel, rooted=rooted)
+        queue(connection, thread, new, now)
+
+
+def _call_off(connection: sa.Connection, ticket: Ticket, posts: list[int], now: datetime) -> None:
+    if not posts:
+        return
+    connection.execute(CALL_OFF, {"posts": posts, "now": now})
+    note(
+        connection,
+        "reminders_called_off",
+        team=ticket.team,
+        actor=BOT,
+        at=now,
+        ticket_id=ticket.id,
+        posts=len(posts),
+    )

@@ -1,0 +1,25 @@
+"""Has a ticket looked at when somebody may have given its first response."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from storage.schema import Moment, messages, tickets
+
+_now = sa.bindparam("now", type_=Moment)
+_others_wrote = (
+    sa.select(messages.c.id)
+    .where(messages.c.ticket_id == tickets.c.id, messages.c.user != tickets.c.reporter)
+    .exists()
+)
+WEIGH = (
+    sa.update(tickets)
+    .where(
+        tickets.c.id == sa.bindparam("ticket"),
+        tickets.c.respond_by.is_not(None),
+        tickets.c.responded_at.is_(None),
+        _others_wrote,
+    )
+    .values(wake=tickets.c.wake + 1, due_at=_now, updated_at=_now)
+)
+"""Who is an agent can take a question to Slack, so that a worker finds it out."""
