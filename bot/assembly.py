@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.scribe import Scribe
 from bot.slack.agents import Agents
 from bot.slack.app import build_app
 from bot.slack.attention import Attention
@@ -81,15 +82,17 @@ class Assembly:
     def _clock(self) -> Callable[[], datetime]:
         return self._timing.now
 
+    @property
+    def _names(self) -> Names:
+        return Names(self._quick, self._desk.store.people, clock=self._clock)
+
     def worker(self, search: Search) -> Worker:
         """Return what performs the work that is due."""
         desk = self._desk
         return Worker(
             tickets=desk.store.tickets,
             outbox=desk.store.outbox,
-            workflow=desk.workflow(
-                search, Names(self._quick, desk.store.people, clock=self._clock), self._agents()
-            ),
+            workflow=desk.workflow(search, self._names, self._agents()),
             messenger=Messenger(
                 self._calls,
                 desk.rules,
@@ -110,6 +113,11 @@ class Assembly:
         directory = Directory(self._quick, people, groups=rights.groups, clock=self._clock)
         return Agents(directory, rights)
 
+    def scribe(self) -> Scribe:
+        """Return what writes known issues from tickets."""
+        desk = self._desk
+        return Scribe(desk.store.write_ups, desk.writer, self._names, clock=self._clock)
+
     def listeners(self, wake: Callable[[], None]) -> Listeners:
         """Return the Bolt app; `wake` is called when something has come due."""
         desk, token = self._desk, self._desk.settings.slack_bot_token
@@ -126,6 +134,7 @@ class Assembly:
                 issues=desk.store.catalogue,
                 people=desk.store.people,
                 trail=desk.store.trail,
+                write_ups=desk.store.write_ups,
             ),
             api=self._quick,
             progress=self._progress,

@@ -6,7 +6,7 @@ import random
 import sys
 import time
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
@@ -26,6 +26,7 @@ from bot.analysts.offline import OfflineAnalyst
 from bot.analysts.recognition import UNMEASURED
 from bot.analysts.remembered import Remembered
 from bot.analysts.tries import Tries
+from bot.analysts.write_up import WriteUp
 from bot.conversation import converse
 from bot.embedders import CachedEmbedder, is_local, local_one, open_embedder
 from bot.first_issues import fill_if_empty
@@ -49,6 +50,7 @@ from storage.audit import Trail
 from storage.budgets import Budgets
 from storage.catalogue import Catalogue
 from storage.database import Database
+from storage.drafts import Drafts
 from storage.duplicates import OpenTickets
 from storage.issues import Issues
 from storage.last_seen import LastSeen
@@ -56,12 +58,14 @@ from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.passed_over import PassedOver
 from storage.people import People
+from storage.publishing import Publishing
 from storage.reports import Reports
 from storage.revisions import Revisions
 from storage.second_chances import SecondChances
 from storage.tickets import Tickets
 from storage.vectors import Vectors
 from storage.work import TicketWork
+from storage.write_ups import WriteUps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -111,6 +115,9 @@ class Store:
     budgets: Budgets
     second_chances: SecondChances
     notices: Notices
+    drafts: Drafts
+    publishing: Publishing
+    write_ups: WriteUps
     reports: Reports
 
 
@@ -126,6 +133,8 @@ class Desk:
     check_analyst: Callable[[], str]
     local: Embedder
     """The embedder that needs no network; `embedder` itself where that is local."""
+    writer: WriteUp = field(default_factory=WriteUp)
+    """Who writes known issues from tickets."""
 
     def workflow(
         self, search: Search, names: Names | None = None, agents: Agents | None = None
@@ -193,6 +202,9 @@ def store_in(
         budgets=Budgets(database),
         second_chances=SecondChances(database),
         notices=Notices(database),
+        drafts=Drafts(database),
+        publishing=Publishing(database),
+        write_ups=WriteUps(database),
         reports=Reports(database),
     )
 
@@ -216,8 +228,9 @@ def open_desk(settings: Settings, answers: Path | None = None) -> Iterator[Desk]
             shipped(),
             _threshold(settings),
         )
-        analyst, check = _analyst(settings, rules, store, offline, stack, answers=answers)
-        yield Desk(settings, rules, store, embedder, analyst, check, local)
+        tries, check = _model(settings, store, stack, answers)
+        analyst = analyst_of(tries, rules, offline)
+        yield Desk(settings, rules, store, embedder, analyst, check, local, WriteUp(tries))
 
 
 def _threshold(settings: Settings) -> float | None:
@@ -232,19 +245,12 @@ def _open_embedder(settings: Settings) -> AbstractContextManager[Embedder]:
     return open_embedder(settings, patience, OWN_TIMING)
 
 
-def _analyst(
-    settings: Settings,
-    rules: Rules,
-    store: Store,
-    offline: OfflineAnalyst,
-    stack: ExitStack,
-    *,
-    answers: Path | None,
-) -> tuple[Analyst, Callable[[], str]]:
-    """Return who judges, and how to ask whether it can."""
+def _model(
+    settings: Settings, store: Store, stack: ExitStack, answers: Path | None
+) -> tuple[Tries | None, Callable[[], str]]:
+    """Return the way to the model, if one is to be asked, and how to ask whether it can be."""
     if not settings.uses_model or settings.openai_api_key is None:
-        alone = Ladder((Rung.OFFLINE, offline))
-        return alone, lambda: "offline: a classifier on this machine"
+        return None, lambda: "offline: a classifier on this machine"
     endpoint = llm.Endpoint(
         settings.openai_model,
         settings.openai_api_key,
@@ -260,27 +266,24 @@ def _analyst(
         breaker.require_hope()
         return model.check()
 
-    return ladder(settings, rules, store, breaker, offline, timing=OWN_TIMING), check
+    return tries_of(settings, store, breaker, OWN_TIMING), check
 
 
-def ladder(
-    settings: Settings,
-    rules: Rules,
-    store: Store,
-    breaker: Breaker,
-    offline: OfflineAnalyst,
-    *,
-    timing: Timing,
-) -> Analyst:
-    """Return who asks the model of `breaker` as long as that makes sense, else `offline`."""
-    tries = Tries(
+def tries_of(settings: Settings, store: Store, breaker: Breaker, timing: Timing) -> Tries:
+    """Return who asks the model of `breaker` as long as that makes sense."""
+    return Tries(
         Bulkhead(breaker, settings.max_model_calls, timing.monotonic),
         Budget(store.budgets, settings.daily_token_budget, timing.now),
         _patience(settings, settings.openai_timeout),
         timing,
     )
-    analyst = ModelAnalyst(tries, rules.taxonomy)
-    return Ladder((Rung.MODEL, analyst), (Rung.OFFLINE, offline))
+
+
+def analyst_of(tries: Tries | None, rules: Rules, offline: OfflineAnalyst) -> Analyst:
+    """Return who judges: the model of `tries` where there is one, else `offline`."""
+    if tries is None:
+        return Ladder((Rung.OFFLINE, offline))
+    return Ladder((Rung.MODEL, ModelAnalyst(tries, rules.taxonomy)), (Rung.OFFLINE, offline))
 
 
 def _patience(settings: Settings, attempt_seconds: float) -> Patience:

@@ -19,6 +19,7 @@ from bot.health import Check, Health, examine
 from bot.logs import write_records_only
 from bot.rounds import Rounds
 from bot.running import StopSignal, insist, wind_down
+from bot.scribe import LOOK_SECONDS
 from bot.server import Server, build_site
 from bot.settings import SettingsError
 from bot.slack.calls import (
@@ -112,6 +113,9 @@ def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack) -> Bot:
         rounds = Rounds("operators", operators.tell, OPERATORS_SECONDS)
         rounds.start()
         stack.callback(rounds.stop)
+    writing = Rounds("scribe", parts.scribe().write_due, LOOK_SECONDS)
+    writing.start()
+    stack.callback(writing.stop)
     if settings.slack_app_token is not None:
         socket = SocketMode(listener, _calls(settings, settings.slack_app_token), silences)
         server = _server(desk, _checks(desk, index, crew, socket), None)

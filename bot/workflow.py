@@ -161,7 +161,7 @@ class Workflow:
     def _judge_ticket(
         self, ticket: Ticket, step: Judge, now: datetime, report: Callable[[Progress], None]
     ) -> Move:
-        spoken = turns(ticket, self._people_in(ticket))
+        spoken = turns(ticket, people_in(ticket, self._names))
         said = "\n".join(message.full_text for message in ticket.messages)
         judgement = self.judge(ticket.team, spoken, report, may_ask=step.may_ask, said=said)
         closed = _closed_question(ticket)
@@ -187,16 +187,17 @@ class Workflow:
     def _is_agent(self, team: str, user: str) -> bool:
         return self._agents is not None and self._agents.is_agent(team, user)
 
-    def _people_in(self, ticket: Ticket) -> tuple[str, ...]:
-        """Return the names of those who wrote or are mentioned in `ticket`, for masking."""
-        told = (name for message in ticket.messages for name in message.names)
-        looked_up = () if self._names is None else self._names.of(ticket.team, _present(ticket))
-        return tuple(dict.fromkeys((*looked_up, *told)))
-
     def _likeness(self, ticket: Ticket, case: Case, now: datetime) -> Likeness | None:
         if self._likenesses is None:
             return None
         return self._likenesses.of(ticket, search_text(case), now)
+
+
+def people_in(ticket: Ticket, names: Names | None) -> tuple[str, ...]:
+    """Return the names of those who wrote or are mentioned in `ticket`, for masking."""
+    told = (name for message in ticket.messages for name in message.names)
+    looked_up = () if names is None else names.of(ticket.team, _present(ticket))
+    return tuple(dict.fromkeys((*looked_up, *told)))
 
 
 def _present(ticket: Ticket) -> list[str]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from bot.triage.ticket import TicketId
 
+AS_WRITTEN = 2
+"""The revision of a draft that was written from a ticket and not touched since."""
 INSERT = sa.insert(issue_drafts).returning(issue_drafts.c.id)
 DRAFTS = (
     sa.select(issue_drafts, tickets.c.number)
@@ -45,6 +47,20 @@ KEEP = (
         due_at=None,
     )
 )
+FORGET = (
+    sa.update(issue_drafts)
+    .where(
+        issue_drafts.c.ticket_id == sa.bindparam("ticket"),
+        _is_open,
+        issue_drafts.c.revision <= AS_WRITTEN,
+    )
+    .values(
+        state=DraftState.DISCARDED,
+        article={"title": "", "category": "", "symptoms": [], "recommended_action": ""},
+        due_at=None,
+    )
+)
+"""What a withdrawn ticket's words were made into, unless somebody has made them their own."""
 
 
 def add(
@@ -111,6 +127,12 @@ def sent_back(connection: sa.Connection, draft: Draft, remark: str, now: datetim
     )
     keep(connection, back)
     return back
+
+
+def written(connection: sa.Connection, draft: Draft, article: Article, now: datetime) -> None:
+    """Store the first words of a draft, which then waits for approval."""
+    ready = replace(draft, article=article, state=DraftState.WAITING, updated_at=now)
+    keep(connection, replace(ready, revision=draft.revision + 1))
 
 
 def by_id(connection: sa.Connection, team: str, draft_id: DraftId) -> Draft | None:

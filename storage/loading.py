@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from bot.triage.ticket import TicketId
 
 BY_ID = sa.select(tickets).where(tickets.c.id == sa.bindparam("ticket"))
+BY_NUMBER = sa.select(tickets).where(
+    tickets.c.team == sa.bindparam("in_team"), tickets.c.number == sa.bindparam("numbered")
+)
 QUESTIONS = (
     sa.select(questions)
     .where(questions.c.ticket_id == sa.bindparam("ticket"))
@@ -33,6 +36,12 @@ def first(connection: sa.Connection, query: sa.Executable, **where: object) -> T
     """Return the ticket that `query` finds."""
     row = connection.execute(query, where).first()
     return None if row is None else _complete(connection, row)
+
+
+def standing(connection: sa.Connection, team: str, number: int) -> Ticket | None:
+    """Return the ticket of that number unless there is none, or it was withdrawn."""
+    ticket = first(connection, BY_NUMBER, in_team=team, numbered=number)
+    return None if ticket is None or ticket.status is Status.WITHDRAWN else ticket
 
 
 def every(connection: sa.Connection, query: sa.Executable, **where: object) -> tuple[Ticket, ...]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from bot.triage.posting import Kind, Operation, Post, PostingStatus
 from bot.triage.ticket import Status
-from storage import duplicates, readings
+from storage import draft_rows, duplicates, readings
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.inserts import insert_new
@@ -188,6 +188,7 @@ def _withdraw(connection: sa.Connection, ticket: sa.Row[Any], revision: Revision
     connection.execute(WITHDRAW, where)
     for erase in ERASE:
         connection.execute(erase, {"ticket": ticket.id})
+    connection.execute(draft_rows.FORGET, {"ticket": ticket.id})
     connection.execute(CALL_OFF, where)
     standing = [
         Post(Kind(row.kind), row.round, Operation.REDRAW, place=row.place)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.triage.routing import NO_ROUTES
 from bot.triage.ticket import Status
 from bot.triage.work import MoveRefused, UnderWay
-from storage import corrections, judgements, learning, loading, moves, routing
+from storage import corrections, judgements, learning, loading, moves, routing, write_ups
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.posts import redraw_cards
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 _now = sa.bindparam("now", type_=Moment)
-BY_NUMBER = sa.select(tickets).where(
-    tickets.c.team == sa.bindparam("in_team"), tickets.c.number == sa.bindparam("numbered")
-)
 TOUCH = (
     sa.update(tickets)
     .where(tickets.c.id == sa.bindparam("ticket"))
@@ -91,7 +88,7 @@ class TicketWork:
         somebody was quicker, leaves everything as it was. A withdrawn ticket counts as none.
         """
         with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
-            ticket = _standing(connection, team, number)
+            ticket = loading.standing(connection, team, number)
             if ticket is None:
                 return None
             change = make(ticket)
@@ -106,6 +103,8 @@ class TicketWork:
                 **_detail(ticket, change),
             )
             learning.notice(connection, team, now)
+            if change.writes_up:
+                write_ups.order(connection, ticket, actor, now)
             redraw_cards(connection, ticket.id, now)
             was_closed = ticket.work.is_closed
             routing.follow(connection, ticket.id, self._plan, now, was_closed=was_closed)
@@ -125,7 +124,7 @@ class TicketWork:
         What `make` raises leaves everything as it was.
         """
         with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
-            ticket = _standing(connection, team, number)
+            ticket = loading.standing(connection, team, number)
             if ticket is None:
                 return None
             redraw_cards(connection, ticket.id, now)
@@ -138,7 +137,7 @@ class TicketWork:
         Raises MoveRefused if it is closed, UnderWay if that is being done already.
         """
         with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
-            ticket = _standing(connection, team, number)
+            ticket = loading.standing(connection, team, number)
             if ticket is None:
                 return False
             _require_unasked(connection, ticket)
@@ -147,12 +146,6 @@ class TicketWork:
                 return False
             note(connection, ASKED, team=team, actor=actor, at=now, ticket_id=ticket.id)
             return True
-
-
-def _standing(connection: sa.Connection, team: str, number: int) -> Ticket | None:
-    """Return the ticket unless there is none, or it was withdrawn."""
-    ticket = loading.first(connection, BY_NUMBER, in_team=team, numbered=number)
-    return None if ticket is None or ticket.status is Status.WITHDRAWN else ticket
 
 
 def _require_unasked(connection: sa.Connection, ticket: Ticket) -> None:

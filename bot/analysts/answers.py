@@ -106,21 +106,21 @@ def parse(text: str, case: Case, taxonomy: Taxonomy) -> Answer:
     issue type that contradicts the id, too many or doubled suggestions, a question where none
     is allowed or that was asked before (dropped), too long texts (cut).
     """
-    reply = _validated(_first_object(text))
+    reply = _validated(first_object(text))
     category = _spelled(reply.category, taxonomy.category_names, "category")
     return Answer(
-        summary=_said(reply.summary, MAX_SUMMARY) or _refuse("summary must not be empty"),
+        summary=said(reply.summary, MAX_SUMMARY) or _refuse("summary must not be empty"),
         category=category,
         severity=_spelled(reply.severity, taxonomy.severity_names, "severity"),
         matched_issue_id=_matched(reply.matched_issue_id, case),
-        next_action=_said(reply.next_action, MAX_NEXT_ACTION)
+        next_action=said(reply.next_action, MAX_NEXT_ACTION)
         or taxonomy.category(category).next_action,
         question=_question(reply.question, case),
         confidence=Confidence(**reply.confidence.model_dump()),
     )
 
 
-def _first_object(text: str) -> dict[str, object]:
+def first_object(text: str) -> dict[str, object]:
     """Return the first JSON object that stands in `text`."""
     if len(text) > MAX_ANSWER:
         _refuse("the answer is too long")
@@ -176,7 +176,7 @@ def _matched(value: str | None, case: Case) -> str | None:
 def _question(asked: _Question | None, case: Case) -> Question | None:
     if asked is None or not case.may_ask:
         return None
-    text = _said(asked.text, MAX_QUESTION)
+    text = said(asked.text, MAX_QUESTION)
     if not text or text.casefold() in {one_line(earlier).casefold() for earlier in case.asked}:
         return None
     return Question(text, _suggestions(asked.suggestions))
@@ -185,12 +185,12 @@ def _question(asked: _Question | None, case: Case) -> Question | None:
 def _suggestions(texts: Sequence[str]) -> tuple[str, ...]:
     """Return up to four different answers; none where there would be no choice."""
     distinct: dict[str, str] = {}
-    for said in (_said(text, MAX_SUGGESTION) for text in texts):
-        if said:
-            distinct.setdefault(said.casefold(), said)
+    for each in (said(text, MAX_SUGGESTION) for text in texts):
+        if each:
+            distinct.setdefault(each.casefold(), each)
     return tuple(distinct.values())[:MAX_SUGGESTIONS] if len(distinct) >= MIN_SUGGESTIONS else ()
 
 
-def _said(text: str, limit: int) -> str:
+def said(text: str, limit: int) -> str:
     """Return what the model says, without personal data: it was given none to say."""
     return cut(masked(one_line(plain(text))), limit)

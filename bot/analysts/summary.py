@@ -27,14 +27,19 @@ def summarise(texts: Iterable[str]) -> str:
     Takes the first sentence that says something, and the next if there is room; greetings,
     signatures, quoted mail and log lines are left out.
     """
-    sentences = [sentence for text in texts for sentence in _sentences(text)]
-    if not sentences:
+    said = sentences(texts)
+    if not said:
         return NOTHING_SAID
     start = next(
-        (at for at, each in enumerate(sentences) if len(telling_words(each)) >= _ENOUGH_WORDS), 0
+        (at for at, each in enumerate(said) if len(telling_words(each)) >= _ENOUGH_WORDS), 0
     )
-    both = " ".join(sentences[start : start + 2])
-    return both if len(both) <= MAX_SUMMARY else cut(sentences[start], MAX_SUMMARY)
+    both = " ".join(said[start : start + 2])
+    return both if len(both) <= MAX_SUMMARY else cut(said[start], MAX_SUMMARY)
+
+
+def sentences(texts: Iterable[str]) -> list[str]:
+    """Return the sentences of `texts` that are neither greetings, signatures nor log lines."""
+    return [sentence for text in texts for sentence in _sentences(text)]
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -102,7 +102,7 @@ def build_app(
     )
     directory = Directory(api, stores.people, groups=rules.rights.groups, clock=clock)
     permissions = Permissions(directory, rules.rights, stores.trail, clock=clock)
-    known = tables(stores, rules, permissions, api, seal, wake=wake, clock=clock)
+    known = tables(stores, rules, permissions, api, seal, whispers=whispers, wake=wake, clock=clock)
     _listen_to_events(app, me, events)
     _listen_to_commands(app, me, commands)
     _listen_to_opening(app, me, Forms(requests, whispers, seal, clock=clock))

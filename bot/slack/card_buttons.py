@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.slack.blocks import actions, button, feedback_buttons, overflow
+from bot.triage.work import WorkState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,7 @@ REROUTE = "reroute"
 JUDGE_AGAIN = "judge_again"
 NOT_A_TICKET = "not_a_ticket"
 REOPEN = "reopen"
+WRITE_UP = "write_up"
 FEEDBACK = "feedback"
 HELPFUL = "helpful"
 UNHELPFUL = "unhelpful"
@@ -61,6 +63,10 @@ def _has_routes(rules: Rules) -> bool:
     return len(rules.plan.routes) > 1
 
 
+def _is_a_ticket(ticket: Ticket) -> bool:
+    return ticket.work.state is not WorkState.NOT_A_TICKET
+
+
 IN_SIGHT = (
     Deed(CLAIM, "I'm on it", _is_free),
     Deed(RESOLVE, "Resolve", _is_open),
@@ -72,6 +78,7 @@ IN_MENU = (
     Deed(REROUTE, "Re-route", _is_open, _has_routes),
     Deed(JUDGE_AGAIN, "Judge again", _is_open),
     Deed(NOT_A_TICKET, "Not a ticket", _is_open),
+    Deed(WRITE_UP, "Save as known issue", _is_a_ticket),
 )
 """Behind "More": Slack shows five at most."""
 

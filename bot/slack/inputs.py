@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.slack.blocks import MODAL_WORDS_LIMIT, plain_text
+from bot.slack.blocks import MODAL_WORDS_LIMIT, options, plain_text
 from bot.slack.rendering import plain
 
 if TYPE_CHECKING:
@@ -44,6 +44,18 @@ def text_input(
     if initial:
         element["initial_value"] = plain(initial, most)
     return labelled(name, label, element, hint=hint, optional=optional)
+
+
+def checkboxes(
+    name: str, label: str, choices: Sequence[tuple[str, str]], *, ticked: Sequence[str] = ()
+) -> Json:
+    """Return boxes to tick, each a label with its value; none has to be."""
+    boxes = options(choices)
+    element: Json = {"type": "checkboxes", "options": boxes}
+    chosen = [box for box in boxes if box["value"] in ticked]
+    if chosen:
+        element["initial_options"] = chosen
+    return labelled(name, label, element, optional=True)
 
 
 def labelled(

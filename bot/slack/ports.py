@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bot.slack.editing import KnownIssues
     from bot.slack.permissions import Trail
     from bot.triage.change import Change
+    from bot.triage.draft import Draft
     from bot.triage.limits import Limit
     from bot.triage.noise import Noise
     from bot.triage.revision import Revision
@@ -116,6 +117,13 @@ class Work(Protocol):
         """
 
 
+class WriteUps(Protocol):
+    """Has known issues written from tickets; each method may raise Unavailable within 2 s."""
+
+    def ask(self, team: str, number: int, /, *, actor: str, now: datetime) -> Draft | None:
+        """Have one written, unless one is being written; None if the ticket is gone."""
+
+
 class Revisions(Protocol):
     """Stores what people change afterwards; each method may raise Unavailable within 2 s."""
 
@@ -181,3 +189,4 @@ class Stores:
     issues: KnownIssues
     people: People
     trail: Trail
+    write_ups: WriteUps

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.slack import work_sentences as sentences
-from bot.slack.card_buttons import RESOLVE
+from bot.slack.card_buttons import RESOLVE, WRITE_UP
 from bot.slack.clicks import Handler
-from bot.slack.inputs import modal, text_input
+from bot.slack.inputs import checkboxes, modal, text_input
 from bot.slack.notice import notice
 from bot.slack.submissions import Form, Shown
 from bot.triage.change import Change
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from bot.slack.ports import Work
     from bot.slack.rendering import Mrkdwn
     from bot.slack.submissions import Outcome, Submission
+    from bot.slack.whispers import Whispers
 
 CALLBACK = "resolve"
 HOW = "how"
+AFTERWARDS = "afterwards"
 LONGEST = 2000
 
 
@@ -39,7 +41,10 @@ def form(metadata: str, number: int) -> Json:
         most=LONGEST,
         optional=True,
     )
-    return modal(CALLBACK, metadata, f"Resolve T-{number}", "Resolve", [how])
+    offer = checkboxes(
+        AFTERWARDS, "For the next time", [("Write it up as a known issue", WRITE_UP)]
+    )
+    return modal(CALLBACK, metadata, f"Resolve T-{number}", "Resolve", [how, offer])
 
 
 class ResolveForm:
@@ -49,12 +54,14 @@ class ResolveForm:
         self,
         work: Work,
         opener: FormOpener,
+        whispers: Whispers,
         *,
         wake: Callable[[], None],
         clock: Callable[[], datetime],
     ) -> None:
         self._work = work
         self._opener = opener
+        self._whispers = whispers
         self._wake = wake
         self._clock = clock
 
@@ -80,11 +87,14 @@ class ResolveForm:
         """Resolve the ticket, unless somebody has closed it meanwhile."""
         number, now = int(submission.ids[0]), self._clock()
         how = submission.text(HOW)[:LONGEST]
+        writes_up = WRITE_UP in submission.choices(AFTERWARDS)
         try:
             resolved = self._work.change(
                 submission.team,
                 number,
-                lambda ticket: Change(ticket.work.resolved(submission.user, how, now)),
+                lambda ticket: Change(
+                    ticket.work.resolved(submission.user, how, now), writes_up=writes_up
+                ),
                 event="resolved",
                 actor=submission.user,
                 now=now,
@@ -94,5 +104,8 @@ class ResolveForm:
             return Shown(notice("Not resolved", reason))
         if resolved is None:
             return Shown(notice("Not resolved", sentences.missing(number)))
+        if writes_up:
+            said = sentences.being_written_up(number)
+            self._whispers.tell(resolved.channel, submission.user, resolved.thread_ts, said)
         self._wake()
         return None

@@ -12,6 +12,7 @@ from bot.slack.form_opener import FormOpener
 from bot.slack.reroute_form import RerouteForm
 from bot.slack.resolve_form import ResolveForm
 from bot.slack.work_actions import WorkActions
+from bot.slack.write_up_deed import WriteUpDeed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from bot.slack.ports import Stores
     from bot.slack.seal import Seal
     from bot.slack.submissions import Form
+    from bot.slack.whispers import Whispers
     from bot.triage.rules import Rules
 
 
@@ -41,6 +43,7 @@ def tables(
     api: WebApi,
     seal: Seal,
     *,
+    whispers: Whispers,
     wake: Callable[[], None],
     clock: Callable[[], datetime],
 ) -> Tables:
@@ -48,7 +51,7 @@ def tables(
     opener = FormOpener(stores.tickets, api, seal)
     answers = Answers(stores.tickets, wake=wake, clock=clock)
     work = WorkActions(stores.work, wake=wake, clock=clock)
-    resolving = ResolveForm(stores.work, opener, wake=wake, clock=clock)
+    resolving = ResolveForm(stores.work, opener, whispers, wake=wake, clock=clock)
     rerouting = RerouteForm(stores.work, opener, rules.plan, wake=wake, clock=clock)
     feedback = Feedback(stores.work, opener, wake=wake, clock=clock)
     editing = EditForm(
@@ -60,12 +63,14 @@ def tables(
         wake=wake,
         clock=clock,
     )
+    writing = WriteUpDeed(stores.write_ups, clock=clock)
     return Tables(
         answers.handlers()
         | work.handlers()
         | resolving.handlers()
         | rerouting.handlers()
         | editing.handlers()
-        | feedback.handlers(),
+        | feedback.handlers()
+        | writing.handlers(),
         resolving.forms() | rerouting.forms() | editing.forms() | feedback.forms(),
     )

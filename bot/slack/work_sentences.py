@@ -74,6 +74,15 @@ def under_way(number: int, by: str | None, user: str) -> Mrkdwn:
     )
 
 
+def being_written_up(number: int) -> Mrkdwn:
+    """Return that a known issue is being written from a ticket, and where to look at it."""
+    return mrkdwn(
+        "A known issue is being written from {}, without names and personal data. It waits for a "
+        "second person's approval: open my *Home* tab, then *To review*.",
+        f"T-{number}",
+    )
+
+
 def without_card(number: int) -> Mrkdwn:
     """Return that there is nothing that could be judged again."""
     return mrkdwn("There is nothing to judge again about {} now.", f"T-{number}")

@@ -19,3 +19,5 @@ class Change:
     said: tuple[Correction, ...] = ()
     judgement: Judgement | None = None
     """A judgement of people's own, for a ticket that has none."""
+    writes_up: bool = False
+    """Have a known issue written from the ticket, unless one is being written."""

@@ -12,7 +12,7 @@ from bot.analysts.breaker import Breaker
 from bot.analysts.llm import Endpoint as ModelEndpoint
 from bot.analysts.llm import LanguageModel
 from bot.assembly import Assembly, Outside
-from bot.bootstrap import Desk, ladder, store_in
+from bot.bootstrap import Desk, analyst_of, store_in, tries_of
 from bot.follower import Follower
 from bot.slack.calls import POST_TIMEOUT_SECONDS, PROGRESS_TIMEOUT_SECONDS
 from bot.slack.endpoint import Endpoint
@@ -139,13 +139,10 @@ class Life:
             rules=standing.rules,
             store=self.store,
             embedder=standing.embedder,
-            analyst=ladder(
-                world.settings,
+            analyst=analyst_of(
+                tries_of(world.settings, self.store, Breaker(model, timing.monotonic), timing),
                 standing.rules,
-                self.store,
-                Breaker(model, timing.monotonic),
                 standing.offline,
-                timing=timing,
             ),
             check_analyst=model.check,
             local=standing.embedder,

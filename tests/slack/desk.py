@@ -33,6 +33,7 @@ from storage.people import People
 from storage.revisions import Revisions
 from storage.tickets import Tickets
 from storage.work import TicketWork
+from storage.write_ups import WriteUps
 from tests.builders import NOON, the_rules
 
 if TYPE_CHECKING:
@@ -177,6 +178,7 @@ class Desk:
                 issues=Catalogue(self.database),
                 people=People(self.database),
                 trail=Trail(self.database),
+                write_ups=WriteUps(self.database),
             ),
             api=self.api,
             progress=self.progress(),

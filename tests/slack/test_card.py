@@ -17,7 +17,14 @@ from bot.workspace.limits import check_message, visible_texts
 from tests.builders import NOON, a_judged_ticket, a_related, a_ticket, the_rules
 
 RULES = the_rules()
-BUTTONS = ("I'm on it", "Resolve", "Edit", "Judge again", "Not a ticket")
+BUTTONS = (
+    "I'm on it",
+    "Resolve",
+    "Edit",
+    "Judge again",
+    "Not a ticket",
+    "Save as known issue",
+)
 SIMILAR = """• *KB-101* Invoices of May counted twice (87 % match)
    <https://kb.example/101>"""
 LONG = st.text(max_size=200).map(lambda text: text * 400)

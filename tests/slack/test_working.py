@@ -33,7 +33,7 @@ def test_a_new_card_is_open_and_offers_what_can_be_done(shift: Shift) -> None:
 
     assert "*Open*" in words(card)
     assert deeds(card) == ["claim", "resolve", "edit", "more", "feedback"]
-    assert options(card) == ["judge_again:1", "not_a_ticket:1"]
+    assert options(card) == ["judge_again:1", "not_a_ticket:1", "write_up:1"]
 
 
 def test_who_claims_a_ticket_stands_on_its_card(shift: Shift) -> None:
@@ -95,7 +95,8 @@ def test_resolving_asks_what_fixed_it_and_shows_it(shift: Shift) -> None:
 
     assert not sent.is_open
     assert f"*Resolved* by <@{shift.ben.id}>: A refund of &lt;all&gt; was made" in words(card)
-    assert deeds(card) == ["reopen", "edit", "feedback"]
+    assert deeds(card) == ["reopen", "edit", "more", "feedback"]
+    assert options(card) == ["write_up:1"]
     assert shift.trail()[-1] == ("resolved", shift.ben.id)
 
 

@@ -1,0 +1,129 @@
+"""From a card, people have a known issue written from the thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.analysts.write_up import WriteUp
+from bot.scribe import Scribe
+from bot.triage.draft import DraftState
+from storage.drafts import Drafts
+from storage.write_ups import WriteUps
+
+if TYPE_CHECKING:
+    from bot.triage.draft import Draft
+    from tests.slack.working import Shift
+
+ASKED = (
+    "A known issue is being written from T-1, without names and personal data. It waits for a "
+    "second person's approval: open my *Home* tab, then *To review*."
+)
+
+
+class FixedNames:
+    """Knows what the people of the desk are called."""
+
+    def of(self, _team: str, _users: object) -> tuple[str, ...]:
+        return ("Ann Smith", "Ben")
+
+
+@pytest.fixture
+def scribe(shift: Shift) -> Scribe:
+    database = shift.desk.database
+    return Scribe(WriteUps(database), WriteUp(), FixedNames(), clock=shift.desk.clock)
+
+
+def drafts(shift: Shift) -> list[Draft]:
+    return list(Drafts(shift.desk.database).open(shift.desk.bot.team_id, 10))
+
+
+def test_a_known_issue_is_written_from_the_menu_of_a_card(shift: Shift, scribe: Scribe) -> None:
+    card = shift.post("The export of Ann Smith hangs at 80 %. Call me on +49 30 901820!")
+
+    shift.more(shift.ben, card, "write_up")
+    scribe.write_due()
+
+    (draft,) = drafts(shift)
+    assert (draft.state, draft.author) == (DraftState.WAITING, shift.ben.id)
+    assert draft.article.symptoms == ("The export of … hangs at 80 %.", "Call me on!")
+    assert draft.article.category == "Billing"
+    assert shift.told(shift.ben) == [ASKED]
+
+
+def test_asked_twice_it_is_written_once(shift: Shift, scribe: Scribe) -> None:
+    card = shift.post()
+
+    shift.more(shift.ben, card, "write_up")
+    scribe.write_due()
+    shift.more(shift.ann, card, "write_up")
+    scribe.write_due()
+
+    assert len(drafts(shift)) == 1
+    assert shift.told(shift.ann) == [ASKED]
+
+
+def test_who_resolves_a_ticket_can_have_the_remedy_written_up(shift: Shift, scribe: Scribe) -> None:
+    card = shift.post()
+
+    shift.click(shift.ben, card, "resolve")
+    shift.send(shift.ben, {"how": "Ben sent a new invoice", "afterwards": ["write_up"]})
+    scribe.write_due()
+
+    (draft,) = drafts(shift)
+    assert draft.article.recommended_action == "sent a new invoice"
+    assert draft.ticket_number == 1
+    assert shift.told(shift.ben) == [ASKED]
+    assert shift.slack.ephemerals[-1].thread_ts == card.thread_ts
+
+
+def test_nothing_is_written_unless_the_box_is_ticked(shift: Shift) -> None:
+    card = shift.post()
+
+    shift.resolve(shift.ben, card, "By hand")
+
+    assert drafts(shift) == []
+    assert shift.told(shift.ben) == []
+
+
+def test_nothing_is_written_from_what_was_withdrawn_meanwhile(shift: Shift, scribe: Scribe) -> None:
+    card = shift.post()
+    shift.more(shift.ben, card, "write_up")
+    root = shift.desk.support.messages[card.thread_ts or ""]
+    shift.slack.delete_message(root)
+    shift.settle()
+
+    scribe.write_due()
+
+    assert drafts(shift) == []
+
+
+def test_guests_can_have_nothing_written(shift: Shift) -> None:
+    card = shift.post()
+    guest = shift.slack.add_user("gus", is_guest=True)
+    shift.slack.join(guest, shift.desk.support)
+
+    shift.more(guest, card, "write_up")
+
+    assert drafts(shift) == []
+    (told,) = shift.told(guest)
+    assert told.startswith(
+        "Only people who work tickets or look after the known issues can do that"
+    )
+
+
+def test_a_card_without_a_number_has_nothing_written(shift: Shift) -> None:
+    card = shift.post()
+    menu = next(
+        element
+        for block in card.blocks
+        for element in block.get("elements", ())
+        if element.get("action_id") == "more"
+    )
+    menu["options"][-1]["value"] = "write_up:x"
+
+    shift.click(shift.ben, card, "more", "write_up:x")
+
+    assert drafts(shift) == []
+    assert shift.told(shift.ben) == ["That card is out of date, so nothing was changed."]
