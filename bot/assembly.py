@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.errand_runner import ErrandRunner
 from bot.scribe import Scribe
 from bot.slack.agents import Agents
 from bot.slack.app import build_app
@@ -17,16 +18,20 @@ from bot.slack.backlog import Backlog
 from bot.slack.best_effort import BestEffort
 from bot.slack.calls import POST_TIMEOUT_SECONDS
 from bot.slack.directory import Directory
+from bot.slack.fetching import Fetching
+from bot.slack.message_requests import MessageRequests
 from bot.slack.messenger import Messenger
 from bot.slack.names import Names
 from bot.slack.operators import Operators
 from bot.slack.pacing import Pacing
 from bot.slack.ports import Stores
 from bot.slack.progress import SlackProgress
+from bot.slack.reader import Reader
 from bot.slack.seal import Seal
 from bot.slack.silences import watch_silences
 from bot.slack.tiers import TieredCalls, Tiers
 from bot.slack.whispers import Whispers
+from bot.triage.errand import Chore
 from bot.worker import Worker
 
 if TYPE_CHECKING:
@@ -131,6 +136,7 @@ class Assembly:
                 outbox=desk.store.outbox,
                 last_seen=desk.store.last_seen,
                 passed_over=desk.store.passed_over,
+                errands=desk.store.errands,
                 issues=desk.store.catalogue,
                 people=desk.store.people,
                 trail=desk.store.trail,
@@ -145,6 +151,21 @@ class Assembly:
             wake=wake,
             clock=self._clock,
         )
+
+    def errands(self, wake: Callable[[], None]) -> ErrandRunner:
+        """Return what does the errands that are due; `wake` is called when they open a ticket."""
+        desk = self._desk
+        reader = Reader(self._me, desk.rules, desk.settings.max_description_length, self._clock)
+        asked = MessageRequests(
+            reader,
+            desk.store.tickets,
+            progress=self._progress,
+            whispers=self._whispers,
+            limits=desk.settings.limits,
+            wake=wake,
+        )
+        deeds = {Chore.OPEN_TICKET: Fetching(self._calls, asked, self._whispers)}
+        return ErrandRunner(desk.store.errands, deeds, self._clock)
 
     def silences(self, app: Listeners) -> Silences:
         """Return what has `app` catch up with what was said while Slack could not reach it."""

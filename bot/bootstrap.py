@@ -52,6 +52,7 @@ from storage.catalogue import Catalogue
 from storage.database import Database
 from storage.drafts import Drafts
 from storage.duplicates import OpenTickets
+from storage.errands import Errands
 from storage.issues import Issues
 from storage.last_seen import LastSeen
 from storage.notices import Notices
@@ -106,6 +107,7 @@ class Store:
     revisions: Revisions
     last_seen: LastSeen
     passed_over: PassedOver
+    errands: Errands
     outbox: Outbox
     catalogue: Catalogue
     people: People
@@ -193,6 +195,7 @@ def store_in(
         revisions=Revisions(database),
         last_seen=LastSeen(database),
         passed_over=PassedOver(database),
+        errands=Errands(database),
         outbox=Outbox(database),
         catalogue=Catalogue(database),
         people=People(database),

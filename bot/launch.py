@@ -48,6 +48,8 @@ IDENTIFY_SECONDS = 5
 """Less than whoever sends SIGTERM waits."""
 OPERATORS_SECONDS = 5.0
 """How often it is looked whether the operators are to be told something."""
+ERRANDS_SECONDS = 0.3
+"""How often it is looked whether there is an errand: the emoji is answered within a second."""
 
 NEWS = timedelta(days=1)
 """How long a post that was given up keeps `GET /health` degraded; it is listed for good."""
@@ -116,6 +118,9 @@ def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack) -> Bot:
     writing = Rounds("scribe", parts.scribe().write_due, LOOK_SECONDS)
     writing.start()
     stack.callback(writing.stop)
+    errands = Rounds("errands", parts.errands(crew.wake).act, ERRANDS_SECONDS)
+    errands.start()
+    stack.callback(errands.stop)
     if settings.slack_app_token is not None:
         socket = SocketMode(listener, _calls(settings, settings.slack_app_token), silences)
         server = _server(desk, _checks(desk, index, crew, socket), None)

@@ -106,7 +106,8 @@ def record(
     message_id = messages.add(connection, message, None)
     if message_id is None:
         return _duplicate(connection, message)
-    return _open_ticket(connection, message, message_id, entry, new_key())
+    opening = Opening(entry, new_key(), message.user, message.ts)
+    return open_ticket(connection, message, message_id, opening)
 
 
 def refuse(connection: sa.Connection, team: str, event_id: str, now: datetime) -> bool:
@@ -206,23 +207,37 @@ def _duplicate(connection: sa.Connection, message: Message) -> Recorded:
     return Recorded(Outcome.DUPLICATE, *(known or ()))
 
 
-def _open_ticket(
-    connection: sa.Connection, message: Message, message_id: int, entry: Entry, key: str
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a ticket is opened; `reporter` is whose it is, `thread_ts` the root of its thread."""
+
+    entry: Entry
+    key: str
+    reporter: str
+    thread_ts: str | None
+    asked_by: str | None = None
+    """Who asked for it on somebody's message."""
+
+
+def open_ticket(
+    connection: sa.Connection, message: Message, message_id: int, opening: Opening
 ) -> Recorded:
+    """Open the ticket that a stored message is, and give it what was said below since."""
     number = connection.execute(NEXT_NUMBER, {"team": message.team, "last_number": 1}).scalar_one()
-    row = _ticket_row(message, entry, key, number)
+    row = _ticket_row(message, opening, number)
     ticket_id = TicketId(connection.execute(INSERT_TICKET, row).scalar_one())
     messages.give(connection, message_id, ticket_id)
-    if message.ts is not None:
-        messages.adopt(connection, message.team, message.channel, message.ts, ticket_id)
-    if entry is Entry.COMMAND:
-        thread = posts.Thread(ticket_id, key, message.team, message.channel, rooted=False)
+    if opening.thread_ts is not None:
+        place = message.team, message.channel, opening.thread_ts
+        messages.adopt(connection, *place, ticket_id, after=message.ts)
+    if opening.entry is Entry.COMMAND:
+        thread = posts.Thread(ticket_id, opening.key, message.team, message.channel, rooted=False)
         posts.queue(connection, thread, [Post(Kind.ROOT, urgent=True)], message.at)
     note(
         connection,
         "opened",
         team=message.team,
-        actor=message.user,
+        actor=opening.asked_by or opening.reporter,
         at=message.at,
         ticket_id=ticket_id,
         event_id=message.event_id,
@@ -230,15 +245,18 @@ def _open_ticket(
     return Recorded(Outcome.OPENED, ticket_id, number)
 
 
-def _ticket_row(message: Message, entry: Entry, key: str, number: int) -> dict[str, object]:
+def _ticket_row(message: Message, opening: Opening, number: int) -> dict[str, object]:
+    is_asked_for = opening.asked_by is not None
     return {
-        "key": key,
+        "key": opening.key,
         "team": message.team,
         "number": number,
         "channel": message.channel,
-        "thread_ts": message.ts,
-        "reporter": message.user,
-        "entry": entry,
+        "thread_ts": opening.thread_ts,
+        "origin_ts": message.ts if message.ts != opening.thread_ts else None,
+        "reporter": opening.reporter,
+        "opened_by": opening.asked_by,
+        "entry": opening.entry,
         "status": Status.RECEIVED,
         "rounds": 0,
         "judge_now": False,
@@ -246,6 +264,6 @@ def _ticket_row(message: Message, entry: Entry, key: str, number: int) -> dict[s
         "wake": 0,
         "attempts": 0,
         "created_at": message.at,
-        "said_at": throttle.said_at(message),
+        "said_at": message.at if is_asked_for else throttle.said_at(message),
         "updated_at": message.at,
     }

@@ -63,7 +63,7 @@ def _complete(connection: sa.Connection, row: sa.Row[Any]) -> Ticket:
         reporter=row.reporter,
         entry=Entry(row.entry),
         status=Status(row.status),
-        messages=messages.of_ticket(connection, row.id, seen),
+        messages=messages.of_ticket(connection, row.id, row.origin_ts or row.thread_ts, seen),
         created_at=row.created_at,
         questions=asked,
         judgement=judgements.by_id(connection, row.judgement_id) if judged else None,
@@ -76,6 +76,8 @@ def _complete(connection: sa.Connection, row: sa.Row[Any]) -> Ticket:
         claimed_until=row.claimed_until,
         work=_work(row),
         corrections=corrections.of_ticket(connection, row.id),
+        opened_by=row.opened_by,
+        origin_ts=row.origin_ts,
         duplicates=duplicates.of_ticket(connection, row.id) if judged else (),
         routing=_routing(row),
     )

@@ -47,6 +47,7 @@ ADOPT = (
         messages.c.team == sa.bindparam("in_team"),
         messages.c.channel == sa.bindparam("in_channel"),
         messages.c.thread_ts == sa.bindparam("below"),
+        messages.c.ts > sa.bindparam("after"),
         messages.c.ticket_id.is_(None),
     )
     .values(ticket_id=sa.bindparam("ticket"))
@@ -101,33 +102,48 @@ def give(connection: sa.Connection, message_id: int, ticket_id: TicketId) -> Non
 
 
 def adopt(
-    connection: sa.Connection, team: str, channel: str, thread_ts: str, ticket_id: TicketId
+    connection: sa.Connection,
+    team: str,
+    channel: str,
+    thread_ts: str,
+    ticket_id: TicketId,
+    *,
+    after: str | None = None,
 ) -> int:
-    """Give the ticket the replies that came before its root did; return how many."""
+    """Give the ticket the replies that are stored without one; return how many.
+
+    Those `after` the ts of the message that it was opened from, None = all of the thread.
+    """
     place = {"in_team": team, "in_channel": channel, "below": thread_ts, "ticket": ticket_id}
-    return connection.execute(ADOPT, place).rowcount
+    return connection.execute(ADOPT, place | {"after": after or ""}).rowcount
 
 
 def of_ticket(
-    connection: sa.Connection, ticket_id: TicketId, seen: Sequence[int]
+    connection: sa.Connection, ticket_id: TicketId, opening_ts: str | None, seen: Sequence[int]
 ) -> tuple[Message, ...]:
-    """Return the ticket's messages: its root, then the replies as they were said.
+    """Return the ticket's messages: the one that opened it, then the others as they were said.
 
     `seen` are the numbers of messages that were there when each question was put: what arrived
     after a question stays behind what was seen by then, whenever it was said.
     """
     rows = connection.execute(OF_TICKET, {"ticket": ticket_id})
-    arrived = sorted(map(_message, rows), key=lambda message: message.is_reply)
+
+    def follows(message: Message) -> bool:
+        return message.ts != opening_ts if message.ts else message.is_reply
+
+    def position(message: Message) -> tuple[bool, float]:
+        return follows(message), _said_at(message)
+
+    arrived = sorted(map(_message, rows), key=follows)
     parts = pairwise((0, *seen, len(arrived)))
     return tuple(
-        message for start, end in parts for message in sorted(arrived[start:end], key=_said_at)
+        message for start, end in parts for message in sorted(arrived[start:end], key=position)
     )
 
 
-def _said_at(message: Message) -> tuple[bool, float]:
+def _said_at(message: Message) -> float:
     """Return what sorts messages: a button's answer has no ts, only the time of its arrival."""
-    said_at = message.at.timestamp() if message.ts is None else float(message.ts)
-    return message.is_reply, said_at
+    return message.at.timestamp() if message.ts is None else float(message.ts)
 
 
 def _message(row: sa.Row[Any]) -> Message:

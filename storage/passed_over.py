@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from bot.triage.admission import Refusal
 from bot.triage.noise import Noise
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.inserts import insert_new
-from storage.schema import passed_over
+from storage.schema import passed_over, refused_events
+from storage.throttle import OVER_LIMIT
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,6 +23,11 @@ AT = sa.select(passed_over.c.noise).where(
     passed_over.c.team == sa.bindparam("in_team"),
     passed_over.c.channel == sa.bindparam("in_channel"),
     passed_over.c.ts == sa.bindparam("at_ts"),
+)
+
+REFUSED = sa.select(refused_events.c.event_id).where(
+    refused_events.c.team == sa.bindparam("in_team"),
+    refused_events.c.event_id.in_(sa.bindparam("keys", expanding=True)),
 )
 
 
@@ -35,6 +42,14 @@ class PassedOver:
         row = {"team": team, "channel": channel, "ts": ts, "noise": noise, "at": now}
         with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
             connection.execute(KEEP, row)
+
+    def refusal(self, team: str, channel: str, ts: str) -> Refusal | None:
+        """Return why the message at `ts` was refused; None if it was not."""
+        keys = {f"{OVER_LIMIT}{channel}:{ts}": Refusal.OVER_LIMIT, f"{channel}:{ts}": Refusal.UNFIT}
+        where = {"in_team": team, "keys": list(keys)}
+        with self._database.read() as connection:
+            found = connection.execute(REFUSED, where).scalars().first()
+        return None if found is None else keys[found]
 
     def noise(self, team: str, channel: str, ts: str) -> Noise | None:
         """Return what the message at `ts` was found to be; None if it was not passed over."""

@@ -171,7 +171,7 @@ def _delete(connection: sa.Connection, revision: Revision) -> bool:
     if ticket.status == Status.WITHDRAWN:
         return False
     readings.forget(connection, revision.team, row.ticket_id, revision.at)
-    if row.ts == ticket.thread_ts:
+    if row.ts == (ticket.origin_ts or ticket.thread_ts):
         _withdraw(connection, ticket, revision)
         _note(connection, "withdrawn", revision, row)
         return True

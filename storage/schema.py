@@ -100,6 +100,8 @@ tickets = sa.Table(
     sa.Column("respond_by", Moment),
     sa.Column("resolve_by", Moment),
     sa.Column("responded_at", Moment),
+    sa.Column("opened_by", sa.String),
+    sa.Column("origin_ts", sa.String),
     sa.UniqueConstraint("team", "number"),
     sa.UniqueConstraint("team", "channel", "thread_ts"),
 )
@@ -110,6 +112,7 @@ sa.Index(None, tickets.c.team, tickets.c.work)
 sa.Index(None, tickets.c.team, tickets.c.created_at)
 sa.Index(None, tickets.c.team, tickets.c.reporter, tickets.c.said_at)
 sa.Index(None, tickets.c.team, tickets.c.channel, tickets.c.said_at)
+sa.Index(None, tickets.c.team, tickets.c.opened_by, tickets.c.said_at)
 
 messages = sa.Table(
     "messages",
@@ -147,6 +150,22 @@ passed_over = sa.Table(
     sa.Column("ts", sa.String, primary_key=True),
     sa.Column("noise", sa.String, nullable=False),
     sa.Column("at", Moment, nullable=False),
+)
+
+errands = sa.Table(
+    "errands",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("team", sa.String, nullable=False),
+    sa.Column("chore", sa.String, nullable=False),
+    sa.Column("channel", sa.String, nullable=False),
+    sa.Column("about", sa.String, nullable=False),
+    sa.Column("user", sa.String, nullable=False),
+    sa.Column("detail", sa.JSON, nullable=False),
+    sa.Column("asked_at", Moment, nullable=False),
+    sa.Column("due_at", Moment, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.UniqueConstraint("team", "chore", "channel", "about"),
 )
 
 refusal_bursts = sa.Table(

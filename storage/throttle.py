@@ -31,6 +31,11 @@ IN_CHANNEL = (
     .select_from(tickets)
     .where(*_in_window, tickets.c.channel == sa.bindparam("place"))
 )
+BY_ASKER = (
+    sa.select(sa.func.count())
+    .select_from(tickets)
+    .where(*_in_window, tickets.c.opened_by == sa.bindparam("by"))
+)
 REFUSE = insert_new(refused_events).returning(refused_events.c.event_id)
 REFUSED = sa.select(refused_events.c.event_id).where(
     refused_events.c.team == sa.bindparam("in_team"),
@@ -45,6 +50,9 @@ NOTE_REFUSAL = _burst.on_conflict_do_update(
     index_elements=[refusal_bursts.c.team, refusal_bursts.c.user],
     set_={"refused_at": _burst.excluded.refused_at},
 )
+
+OVER_LIMIT = "over limit:"
+"""Begins the key of a message that was refused for that."""
 
 
 def said_at(message: Message) -> datetime:
@@ -76,6 +84,22 @@ def exceeded(connection: sa.Connection, message: Message, limits: Limits) -> Lim
     return limits.exceeded(by_user, in_channel)
 
 
+def exceeded_by(
+    connection: sa.Connection, asker: str, message: Message, limits: Limits
+) -> Limit | None:
+    """Return the limit that a ticket which `asker` asks for now on `message` would exceed."""
+    where = {
+        "in_team": message.team,
+        "since": message.at - WINDOW,
+        "until": message.at + WINDOW,
+        "by": asker,
+        "place": message.channel,
+    }
+    asked = connection.execute(BY_ASKER, where).scalar_one() if limits.per_user else 0
+    in_channel = connection.execute(IN_CHANNEL, where).scalar_one() if limits.per_channel else 0
+    return limits.exceeded(asked, in_channel)
+
+
 def refuse(connection: sa.Connection, message: Message) -> bool:
     """Remember the message by its id alone; return True if its author is to be told.
 
@@ -93,4 +117,4 @@ def refuse(connection: sa.Connection, message: Message) -> bool:
 def _key(message: Message) -> str:
     """Return what the message has in each of its deliveries: a mention comes as two events."""
     place = message.event_id if message.ts is None else f"{message.channel}:{message.ts}"
-    return f"over limit:{place}"
+    return f"{OVER_LIMIT}{place}"

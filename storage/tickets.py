@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from bot.triage.limits import NO_LIMITS
 from bot.triage.routing import NO_ROUTES
 from bot.triage.ticket import Entry
-from storage import duplicates, intake, judgements, ladder, loading, readings, routing
+from storage import duplicates, intake, judgements, ladder, loading, readings, requested, routing
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.posts import Thread, queue
-from storage.schema import Moment, questions, tickets
+from storage.schema import Moment, messages, questions, tickets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -114,6 +114,17 @@ BY_THREAD = sa.select(tickets).where(
     tickets.c.thread_ts == sa.bindparam("below"),
 )
 
+ABOUT = sa.select(tickets).where(
+    tickets.c.id
+    == sa.select(messages.c.ticket_id)
+    .where(
+        messages.c.team == sa.bindparam("in_team"),
+        messages.c.channel == sa.bindparam("in_channel"),
+        messages.c.ts == sa.bindparam("at_ts"),
+    )
+    .scalar_subquery()
+)
+
 
 class Tickets:
     """The tickets of every workspace; each row is its own job.
@@ -154,6 +165,23 @@ class Tickets:
                 limits=self._limits,
                 plan=self._plan,
             )
+
+    def request(self, message: Message, *, by: str, reporter: str, entry: Entry) -> Recorded:
+        """Open a ticket from any message because `by` asked for it; `reporter` is whose it is.
+
+        A message of a ticket, or of a thread that has one, opens no second: DUPLICATE names it.
+        What was said in the thread before `message` stays out of it. NONE if it was deleted.
+        """
+        root = message.thread_ts if message.is_reply else message.ts
+        with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
+            opening = intake.Opening(entry, self._new_key(), reporter, root, asked_by=by)
+            return requested.request(connection, message, opening, self._limits)
+
+    def about(self, team: str, channel: str, ts: str) -> Ticket | None:
+        """Return the ticket that the message at `ts` belongs to."""
+        place = {"in_team": team, "in_channel": channel, "at_ts": ts}
+        with self._database.read() as connection:
+            return loading.first(connection, ABOUT, **place)
 
     def refuse(self, team: str, event_id: str, now: datetime) -> bool:
         """Return True the first time that this event is refused; only its id is kept."""

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 import yaml
 
-from bot.slack.methods import COMMAND, EVENT_SCOPES, METHOD_SCOPES, Method, scopes_in_use
+from bot.slack.methods import COMMAND, EVENT_SCOPES, METHOD_SCOPES, SHORTCUTS, Method, scopes_in_use
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = ROOT.parent / "shared" / "manifest.schema.json"
@@ -55,8 +55,14 @@ def test_no_call_goes_past_the_table() -> None:
     assert outside == ["calls.py"]
 
 
+def test_the_shortcuts_are_those_that_are_listened_to() -> None:
+    declared = MANIFEST["features"]["shortcuts"]
+
+    assert {one["callback_id"]: one["name"] for one in declared} == SHORTCUTS
+    assert {one["type"] for one in declared} == {"message"}
+
+
 def test_nothing_unused_is_declared() -> None:
-    assert "shortcuts" not in MANIFEST["features"]
     assert "user" not in MANIFEST["oauth_config"]["scopes"]
     assert "agent_description" in MANIFEST["features"]["agent_view"]
 

@@ -18,13 +18,17 @@ from bot.slack.actions import Actions
 from bot.slack.commands import Commands
 from bot.slack.directory import Directory
 from bot.slack.events import Events
+from bot.slack.explaining import Explaining
 from bot.slack.forms import Forms
+from bot.slack.message_requests import MessageRequests
 from bot.slack.methods import COMMAND
 from bot.slack.opening import FORM, FORM_BLOCK
 from bot.slack.payload import string
 from bot.slack.permissions import Permissions
+from bot.slack.reactions import Reactions
 from bot.slack.reader import Reader
 from bot.slack.requests import Requests
+from bot.slack.shortcuts import Shortcuts
 from bot.slack.submissions import Submissions
 from bot.slack.suggestions import Suggestions
 from bot.slack.tables import tables
@@ -90,6 +94,16 @@ def build_app(
         clock=clock,
     )
     requests = Requests(stores.tickets, whispers, max_length=max_length, limits=limits, wake=wake)
+    asked = MessageRequests(
+        reader,
+        stores.tickets,
+        progress=progress,
+        whispers=whispers,
+        limits=limits,
+        wake=wake,
+    )
+    reactions = Reactions(reader, asked, stores.errands, whispers, wake=wake, clock=clock)
+    explaining = Explaining(reader, stores.tickets, stores.passed_over)
     commands = Commands(
         stores.tickets,
         requests,
@@ -104,6 +118,8 @@ def build_app(
     permissions = Permissions(directory, rules.rights, stores.trail, clock=clock)
     known = tables(stores, rules, permissions, api, seal, whispers=whispers, wake=wake, clock=clock)
     _listen_to_events(app, me, events)
+    _listen_to_reactions(app, me, reactions)
+    _listen_to_shortcuts(app, me, Shortcuts(asked, explaining, whispers, rules))
     _listen_to_commands(app, me, commands)
     _listen_to_opening(app, me, Forms(requests, whispers, seal, clock=clock))
     _listen_to_clicks(app, me, Actions(known.handlers, permissions, whispers))
@@ -164,6 +180,22 @@ def _listen_to_events(app: App, me: Identity, events: Events) -> None:
     app.event("message")(take)
     app.event("app_mention")(take)
     app.event("member_joined_channel")(take)
+
+
+def _listen_to_reactions(app: App, me: Identity, reactions: Reactions) -> None:
+    def take(body: Json, context: BoltContext) -> None:
+        reactions.take(context.team_id or me.team, body)
+
+    app.event("reaction_added")(take)
+
+
+def _listen_to_shortcuts(app: App, me: Identity, shortcuts: Shortcuts) -> None:
+    def take(ack: Ack, body: Json, context: BoltContext) -> None:
+        shortcuts.take(context.team_id or me.team, body)
+        ack()
+
+    for callback in shortcuts.callbacks:
+        app.message_shortcut(callback)(take)
 
 
 def _listen_to_commands(app: App, me: Identity, commands: Commands) -> None:

@@ -166,7 +166,7 @@ class Events:
     def _how_to_open(self, channel: str) -> Mrkdwn:
         rules = self._reader.rules
         if channel in rules.admission.modes:
-            return how_to_open(rules.admission.mode(channel))
+            return how_to_open(rules.admission.mode(channel), rules.admission.emoji)
         return where_to_post(rules.channels)
 
     def _wake_if(self, *, needed: bool) -> None:

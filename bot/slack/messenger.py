@@ -11,7 +11,7 @@ from bot.slack.pages import messages
 from bot.slack.payload import string
 from bot.slack.shown import shown
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
-from bot.triage.posting import UNINVITED, Kind, Operation
+from bot.triage.posting import UNINVITED, Operation
 from bot.triage.ticket import Status
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Messenger:
         try:
             return self._post(posting)
         except Rejected as refusal:
-            if posting.post.kind is Kind.ROOT and refusal.code in UNINVITED:
+            if refusal.code in UNINVITED:
                 self._on_uninvited(posting.ticket)
             raise
 

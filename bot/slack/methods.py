@@ -56,6 +56,7 @@ METHOD_SCOPES: dict[Method, tuple[str, ...]] = {
 EVENT_SCOPES: dict[str, tuple[str, ...]] = {
     "app_mention": ("app_mentions:read",),
     "member_joined_channel": ("channels:read", "groups:read"),
+    "reaction_added": ("reactions:read",),
     "message.channels": ("channels:history",),
     "message.groups": ("groups:history",),
     "message.im": ("im:history",),
@@ -64,6 +65,12 @@ EVENT_SCOPES: dict[str, tuple[str, ...]] = {
 
 COMMAND = "/triage"
 COMMAND_SCOPES = ("commands",)
+
+
+TRIAGE_MESSAGE = "triage_message"
+WHY_TICKET = "why_ticket"
+SHORTCUTS = {TRIAGE_MESSAGE: "Triage this message", WHY_TICKET: "Why (not) a ticket?"}
+"""In the menu of every message: names by callback id; Slack allows 24 characters."""
 
 
 def scopes_in_use() -> frozenset[str]:

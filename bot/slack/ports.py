@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from bot.slack.directory import People
     from bot.slack.editing import KnownIssues
     from bot.slack.permissions import Trail
+    from bot.triage.admission import Refusal
     from bot.triage.change import Change
     from bot.triage.draft import Draft
+    from bot.triage.errand import Errand
     from bot.triage.limits import Limit
     from bot.triage.noise import Noise
     from bot.triage.revision import Revision
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 OPENED = "opened"
 REPLIED = "replied"
 OVER_LIMIT = "over_limit"
+DUPLICATE = "duplicate"
 
 Span = tuple[str, str]
 """Two ts, the earlier one first."""
@@ -57,6 +60,12 @@ class Tickets(Protocol):
 
     def record(self, message: Message, *, opens_ticket: bool, entry: Entry) -> Recorded:
         """Store `message` once and wake its ticket."""
+
+    def request(self, message: Message, *, by: str, reporter: str, entry: Entry) -> Recorded:
+        """Open a ticket from any message, unless it belongs to one: then name that."""
+
+    def about(self, team: str, channel: str, ts: str) -> Ticket | None:
+        """Return the ticket that the message at `ts` belongs to."""
 
     def refuse(self, team: str, event_id: str, now: datetime) -> bool:
         """Return True the first time that this is refused."""
@@ -150,6 +159,19 @@ class PassedOver(Protocol):
     def keep(self, team: str, channel: str, ts: str, noise: Noise, now: datetime, /) -> None:
         """Keep what the message at `ts` is. Safe to repeat."""
 
+    def noise(self, team: str, channel: str, ts: str) -> Noise | None:
+        """Return what the message at `ts` was found to be; None if it was not passed over."""
+
+    def refusal(self, team: str, channel: str, ts: str) -> Refusal | None:
+        """Return why the message at `ts` was refused; None if it was not."""
+
+
+class Errands(Protocol):
+    """Keeps what needs the network until it is done."""
+
+    def add(self, errand: Errand, /) -> bool:
+        """Keep it; False if the same is waiting. Raises Unavailable within 2 s."""
+
 
 class LastSeen(Protocol):
     """Knows what is stored, and from where to read on; each method may raise Unavailable."""
@@ -186,6 +208,7 @@ class Stores:
     outbox: Outbox
     last_seen: LastSeen
     passed_over: PassedOver
+    errands: Errands
     issues: KnownIssues
     people: People
     trail: Trail

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, assert_never
 
+from bot.slack.block_text import said_in_blocks
 from bot.slack.incoming import (
     Aside,
     Deleted,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from bot.triage.rules import Rules
 
 COUNTED_SUBTYPES = {"", "file_share", "thread_broadcast"}
+REQUESTED_SUBTYPES = COUNTED_SUBTYPES | {"bot_message", "me_message", "reply_broadcast"}
 TOMBSTONE = "tombstone"
 SLACKBOT = "USLACKBOT"
 RECENT = timedelta(minutes=10)
@@ -48,6 +50,16 @@ TS = re.compile(r"[0-9]{1,11}\.[0-9]{1,6}", re.ASCII)
 MOST_FILES = 10
 MOST_NAMES = 50
 LONGEST_FILE_NAME = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Requested:
+    """A message on which somebody asks for a ticket."""
+
+    message: Message
+    is_by_app: bool
+    is_said: bool
+    """False for what Slack itself reports, such as that somebody joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,17 @@ class Reader:
                 return self._deleted(team, body, event, string(event, "deleted_ts"))
             case _:
                 return self._posted(team, body, event)
+
+    def on_request(self, team: str, channel: str, standing: Payload, event_id: str) -> Requested:
+        """Return a message on which somebody asks for a ticket, whoever wrote it."""
+        written: Payload = {**standing, "channel": channel}
+        message = self._message(team, {"event_id": event_id}, written)
+        app = string(standing, "bot_id")
+        is_by_app = bool(app or part(standing, "bot_profile") or not message.user)
+        text = message.text or (said_in_blocks(standing) if is_by_app else "")
+        user = message.user or app or SLACKBOT
+        whole = replace(message, user=user, text=text[: self.max_length])
+        return Requested(whole, is_by_app, string(standing, "subtype") in REQUESTED_SUBTYPES)
 
     def _joined(self, event: Payload) -> Incoming:
         user, channel = string(event, "user"), string(event, "channel")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from bot.slack.methods import COMMAND
+from bot.slack.methods import COMMAND, SHORTCUTS, TRIAGE_MESSAGE
 from bot.slack.rendering import Mrkdwn, channel_link, joined, mention, mrkdwn
 from bot.triage.admission import Mode
 from bot.triage.limits import Limit
@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from bot.triage.work import Work
 
 CHANNELS_NAMED = 10
+_TRIAGE = f"“{SHORTCUTS[TRIAGE_MESSAGE]}”"
 
 HELP = Mrkdwn(
     f"*Open a ticket:* post in a support channel, or `{COMMAND} what happened`.\n"
     f"*Write it in a form:* `{COMMAND}`\n"
+    f"*From a message that is there:* choose {_TRIAGE} in its menu.\n"
     f"*Ask how it stands:* `{COMMAND} status T-12`\n"
     f"*See this again:* `{COMMAND} help`"
 )
@@ -88,18 +90,20 @@ def where_to_post(channels: Sequence[str]) -> Mrkdwn:
     return mrkdwn("I take tickets in {}. Type `{}` to see how.", places, Mrkdwn(f"{COMMAND} help"))
 
 
-def how_to_open(mode: Mode) -> Mrkdwn:
+def how_to_open(mode: Mode, emoji: str) -> Mrkdwn:
     """Return how a ticket is opened in a channel where posting alone opens none."""
-    asked = Mrkdwn(f"write `{COMMAND} what happened`")
     match mode:
         case Mode.AUTOMATIC:
             return Mrkdwn("Just post here what happened.")
         case Mode.MENTION:
             return Mrkdwn("Mention me in a new message here and say what happened.")
-        case Mode.EMOJI | Mode.SHORTCUT:
-            return mrkdwn("In this channel I open no tickets by myself: {} here.", asked)
+        case Mode.EMOJI:
+            asked = f"put :{emoji}: on a message, or choose {_TRIAGE} in its menu"
+        case Mode.SHORTCUT:
+            asked = f"choose {_TRIAGE} in the menu of a message"
         case _:
             assert_never(mode)
+    return mrkdwn("In this channel I open no tickets by myself: {}.", asked)
 
 
 def unknown(reference: str) -> Mrkdwn:

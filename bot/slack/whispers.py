@@ -95,7 +95,7 @@ class Whispers:
         return address.url if address and self._clock() < address.until else None
 
     def ask_for_invitation(self, ticket: Ticket) -> None:
-        """Tell who opened `ticket` by command that its channel can't be posted to."""
+        """Tell who asked for `ticket` that its channel can't be posted to."""
         url = self.recall(asker(ticket.team, ticket.number))
         if url is not None:
             self.reply(url, uninvited(ticket.reference, mention(self._bot_user)))

@@ -9,6 +9,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+EMOJI = "ticket"
+
+
+class Refusal(StrEnum):
+    """Why a message opened no ticket though it would have been one."""
+
+    OVER_LIMIT = "over_limit"
+    UNFIT = "unfit"
+    """It had too much text, or none."""
+
 
 class Mode(StrEnum):
     """What makes a message of a channel a ticket; people may always ask for one by shortcut."""
@@ -30,6 +40,13 @@ class Admission:
     modes: Mapping[str, Mode] = field(default_factory=dict)
     filters_noise: bool = True
     """False = greetings and thanks are tickets too."""
+    emoji: str = EMOJI
+    """With which people ask for a ticket; works wherever the app is, but in SHORTCUT channels."""
+
+    def is_asked_for_by(self, emoji: str, channel: str) -> bool:
+        """Return True if putting `emoji` on a message of `channel` asks for a ticket."""
+        name = emoji.partition("::")[0]
+        return name == self.emoji and self.mode(channel) is not Mode.SHORTCUT
 
     def mode(self, channel: str) -> Mode:
         """Return what makes a message of `channel` a ticket."""

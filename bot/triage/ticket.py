@@ -47,6 +47,10 @@ class Entry(StrEnum):
 
     MESSAGE = "message"
     COMMAND = "command"
+    SHORTCUT = "shortcut"
+    """Somebody chose it in the menu of a message."""
+    EMOJI = "emoji"
+    """Somebody put the emoji on a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,10 @@ class Ticket:
     """How far people are with it."""
     corrections: tuple[Correction, ...] = ()
     """What people said of its judgements, oldest first."""
+    opened_by: str | None = None
+    """Who asked for it, where that was done on a message; None where its reporter opened it."""
+    origin_ts: str | None = None
+    """The ts of the reply that it was opened from; None where that is the root of its thread."""
     duplicates: tuple[Duplicate, ...] = ()
     """Other open tickets that may be about the same."""
     routing: Routing | None = None
@@ -139,6 +147,11 @@ class Ticket:
     def reference(self) -> str:
         """Return its name among people, such as `T-12`."""
         return f"T-{self.number}"
+
+    @property
+    def opening_ts(self) -> str | None:
+        """Return the ts of the message that is the ticket itself; None until it is posted."""
+        return self.origin_ts or self.thread_ts
 
     @property
     def decided(self) -> Judgement | None:

@@ -8,16 +8,21 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bot.errand_runner import ErrandRunner
 from bot.slack.app import build_app
 from bot.slack.best_effort import BestEffort
 from bot.slack.endpoint import Endpoint
+from bot.slack.fetching import Fetching
 from bot.slack.identity import Identity
+from bot.slack.message_requests import MessageRequests
 from bot.slack.ports import Stores
 from bot.slack.progress import SlackProgress
+from bot.slack.reader import Reader
 from bot.slack.seal import Seal
 from bot.slack.tiers import TieredCalls, Tiers
 from bot.slack.whispers import Whispers
 from bot.triage.admission import Admission, Mode
+from bot.triage.errand import Chore
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.triage.limits import NO_LIMITS, Limits
 from bot.triage.rights import Grant, Rights, Role
@@ -26,6 +31,7 @@ from bot.workspace import Ack, Workspace
 from bot.workspace.posting import encoded, request_headers
 from storage.audit import Trail
 from storage.catalogue import Catalogue
+from storage.errands import Errands
 from storage.last_seen import LastSeen
 from storage.outbox import Outbox
 from storage.passed_over import PassedOver
@@ -92,6 +98,12 @@ class Unreachable:
 
     def record(self, message: Message, *, opens_ticket: bool, entry: Entry) -> Recorded:
         raise self._busy(message, opens_ticket, entry)
+
+    def request(self, message: Message, *, by: str, reporter: str, entry: Entry) -> Recorded:
+        raise self._busy(message, by, reporter, entry)
+
+    def about(self, team: str, channel: str, ts: str) -> Ticket | None:
+        raise self._busy(team, channel, ts)
 
     def refuse(self, team: str, event_id: str, now: datetime) -> bool:
         raise self._busy(team, event_id, now)
@@ -175,6 +187,7 @@ class Desk:
                 outbox=self.outbox,
                 last_seen=LastSeen(self.database),
                 passed_over=PassedOver(self.database),
+                errands=Errands(self.database),
                 issues=Catalogue(self.database),
                 people=People(self.database),
                 trail=Trail(self.database),
@@ -229,6 +242,20 @@ class Desk:
     def deliver(self) -> None:
         """Bring everything that people did to the app."""
         self.workspace.run_due(self._send)
+
+    def errands(self) -> ErrandRunner:
+        """Return what does the errands of this desk."""
+        rules = replace(the_rules(*self.channels), admission=self.admission)
+        asked = MessageRequests(
+            Reader(self.me, rules, self.max_length, self.clock),
+            self.tickets,
+            progress=self.progress(),
+            whispers=self.whispers,
+            limits=self.limits,
+            wake=self._wake,
+        )
+        deeds = {Chore.OPEN_TICKET: Fetching(self.api, asked, self.whispers)}
+        return ErrandRunner(Errands(self.database), deeds, self.clock)
 
     def whispered(self) -> list[Ephemeral]:
         """Wait for all that the app says on the side; the desk is closed afterwards."""

@@ -1,0 +1,82 @@
+"""Does the errands that are due, one after the other, and tries again what could not be done."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+
+from bot.triage.errors import TriageError, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from bot.triage.errand import Chore, Errand
+    from storage.errands import Errands
+
+MOST_ATTEMPTS = 8
+FIRST_BACKOFF = timedelta(seconds=1)
+LONGEST_BACKOFF = timedelta(minutes=1)
+
+log = structlog.stdlib.get_logger("errands")
+
+
+class Deed(Protocol):
+    """Does one kind of errand."""
+
+    def do(self, errand: Errand) -> None:
+        """Do it; raises Unavailable if it is to be tried again."""
+
+    def give_up(self, errand: Errand) -> None:
+        """Tell who asked that it can't be done."""
+
+
+class ErrandRunner:
+    """Does the errands of a few chores in the calling thread."""
+
+    def __init__(
+        self, errands: Errands, deeds: Mapping[Chore, Deed], clock: Callable[[], datetime]
+    ) -> None:
+        self._errands = errands
+        self._deeds = deeds
+        self._clock = clock
+
+    def run_due(self) -> int:
+        """Do all that is due; return how many errands that was. Raises no error of one errand."""
+        done = 0
+        while (errand := self._errands.due(tuple(self._deeds), self._clock())) is not None:
+            self._run(errand)
+            done += 1
+        return done
+
+    def act(self) -> None:
+        """Do all that is due."""
+        self.run_due()
+
+    def _run(self, errand: Errand) -> None:
+        deed = self._deeds[errand.chore]
+        try:
+            deed.do(errand)
+        except Unavailable as failure:
+            self._try_later(errand, deed, failure)
+        except TriageError as failure:
+            self._give_up(errand, deed, failure)
+        else:
+            self._errands.end(errand)
+
+    def _try_later(self, errand: Errand, deed: Deed, failure: Unavailable) -> None:
+        if errand.attempts + 1 >= MOST_ATTEMPTS:
+            self._give_up(errand, deed, failure)
+            return
+        pause = min(FIRST_BACKOFF * 2**errand.attempts, LONGEST_BACKOFF)
+        if failure.retry_after_seconds is not None:
+            pause = timedelta(seconds=failure.retry_after_seconds)
+        log.warning("errand_delayed", chore=str(errand.chore), reason=str(failure))
+        self._errands.put_off(errand, self._clock() + pause)
+
+    def _give_up(self, errand: Errand, deed: Deed, failure: TriageError) -> None:
+        log.error("errand_given_up", chore=str(errand.chore), reason=str(failure))
+        self._errands.end(errand)
+        deed.give_up(errand)
