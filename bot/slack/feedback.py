@@ -142,8 +142,8 @@ class Feedback:
                 actor=click.user,
                 now=self._clock(),
             )
-        except SaidAlready:
-            return sentences.SAID_ALREADY
+        except SaidAlready as already:
+            return sentences.said_already(already.standing, event, click.user)
         if noted is None:
             return sentences.missing(number)
         self._wake()
@@ -159,5 +159,5 @@ def _once(ticket: Ticket, said: Correction) -> Correction:
     thumbs = {CorrectionKind.HELPFUL, CorrectionKind.UNHELPFUL}
     before = [each for each in ticket.corrections if each.kind in thumbs and each.by == said.by]
     if before and (before[-1].kind, before[-1].reason) == (said.kind, said.reason):
-        raise SaidAlready(said.kind)
+        raise SaidAlready(before[-1])
     return said

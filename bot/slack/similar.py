@@ -24,15 +24,19 @@ LONGEST_ID = 100
 
 
 def similar(ticket: Ticket, judgement: Judgement) -> list[Json]:
-    """Return the best of them; the first that nobody has spoken of with buttons, others a menu."""
+    """Return the best of them; the first that nobody has spoken of with buttons, others a menu.
+
+    Once one is said to be the same, none has buttons any more.
+    """
     said = verdicts(ticket.corrections)
     related = judgement.related[:RELATED_ISSUES_SHOWN]
     undecided = [issue for issue in related if issue.id not in said and len(issue.id) <= LONGEST_ID]
+    is_settled = any(verdict.kind is CorrectionKind.SAME for verdict in said.values())
     blocks: list[Json] = [section(Mrkdwn("*Similar known issues*"))] if related else []
     for issue in related:
         shown = section(_line(issue, said.get(issue.id)))
         value = f"{ticket.number}:{issue.id}"
-        if issue in undecided[:1]:
+        if issue in undecided[:1] and not is_settled:
             blocks += [shown, _buttons(value)]
         elif issue in undecided:
             blocks.append({**shown, "accessory": _menu(value)})

@@ -12,6 +12,7 @@ from bot.triage.work import WorkState
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.triage.correction import Correction
     from bot.triage.ticket import Ticket
     from bot.triage.work import Work
 
@@ -51,6 +52,17 @@ def too_late(number: int, work: Work, user: str) -> Mrkdwn:
             return mrkdwn("{} closed {} already, as not a ticket.", _who(work.by, user), ticket)
         case _:
             assert_never(work.state)
+
+
+def said_already(standing: Correction, wanted: str, user: str) -> Mrkdwn:
+    """Return to `user`, who `wanted` to say something, what was said before of the same."""
+    if standing.kind == wanted:
+        is_own = standing.by == user
+        return SAID_ALREADY if is_own else mrkdwn("{} said so already.", mention(standing.by))
+    return mrkdwn(
+        "{} said the opposite already, so nothing was changed. “Edit” sets the known issue.",
+        _who(standing.by, user),
+    )
 
 
 def changed_meanwhile(ticket: Ticket, keys: Sequence[str]) -> list[Mrkdwn]:

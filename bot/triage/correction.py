@@ -39,10 +39,6 @@ class Field(StrEnum):
     NEXT_ACTION = "next_action"
 
 
-class SaidAlready(ValueError):
-    """That was said of the judgement before, and still counts."""
-
-
 @dataclass(frozen=True, slots=True)
 class Correction:
     """One thing that one person said of a judgement; never changed afterwards."""
@@ -54,6 +50,14 @@ class Correction:
     before: str = ""
     after: str = ""
     reason: str = ""
+
+
+class SaidAlready(ValueError):
+    """Something was said before of the same, and still counts: it is in `standing`."""
+
+    def __init__(self, standing: Correction) -> None:
+        super().__init__(standing.kind)
+        self.standing = standing
 
 
 def corrected(judgement: Judgement, corrections: Iterable[Correction]) -> Judgement:
@@ -83,13 +87,11 @@ def edits(
 def same(
     judgement: Judgement, corrections: Sequence[Correction], issue: str, by: str, now: datetime
 ) -> Correction:
-    """Return that the ticket is one of the known issue `issue`; SaidAlready if it was said.
+    """Return that the ticket is one of the known issue `issue`; SaidAlready if a verdict stands.
 
     `judgement` is what counts so far.
     """
-    verdict = verdicts(corrections).get(issue)
-    if verdict is not None and verdict.kind is CorrectionKind.SAME:
-        raise SaidAlready(issue)
+    _require_unspoken(corrections, issue)
     before = judgement.matched_issue_id or ""
     return Correction(CorrectionKind.SAME, by, now, Field.MATCHED_ISSUE, before, issue)
 
@@ -97,26 +99,40 @@ def same(
 def not_this(
     judgement: Judgement, corrections: Sequence[Correction], issue: str, by: str, now: datetime
 ) -> Correction:
-    """Return that the ticket is none of the known issue `issue`; SaidAlready if it was said.
+    """Return that the ticket is none of the known issue `issue`; SaidAlready if a verdict stands.
 
     Where that is the match that counts so far, none takes its place.
     """
-    verdict = verdicts(corrections).get(issue)
-    if verdict is not None and verdict.kind is CorrectionKind.NOT_THIS:
-        raise SaidAlready(issue)
+    _require_unspoken(corrections, issue)
     field = Field.MATCHED_ISSUE if judgement.matched_issue_id == issue else None
     return Correction(CorrectionKind.NOT_THIS, by, now, field, issue)
 
 
 def verdicts(corrections: Sequence[Correction]) -> dict[str, Correction]:
-    """Return what was said last of each known issue: that it is the same, or not this."""
+    """Return what stands of each known issue: that it is the same, or not this.
+
+    A verdict that the match set later contradicts stands no more.
+    """
     found: dict[str, Correction] = {}
     for correction in corrections:
+        if correction.field is Field.MATCHED_ISSUE:
+            match = correction.after
+            found = {issue: said for issue, said in found.items() if _agrees(said, issue, match)}
         if correction.kind is CorrectionKind.SAME:
             found[correction.after] = correction
         elif correction.kind is CorrectionKind.NOT_THIS:
             found[correction.before] = correction
     return found
+
+
+def _agrees(verdict: Correction, issue: str, match: str) -> bool:
+    return (verdict.kind is CorrectionKind.SAME) == (issue == match)
+
+
+def _require_unspoken(corrections: Sequence[Correction], issue: str) -> None:
+    verdict = verdicts(corrections).get(issue)
+    if verdict is not None:
+        raise SaidAlready(verdict)
 
 
 def value(judgement: Judgement, field: Field) -> str:

@@ -38,8 +38,8 @@ def test_yes_same_issue_is_remembered_and_shown(shift: Shift, card: Message) -> 
 
     assert said(shift) == [("same", shift.ben.id, "KB-1", "KB-1")]
     assert f"_the same issue, says <@{shift.ben.id}>_" in words(card)
-    assert deeds(card)[:3] == ["same", "not_this", "similar"]
-    assert options(card)[0] == "same:1:KB-3"
+    assert deeds(card)[:2] == ["similar", "similar"]
+    assert options(card)[:2] == ["same:1:KB-2", "not_this:1:KB-2"]
 
 
 def test_not_this_makes_it_a_new_issue(shift: Shift, card: Message) -> None:
@@ -74,6 +74,29 @@ def test_said_twice_it_counts_once(shift: Shift, card: Message) -> None:
 
     assert len(said(shift)) == 1
     assert shift.told(shift.ben) == [SAID_ALREADY]
+
+
+def test_of_two_who_speak_of_an_issue_at_once_the_second_is_told_by_whom(
+    shift: Shift, card: Message
+) -> None:
+    shift.slack.click(shift.ben, card, "same")
+    for verdict in ("same", "not_this"):
+        shift.slack.click(shift.ann, card, verdict)
+    shift.settle()
+
+    assert said(shift) == [("same", shift.ben.id, "KB-1", "KB-1")]
+    so, opposite = shift.told(shift.ann)
+    assert so == f"<@{shift.ben.id}> said so already."
+    assert opposite.startswith(f"<@{shift.ben.id}> said the opposite already, so nothing was")
+
+
+def test_a_verdict_is_named_only_as_long_as_it_counts(shift: Shift, card: Message) -> None:
+    shift.click(shift.ben, card, "same")
+
+    shift.click(shift.ann, card, "similar", "same:1:KB-2")
+
+    assert words(card).count("the same issue, says") == 1
+    assert f"KB-1 → KB-2 by <@{shift.ann.id}>" in words(card)
 
 
 @pytest.mark.parametrize("value", ["1:KB-404", "1", "x:KB-1"])

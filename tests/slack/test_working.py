@@ -367,6 +367,17 @@ def test_a_ticket_that_was_withdrawn_meanwhile_takes_no_form(shift: Shift) -> No
     assert deeds(card) == []
 
 
+def test_a_form_that_was_open_while_the_app_restarted_is_taken(shift: Shift) -> None:
+    card = shift.post()
+    shift.click(shift.ben, card, "resolve")
+
+    shift.desk.open()
+    form = shift.send(shift.ben, {"how": "It was restarted"})
+
+    assert not form.is_open
+    assert f"*Resolved* by <@{shift.ben.id}>: It was restarted" in words(card)
+
+
 def test_a_form_that_was_tampered_with_is_not_taken(shift: Shift) -> None:
     card = shift.post()
     shift.click(shift.ben, card, "resolve")

@@ -91,13 +91,22 @@ def test_what_was_the_match_and_is_not_this_is_a_new_issue() -> None:
     assert corrected(known, [not_this(known, (), "KB-2", "U0ANN", NOON)]) == known
 
 
-def test_of_an_issue_the_last_verdict_counts_and_is_said_once() -> None:
+def test_of_an_issue_one_verdict_stands_whoever_speaks_of_it() -> None:
+    known = a_judgement(matched_issue_id="KB-1")
     yes = same(a_judgement(), (), "KB-1", "U0ANN", NOON)
-    no = not_this(a_judgement(matched_issue_id="KB-1"), [yes], "KB-1", "U0BEN", NOON)
 
-    assert verdicts([yes, no]) == {"KB-1": no}
-    with pytest.raises(SaidAlready):
-        same(a_judgement(), [yes], "KB-1", "U0BEN", NOON)
-    with pytest.raises(SaidAlready):
-        not_this(a_judgement(), [yes, no], "KB-1", "U0ANN", NOON)
-    assert same(a_judgement(), [yes, no], "KB-1", "U0ANN", NOON).after == "KB-1"
+    for verdict in (same, not_this):
+        with pytest.raises(SaidAlready) as refused:
+            verdict(known, [yes], "KB-1", "U0BEN", NOON)
+        assert refused.value.standing is yes
+
+
+def test_a_verdict_that_the_match_contradicts_later_stands_no_more() -> None:
+    known = a_judgement(matched_issue_id="KB-1")
+    yes = same(known, (), "KB-1", "U0ANN", NOON)
+    no = not_this(known, (), "KB-2", "U0ANN", NOON)
+    (other,) = edits(known, replace(known, matched_issue_id="KB-2"), "U0BEN", NOON)
+
+    assert verdicts([yes, no]) == {"KB-1": yes, "KB-2": no}
+    assert verdicts([yes, no, other]) == {}
+    assert verdicts([yes, other, same(known, (), "KB-3", "U0BEN", NOON)]).keys() == {"KB-3"}
