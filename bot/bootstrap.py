@@ -32,6 +32,7 @@ from bot.embedders import CachedEmbedder, is_local, local_one, open_embedder
 from bot.first_issues import fill_if_empty
 from bot.knowledge import Knowledge
 from bot.settings import SettingsError
+from bot.triage.admission import EVERYTHING
 from bot.triage.ladder import Rung
 from bot.triage.limits import NO_LIMITS
 from bot.triage.retries import Patience, Timing
@@ -74,6 +75,7 @@ if TYPE_CHECKING:
 
     from bot.conversation import Outcome
     from bot.settings import Settings
+    from bot.triage.admission import Admission
     from bot.triage.issue import KnownIssue
     from bot.triage.limits import Limits
     from bot.triage.progress import Progress
@@ -165,8 +167,13 @@ class Desk:
 
 
 @contextmanager
-def open_store(settings: Settings, plan: RoutingPlan = NO_ROUTES) -> Iterator[Store]:
-    """Open the database, its schema up to date; closed in the end. Tickets are routed by `plan`."""
+def open_store(
+    settings: Settings, plan: RoutingPlan = NO_ROUTES, admission: Admission = EVERYTHING
+) -> Iterator[Store]:
+    """Open the database, its schema up to date; closed in the end.
+
+    Tickets come in as `admission` says, and are routed by `plan`.
+    """
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -175,7 +182,7 @@ def open_store(settings: Settings, plan: RoutingPlan = NO_ROUTES) -> Iterator[St
     database = Database(settings.database)
     database.migrate()
     try:
-        yield store_in(database, lambda: token_hex(8), settings.limits, plan)
+        yield store_in(database, lambda: token_hex(8), settings.limits, plan, admission)
     finally:
         database.dispose()
 
@@ -185,11 +192,12 @@ def store_in(
     new_key: Callable[[], str],
     limits: Limits = NO_LIMITS,
     plan: RoutingPlan = NO_ROUTES,
+    admission: Admission = EVERYTHING,
 ) -> Store:
     """Return everything that is kept in `database`; `new_key` names tickets."""
     return Store(
         database=database,
-        tickets=Tickets(database, new_key, limits, plan),
+        tickets=Tickets(database, new_key, limits, plan, admission),
         open_tickets=OpenTickets(database),
         work=TicketWork(database, plan),
         revisions=Revisions(database),
@@ -220,7 +228,7 @@ def open_desk(settings: Settings, answers: Path | None = None) -> Iterator[Desk]
     """
     rules = load_rules(settings.triage_config, settings.support_channels)
     with ExitStack() as stack:
-        store = stack.enter_context(open_store(settings, rules.plan))
+        store = stack.enter_context(open_store(settings, rules.plan, rules.admission))
         embedder = stack.enter_context(_open_embedder(settings))
         fill_if_empty(settings, rules, store.issues, now())
         # Offline means offline: what judges in a model's stead must not need the network.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, assert_never
 
 from bot.triage.floors import highest
 from bot.triage.judgement import RELATED_ISSUES_SHOWN, Case, Related, Turn
-from bot.triage.posting import Kind, Operation, Post
+from bot.triage.posting import THREAD, Kind, Operation, Post
 from bot.triage.progress import Asked, Decided, Finished, Found, Node, Started
 from bot.triage.redaction import joined, redact, redact_all
 from bot.triage.steps import Judge, Rest, Wait, Weigh, next_step
@@ -180,7 +180,7 @@ class Workflow:
         """Return that `ticket` has its first response, if an agent has written in its thread."""
         for message in ticket.messages:
             if message.user != ticket.reporter and self._is_agent(ticket.team, message.user):
-                redraw = Post(Kind.CARD, operation=Operation.REDRAW)
+                redraw = _card(ticket, urgent=False)
                 return Move(ticket.responded(message.at), "responded", (redraw,))
         return None
 
@@ -280,7 +280,8 @@ def _kept(ticket: Ticket, earlier: Judgement) -> Move:
 def _card(ticket: Ticket, *, urgent: bool) -> Post:
     """Return the post of the card, or the redraw of the one that stands."""
     operation = Operation.REDRAW if ticket.has_card else Operation.POST
-    return Post(Kind.CARD, operation=operation, urgent=urgent)
+    place = ticket.review_channel or THREAD
+    return Post(Kind.CARD, operation=operation, urgent=urgent, place=place)
 
 
 def _closed_question(ticket: Ticket) -> tuple[Post, ...]:

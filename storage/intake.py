@@ -95,6 +95,7 @@ def record(
     new_key: Callable[[], str],
     limits: Limits,
     plan: RoutingPlan,
+    review_channel: str | None,
 ) -> Recorded:
     """Store `message` and what follows from it; see `Tickets.record`."""
     if message.is_reply:
@@ -106,7 +107,7 @@ def record(
     message_id = messages.add(connection, message, None)
     if message_id is None:
         return _duplicate(connection, message)
-    opening = Opening(entry, new_key(), message.user, message.ts)
+    opening = Opening(entry, new_key(), message.user, message.ts, review_channel=review_channel)
     return open_ticket(connection, message, message_id, opening)
 
 
@@ -217,6 +218,8 @@ class Opening:
     thread_ts: str | None
     asked_by: str | None = None
     """Who asked for it on somebody's message."""
+    review_channel: str | None = None
+    """Where its only card goes, if it is judged silently."""
 
 
 def open_ticket(
@@ -256,6 +259,7 @@ def _ticket_row(message: Message, opening: Opening, number: int) -> dict[str, ob
         "origin_ts": message.ts if message.ts != opening.thread_ts else None,
         "reporter": opening.reporter,
         "opened_by": opening.asked_by,
+        "review_channel": opening.review_channel,
         "entry": opening.entry,
         "status": Status.RECEIVED,
         "rounds": 0,

@@ -78,6 +78,7 @@ def _complete(connection: sa.Connection, row: sa.Row[Any]) -> Ticket:
         corrections=corrections.of_ticket(connection, row.id),
         opened_by=row.opened_by,
         origin_ts=row.origin_ts,
+        review_channel=row.review_channel,
         duplicates=duplicates.of_ticket(connection, row.id) if judged else (),
         routing=_routing(row),
     )

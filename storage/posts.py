@@ -115,11 +115,11 @@ def redraw_cards(connection: sa.Connection, ticket_id: TicketId, now: datetime) 
 
 
 def _elsewhere(connection: sa.Connection, thread: Thread, post: Post) -> list[Post]:
-    """Return the same redraw for each team's channel, since all cards of a ticket say the same."""
-    if post.kind is not Kind.CARD or post.place != THREAD:
+    """Return the same redraw for every other place, since all cards of a ticket say the same."""
+    if post.kind is not Kind.CARD:
         return []
     rows = connection.execute(CARDS, {"ticket": thread.ticket_id}).all()
-    return [replace(post, place=row.place) for row in rows if row.place != THREAD]
+    return [replace(post, place=row.place) for row in rows if row.place != post.place]
 
 
 def post_key(ticket_key: str, post: Post) -> str:

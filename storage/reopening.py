@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from bot.triage.posting import Kind, Operation, Post
+from bot.triage.posting import THREAD, Kind, Operation, Post
 from bot.triage.thanks import is_only_thanks
 from bot.triage.ticket import Status
 from bot.triage.work import WorkState
@@ -70,7 +70,8 @@ def reopen(
     if work.assignee not in {None, message.user}:
         told = int(connection.execute(TIMES_TOLD, {"ticket": ticket_id}).scalar_one())
         thread = Thread(ticket_id, key, ticket.team, ticket.channel, rooted=True)
-        post = Post(Kind.REOPENED, round=told + 1, urgent=True)
+        place = ticket.review_channel or THREAD
+        post = Post(Kind.REOPENED, round=told + 1, urgent=True, place=place)
         queue(connection, thread, [post], message.at)
     return True
 

@@ -49,6 +49,8 @@ def follow(
     are not drawn again here: what this follows has had that done, or posts them.
     """
     ticket = loading.by_id(connection, ticket_id)
+    if ticket.is_silent:
+        return
     routing = plan.routing(ticket, now, was_closed=was_closed)
     if routing is not None and responded_at is not None:
         routing = routing.responded(responded_at)

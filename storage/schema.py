@@ -102,6 +102,7 @@ tickets = sa.Table(
     sa.Column("responded_at", Moment),
     sa.Column("opened_by", sa.String),
     sa.Column("origin_ts", sa.String),
+    sa.Column("review_channel", sa.String),
     sa.UniqueConstraint("team", "number"),
     sa.UniqueConstraint("team", "channel", "thread_ts"),
 )

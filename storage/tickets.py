@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from bot.triage.admission import EVERYTHING
 from bot.triage.limits import NO_LIMITS
 from bot.triage.routing import NO_ROUTES
 from bot.triage.ticket import Entry
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime, timedelta
 
+    from bot.triage.admission import Admission
     from bot.triage.duplicates import Likeness
     from bot.triage.judgement import Judgement
     from bot.triage.limits import Limits
@@ -139,11 +141,13 @@ class Tickets:
         new_key: Callable[[], str],
         limits: Limits = NO_LIMITS,
         plan: RoutingPlan = NO_ROUTES,
+        admission: Admission = EVERYTHING,
     ) -> None:
         self._database = database
         self._new_key = new_key
         self._limits = limits
         self._plan = plan
+        self._admission = admission
 
     def record(
         self, message: Message, *, opens_ticket: bool, entry: Entry = Entry.MESSAGE
@@ -164,6 +168,7 @@ class Tickets:
                 new_key=self._new_key,
                 limits=self._limits,
                 plan=self._plan,
+                review_channel=self._admission.review_for(message.channel),
             )
 
     def request(self, message: Message, *, by: str, reporter: str, entry: Entry) -> Recorded:
@@ -174,7 +179,14 @@ class Tickets:
         """
         root = message.thread_ts if message.is_reply else message.ts
         with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
-            opening = intake.Opening(entry, self._new_key(), reporter, root, asked_by=by)
+            opening = intake.Opening(
+                entry,
+                self._new_key(),
+                reporter,
+                root,
+                asked_by=by,
+                review_channel=self._admission.review_for(message.channel),
+            )
             return requested.request(connection, message, opening, self._limits)
 
     def about(self, team: str, channel: str, ts: str) -> Ticket | None:

@@ -168,6 +168,12 @@ def test_without_roles_everybody_has_those_of_the_default(file: Path) -> None:
         ("colour: red\n", "line 7: colour: unknown key"),
         ("channels: ['#support']\n", "line 7: channels.0: expected channel ids"),
         ("entry: {channels: {C0123: loud}}\n", "line 7: entry.channels.C0123: Input should be"),
+        ("entry: {channels: {C0123: shadow}}\n", "line 7: entry: shadow channels need a"),
+        (
+            "entry: {channels: {C0123: mention}, review_channel: C0123}\n",
+            "line 7: entry: `review_channel` takes no tickets",
+        ),
+        ("entry: {emoji: 'no emoji'}\n", "line 7: entry.emoji: expected the name of an emoji"),
         ("confidence: {certain: 0.5, likely: 0.9}\n", "line 7: confidence: `likely` must not be"),
         ("confidence: {certain: much}\n", "line 7: confidence.certain: Input should be"),
         ("floors: [{severity: Huge, words: [fire]}]\n", "there is no severity Huge"),

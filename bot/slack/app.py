@@ -110,7 +110,7 @@ def build_app(
         api,
         whispers,
         seal,
-        channels=rules.channels,
+        rules=rules,
         max_length=max_length,
         clock=clock,
     )

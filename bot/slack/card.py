@@ -17,7 +17,7 @@ from bot.slack.rendering import (
     only_known_links,
     plain,
 )
-from bot.slack.routed import routed
+from bot.slack.routed import routed, silently_judged
 from bot.slack.similar import similar
 from bot.slack.status import status_line
 from bot.triage.correction import CorrectionKind, Field, standing, verdicts
@@ -52,6 +52,7 @@ def card(ticket: Ticket, rules: Rules, site: str = "") -> View:
     blocks = [
         header(f"{_severity(judgement, rules)} · {judgement.category}"),
         context([status_line(ticket)]),
+        *silently_judged(ticket, site),
         *([section(TAKE_OVER)] if ticket.status is Status.HANDED_OVER else []),
         section(plain(judgement.summary, SUMMARY_LIMIT)),
         fields(_fields(ticket, judgement, rules)),
@@ -79,6 +80,7 @@ def _unjudged(ticket: Ticket, rules: Rules, site: str) -> View:
     blocks = [
         header("Manual review required"),
         context([status_line(ticket)]),
+        *silently_judged(ticket, site),
         section(TAKE_OVER),
         section(plain(reported, SUMMARY_LIMIT)),
         *([context([_why_unjudged(ticket.falls)])] if ticket.falls else []),

@@ -17,7 +17,7 @@ from bot.triage.errors import TriageError
 from bot.triage.ticket import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import datetime
 
     from bot.slack.calls import WebApi
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.slack.requests import Requests
     from bot.slack.seal import Seal
     from bot.slack.whispers import Whispers
+    from bot.triage.rules import Rules
 
 _NO_WORDS = re.compile(r"[\W_]*(?:h|help)?[\W_]*", re.IGNORECASE)
 _STATUS = re.compile(r"status(?:\s+(\S+))?", re.IGNORECASE)
@@ -47,7 +48,7 @@ class Commands:
         whispers: Whispers,
         seal: Seal,
         *,
-        channels: Sequence[str],
+        rules: Rules,
         max_length: int,
         clock: Callable[[], datetime],
     ) -> None:
@@ -56,7 +57,7 @@ class Commands:
         self._forms = forms
         self._whispers = whispers
         self._seal = seal
-        self._channels = channels
+        self._rules = rules
         self._max_length = max_length
         self._clock = clock
 
@@ -70,7 +71,9 @@ class Commands:
         if asked := _STATUS.fullmatch(text):
             return self._status(team, asked[1] or "")
         if not is_channel or string(body, "channel_name").startswith("mpdm-"):
-            return sentences.where_to_post(self._channels)
+            return sentences.where_to_post(self._rules.channels)
+        if self._rules.admission.review_for(string(body, "channel_id")):
+            return sentences.SILENT
         if not typed:
             return self._open_form(body)
         message = self._message(team, body, text)

@@ -111,10 +111,11 @@ class Events:
             event_id=message.event_id,
             ticket=recorded.number and f"{message.team}/T-{recorded.number}",
         )
-        if recorded.exceeded is not None and recorded.is_news:
+        is_silent = self._is_silent(message.channel)
+        if recorded.exceeded is not None and recorded.is_news and not is_silent:
             sentence = too_many(recorded.exceeded, self._limits.most(recorded.exceeded))
             self._whispers.tell(message.channel, message.user, None, sentence)
-        if recorded.outcome == OPENED and message.ts is not None:
+        if recorded.outcome == OPENED and message.ts is not None and not is_silent:
             self._progress.started(message.team, message.channel, message.ts)
         is_new = recorded.outcome in {OPENED, REPLIED}
         self._wake_if(needed=is_new)
@@ -134,7 +135,7 @@ class Events:
         self._wake_if(needed=self._revisions.edit(Revision.to(message)))
 
     def _refuse(self, message: Message, *, is_too_long: bool) -> None:
-        if not self._is_first(message):
+        if not self._is_first(message) or self._is_silent(message.channel):
             return
         limit = self._reader.max_length
         sentence = too_long(len(message.text), limit) if is_too_long else empty(limit)
@@ -162,6 +163,9 @@ class Events:
             self._whispers.answer_direct_message(message.channel, thread_ts, sentence)
         else:
             self._whispers.tell(message.channel, message.user, thread_ts, sentence)
+
+    def _is_silent(self, channel: str) -> bool:
+        return self._reader.rules.admission.review_for(channel) is not None
 
     def _how_to_open(self, channel: str) -> Mrkdwn:
         rules = self._reader.rules

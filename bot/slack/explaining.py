@@ -72,6 +72,6 @@ class Explaining:
         if not self._rules.is_support_channel(channel):
             return sentences.NOT_HERE
         mode = self._rules.admission.mode(channel)
-        if mode is Mode.AUTOMATIC:
+        if mode in {Mode.AUTOMATIC, Mode.SHADOW}:
             return sentences.UNSEEN
         return sentences.not_in_mode(mode, self._rules.admission.emoji)

@@ -88,9 +88,11 @@ class MessageRequests:
             return sentences.already(recorded.number or 0)
         if recorded.outcome != OPENED:
             return sentences.GONE
+        self._wake()
+        if self._reader.rules.admission.review_for(message.channel) is not None:
+            return sentences.asked_silently(recorded.number or 0)
         root = message.thread_ts if message.is_reply else message.ts
         self._progress.started(message.team, message.channel, root or "")
-        self._wake()
         return sentences.asked_for(recorded.number or 0)
 
     def _is_ours(self, standing: Payload) -> bool:

@@ -182,7 +182,7 @@ class SlackProgress:
 
 
 def _place(ticket: Ticket) -> Place | None:
-    if ticket.thread_ts is None:
+    if ticket.thread_ts is None or ticket.is_silent:
         return None
     return Place(ticket.team, ticket.channel, ticket.thread_ts)
 

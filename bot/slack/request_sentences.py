@@ -23,6 +23,12 @@ def asked_for(number: int) -> Mrkdwn:
     return mrkdwn("{} is open. What I make of it follows in that message's thread.", reference)
 
 
+def asked_silently(number: int) -> Mrkdwn:
+    """Return that a ticket was opened of which nothing shows in its channel."""
+    reference = f"T-{number}"
+    return mrkdwn("{} is open. I post nothing in this channel: its reviewers see it.", reference)
+
+
 def already(number: int) -> Mrkdwn:
     """Return that there is a ticket, so that no second one was opened."""
     reference = f"T-{number}"

@@ -27,10 +27,18 @@ def routed(ticket: Ticket, site: str) -> list[Json]:
     ]
 
 
+def silently_judged(ticket: Ticket, site: str) -> list[Json]:
+    """Return where a ticket was said, to those who review what was judged silently."""
+    if not ticket.is_silent:
+        return []
+    said = mrkdwn("Judged silently: nothing was posted where it was said, {}", _asked(ticket, site))
+    return [context([said])]
+
+
 def has_left(ticket: Ticket, place: str) -> bool:
     """Return True if `place` is a team's channel that the ticket was in before."""
     here = None if ticket.routing is None else ticket.routing.channel
-    return place not in {THREAD, here}
+    return place not in {THREAD, here, ticket.review_channel}
 
 
 def moved(ticket: Ticket, site: str) -> View:
@@ -58,7 +66,8 @@ def _whose(routing: Routing) -> Mrkdwn:
 def _asked(ticket: Ticket, site: str) -> Mrkdwn:
     if ticket.thread_ts is None:
         return mrkdwn("asked in {}", channel_link(ticket.channel))
-    return mrkdwn("asked in {}", thread_link(site, ticket.channel, ticket.thread_ts, "this thread"))
+    ts = ticket.opening_ts or ticket.thread_ts
+    return mrkdwn("asked in {}", thread_link(site, ticket.channel, ts, "this thread"))
 
 
 def deadlines(routing: Routing) -> list[Mrkdwn]:

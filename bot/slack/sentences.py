@@ -93,7 +93,7 @@ def where_to_post(channels: Sequence[str]) -> Mrkdwn:
 def how_to_open(mode: Mode, emoji: str) -> Mrkdwn:
     """Return how a ticket is opened in a channel where posting alone opens none."""
     match mode:
-        case Mode.AUTOMATIC:
+        case Mode.AUTOMATIC | Mode.SHADOW:
             return Mrkdwn("Just post here what happened.")
         case Mode.MENTION:
             return Mrkdwn("Mention me in a new message here and say what happened.")
@@ -104,6 +104,9 @@ def how_to_open(mode: Mode, emoji: str) -> Mrkdwn:
         case _:
             assert_never(mode)
     return mrkdwn("In this channel I open no tickets by myself: {}.", asked)
+
+
+SILENT = Mrkdwn("In this channel I only watch for now, so I open no tickets here for anybody.")
 
 
 def unknown(reference: str) -> Mrkdwn:

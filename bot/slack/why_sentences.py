@@ -55,6 +55,7 @@ def opened(ticket: Ticket, mode: Mode, emoji: str) -> Mrkdwn:
 _POSTED = {
     Mode.AUTOMATIC: "here each message is one that is more than a greeting, thanks or chatter",
     Mode.MENTION: "it mentions me",
+    Mode.SHADOW: "here I judge each message silently, for the reviewers of this channel",
     Mode.EMOJI: "at that time each message of this channel was one",
     Mode.SHORTCUT: "at that time each message of this channel was one",
 }

@@ -31,6 +31,8 @@ class Mode(StrEnum):
     """The emoji that somebody puts on it."""
     SHORTCUT = "shortcut"
     """Nothing but the shortcut in its menu."""
+    SHADOW = "shadow"
+    """Its being posted, but it is judged silently: its card goes to the review channel alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,14 @@ class Admission:
     modes: Mapping[str, Mode] = field(default_factory=dict)
     filters_noise: bool = True
     """False = greetings and thanks are tickets too."""
+    review_channel: str | None = None
+    """Where the cards of SHADOW channels go."""
     emoji: str = EMOJI
     """With which people ask for a ticket; works wherever the app is, but in SHORTCUT channels."""
+
+    def review_for(self, channel: str) -> str | None:
+        """Return where the cards of `channel` go instead of into its threads; None = nowhere."""
+        return self.review_channel if self.mode(channel) is Mode.SHADOW else None
 
     def is_asked_for_by(self, emoji: str, channel: str) -> bool:
         """Return True if putting `emoji` on a message of `channel` asks for a ticket."""
@@ -51,3 +59,7 @@ class Admission:
     def mode(self, channel: str) -> Mode:
         """Return what makes a message of `channel` a ticket."""
         return self.modes.get(channel, Mode.AUTOMATIC)
+
+
+EVERYTHING = Admission()
+"""Each channel is automatic."""

@@ -64,4 +64,5 @@ class Rules:
         """Return True if messages in `channel` are tickets, or can be in its mode."""
         if self.channels or channel in self.admission.modes:
             return channel in self.channels or channel in self.admission.modes
-        return channel != self.operators_channel and channel not in self.plan.channels
+        aside = {self.operators_channel, self.admission.review_channel, *self.plan.channels}
+        return channel not in aside

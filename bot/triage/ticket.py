@@ -138,6 +138,8 @@ class Ticket:
     """Who asked for it, where that was done on a message; None where its reporter opened it."""
     origin_ts: str | None = None
     """The ts of the reply that it was opened from; None where that is the root of its thread."""
+    review_channel: str | None = None
+    """Where its only card goes, if it is judged silently: nothing is posted where it was said."""
     duplicates: tuple[Duplicate, ...] = ()
     """Other open tickets that may be about the same."""
     routing: Routing | None = None
@@ -152,6 +154,11 @@ class Ticket:
     def opening_ts(self) -> str | None:
         """Return the ts of the message that is the ticket itself; None until it is posted."""
         return self.origin_ts or self.thread_ts
+
+    @property
+    def is_silent(self) -> bool:
+        """Return True if nothing may be posted where it was said."""
+        return self.review_channel is not None
 
     @property
     def decided(self) -> Judgement | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from bot.settings import ChannelId
 from bot.triage.admission import EMOJI, Admission, Mode
@@ -27,7 +27,21 @@ class EntrySection(Strict):
     channels: dict[ChannelId, Mode] = Field(default_factory=dict)
     noise_filter: bool = True
     emoji: Annotated[str, AfterValidator(_emoji)] = EMOJI
+    review_channel: ChannelId | None = None
+
+    @model_validator(mode="after")
+    def _reviewed_somewhere(self) -> EntrySection:
+        if Mode.SHADOW in self.channels.values() and self.review_channel is None:
+            raise ValueError("shadow channels need a `review_channel`")
+        if self.review_channel in self.channels:
+            raise ValueError("`review_channel` takes no tickets: it must not have a mode")
+        return self
 
     def admission(self) -> Admission:
         """Return it as the rest of the app sees it."""
-        return Admission(self.channels, self.noise_filter, self.emoji)
+        return Admission(
+            self.channels,
+            filters_noise=self.noise_filter,
+            review_channel=self.review_channel,
+            emoji=self.emoji,
+        )

@@ -213,6 +213,7 @@ class Desk:
         """Have tickets come in like this where everybody posts, or in `channel`."""
         modes = {(channel or self.support).id: mode}
         self.admission = replace(self.admission, modes=modes, **changes)  # type: ignore[arg-type]
+        self.tickets = self._tickets()
         self.open()
 
     def grant(self, **grants: Grant) -> None:
@@ -232,7 +233,13 @@ class Desk:
         self.open()
 
     def _tickets(self) -> Tickets:
-        return Tickets(self.database, lambda: f"k{next(self.keys)}", self.limits, self.plan)
+        return Tickets(
+            self.database,
+            lambda: f"k{next(self.keys)}",
+            self.limits,
+            self.plan,
+            self.admission,
+        )
 
     def progress(self) -> SlackProgress:
         return SlackProgress(
