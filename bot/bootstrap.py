@@ -73,6 +73,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
+    from bot.analysts.tries import Completes
     from bot.conversation import Outcome
     from bot.settings import Settings
     from bot.triage.admission import Admission
@@ -269,7 +270,9 @@ def _model(
         settings.openai_temperature,
     )
     model = stack.enter_context(llm.connected(endpoint, now))
-    asked = model if answers is None else Remembered(model, answers, str(endpoint.base_url))
+    asked: Completes = model
+    if answers is not None:
+        asked = Remembered(model, answers, str(endpoint.base_url), endpoint.temperature)
     allowed = failures_allowed(settings.max_retries)
     breaker = Breaker(asked, OWN_TIMING.monotonic, failures_allowed=allowed)
 

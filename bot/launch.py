@@ -123,10 +123,10 @@ def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack) -> Bot:
     stack.callback(errands.stop)
     if settings.slack_app_token is not None:
         socket = SocketMode(listener, _calls(settings, settings.slack_app_token), silences)
-        server = _server(desk, _checks(desk, index, crew, socket), None)
+        server = _server(desk, _checks(desk, index, (crew, silences), socket), None)
         return Bot(crew, server, socket, silences, desk)
     endpoint = Endpoint(listener, _secret(settings.slack_signing_secret), clock=time.time)
-    server = _server(desk, _checks(desk, index, crew, None), endpoint)
+    server = _server(desk, _checks(desk, index, (crew, silences), None), endpoint)
     return Bot(crew, server, None, silences, desk)
 
 
@@ -174,10 +174,16 @@ def _server(desk: Desk, checks: list[Check], endpoint: Endpoint | None) -> Serve
     return Server(site, desk.settings.host, desk.settings.port)
 
 
-def _checks(desk: Desk, index: Index, crew: Crew, socket: SocketMode | None) -> list[Check]:
+def _checks(
+    desk: Desk, index: Index, threads: tuple[Crew, Silences], socket: SocketMode | None
+) -> list[Check]:
+    crew, silences = threads
+
     def process() -> str:
         if not crew.is_at_work:
             raise Unavailable("nothing that comes due is worked on any more")
+        if not silences.is_heeded:
+            raise Unavailable("what is missed is looked up no more")
         return "runs"
 
     def database() -> str:

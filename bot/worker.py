@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -68,6 +69,7 @@ class Worker:
         self._jitter = jitter
         self._reconcile_after = reconcile_after
         self._plan = plan
+        self._stranded: deque[Ticket] = deque()
 
     def run_due(self, now: datetime) -> int:
         """Do all that is due at `now` in the calling thread; return how many jobs that was."""
@@ -79,6 +81,7 @@ class Worker:
 
     def claim(self, now: datetime, *, tickets_too: bool = True) -> Job | None:
         """Return the next job, its claim committed: what people wait for in Slack goes first."""
+        self._free_stranded()
         posting = self._outbox.claim(now, self._pacing.blocked(now), self._reconcile_after)
         if posting is None:
             return self._tickets.claim(now, LEASE) if tickets_too else None
@@ -223,6 +226,21 @@ class Worker:
                 self._look_later(job, Unconfirmed("unexpected error"))
         except Exception:
             log.exception("job_left_to_its_lease")
+            if isinstance(job, Ticket):
+                self._stranded.append(job)
+
+    def _free_stranded(self) -> None:
+        """Put tickets back whose claim could not even be given up, such as on a locked database.
+
+        Were this process to end before, they would come back with their lease.
+        """
+        while self._stranded:
+            ticket = self._stranded.popleft()
+            try:
+                self._try_later(ticket, Unavailable("it could not be saved"))
+            except Unavailable:
+                self._stranded.append(ticket)
+                return
 
     def _backoff(self, attempts: int, retry_after_seconds: float | None) -> timedelta:
         """Return how long to wait: what the other side asked for, else twice as long each time."""

@@ -47,6 +47,11 @@ _pairs = sa.union_all(
     ),
 ).subquery()
 """A pair is stored by the later ticket, and shown on both cards."""
+OTHERS = (
+    sa.select(tickets.c.id)
+    .where(tickets.c.id.in_(sa.select(_pairs.c.id)), _is_open)
+    .order_by(tickets.c.id)
+)
 OF_TICKET = (
     sa.select(
         tickets.c.number,
@@ -114,6 +119,12 @@ def keep(
         # In a flood of the same complaint each card is drawn again a few times, not each time.
         if has_room:
             redraw_cards(connection, near.ticket_id, now)
+
+
+def redraw_others(connection: sa.Connection, ticket_id: TicketId, now: datetime) -> None:
+    """Have the cards drawn again that may name the ticket, which is going away."""
+    for other in connection.execute(OTHERS, {"ticket": ticket_id}).scalars().all():
+        redraw_cards(connection, other, now)
 
 
 def of_ticket(connection: sa.Connection, ticket_id: TicketId) -> tuple[Duplicate, ...]:

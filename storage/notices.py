@@ -16,8 +16,13 @@ from storage.schema import Moment, operators_told, outbox
 if TYPE_CHECKING:
     from storage.database import Database
 
-SETTLES_IN = timedelta(seconds=30)
+SETTLES_IN = timedelta(seconds=40)
 """So long after its first post the rest of a burst is waited for."""
+COMMITTED_IN = timedelta(seconds=10)
+"""So long after its date at most a post that was given up is there to be read by all.
+
+What is younger is told the next time: something older could still come to stand before it.
+"""
 APART = timedelta(minutes=10)
 """Two notices are never nearer to each other."""
 LETTERS_NAMED = 5
@@ -28,6 +33,7 @@ _untold = (
     outbox.c.status == PostingStatus.DEAD,
     outbox.c.team == sa.bindparam("in_team"),
     outbox.c.updated_at > sa.bindparam("through", type_=Moment),
+    outbox.c.updated_at <= sa.bindparam("until", type_=Moment),
 )
 SPAN = sa.select(
     sa.func.count().label("letters"),
@@ -70,7 +76,8 @@ def _take(connection: sa.Connection, team: str, now: datetime) -> Notice | None:
     if due is None:
         return None
     earlier, count, through = due
-    rows = connection.execute(LETTERS, {"in_team": team, "through": earlier.through})
+    where = {"in_team": team, "through": earlier.through, "until": now - COMMITTED_IN}
+    rows = connection.execute(LETTERS, where)
     letters = tuple(as_dead_letter(row) for row in rows)
     _tell(connection, team, Told(now, through))
     return Notice(team, count, letters, earlier)
@@ -80,7 +87,8 @@ def _due(connection: sa.Connection, team: str, now: datetime) -> tuple[Told, int
     """Return what was told before, how many are untold, and until when; None if it is too early."""
     row = connection.execute(TOLD, {"in_team": team}).first()
     told = _UNTOLD if row is None else Told(row.at, row.through)
-    untold = connection.execute(SPAN, {"in_team": team, "through": told.through}).one()
+    where = {"in_team": team, "through": told.through, "until": now - COMMITTED_IN}
+    untold = connection.execute(SPAN, where).one()
     if untold.letters == 0 or now < max(untold.first + SETTLES_IN, told.at + APART):
         return None
     return told, untold.letters, untold.last

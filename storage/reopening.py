@@ -18,7 +18,7 @@ from storage.schema import outbox, tickets
 
 if TYPE_CHECKING:
     from bot.triage.routing import RoutingPlan
-    from bot.triage.ticket import Message, TicketId
+    from bot.triage.ticket import Message, Ticket, TicketId
 
 RESOLVED = sa.select(tickets.c.key).where(
     tickets.c.id == sa.bindparam("ticket"),
@@ -50,7 +50,8 @@ def reopen(
     key = connection.execute(RESOLVED, where).scalar_one_or_none()
     if key is None:
         return False
-    ticket, said_at = loading.by_id(connection, ticket_id), _said_at(message)
+    ticket = loading.by_id(connection, ticket_id)
+    said_at = _said_at(message, ticket)
     if not ticket.work.reopens_at(said_at):
         return False
     work = ticket.work.reopened(message.user, said_at)
@@ -76,6 +77,17 @@ def reopen(
     return True
 
 
-def _said_at(message: Message) -> datetime:
-    """Return when it was written, which can be long before it arrived."""
-    return message.at if message.ts is None else datetime.fromtimestamp(float(message.ts), UTC)
+def _said_at(message: Message, ticket: Ticket) -> datetime:
+    """Return when it was written by our clock, which can be long before it arrived.
+
+    Slack's clock may be far from ours: what came at once of the ticket says how far.
+    """
+    if message.ts is None:
+        return message.at
+    late = [one.at - _written(one.ts) for one in (message, *ticket.messages) if one.ts is not None]
+    return _written(message.ts) + min(late)
+
+
+def _written(ts: str) -> datetime:
+    """Return when it was written by Slack's clock."""
+    return datetime.fromtimestamp(float(ts), UTC)

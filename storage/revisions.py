@@ -43,6 +43,11 @@ REWRITE = (
         names=sa.bindparam("new_names", type_=sa.JSON),
     )
 )
+JUDGED_AT = (
+    sa.select(judgements.c.created_at)
+    .select_from(tickets.join(judgements, judgements.c.id == tickets.c.judgement_id))
+    .where(tickets.c.id == _ticket, tickets.c.status == Status.JUDGED)
+)
 JUDGE_AGAIN = (
     sa.update(tickets)
     .where(
@@ -149,8 +154,16 @@ def _edit(connection: sa.Connection, revision: Revision) -> bool:
     connection.execute(REWRITE, values)
     readings.forget(connection, revision.team, row.ticket_id, revision.at)
     _note(connection, "edited", revision, row)
+    if _was_said_after_judging(connection, row):
+        return False
     where = {"ticket": row.ticket_id, "now": revision.at}
     return connection.execute(JUDGE_AGAIN, where).rowcount > 0
+
+
+def _was_said_after_judging(connection: sa.Connection, row: sa.Row[Any]) -> bool:
+    """Return True if the judgement did not rest on it: then its edit changes nothing either."""
+    judged_at = connection.execute(JUDGED_AT, {"ticket": row.ticket_id}).scalar_one_or_none()
+    return judged_at is not None and row.at > judged_at
 
 
 def _delete(connection: sa.Connection, revision: Revision) -> bool:
@@ -186,6 +199,7 @@ def _withdraw(connection: sa.Connection, ticket: sa.Row[Any], revision: Revision
     """Erase the ticket's text, call off what waits, and redraw what stands without it."""
     where = {"ticket": ticket.id, "now": revision.at}
     connection.execute(WITHDRAW, where)
+    duplicates.redraw_others(connection, ticket.id, revision.at)
     for erase in ERASE:
         connection.execute(erase, {"ticket": ticket.id})
     connection.execute(draft_rows.FORGET, {"ticket": ticket.id})

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FRESH = timedelta(minutes=10)
 """How long what was looked up counts: so long at most a right outlives its end."""
-LOOK_UP_SECONDS = 1.5
+LOOK_UP_SECONDS = 1.0
 """After that no further look-up is begun: Slack waits 3 s for the answer to a click."""
 UNKNOWN_HERE = {"user_not_found", "user_not_visible", "users_not_found"}
 
@@ -61,14 +61,19 @@ class Directory:
         self._groups = sorted(groups)
         self._clock = clock
 
-    def member(self, team: str, user: str) -> Member | None:
+    def time_is_up_at(self) -> datetime:
+        """Return until when look-ups may begin for a click or a form that comes now."""
+        return self._clock() + timedelta(seconds=LOOK_UP_SECONDS)
+
+    def member(self, team: str, user: str, until: datetime | None = None) -> Member | None:
         """Return who `user` is; None if Slack doesn't say so in time.
 
-        Raises Unavailable if the database doesn't answer.
+        `until` is when time is up for what several are looked up for. Raises Unavailable if the
+        database doesn't answer.
         """
-        until = self._clock() + timedelta(seconds=LOOK_UP_SECONDS)
+        until = until or self.time_is_up_at()
         try:
-            member = self._person(team, user)
+            member = self._person(team, user, until)
             if not member.is_full:
                 return member
             inside = [name for name in self._groups if user in self._group(team, name, until)]
@@ -77,10 +82,11 @@ class Directory:
             return None
         return replace(member, groups=frozenset(inside))
 
-    def _person(self, team: str, user: str) -> Member:
+    def _person(self, team: str, user: str, until: datetime) -> Member:
         known = self._people.member(team, user, self._clock() - FRESH)
         if known is not None:
             return known
+        self._require_time(until)
         member = self._asked(team, user)
         self._people.keep_member(team, member, self._clock())
         return member
@@ -100,11 +106,14 @@ class Directory:
         known = self._people.group(team, group, self._clock() - FRESH)
         if known is not None:
             return known
-        if self._clock() > until:
-            raise _NotToldError("no time is left to look up the groups")
+        self._require_time(until)
         users = self._inside(group)
         self._people.keep_group(team, group, users, self._clock())
         return users
+
+    def _require_time(self, until: datetime) -> None:
+        if self._clock() > until:
+            raise _NotToldError("no time is left to look anybody up")
 
     def _inside(self, group: str) -> frozenset[str]:
         """Return who Slack says is in a group: nobody if it refuses, as where there is none."""

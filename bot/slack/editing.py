@@ -96,7 +96,7 @@ class EditForm:
         sent = entered(submission, seen)
         if isinstance(sent, Problem):
             return sent
-        return self._problem(submission.team, seen, sent) or self._store(submission, seen, sent)
+        return self._problem(submission, seen, sent) or self._store(submission, seen, sent)
 
     def _store(self, submission: Submission, seen: str, sent: Mapping[str, str]) -> Outcome:
         number, now = int(submission.ids[0]), self._clock()
@@ -145,7 +145,9 @@ class EditForm:
             return after
         return replace(after, next_action=self._taxonomy.category(after.category).next_action)
 
-    def _problem(self, team: str, seen: str, sent: Mapping[str, str]) -> Problem | None:
+    def _problem(
+        self, submission: Submission, seen: str, sent: Mapping[str, str]
+    ) -> Problem | None:
         """Return what is wrong with what the sender chose; what was there already may stay."""
         if sent[Field.CATEGORY] not in self._taxonomy.category_names:
             return Problem(Field.CATEGORY, sentences.NO_SUCH_CHOICE)
@@ -155,13 +157,21 @@ class EditForm:
         if (
             issue
             and not showed(seen, Field.MATCHED_ISSUE, issue)
-            and not self._issues.find(team, issue)
+            and not self._issues.find(submission.team, issue)
         ):
             return Problem(Field.MATCHED_ISSUE, sentences.NO_SUCH_ISSUE)
-        is_new = assignee and not showed(seen, ASSIGNEE, assignee)
-        if is_new and not self._permissions.allows(team, assignee, Action.WORK):
-            return Problem(ASSIGNEE, sentences.NO_AGENT)
+        if assignee and not showed(seen, ASSIGNEE, assignee):
+            return self._no_agent(submission, assignee)
         return None
+
+    def _no_agent(self, submission: Submission, assignee: str) -> Problem | None:
+        """Return why the ticket can't be given to `assignee`."""
+        may = self._permissions.allows(
+            submission.team, assignee, Action.WORK, until=submission.until
+        )
+        if may is None:
+            return Problem(ASSIGNEE, sentences.AGENT_UNKNOWN)
+        return None if may else Problem(ASSIGNEE, sentences.NO_AGENT)
 
     def _shown_again(self, ticket: Ticket, made: Merge) -> Json:
         remarks = sentences.changed_meanwhile(ticket, made.in_conflict)

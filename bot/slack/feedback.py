@@ -45,7 +45,7 @@ def form(metadata: str, number: int) -> Json:
 
 
 class Feedback:
-    """Keeps it with the ticket; said twice, it counts once."""
+    """Keeps it with the ticket: what is said twice once, but each reason of a thumb down."""
 
     def __init__(
         self,

@@ -52,23 +52,34 @@ class Permissions:
         self._trail = trail
         self._clock = clock
 
-    def refusal(self, team: str, user: str, action: Action, about: str) -> Mrkdwn | None:
+    def time_is_up_at(self) -> datetime:
+        """Return until when people may be looked up for a click or a form that comes now."""
+        return self._directory.time_is_up_at()
+
+    def refusal(
+        self, team: str, user: str, action: Action, about: str, until: datetime | None = None
+    ) -> Mrkdwn | None:
         """Return why `user` may not do `action`, which is then in the trail; None if they may.
 
-        `about` is the id of what they want to do it to. Raises Unavailable if the database
-        doesn't answer.
+        `about` is the id of what they want to do it to, `until` when time is up. Raises
+        Unavailable if the database doesn't answer.
         """
         if self._rights.may(None, action):
             return None
-        member = self._directory.member(team, user)
+        member = self._directory.member(team, user, until)
         if self._rights.may(member, action):
             return None
         self._trail.denied(team, user, action, about, self._clock())
         return IN_DOUBT if member is None else denied(action)
 
-    def allows(self, team: str, user: str, action: Action) -> bool:
-        """Return True if `user` may do `action`, as far as can be found out now."""
-        return self._rights.may(self._directory.member(team, user), action)
+    def allows(
+        self, team: str, user: str, action: Action, until: datetime | None = None
+    ) -> bool | None:
+        """Return whether `user` may do `action`; None if that can't be found out in time."""
+        member = self._directory.member(team, user, until)
+        if self._rights.may(member, action):
+            return True
+        return None if member is None else False
 
 
 def denied(action: Action) -> Mrkdwn:

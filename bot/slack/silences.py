@@ -56,6 +56,11 @@ class Silences:
         """Begin; nothing is read before a silence has ended."""
         self._thread.start()
 
+    @property
+    def is_heeded(self) -> bool:
+        """Return True while an end of a silence is acted upon; False for good after an error."""
+        return self._thread.is_alive() or self._stopping.is_set()
+
     def stop(self) -> None:
         """End; what is not read yet is at the next start."""
         self._stopping.set()

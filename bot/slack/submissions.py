@@ -15,6 +15,7 @@ from bot.triage.plain_text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from bot.slack.blocks import Json
     from bot.slack.payload import Payload
@@ -34,6 +35,8 @@ class Submission:
     ids: tuple[str, ...]
     """What the form carried, as we sealed it."""
     values: Payload
+    until: datetime | None = None
+    """When time is up for looking up people."""
 
     def text(self, block: str) -> str:
         """Return what was typed."""
@@ -119,7 +122,9 @@ class Submissions:
         if ids is None:
             return Shown(notice("Out of date", sentences.OUTDATED_FORM))
         user = string(body, "user", "id")
-        refusal = self._permissions.refusal(team, user, form.needs, ids[0])
+        until = self._permissions.time_is_up_at()
+        refusal = self._permissions.refusal(team, user, form.needs, ids[0], until)
         if refusal is not None:
             return Problem(form.block, refusal)
-        return form.take(Submission(team, user, ids, part(body, "view", "state", "values")))
+        values = part(body, "view", "state", "values")
+        return form.take(Submission(team, user, ids, values, until))

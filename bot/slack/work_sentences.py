@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 OUTDATED = Mrkdwn("That card is out of date, so nothing was changed.")
 SAID_ALREADY = Mrkdwn("That is noted already.")
 THANKS = Mrkdwn("Thank you, that is noted.")
-NO_SUCH_CHOICE = Mrkdwn("That is not to be chosen any more, please choose again.")
+NO_SUCH_CHOICE = Mrkdwn("That can no longer be chosen; please choose again.")
 NO_SUCH_ISSUE = Mrkdwn("That known issue is no longer in use, please choose another.")
 WHICH_ISSUE = Mrkdwn("Choose which known issue it is, or mark it as a new one.")
 KNOWN_OR_NEW = Mrkdwn("Is it the known issue that you chose, or a new one?")
 NO_SUMMARY = Mrkdwn("Say in a sentence what the ticket is about.")
 NO_AGENT = Mrkdwn("Tickets can't be given to that person here.")
+AGENT_UNKNOWN = Mrkdwn(
+    "I can't find out just now whether that person may have tickets. Please save again."
+)
 CLOSED_MEANWHILE = Mrkdwn("The ticket was closed meanwhile: leave this empty.")
 NO_FORM = Mrkdwn("The form could not be opened, please try again.")
 

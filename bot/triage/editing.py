@@ -42,21 +42,28 @@ def fingerprints(values: Mapping[str, str]) -> str:
 def merge(seen: str, now: Mapping[str, str], sent: Mapping[str, str]) -> Merge:
     """Return what to do with `sent`, from a form with the fingerprints `seen`.
 
-    `now` is what the form would show were it opened now.
+    `now` is what the form would show were it opened now. Of a form that was opened before an
+    upgrade changed what it holds nothing is known: whatever differs is to be looked at again.
     """
-    before = dict(zip(KEYS, seen.split(SEPARATOR), strict=True))
-    touched = [key for key in KEYS if _fingerprint(sent[key]) != before[key]]
+    before = _shown_before(seen)
+    touched = [key for key in KEYS if _fingerprint(sent[key]) != before.get(key)]
     differing = [key for key in touched if sent[key] != now[key]]
     return Merge(
         to_set={key: sent[key] for key in differing},
-        in_conflict=tuple(key for key in differing if _fingerprint(now[key]) != before[key]),
+        in_conflict=tuple(key for key in differing if _fingerprint(now[key]) != before.get(key)),
         to_show={key: sent[key] if key in touched else now[key] for key in KEYS},
     )
 
 
 def showed(seen: str, key: str, value: str) -> bool:
     """Return True if the form with the fingerprints `seen` showed `value` under `key`."""
-    return dict(zip(KEYS, seen.split(SEPARATOR), strict=True))[key] == _fingerprint(value)
+    return _shown_before(seen).get(key) == _fingerprint(value)
+
+
+def _shown_before(seen: str) -> dict[str, str]:
+    """Return the fingerprints by key; none if they are those of another form."""
+    found = seen.split(SEPARATOR)
+    return dict(zip(KEYS, found, strict=True)) if len(found) == len(KEYS) else {}
 
 
 def _fingerprint(value: str) -> str:

@@ -14,7 +14,7 @@ REOPENS_WITHIN = timedelta(days=3)
 """So long after it was resolved the reporter's next word reopens a ticket."""
 
 CLOCKS_APART = timedelta(seconds=5)
-"""How far Slack's clock, which dates the word, may be behind ours, which dates the resolution."""
+"""How far off it may be when a word was said: Slack's clock dates it, ours the resolution."""
 
 
 class WorkState(StrEnum):

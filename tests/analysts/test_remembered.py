@@ -6,7 +6,7 @@ import pytest
 
 from bot.analysts.completions import Completion, Said
 from bot.analysts.remembered import Remembered
-from bot.triage.errors import Unavailable
+from bot.triage.errors import Rejected, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,10 +59,29 @@ def test_another_question_model_or_server_is_asked_anew(
     remembered.complete((*ASKED, Said("user", "?")), SCHEMA, 1.0)
     remembered.complete(ASKED, {"type": "string"}, 1.0)
     Remembered(model, path, "another").complete(ASKED, SCHEMA, 1.0)
+    Remembered(model, path, "a server", 0.7).complete(ASKED, SCHEMA, 1.0)
     model.name = "a new one"
     Remembered(model, path, "a server").complete(ASKED, SCHEMA, 1.0)
 
-    assert model.asked == 5
+    assert model.asked == 6
+
+
+def test_an_answer_that_can_not_be_kept_counts_all_the_same(
+    model: CountingModel, tmp_path: Path
+) -> None:
+    remembered = Remembered(model, tmp_path / "no folder" / "answers.jsonl", "a server")
+
+    first = remembered.complete(ASKED, SCHEMA, 1.0)
+
+    assert remembered.complete(ASKED, SCHEMA, 1.0) == first
+    assert model.asked == 1
+
+
+def test_what_was_kept_and_can_not_be_read_is_said_at_once(
+    model: CountingModel, tmp_path: Path
+) -> None:
+    with pytest.raises(Rejected, match="can't be read"):
+        Remembered(model, tmp_path, "a server")
 
 
 def test_a_failure_is_not_kept(model: CountingModel, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from storage.database import PATIENCE_SECONDS, Database
 from storage.tickets import Tickets
 from tests.builders import TEAM, a_message
 from tests.storage.store import Store
+from tests.workbench import Workbench
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from bot.workspace import Delivery
     from tests.command_line import CommandLine
-    from tests.workbench import Workbench
 
 RETRY_SECONDS = 60.0
 ENOUGH_TO_FILL_PAGES = 40
@@ -90,9 +90,26 @@ def test_locked_as_a_judgement_is_to_be_saved_the_ticket_comes_back(
         bench.run()
     bench.analyst.pause = bool
     assert bench.said(root) == ()
-    assert logs[-1]["event"] == "job_left_to_its_lease"
+    assert "job_left_to_its_lease" in [entry["event"] for entry in logs]
 
-    bench.run(seconds=LEASE.total_seconds() + 1)
+    bench.run()
+    bench.run(seconds=1)
+
+    assert len(bench.said(root)) == 1
+
+
+def test_locked_until_the_process_ends_the_ticket_comes_back_with_its_lease(
+    bench: Workbench, tmp_path: Path
+) -> None:
+    with ExitStack() as lock:
+        bench.analyst.pause = lambda: lock.enter_context(_locked(tmp_path / "triage.db"))
+        root = bench.post()
+        bench.run()
+    anew = Workbench(bench.desk)
+
+    anew.run(seconds=LEASE.total_seconds() - 1)
+    assert bench.said(root) == ()
+    anew.run(seconds=2)
 
     assert len(bench.said(root)) == 1
 

@@ -10,12 +10,14 @@ from slack_bolt import BoltRequest
 from structlog.testing import capture_logs
 
 from bot.slack.methods import Method
+from bot.triage.change import Change
 from bot.triage.errors import Unconfirmed
 from bot.triage.judgement import Question
 from bot.triage.ticket import Entry, Status
 from bot.workspace import Ack
 from bot.workspace.posting import encoded, request_headers
 from storage.tickets import Tickets
+from storage.work import TicketWork
 from tests.builders import a_judgement
 from tests.slack.desk import Clock
 from tests.workbench import RECONCILE_AFTER, Workbench
@@ -121,6 +123,26 @@ def test_with_a_wrong_clock_a_question_waits_as_long_as_ever(skewed: Workbench) 
 
     assert skewed.ticket().status is Status.JUDGED
     assert len(skewed.said(root)) == 2
+
+
+def test_with_a_wrong_clock_the_reporters_next_word_reopens_a_ticket(skewed: Workbench) -> None:
+    desk = skewed.desk
+    root = _post_over_socket(skewed)
+    skewed.run()
+    work = TicketWork(desk.database)
+    work.change(
+        desk.bot.team_id,
+        1,
+        lambda ticket: Change(ticket.work.resolved(desk.ben.id, "", desk.clock.now)),
+        event="resolved",
+        actor=desk.ben.id,
+        now=desk.clock.now,
+    )
+
+    desk.workspace.reply_as_user(desk.ann, root, "It happens again")
+    desk.workspace.run_due(lambda one: _send_over_socket(skewed, one))
+
+    assert skewed.ticket().work.was_reopened
 
 
 def test_with_a_wrong_clock_a_lost_answer_is_still_found_in_the_thread(skewed: Workbench) -> None:

@@ -11,6 +11,7 @@ from bot.triage.correction import CorrectionKind
 from bot.triage.errors import Unavailable
 from bot.triage.rights import Grant
 from bot.triage.ticket import Status
+from bot.workspace import CallFault
 from tests.builders import a_hit, a_judgement, an_issue
 from tests.slack.working import words
 
@@ -175,6 +176,15 @@ def test_a_ticket_is_given_to_nobody_who_may_not_work_it(shift: Shift, card: Mes
     form = shift.edit(shift.ben, card, assignee=guest.id)
 
     assert form.errors == {"assignee": str(sentences.NO_AGENT)}
+    assert shift.ticket().work.is_untouched
+
+
+def test_who_can_not_be_looked_up_in_time_is_given_no_ticket(shift: Shift, card: Message) -> None:
+    shift.click(shift.ben, card, "edit")
+    with shift.slack.faults.always(CallFault("users.info", is_dropped=True)):
+        form = shift.send(shift.ben, {"assignee": shift.ann.id})
+
+    assert form.errors == {"assignee": str(sentences.AGENT_UNKNOWN)}
     assert shift.ticket().work.is_untouched
 
 

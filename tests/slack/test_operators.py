@@ -103,6 +103,22 @@ def test_the_next_burst_is_told_apart_from_the_first(
     assert "• T-1" not in words(second)
 
 
+def test_what_is_stored_late_under_an_earlier_date_is_told_the_next_time(
+    bench: Workbench, operators: Operators
+) -> None:
+    give_up(bench)
+    bench.desk.clock.pass_by(SETTLES_IN.total_seconds() - 5)
+    give_up(bench)
+    bench.desk.clock.pass_by(5)
+    operators.tell()
+    assert words(notices(bench)[0]).startswith("1 post was given up")
+
+    bench.desk.clock.pass_by(APART.total_seconds())
+    operators.tell()
+
+    assert "• T-2" in words(notices(bench)[1])
+
+
 def test_a_notice_that_can_not_be_posted_makes_no_further_one(
     bench: Workbench, operators: Operators
 ) -> None:

@@ -166,6 +166,17 @@ def test_tickets_are_given_to_those_who_may_work_them(
     assert not only_ann.allows(desk.bot.team_id, desk.ben.id, WORK)
 
 
+def test_whom_nobody_has_time_to_look_up_is_neither_allowed_nor_refused(
+    desk: Desk, permissions: Callable[[Rights], Permissions]
+) -> None:
+    known = permissions(Rights({Role.AGENT: Grant(users=frozenset({desk.ann.id}))}))
+    until = known.time_is_up_at()
+    desk.clock.pass_by(1.1)
+
+    assert known.allows(desk.bot.team_id, desk.ann.id, WORK, until) is None
+    assert asked(desk) == 0
+
+
 USER = {
     "team_id": "T1",
     "deleted": False,

@@ -130,6 +130,25 @@ def test_what_was_posted_while_the_socket_was_down_is_caught_up(
     assert wait_for_tickets(served.desk, 2) == ["before", "meanwhile"]
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_it_is_noticed_when_nobody_heeds_the_end_of_a_silence_any_more(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watching = watched(desk)
+    monkeypatch.setattr(watching, "run_due", lambda: 1 / 0)
+    watching.start()
+    assert watching.is_heeded
+
+    watching.ended()
+    for _ in range(500):
+        if not watching.is_heeded:
+            break
+        threading.Event().wait(0.01)
+
+    assert not watching.is_heeded
+    watching.stop()
+
+
 def test_intake_goes_on_while_reading_has_to_wait(served: Served, clock: Clock) -> None:
     served.slack.rates.history_per_minute = 1
     served.post("before")

@@ -119,4 +119,6 @@ def test_of_a_withdrawn_ticket_nothing_is_kept(store: Store) -> None:
     store.revisions.delete(Revision(TEAM, CHANNEL, "1.0", "Ev9", NOON))
 
     assert store.ticket(second).duplicates == ()
+    redrawn = {store.posting().ticket.id for _ in range(2)}
+    assert redrawn == {first, second}, "the other's card named it"
     assert (store.count("ticket_vectors"), store.count("possible_duplicates")) == (1, 0)

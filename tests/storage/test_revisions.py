@@ -104,6 +104,19 @@ def test_an_edit_after_the_card_has_it_judged_again_once(
     assert events(store).count("edited") == 2
 
 
+def test_an_edit_of_what_was_said_after_judging_is_noted_and_uses_nothing_up(
+    store: Store, revisions: Revisions
+) -> None:
+    store.open()
+    store.judge()
+    late = a_reply("Thanks", ts="9.9", event_id="Ev0009", at=after(minutes=1))
+    store.tickets.record(late, opens_ticket=False)
+
+    assert not revisions.edit(an_edit("Thank you", ts="9.9", event_id="Ev0010"))
+    assert "edited" in events(store)
+    assert revisions.edit(an_edit("It is invoice 4712", event_id="Ev0011"))
+
+
 def test_an_edit_while_the_ticket_is_judged_is_not_lost(store: Store, revisions: Revisions) -> None:
     store.open()
     held = store.claimed()

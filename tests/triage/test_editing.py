@@ -47,6 +47,17 @@ def test_what_both_changed_in_the_same_way_needs_no_second_look() -> None:
     assert (made.to_set, made.in_conflict) == ({}, ())
 
 
+def test_of_a_form_from_before_an_upgrade_whatever_differs_is_looked_at_again() -> None:
+    older = SEEN.rpartition(".")[0]
+
+    made = merge(older, SHOWN, changed(category="Bug"))
+
+    assert made.in_conflict == ("category",)
+    assert made.to_show["category"] == "Bug"
+    assert merge(older, SHOWN, SHOWN).to_set == {}
+    assert not showed(older, "summary", "summary as it was")
+
+
 def test_a_form_knows_what_it_showed() -> None:
     assert showed(SEEN, "summary", "summary as it was")
     assert not showed(SEEN, "summary", "another")
