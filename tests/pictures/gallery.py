@@ -126,6 +126,12 @@ GALLERY = (
         scenes.reroute_form,
     ),
     Picture(
+        "reminded",
+        "What a team is told of a ticket, and of a deadline that was missed",
+        "A team is told of its ticket once, and reminded before and after a deadline.",
+        scenes.reminded,
+    ),
+    Picture(
         "thumb-down",
         "The form behind the thumb down",
         "A thumb down asks why, and the next tickets are judged better for it.",
@@ -142,6 +148,12 @@ GALLERY = (
         "The form that /triage opens",
         "`/triage` alone opens a form; with words after it, a ticket.",
         scenes.triage_form,
+    ),
+    Picture(
+        "why",
+        "Why a message was no ticket",
+        "“Why (not) a ticket?” in the menu of any message explains what became of it.",
+        scenes.why,
     ),
 )
 

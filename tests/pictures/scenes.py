@@ -100,7 +100,7 @@ def too_late(stage: Stage, title: str) -> str:
     stage.slack.click(stage.ben, shown, "claim")
     stage.slack.click(stage.ann, shown, "claim")
     stage.settle()
-    return stage.alone(stage.whispered(stage.ann)[-1], title)
+    return stage.alone(title, stage.whispered(stage.ann)[-1])
 
 
 def handed_over(stage: Stage, title: str) -> str:
@@ -112,6 +112,23 @@ def routed(stage: Stage, title: str) -> str:
     team = stage.route()
     _charged(stage)
     return stage.conversation(next(iter(team.messages.values())), title)
+
+
+def reminded(stage: Stage, title: str) -> str:
+    team = stage.route()
+    _charged(stage)
+    for _ in range(5):
+        stage.later(15)
+        stage.settle()
+    return stage.conversation(next(iter(team.messages.values())), title, last=2)
+
+
+def why(stage: Stage, title: str) -> str:
+    thanks = stage.slack.post_as_user(stage.ann, stage.desk.support, texts.THANKS)
+    stage.settle()
+    stage.slack.message_shortcut(stage.ann, thanks, "why_ticket")
+    stage.settle()
+    return stage.alone(title, thanks, stage.whispered(stage.ann)[-1])
 
 
 def reroute_form(stage: Stage, title: str) -> str:

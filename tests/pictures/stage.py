@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -89,9 +90,9 @@ class Stage(Shift):
         said = [self._said(message) for message in found.messages][-last:]
         return surfaces.thread(self.page(opened=opened), said, title)
 
-    def alone(self, message: Message | Ephemeral, title: str) -> str:
-        """Draw one message."""
-        return surfaces.thread(self.page(), [self._said(message)], title)
+    def alone(self, title: str, *messages: Message | Ephemeral) -> str:
+        """Draw these messages, wherever they stand."""
+        return surfaces.thread(self.page(), [self._said(message) for message in messages], title)
 
     def form_of(self, user: User, title: str) -> str:
         """Draw the form that is open before somebody."""
@@ -110,12 +111,24 @@ class Stage(Shift):
         )
 
 
+@cache
+def _empty_database() -> bytes:
+    """Return a database that has its schema and nothing else."""
+    with TemporaryDirectory(prefix="triage-pictures-") as folder:
+        file = Path(folder) / "triage.db"
+        database = Database(f"sqlite:///{file}")
+        database.migrate()
+        database.dispose()
+        return file.read_bytes()
+
+
 @contextmanager
 def a_stage() -> Iterator[Stage]:
     """Build the workspace; nothing of it is left afterwards."""
     with TemporaryDirectory(prefix="triage-pictures-") as folder:
-        database = Database(f"sqlite:///{Path(folder) / 'triage.db'}")
-        database.migrate()
+        file = Path(folder) / "triage.db"
+        file.write_bytes(_empty_database())
+        database = Database(f"sqlite:///{file}")
         desk = Desk(database, Clock(), max_length=5000)
         try:
             yield Stage(Workbench(desk))

@@ -19,6 +19,7 @@ ANSWER = (
 DOWN = "Every page shows a 503 since 9:40, here in Berlin and in Pune"
 DOWN_TOO = "Every page shows a 503 since 9:40, here in Austin"
 UNREADABLE = "Could somebody look at invoice 4711 with me? The amount on it can't be right."
+THANKS = "Thanks a lot, works again!"
 AGAIN = "It happened again just now, with the July invoice."
 
 CHARGED_TWICE = an_issue(
