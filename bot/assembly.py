@@ -19,6 +19,7 @@ from bot.slack.best_effort import BestEffort
 from bot.slack.calls import POST_TIMEOUT_SECONDS
 from bot.slack.directory import Directory
 from bot.slack.fetching import Fetching
+from bot.slack.home_ports import HomeStores
 from bot.slack.message_requests import MessageRequests
 from bot.slack.messenger import Messenger
 from bot.slack.names import Names
@@ -141,10 +142,16 @@ class Assembly:
                 people=desk.store.people,
                 trail=desk.store.trail,
                 write_ups=desk.store.write_ups,
+                home=HomeStores(
+                    homes=desk.store.homes,
+                    briefs=desk.store.briefs,
+                    channels=desk.store.people,
+                ),
             ),
             api=self._quick,
             progress=self._progress,
             whispers=self._whispers,
+            best_effort=self.best_effort,
             seal=Seal("" if token is None else token.get_secret_value()),
             max_length=desk.settings.max_description_length,
             limits=desk.settings.limits,

@@ -48,12 +48,14 @@ from kb.loader import load, write
 from kb.prepared import PreparedVectors
 from kb.vectors import vectors_for
 from storage.audit import Trail
+from storage.briefs import Briefs
 from storage.budgets import Budgets
 from storage.catalogue import Catalogue
 from storage.database import Database
 from storage.drafts import Drafts
 from storage.duplicates import OpenTickets
 from storage.errands import Errands
+from storage.homes import Homes
 from storage.issues import Issues
 from storage.last_seen import LastSeen
 from storage.notices import Notices
@@ -123,6 +125,8 @@ class Store:
     drafts: Drafts
     publishing: Publishing
     write_ups: WriteUps
+    homes: Homes
+    briefs: Briefs
     reports: Reports
 
 
@@ -217,6 +221,8 @@ def store_in(
         drafts=Drafts(database),
         publishing=Publishing(database),
         write_ups=WriteUps(database),
+        homes=Homes(database),
+        briefs=Briefs(database),
         reports=Reports(database),
     )
 

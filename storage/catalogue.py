@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -11,8 +12,6 @@ from storage.issue_rows import issue_of
 from storage.schema import known_issues
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from bot.triage.issue import KnownIssue
     from storage.database import Database
 
@@ -58,20 +57,24 @@ class Catalogue:
 
     def matching(self, team: str, words: str, limit: int) -> tuple[KnownIssue, ...]:
         """Return the issues whose id, title or category holds each of `words`, by id."""
-        query = VISIBLE.where(*_each_in(words.split()[:MOST_WORDS]))
+        query = VISIBLE.where(*each_in(words, _spoken))
         query = query.order_by(known_issues.c.id).limit(limit)
         with self._database.read() as connection:
             return tuple(issue_of(row) for row in connection.execute(query, {"in_team": team}))
 
 
-def _each_in(words: Sequence[str]) -> list[sa.ColumnElement[bool]]:
-    return [sa.or_(*(_holds(form) for form in _forms(word))) for word in words]
+def each_in(words: str, text: sa.ColumnElement[str]) -> list[sa.ColumnElement[bool]]:
+    """Return that `text`, in lower case, holds each of `words`, whatever their case."""
+    return [
+        sa.or_(*(text.contains(form, autoescape=True, escape=ESCAPE) for form in _forms(word)))
+        for word in words.split()[:MOST_WORDS]
+    ]
 
 
 def _forms(word: str) -> list[str]:
-    """Return `word` in every usual case, since SQLite knows the cases of ASCII letters only."""
-    return sorted({word, word.lower(), word.upper(), word.capitalize()})
+    """Return `word` in every usual case, since SQLite knows the cases of ASCII letters only.
 
-
-def _holds(word: str) -> sa.ColumnElement[bool]:
-    return _spoken.contains(word, autoescape=True, escape=ESCAPE)
+    Each as it stands in JSON too.
+    """
+    forms = {word, word.lower(), word.upper(), word.capitalize()}
+    return sorted(forms | {json.dumps(form)[1:-1] for form in forms})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from bot.triage.article import Article
-from bot.triage.draft import DraftState, MovedOn, Review, edited
+from bot.triage.draft import DraftState, MovedOn, Review, Unchanged, edited
 from storage import draft_rows, issue_rows
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
@@ -88,11 +88,14 @@ class Drafts:
             if issue is None:
                 return None
             base = Article.of(issue)
+            article = make(base)
+            if article == base:
+                raise Unchanged
             added = draft_rows.add(
                 connection,
                 team,
                 issue_id,
-                make(base),
+                article,
                 state=_state(is_ready=is_ready),
                 author=actor,
                 now=now,

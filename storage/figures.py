@@ -29,7 +29,7 @@ OBJECTIONS = (
 )
 
 
-def _set_to(field: Field) -> sa.ScalarSelect[Any]:
+def set_by_people(field: Field) -> sa.ScalarSelect[Any]:
     """Return what people last set a field of the ticket to, NULL if nobody did."""
     return (
         sa.select(corrections.c.after)
@@ -63,11 +63,11 @@ OPENED = (
         tickets.c.worked_at,
         tickets.c.rounds,
         tickets.c.judgement_id,
-        sa.func.coalesce(_set_to(Field.CATEGORY), judgements.c.category).label("category"),
-        sa.func.coalesce(_set_to(Field.SEVERITY), judgements.c.severity).label("severity"),
-        sa.func.coalesce(_set_to(Field.MATCHED_ISSUE), judgements.c.matched_issue_id, "").label(
-            "issue_id"
-        ),
+        sa.func.coalesce(set_by_people(Field.CATEGORY), judgements.c.category).label("category"),
+        sa.func.coalesce(set_by_people(Field.SEVERITY), judgements.c.severity).label("severity"),
+        sa.func.coalesce(
+            set_by_people(Field.MATCHED_ISSUE), judgements.c.matched_issue_id, ""
+        ).label("issue_id"),
         _objected.label("is_corrected"),
         sa.type_coerce(_responded_at, Moment).label("responded_at"),
     )

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.triage.rights import Member
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.inserts import insert_or_update
-from storage.schema import Moment, people, person_names, user_groups
+from storage.schema import Moment, channel_people, people, person_names, user_groups
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -29,6 +29,11 @@ GROUP = sa.select(user_groups.c.users).where(
     user_groups.c.id == sa.bindparam("called"),
     user_groups.c.looked_up_at >= _since,
 )
+CHANNEL = sa.select(channel_people.c.users).where(
+    channel_people.c.team == sa.bindparam("in_team"),
+    channel_people.c.id == sa.bindparam("called"),
+    channel_people.c.looked_up_at >= _since,
+)
 
 
 def _latest(table: sa.Table) -> sa.Executable:
@@ -41,6 +46,7 @@ def _latest(table: sa.Table) -> sa.Executable:
 
 KEEP_PERSON = _latest(people)
 KEEP_GROUP = _latest(user_groups)
+KEEP_CHANNEL = _latest(channel_people)
 KEEP_NAMES = _latest(person_names)
 NAMES = sa.select(person_names).where(
     person_names.c.team == sa.bindparam("in_team"), person_names.c.id == sa.bindparam("called")
@@ -94,6 +100,19 @@ class People:
         row = {"team": team, "id": group, "users": sorted(users), "looked_up_at": now}
         with self._brief_write() as connection:
             connection.execute(KEEP_GROUP, row)
+
+    def channel(self, team: str, channel: str, since: datetime) -> frozenset[str] | None:
+        """Return who may read a channel; None unless that was looked up `since` then."""
+        where = {"in_team": team, "called": channel, "since": since}
+        with self._database.read() as connection:
+            users = connection.execute(CHANNEL, where).scalar_one_or_none()
+        return None if users is None else frozenset(users)
+
+    def keep_channel(self, team: str, channel: str, users: Collection[str], now: datetime) -> None:
+        """Remember who may read a channel, in place of who might."""
+        row = {"team": team, "id": channel, "users": sorted(users), "looked_up_at": now}
+        with self._brief_write() as connection:
+            connection.execute(KEEP_CHANNEL, row)
 
     def names(self, team: str, user: str) -> Known | None:
         """Return what `user` is called; None if that was never looked up."""

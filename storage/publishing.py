@@ -6,13 +6,13 @@ for it, or hides it once that is retired.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from bot.triage.article import Article
 from bot.triage.issue import EVERY_TEAM
+from bot.triage.shelf import Version
 from storage import issue_rows
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
@@ -36,18 +36,6 @@ VERSIONS = (
 )
 SAYING = VERSIONS.where(known_issue_versions.c.content_hash == sa.bindparam("hashed"))
 VERSION = VERSIONS.where(known_issue_versions.c.version == sa.bindparam("numbered"))
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version of an issue, and how it came to be."""
-
-    issue: KnownIssue
-    actor: str
-    at: datetime
-    approved_by: str | None
-    copied_from: int | None
-    """The version that it says again, of a rollback."""
 
 
 class Publishing:

@@ -383,6 +383,25 @@ sa.Index(
 )
 """Each known issue has one open draft at most: who comes second adds to it."""
 
+homes = sa.Table(
+    "homes",
+    metadata,
+    sa.Column("team", sa.String, primary_key=True),
+    sa.Column("user", sa.String, primary_key=True),
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("hash", sa.String, nullable=False),
+    sa.Column("updated_at", Moment, nullable=False),
+)
+
+channel_people = sa.Table(
+    "channel_people",
+    metadata,
+    sa.Column("team", sa.String, primary_key=True),
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("users", sa.JSON, nullable=False),
+    sa.Column("looked_up_at", Moment, nullable=False),
+)
+
 operators_told = sa.Table(
     "operators_told",
     metadata,

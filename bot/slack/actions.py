@@ -44,7 +44,11 @@ class Actions:
         except TriageError as error:
             log.warning("click_not_saved", name=click.name, team=team, reason=str(error))
             sentence = sentences.NOT_SAVED
-        if sentence is not None:
+        if sentence is None:
+            return
+        if not click.response_url:
+            self._whispers.show(click.trigger, sentence)
+        else:
             self._whispers.reply(click.response_url, sentence, click.thread_ts)
 
     def _pass_over(self, click: Click) -> None:

@@ -20,6 +20,7 @@ from bot.slack.directory import Directory
 from bot.slack.events import Events
 from bot.slack.explaining import Explaining
 from bot.slack.forms import Forms
+from bot.slack.home_parts import home_parts
 from bot.slack.message_requests import MessageRequests
 from bot.slack.methods import COMMAND
 from bot.slack.opening import FORM, FORM_BLOCK
@@ -40,8 +41,10 @@ if TYPE_CHECKING:
 
     from slack_bolt import Ack, BoltContext
 
+    from bot.slack.best_effort import BestEffort
     from bot.slack.blocks import Json
     from bot.slack.calls import WebApi
+    from bot.slack.home import Home
     from bot.slack.identity import Identity
     from bot.slack.ports import Stores
     from bot.slack.progress import SlackProgress
@@ -67,6 +70,7 @@ def build_app(
     api: WebApi,
     progress: SlackProgress,
     whispers: Whispers,
+    best_effort: BestEffort,
     seal: Seal,
     max_length: int,
     limits: Limits,
@@ -117,12 +121,16 @@ def build_app(
     directory = Directory(api, stores.people, groups=rules.rights.groups, clock=clock)
     permissions = Permissions(directory, rules.rights, stores.trail, clock=clock)
     known = tables(stores, rules, permissions, api, seal, whispers=whispers, wake=wake, clock=clock)
+    home = home_parts(
+        stores, rules, permissions, api, best_effort=best_effort, site=me.site, clock=clock
+    )
     _listen_to_events(app, me, events)
     _listen_to_reactions(app, me, reactions)
     _listen_to_shortcuts(app, me, Shortcuts(asked, explaining, whispers, rules))
+    _listen_to_home(app, me, home.home)
     _listen_to_commands(app, me, commands)
     _listen_to_opening(app, me, Forms(requests, whispers, seal, clock=clock))
-    _listen_to_clicks(app, me, Actions(known.handlers, permissions, whispers))
+    _listen_to_clicks(app, me, Actions(known.handlers | home.handlers, permissions, whispers))
     _listen_to_forms(app, me, Submissions(known.forms, permissions, seal))
     _listen_to_typing(app, me, Suggestions(stores.issues, permissions))
     return app
@@ -196,6 +204,13 @@ def _listen_to_shortcuts(app: App, me: Identity, shortcuts: Shortcuts) -> None:
 
     for callback in shortcuts.callbacks:
         app.message_shortcut(callback)(take)
+
+
+def _listen_to_home(app: App, me: Identity, home: Home) -> None:
+    def take(body: Json, context: BoltContext) -> None:
+        home.opened(context.team_id or me.team, body)
+
+    app.event("app_home_opened")(take)
 
 
 def _listen_to_commands(app: App, me: Identity, commands: Commands) -> None:

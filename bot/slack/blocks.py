@@ -96,6 +96,25 @@ def options(choices: Sequence[tuple[str, str]]) -> list[Json]:
     ]
 
 
+def link_button(label: str, action_id: str, url: str) -> Json:
+    """Return a button that opens `url`, an address of our own making."""
+    return {**button(label, action_id, "-"), "url": url}
+
+
+def select(
+    action_id: str, placeholder: str, choices: Sequence[tuple[str, str]], chosen: str = ""
+) -> Json:
+    """Return a menu that is always seen, with the choice whose value is `chosen` in it."""
+    menu: Json = {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": plain_text(placeholder, BUTTON_LIMIT),
+        "options": options(choices),
+    }
+    initial = [choice for choice in choices if choice[1] == chosen]
+    return menu | ({"initial_option": options(initial)[0]} if initial else {})
+
+
 def feedback_buttons(action_id: str, positive: str, negative: str) -> Json:
     """Return a thumb up and a thumb down with their values; Slack shows which one was pressed."""
     pressed = {

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.triage.rights import Action
 
 _NAMED_BY_CHOICE = {"overflow", "feedback_buttons"}
+_CHOSEN = ("value", "selected_user", "selected_conversation")
 _NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
@@ -40,7 +41,7 @@ class Click:
         """Return the click that Slack reports."""
         pressed = next(iter(parts(body, "actions")), {})
         name = string(pressed, "action_id").partition(":")[0]
-        value = string(pressed, "value") or string(pressed, "selected_option", "value")
+        value = _value(pressed)
         if string(pressed, "type") in _NAMED_BY_CHOICE:
             name, _, value = value.partition(":")
         return cls(
@@ -63,6 +64,12 @@ class Click:
     def detail(self) -> str:
         """Return what a value about a ticket says after the number."""
         return self.value.partition(":")[2]
+
+
+def _value(pressed: Payload) -> str:
+    """Return what was pressed, typed or chosen."""
+    chosen = (string(pressed, name) for name in _CHOSEN)
+    return string(pressed, "selected_option", "value") or next(filter(None, chosen), "")
 
 
 @dataclass(frozen=True, slots=True)

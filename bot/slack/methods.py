@@ -19,7 +19,10 @@ class Method(StrEnum):
     UNREACT = "reactions.remove"
     SET_STATUS = "assistant.threads.setStatus"
     OPEN_VIEW = "views.open"
+    PUBLISH_HOME = "views.publish"
     PERSON = "users.info"
+    PEOPLE = "users.list"
+    MEMBERS = "conversations.members"
     GROUP = "usergroups.users.list"
     OPEN_CONNECTION = "apps.connections.open"
 
@@ -31,6 +34,8 @@ READS = frozenset(
         Method.REPLIES,
         Method.CHANNEL,
         Method.PERSON,
+        Method.PEOPLE,
+        Method.MEMBERS,
         Method.GROUP,
     }
 )
@@ -48,12 +53,16 @@ METHOD_SCOPES: dict[Method, tuple[str, ...]] = {
     Method.UNREACT: ("reactions:write",),
     Method.SET_STATUS: ("chat:write",),
     Method.OPEN_VIEW: (),
+    Method.PUBLISH_HOME: (),
     Method.PERSON: ("users:read",),
+    Method.PEOPLE: ("users:read",),
+    Method.MEMBERS: ("channels:read", "groups:read"),
     Method.GROUP: ("usergroups:read",),
     Method.OPEN_CONNECTION: (),  # the app-level token has its own scope: connections:write
 }
 
 EVENT_SCOPES: dict[str, tuple[str, ...]] = {
+    "app_home_opened": (),
     "app_mention": ("app_mentions:read",),
     "member_joined_channel": ("channels:read", "groups:read"),
     "reaction_added": ("reactions:read",),

@@ -17,4 +17,9 @@ def thread_link(site: str, channel: str, ts: str, label: str) -> Mrkdwn:
     """
     if not site:
         return mrkdwn("{} in {}", label, channel_link(channel))
-    return labelled_link(f"{site}archives/{channel}/p{ts.replace('.', '')}", label)
+    return labelled_link(address(site, channel, ts), label)
+
+
+def address(site: str, channel: str, ts: str) -> str:
+    """Return where a message stands; `site` is the workspace's address, with a slash."""
+    return f"{site}archives/{channel}/p{ts.replace('.', '')}"

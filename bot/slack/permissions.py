@@ -81,6 +81,10 @@ class Permissions:
             return True
         return None if member is None else False
 
+    def allowed(self, team: str, user: str) -> frozenset[Action]:
+        """Return all that `user` may do, as far as can be found out now."""
+        return self._rights.allowed(self._directory.member(team, user))
+
 
 def denied(action: Action) -> Mrkdwn:
     """Return to somebody that they have no right to `action`."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from bot.slack.directory import People
     from bot.slack.editing import KnownIssues
+    from bot.slack.home_ports import HomeStores
     from bot.slack.permissions import Trail
     from bot.triage.admission import Refusal
     from bot.triage.change import Change
@@ -213,3 +214,4 @@ class Stores:
     people: People
     trail: Trail
     write_ups: WriteUps
+    home: HomeStores

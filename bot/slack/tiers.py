@@ -28,7 +28,10 @@ CALLS_A_MINUTE = {
     Method.UNREACT: 20,
     Method.SET_STATUS: 600,
     Method.OPEN_VIEW: 100,
+    Method.PUBLISH_HOME: 100,
     Method.PERSON: 100,
+    Method.PEOPLE: 20,
+    Method.MEMBERS: 100,
     Method.GROUP: 20,
 }
 """https://docs.slack.dev/apis/web-api/rate-limits; posts are counted by channel, see `Pacing`."""

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 from bot.slack.methods import Method
+from bot.slack.notice import notice
 from bot.slack.rendering import mention
 from bot.slack.sentences import uninvited
 
@@ -80,6 +81,11 @@ class Whispers:
         if thread_ts is not None:
             body["thread_ts"] = thread_ts
         self._best_effort.offer(url, "reply", lambda: self._respond(url, body))
+
+    def show(self, trigger: str, text: Mrkdwn) -> None:
+        """Say `text` in a window: where somebody clicked outside of any channel."""
+        arguments: Json = {"trigger_id": trigger, "view": notice("Ticket Triage", text)}
+        self._best_effort.offer(trigger, "show", lambda: self._call(Method.OPEN_VIEW, arguments))
 
     def remember(self, key: str, url: str) -> None:
         """Keep the `response_url` under which somebody can be reached later."""

@@ -40,6 +40,10 @@ class MovedOn(DraftRefused):
     """It has been changed, approved or discarded since it was looked at."""
 
 
+class Unchanged(DraftRefused):
+    """It says what is in use already."""
+
+
 class OwnDraft(DraftRefused):
     """Who changed it last can't approve it, as there are others who can."""
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bot.triage.correction import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 ASSIGNEE = "assignee"
 KEYS: tuple[str, ...] = (*Field, ASSIGNEE)
@@ -34,24 +34,26 @@ class Merge:
     """What the form holds if it must be shown again: its sender's changes, else what counts."""
 
 
-def fingerprints(values: Mapping[str, str]) -> str:
-    """Return what a form must carry to be merged later."""
-    return SEPARATOR.join(_fingerprint(values[key]) for key in KEYS)
+def fingerprints(values: Mapping[str, str], keys: Sequence[str] = KEYS) -> str:
+    """Return what a form must carry to be merged later; `keys` are what it holds."""
+    return SEPARATOR.join(_fingerprint(values[key]) for key in keys)
 
 
-def merge(seen: str, now: Mapping[str, str], sent: Mapping[str, str]) -> Merge:
+def merge(
+    seen: str, now: Mapping[str, str], sent: Mapping[str, str], keys: Sequence[str] = KEYS
+) -> Merge:
     """Return what to do with `sent`, from a form with the fingerprints `seen`.
 
     `now` is what the form would show were it opened now. Of a form that was opened before an
     upgrade changed what it holds nothing is known: whatever differs is to be looked at again.
     """
-    before = _shown_before(seen)
-    touched = [key for key in KEYS if _fingerprint(sent[key]) != before.get(key)]
+    before = _shown_before(seen, keys)
+    touched = [key for key in keys if _fingerprint(sent[key]) != before.get(key)]
     differing = [key for key in touched if sent[key] != now[key]]
     return Merge(
         to_set={key: sent[key] for key in differing},
         in_conflict=tuple(key for key in differing if _fingerprint(now[key]) != before.get(key)),
-        to_show={key: sent[key] if key in touched else now[key] for key in KEYS},
+        to_show={key: sent[key] if key in touched else now[key] for key in keys},
     )
 
 
@@ -60,10 +62,10 @@ def showed(seen: str, key: str, value: str) -> bool:
     return _shown_before(seen).get(key) == _fingerprint(value)
 
 
-def _shown_before(seen: str) -> dict[str, str]:
+def _shown_before(seen: str, keys: Sequence[str] = KEYS) -> dict[str, str]:
     """Return the fingerprints by key; none if they are those of another form."""
     found = seen.split(SEPARATOR)
-    return dict(zip(KEYS, found, strict=True)) if len(found) == len(KEYS) else {}
+    return dict(zip(keys, found, strict=True)) if len(found) == len(keys) else {}
 
 
 def _fingerprint(value: str) -> str:

@@ -98,6 +98,10 @@ class Rights:
         roles = frozenset({Role.REPORTER}) if member is None else self.roles(member)
         return any(action in _ALLOWED[role] for role in roles)
 
+    def allowed(self, member: Member | None) -> frozenset[Action]:
+        """Return all that `member` may do; None is somebody of whom nothing is known."""
+        return frozenset(action for action in Action if self.may(member, action))
+
     @property
     def groups(self) -> frozenset[str]:
         """Return the user groups whose members must be known."""

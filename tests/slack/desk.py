@@ -13,6 +13,7 @@ from bot.slack.app import build_app
 from bot.slack.best_effort import BestEffort
 from bot.slack.endpoint import Endpoint
 from bot.slack.fetching import Fetching
+from bot.slack.home_ports import HomeStores
 from bot.slack.identity import Identity
 from bot.slack.message_requests import MessageRequests
 from bot.slack.ports import Stores
@@ -30,8 +31,10 @@ from bot.triage.routing import NO_ROUTES, RoutingPlan
 from bot.workspace import Ack, Workspace
 from bot.workspace.posting import encoded, request_headers
 from storage.audit import Trail
+from storage.briefs import Briefs
 from storage.catalogue import Catalogue
 from storage.errands import Errands
+from storage.homes import Homes
 from storage.last_seen import LastSeen
 from storage.outbox import Outbox
 from storage.passed_over import PassedOver
@@ -192,10 +195,16 @@ class Desk:
                 people=People(self.database),
                 trail=Trail(self.database),
                 write_ups=WriteUps(self.database),
+                home=HomeStores(
+                    homes=Homes(self.database),
+                    briefs=Briefs(self.database),
+                    channels=People(self.database),
+                ),
             ),
             api=self.api,
             progress=self.progress(),
             whispers=self.whispers,
+            best_effort=self.best_effort,
             seal=Seal(self.bot.token),
             max_length=self.max_length,
             limits=self.limits,

@@ -1,0 +1,95 @@
+"""The app's home: drawn anew from the database for one person, off the listener's path."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+
+from bot.slack.home_frame import Viewer, framed
+from bot.slack.methods import Method
+from bot.slack.payload import string
+from bot.triage.errors import Rejected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from bot.slack.best_effort import BestEffort
+    from bot.slack.blocks import Json
+    from bot.slack.calls import WebApi
+    from bot.slack.home_ports import Homes
+    from bot.slack.payload import Payload
+    from bot.slack.permissions import Permissions
+    from bot.triage.place import Place, Tab
+
+OVERTAKEN = "hash_conflict"
+
+log = structlog.stdlib.get_logger("slack.home")
+
+
+class Drawn(Protocol):
+    """One tab of the home."""
+
+    def blocks(self, viewer: Viewer) -> list[Json]:
+        """Return what stands below the row of tabs."""
+
+
+class Home:
+    """Publishes homes, one person's in order; a view that fails is drawn at the next look."""
+
+    def __init__(
+        self,
+        api: WebApi,
+        homes: Homes,
+        permissions: Permissions,
+        best_effort: BestEffort,
+        tabs: Mapping[Tab, Drawn],
+        *,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._api = api
+        self._homes = homes
+        self._permissions = permissions
+        self._best_effort = best_effort
+        self._tabs = tabs
+        self._clock = clock
+
+    def opened(self, team: str, body: Payload) -> None:
+        """Have the home drawn that somebody has opened; Unavailable if nothing was stored."""
+        user = string(body, "event", "user")
+        if string(body, "event", "tab") != "home" or not user:
+            return
+        seen = string(body, "event", "view", "hash")
+        if seen:
+            self._homes.published(team, user, seen, self._clock())
+        self.refresh(team, user)
+
+    def moved(self, team: str, user: str, make: Callable[[Place], Place]) -> None:
+        """Take somebody elsewhere in their home; Unavailable if that was not stored."""
+        self._homes.move(team, user, make, self._clock())
+        self.refresh(team, user)
+
+    def refresh(self, team: str, user: str) -> None:
+        """Have somebody's home drawn as all stands now; returns at once."""
+        self._best_effort.offer((team, user), "home", lambda: self._publish(team, user))
+
+    def _publish(self, team: str, user: str) -> None:
+        """Show what stands now: not over a view that another has drawn meanwhile, unseen."""
+        place, seen = self._homes.place(team, user)
+        try:
+            self._show(team, user, place, seen)
+        except Rejected as refusal:
+            if refusal.code != OVERTAKEN:
+                raise
+            self._show(team, user, self._homes.place(team, user)[0], "")
+
+    def _show(self, team: str, user: str, place: Place, seen: str) -> None:
+        allowed = self._permissions.allowed(team, user)
+        viewer = Viewer(team, user, place, allowed, self._clock())
+        view = framed(viewer, self._tabs[viewer.tab].blocks(viewer))
+        arguments: Json = {"user_id": user, "view": view}
+        if seen:
+            arguments["hash"] = seen
+        answer = self._api.call(Method.PUBLISH_HOME, arguments)
+        self._homes.published(team, user, string(answer, "view", "hash"), self._clock())

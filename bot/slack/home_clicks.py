@@ -1,0 +1,67 @@
+"""Takes the clicks by which people go through their home."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.slack.clicks import Handler
+from bot.slack.home_frame import PAGE, TAB
+from bot.slack.home_tickets import ASSIGNEE, CATEGORY, CHANNEL, CLEAR, SEVERITY, chosen
+from bot.triage.place import Filters, Place, Tab
+from bot.triage.rights import Action
+
+if TYPE_CHECKING:
+    from bot.slack.clicks import Click
+    from bot.slack.home import Home
+
+Move = Callable[[Place, str], Place]
+
+
+class HomeClicks:
+    """One click, one move of the place; everybody may move, each in their own home."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+
+    def handlers(self) -> dict[str, Handler]:
+        """Return what takes each click, by its name."""
+        return {name: self._moving(move) for name, move in MOVES.items()}
+
+    def _moving(self, move: Move) -> Handler:
+        def take(click: Click) -> None:
+            self._home.moved(click.team, click.user, lambda place: move(place, click.value))
+
+        return Handler(Action.OPEN_TICKET, take)
+
+
+def _tab(place: Place, value: str) -> Place:
+    return place.at(Tab(value)) if value in set(Tab) else place
+
+
+def _page(place: Place, value: str) -> Place:
+    return place.turned_to(int(value)) if value.isascii() and value.isdigit() else place
+
+
+def _filtering(name: str) -> Move:
+    def move(place: Place, value: str) -> Place:
+        wanted = chosen(value) if name in {"severity", "category"} else value
+        return replace(place, page=0, filters=replace(place.filters, **{name: wanted}))
+
+    return move
+
+
+def _clear(place: Place, _: str) -> Place:
+    return replace(place, page=0, filters=Filters())
+
+
+MOVES: dict[str, Move] = {
+    TAB: _tab,
+    PAGE: _page,
+    SEVERITY: _filtering("severity"),
+    CATEGORY: _filtering("category"),
+    ASSIGNEE: _filtering("assignee"),
+    CHANNEL: _filtering("channel"),
+    CLEAR: _clear,
+}

@@ -1,0 +1,202 @@
+"""The tab of tickets: one's own, and for those who work them what is open, with filters."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, assert_never
+
+from bot.slack.blocks import (
+    BUTTON_LIMIT,
+    actions,
+    button,
+    link_button,
+    plain_text,
+    section,
+    select,
+)
+from bot.slack.home_frame import empty, pager, title
+from bot.slack.methods import COMMAND
+from bot.slack.permalinks import address
+from bot.slack.rendering import Mrkdwn, channel_link, joined, mention, moment, mrkdwn
+from bot.triage.place import Filters
+from bot.triage.rights import Action
+from bot.triage.ticket import Status
+from bot.triage.work import WorkState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from bot.slack.audience import Audience
+    from bot.slack.blocks import Json
+    from bot.slack.home_frame import Viewer
+    from bot.slack.home_ports import Briefs
+    from bot.triage.brief import Brief
+    from bot.triage.place import Page
+    from bot.triage.rules import Rules
+
+SEVERITY = "home_severity"
+CATEGORY = "home_category"
+ASSIGNEE = "home_assignee"
+CHANNEL = "home_channel"
+CLEAR = "home_clear"
+ANY = "*"
+"""The choice that is none."""
+OWN_SHOWN = 8
+PAGE_SIZE = 10
+SUMMARY_LIMIT = 200
+CLOSED_SHOWN = timedelta(days=7)
+
+
+class TicketsTab:
+    """Draws it for one person: text of private channels only for their members."""
+
+    def __init__(self, briefs: Briefs, audience: Audience, rules: Rules, site: str) -> None:
+        self._briefs = briefs
+        self._audience = audience
+        self._rules = rules
+        self._site = site
+
+    def blocks(self, viewer: Viewer) -> list[Json]:
+        """Return what stands below the row of tabs."""
+        own = self._briefs.concerning(
+            viewer.team, viewer.user, viewer.now - CLOSED_SHOWN, OWN_SHOWN
+        )
+        mine = [title("Your tickets"), *(self.line(viewer, brief) for brief in own)]
+        if not own:
+            mine.append(empty(self._how_to_open()))
+        if Action.WORK not in viewer.allowed:
+            return mine
+        place = viewer.place
+        page = self._briefs.open(
+            viewer.team,
+            place.filters,
+            self._rules.taxonomy.severity_names,
+            page=place.page,
+            size=PAGE_SIZE,
+        )
+        return [
+            *mine,
+            title("Open tickets"),
+            self._filters(place.filters),
+            *self._open(viewer, page),
+        ]
+
+    def line(self, viewer: Viewer, brief: Brief) -> Json:
+        """Return one ticket; who may not read its channel sees none of its text."""
+        is_readable = brief.concerns(viewer.user) or self._audience.may_read(
+            viewer.team, viewer.user, brief.channel
+        )
+        summary = brief.summary or "Not judged yet"
+        marks = {severity.name: severity.mark for severity in self._rules.taxonomy.severities}
+        head = mrkdwn(
+            "{} *T-{}* {}",
+            marks.get(brief.severity) or "▫️",
+            str(brief.number),
+            summary if is_readable else "in a private channel",
+            limit=SUMMARY_LIMIT,
+        )
+        block = section(joined("\n", [head, _facts(brief, viewer.now)]))
+        if self._site and brief.thread_ts is not None:
+            url = address(self._site, brief.channel, brief.thread_ts)
+            block["accessory"] = link_button("Open", f"home_link:{brief.number}", url)
+        return block
+
+    def _open(self, viewer: Viewer, page: Page[Brief]) -> list[Json]:
+        if page.total:
+            return [*(self.line(viewer, brief) for brief in page.items), *pager(page)]
+        if viewer.place.filters != Filters():
+            return [empty(Mrkdwn("No open ticket is like that. “Show all” takes the filters off."))]
+        return [
+            empty(Mrkdwn("Nothing is open. New tickets appear here as soon as they are posted."))
+        ]
+
+    def _filters(self, filters: Filters) -> Json:
+        taxonomy = self._rules.taxonomy
+        severities = _choices("All severities", reversed(taxonomy.severity_names))
+        categories = _choices("All categories", taxonomy.category_names)
+        row = [
+            select(SEVERITY, "Severity", severities, _value(filters.severity)),
+            select(CATEGORY, "Category", categories, _value(filters.category)),
+            _people(filters.assignee),
+            _channels(filters.channel),
+        ]
+        is_filtered = filters != Filters()
+        return actions([*row, *([button("Show all", CLEAR, "-")] if is_filtered else [])])
+
+    def _how_to_open(self) -> Mrkdwn:
+        channels = [channel_link(channel) for channel in self._rules.channels[:5]]
+        where = joined(", ", channels) if channels else Mrkdwn("a channel that I am in")
+        return mrkdwn(
+            "You have none. Post in {} or write `{} what happened` to open one.",
+            where,
+            Mrkdwn(COMMAND),
+        )
+
+
+def chosen(value: str) -> str:
+    """Return what a menu's choice stands for; empty for all."""
+    return value.removeprefix("=") if value.startswith("=") else ""
+
+
+def _value(name: str) -> str:
+    return f"={name}" if name else ANY
+
+
+def _choices(everything: str, names: Iterable[str]) -> list[tuple[str, str]]:
+    return [(everything, ANY), *((name, _value(name)) for name in names)]
+
+
+def _people(assignee: str) -> Json:
+    menu: Json = {
+        "type": "users_select",
+        "action_id": ASSIGNEE,
+        "placeholder": plain_text("Who works on it", BUTTON_LIMIT),
+    }
+    return menu | ({"initial_user": assignee} if assignee else {})
+
+
+def _channels(channel: str) -> Json:
+    kinds = {"include": ["public", "private"]}
+    menu: Json = {
+        "type": "conversations_select",
+        "action_id": CHANNEL,
+        "placeholder": plain_text("Channel", BUTTON_LIMIT),
+        "filter": kinds,
+    }
+    return menu | ({"initial_conversation": channel} if channel else {})
+
+
+def _facts(brief: Brief, now: datetime) -> Mrkdwn:
+    kinds = [part for part in (brief.severity, brief.category) if part]
+    facts = [mrkdwn("{}", part) for part in kinds]
+    facts.append(_stands(brief))
+    if brief.due_at is not None and not brief.is_closed:
+        is_late = brief.due_at < now
+        word = Mrkdwn("*overdue since*") if is_late else Mrkdwn("due")
+        facts.append(mrkdwn("{} {}", word, moment(brief.due_at)))
+    facts.append(mrkdwn("in {}", channel_link(brief.channel)))
+    return joined(" · ", facts)
+
+
+def _stands(brief: Brief) -> Mrkdwn:
+    match brief.work:
+        case WorkState.RESOLVED:
+            return Mrkdwn("resolved")
+        case WorkState.NOT_A_TICKET:
+            return Mrkdwn("not a ticket")
+        case WorkState.IN_PROGRESS:
+            return mrkdwn("in progress with {}", mention(brief.assignee or ""))
+        case WorkState.OPEN:
+            return _open(brief.status)
+        case _:
+            assert_never(brief.work)
+
+
+def _open(status: Status) -> Mrkdwn:
+    words = {
+        Status.RECEIVED: Mrkdwn("being judged"),
+        Status.WAITING: Mrkdwn("waiting for the reporter"),
+        Status.HANDED_OVER: Mrkdwn("to be judged by people"),
+    }
+    return words.get(status, Mrkdwn("open"))

@@ -1,0 +1,119 @@
+"""The known issues as an editor goes through them: page by page, with how often each matched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from bot.triage.correction import Field
+from bot.triage.issue import EVERY_TEAM
+from bot.triage.place import Page, page_within
+from bot.triage.shelf import Shelf, Volume
+from bot.triage.ticket import Status
+from storage.catalogue import VISIBLE, each_in
+from storage.figures import set_by_people
+from storage.issue_rows import issue_of
+from storage.schema import Moment, judgements, known_issue_versions, known_issues, tickets
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.triage.place import Place
+    from storage.database import Database
+
+_matched = (
+    sa.select(
+        sa.func.coalesce(
+            set_by_people(Field.MATCHED_ISSUE), judgements.c.matched_issue_id, ""
+        ).label("issue_id"),
+        sa.func.count().label("times"),
+        sa.func.max(tickets.c.created_at).label("last_at"),
+    )
+    .select_from(tickets.join(judgements, judgements.c.id == tickets.c.judgement_id))
+    .where(tickets.c.team == sa.bindparam("in_team"), tickets.c.status != Status.WITHDRAWN)
+    .group_by(sa.text("1"))
+    .subquery()
+)
+_changed_at = (
+    sa.select(known_issue_versions.c.at)
+    .where(
+        known_issue_versions.c.team == known_issues.c.team,
+        known_issue_versions.c.id == known_issues.c.id,
+        known_issue_versions.c.version == known_issues.c.version,
+    )
+    .scalar_subquery()
+)
+_shared = known_issues.alias("shared")
+_is_of_all = (
+    sa.select(_shared.c.id)
+    .where(
+        _shared.c.team == EVERY_TEAM,
+        _shared.c.id == known_issues.c.id,
+        _shared.c.retired.is_(sa.false()),
+    )
+    .exists()
+)
+COLUMNS = (
+    sa.func.coalesce(_matched.c.times, 0).label("times"),
+    sa.type_coerce(_matched.c.last_at, Moment).label("last_at"),
+    sa.type_coerce(_changed_at, Moment).label("changed_at"),
+    _is_of_all.label("is_of_all"),
+)
+IN_USE = VISIBLE.add_columns(*COLUMNS).outerjoin(_matched, _matched.c.issue_id == known_issues.c.id)
+RETIRED = (
+    sa.select(known_issues, *COLUMNS)
+    .outerjoin(_matched, _matched.c.issue_id == known_issues.c.id)
+    .where(
+        known_issues.c.team == sa.bindparam("in_team"),
+        known_issues.c.retired.is_(sa.true()),
+        sa.or_(known_issues.c.hides.is_(sa.true()), sa.not_(_is_of_all)),
+    )
+)
+_since = sa.bindparam("since", type_=Moment)
+_is_unmatched = _matched.c.times.is_(None)
+ON_SHELF = {
+    Shelf.IN_USE: IN_USE,
+    Shelf.NEVER_MATCHED: IN_USE.where(_is_unmatched),
+    Shelf.STALE: IN_USE.where(_matched.c.last_at < _since, _changed_at < _since),
+    Shelf.RETIRED: RETIRED,
+}
+"""Stale: it matched once, but neither matched nor changed since then."""
+_text = sa.func.lower(
+    known_issues.c.id
+    + " "
+    + known_issues.c.title
+    + " "
+    + known_issues.c.category
+    + " "
+    + known_issues.c.recommended_action
+    + " "
+    + sa.cast(known_issues.c.symptoms, sa.Text)
+)
+
+
+class Bookshelf:
+    """Read-only."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def page(self, team: str, place: Place, since: datetime, *, size: int) -> Page[Volume]:
+        """Return what `place` looks at, by id; `since` divides what is stale from what is not."""
+        query = ON_SHELF[place.shelf].where(*each_in(place.words, _text))
+        if place.category:
+            query = query.where(known_issues.c.category == place.category)
+        where = {"in_team": team, "since": since}
+        with self._database.read() as connection:
+            counted = sa.select(sa.func.count()).select_from(query.subquery())
+            total = int(connection.execute(counted, where).scalar_one())
+            number = page_within(place.page, size, total)
+            ordered = query.order_by(known_issues.c.id).limit(size).offset(number * size)
+            rows = connection.execute(ordered, where)
+            return Page(tuple(_volume(row) for row in rows), number, size, total)
+
+
+def _volume(row: sa.Row[Any]) -> Volume:
+    issue = issue_of(row)
+    is_copy = bool(row.is_of_all) and issue.team != EVERY_TEAM
+    return Volume(issue, is_copy, row.times, row.last_at, row.changed_at)

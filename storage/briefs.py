@@ -1,0 +1,165 @@
+"""Lists of tickets, a line each: a person's own, what is open, what somebody must look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from bot.triage.brief import Brief
+from bot.triage.correction import Field
+from bot.triage.place import Page, page_within
+from bot.triage.ticket import Status
+from bot.triage.work import WorkState
+from storage.figures import set_by_people
+from storage.schema import Moment, judgements, tickets
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.triage.place import Filters
+    from storage.database import Database
+
+CATEGORY = sa.func.coalesce(set_by_people(Field.CATEGORY), judgements.c.category)
+SEVERITY = sa.func.coalesce(set_by_people(Field.SEVERITY), judgements.c.severity)
+SUMMARY = sa.func.coalesce(set_by_people(Field.SUMMARY), judgements.c.summary)
+_due = sa.case(
+    (
+        tickets.c.responded_at.is_(None),
+        sa.func.coalesce(tickets.c.respond_by, tickets.c.resolve_by),
+    ),
+    else_=tickets.c.resolve_by,
+)
+DUE = sa.type_coerce(_due, Moment)
+IS_OPEN = sa.and_(
+    tickets.c.work.in_((WorkState.OPEN, WorkState.IN_PROGRESS)),
+    tickets.c.status != Status.WITHDRAWN,
+)
+BRIEFS: sa.Select[Any] = (
+    sa.select(
+        tickets.c.number,
+        tickets.c.channel,
+        tickets.c.thread_ts,
+        tickets.c.reporter,
+        tickets.c.assignee,
+        tickets.c.status,
+        tickets.c.work,
+        tickets.c.created_at,
+        SUMMARY.label("summary"),
+        CATEGORY.label("category"),
+        SEVERITY.label("severity"),
+        DUE.label("next_due"),
+    )
+    .select_from(tickets.outerjoin(judgements, judgements.c.id == tickets.c.judgement_id))
+    .where(tickets.c.team == sa.bindparam("in_team"))
+)
+_is_sure = sa.and_(
+    sa.or_(
+        judgements.c.category_confidence >= sa.bindparam("likely"),
+        set_by_people(Field.CATEGORY).is_not(None),
+    ),
+    sa.or_(
+        judgements.c.severity_confidence >= sa.bindparam("likely"),
+        set_by_people(Field.SEVERITY).is_not(None),
+    ),
+    judgements.c.fell_back.is_(sa.false()),
+)
+TO_CHECK = sa.and_(
+    IS_OPEN,
+    tickets.c.worked_at.is_(None),
+    sa.or_(
+        tickets.c.status == Status.HANDED_OVER,
+        sa.and_(tickets.c.status == Status.JUDGED, sa.not_(_is_sure)),
+    ),
+)
+"""What nobody has touched yet and the analyst was not sure of, or could not judge."""
+
+
+class Briefs:
+    """Read-only."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def concerning(
+        self, team: str, user: str, closed_since: datetime, most: int
+    ) -> tuple[Brief, ...]:
+        """Return the latest tickets that `user` posted or has: open, or closed since then."""
+        query = (
+            BRIEFS.where(
+                sa.or_(tickets.c.reporter == user, tickets.c.assignee == user),
+                sa.or_(
+                    IS_OPEN,
+                    sa.and_(
+                        tickets.c.status != Status.WITHDRAWN,
+                        tickets.c.worked_at >= sa.bindparam("since", type_=Moment),
+                    ),
+                ),
+            )
+            .order_by(sa.not_(IS_OPEN), tickets.c.id.desc())
+            .limit(most)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query, {"in_team": team, "since": closed_since})
+            return tuple(_brief(row) for row in rows)
+
+    def open(
+        self, team: str, filters: Filters, severities: Sequence[str], *, page: int, size: int
+    ) -> Page[Brief]:
+        """Return a page of what is open: the most severe first, then what is due first.
+
+        `severities` are their names from least to most urgent.
+        """
+        rank = sa.case(
+            {name: place for place, name in enumerate(severities)}, value=SEVERITY, else_=-1
+        )
+        query = BRIEFS.where(IS_OPEN, *_fitting(filters)).order_by(
+            rank.desc(), _due.is_(None), _due, tickets.c.id
+        )
+        return self._page(query, {"in_team": team}, page, size)
+
+    def to_check(self, team: str, likely: float, *, page: int, size: int) -> Page[Brief]:
+        """Return a page of what a person must look at, the oldest first.
+
+        `likely` is the probability from which a field needs no look.
+        """
+        query = BRIEFS.where(TO_CHECK).order_by(tickets.c.id)
+        return self._page(query, {"in_team": team, "likely": likely}, page, size)
+
+    def _page(
+        self, query: sa.Select[Any], where: dict[str, object], page: int, size: int
+    ) -> Page[Brief]:
+        with self._database.read() as connection:
+            counted = sa.select(sa.func.count()).select_from(query.order_by(None).subquery())
+            total = int(connection.execute(counted, where).scalar_one())
+            number = page_within(page, size, total)
+            rows = connection.execute(query.limit(size).offset(number * size), where)
+            return Page(tuple(_brief(row) for row in rows), number, size, total)
+
+
+def _fitting(filters: Filters) -> list[sa.ColumnElement[bool]]:
+    wanted = (
+        (SEVERITY, filters.severity),
+        (CATEGORY, filters.category),
+        (tickets.c.assignee, filters.assignee),
+        (tickets.c.channel, filters.channel),
+    )
+    return [column == value for column, value in wanted if value]
+
+
+def _brief(row: sa.Row[Any]) -> Brief:
+    return Brief(
+        number=row.number,
+        channel=row.channel,
+        thread_ts=row.thread_ts,
+        reporter=row.reporter,
+        assignee=row.assignee,
+        status=Status(row.status),
+        work=WorkState(row.work),
+        opened_at=row.created_at,
+        summary=row.summary or "",
+        category=row.category or "",
+        severity=row.severity or "",
+        due_at=None if WorkState(row.work) is WorkState.RESOLVED else row.next_due,
+    )
