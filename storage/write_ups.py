@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from bot.triage.article import Article
 from bot.triage.draft import Draft, DraftId, DraftState
+from bot.triage.work import MoveRefused, WorkState
 from storage import draft_rows, loading
 from storage.audit import BOT, note
 from storage.database import LISTENER_PATIENCE_SECONDS
@@ -48,10 +49,13 @@ class WriteUps:
     def ask(self, team: str, number: int, *, actor: str, now: datetime) -> Draft | None:
         """Have a known issue written from a ticket; None if the ticket is gone.
 
-        Safe to repeat: a ticket has one open write-up. Raises Unavailable within 2 s.
+        Safe to repeat: a ticket has one open write-up. Raises MoveRefused if people said that
+        it is no ticket, Unavailable within 2 s.
         """
         with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
             ticket = loading.standing(connection, team, number)
+            if ticket is not None and ticket.work.state is WorkState.NOT_A_TICKET:
+                raise MoveRefused(ticket.work)
             return None if ticket is None else order(connection, ticket, actor, now)
 
     def claim(self, now: datetime) -> tuple[DraftId, Ticket] | None:

@@ -131,7 +131,10 @@ class WriteUps(Protocol):
     """Has known issues written from tickets; each method may raise Unavailable within 2 s."""
 
     def ask(self, team: str, number: int, /, *, actor: str, now: datetime) -> Draft | None:
-        """Have one written, unless one is being written; None if the ticket is gone."""
+        """Have one written, unless one is being written; None if the ticket is gone.
+
+        Raises MoveRefused if people said that it is no ticket.
+        """
 
 
 class Revisions(Protocol):

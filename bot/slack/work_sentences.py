@@ -98,6 +98,16 @@ def being_written_up(number: int) -> Mrkdwn:
     )
 
 
+def written_up_already(number: int, by: str) -> Mrkdwn:
+    """Return who has had a known issue written from a ticket before, and where it waits."""
+    return mrkdwn(
+        "{} has had a known issue written from {} already. It waits for a second person's "
+        "approval: open my *Home* tab, then *To review*.",
+        mention(by),
+        f"T-{number}",
+    )
+
+
 def without_card(number: int) -> Mrkdwn:
     """Return that there is nothing that could be judged again."""
     return mrkdwn("There is nothing to judge again about {} now.", f"T-{number}")

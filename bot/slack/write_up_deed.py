@@ -8,6 +8,7 @@ from bot.slack import work_sentences as sentences
 from bot.slack.card_buttons import WRITE_UP
 from bot.slack.clicks import Handler
 from bot.triage.rights import Action
+from bot.triage.work import MoveRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,12 @@ class WriteUpDeed:
         number = click.number
         if number is None:
             return sentences.OUTDATED
-        draft = self._write_ups.ask(click.team, number, actor=click.user, now=self._clock())
+        try:
+            draft = self._write_ups.ask(click.team, number, actor=click.user, now=self._clock())
+        except MoveRefused as refused:
+            return sentences.too_late(number, refused.work, click.user)
         if draft is None:
             return sentences.missing(number)
+        if draft.author != click.user:
+            return sentences.written_up_already(number, draft.author)
         return sentences.being_written_up(number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 import pytest
@@ -61,7 +62,8 @@ def test_asked_twice_it_is_written_once(shift: Shift, scribe: Scribe) -> None:
     scribe.write_due()
 
     assert len(drafts(shift)) == 1
-    assert shift.told(shift.ann) == [ASKED]
+    (told,) = shift.told(shift.ann)
+    assert told.startswith(f"<@{shift.ben.id}> has had a known issue written from T-1 already.")
 
 
 def test_who_resolves_a_ticket_can_have_the_remedy_written_up(shift: Shift, scribe: Scribe) -> None:
@@ -97,6 +99,17 @@ def test_nothing_is_written_from_what_was_withdrawn_meanwhile(shift: Shift, scri
     scribe.write_due()
 
     assert drafts(shift) == []
+
+
+def test_an_old_card_has_nothing_written_from_what_is_no_ticket(shift: Shift) -> None:
+    card = shift.post()
+    old = deepcopy(card)
+    shift.more(shift.ben, card, "not_a_ticket")
+
+    shift.more(shift.ann, old, "write_up")
+
+    assert drafts(shift) == []
+    assert shift.told(shift.ann) == [f"<@{shift.ben.id}> closed T-1 already, as not a ticket."]
 
 
 def test_guests_can_have_nothing_written(shift: Shift) -> None:
