@@ -147,6 +147,7 @@ class Assembly:
                     briefs=desk.store.briefs,
                     channels=desk.store.people,
                 ),
+                incidents=desk.store.incidents,
             ),
             api=self._quick,
             progress=self._progress,

@@ -8,6 +8,7 @@ import time
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ from bot.first_issues import fill_if_empty
 from bot.knowledge import Knowledge
 from bot.settings import SettingsError
 from bot.triage.admission import EVERYTHING
+from bot.triage.incident import NO_SPIKES
 from bot.triage.ladder import Rung
 from bot.triage.limits import NO_LIMITS
 from bot.triage.retries import Patience, Timing
@@ -56,6 +58,7 @@ from storage.drafts import Drafts
 from storage.duplicates import OpenTickets
 from storage.errands import Errands
 from storage.homes import Homes
+from storage.incidents import Incidents
 from storage.issues import Issues
 from storage.last_seen import LastSeen
 from storage.notices import Notices
@@ -79,6 +82,7 @@ if TYPE_CHECKING:
     from bot.conversation import Outcome
     from bot.settings import Settings
     from bot.triage.admission import Admission
+    from bot.triage.incident import Spike
     from bot.triage.issue import KnownIssue
     from bot.triage.limits import Limits
     from bot.triage.progress import Progress
@@ -109,6 +113,7 @@ class Store:
     tickets: Tickets
     open_tickets: OpenTickets
     work: TicketWork
+    incidents: Incidents
     revisions: Revisions
     last_seen: LastSeen
     passed_over: PassedOver
@@ -172,12 +177,11 @@ class Desk:
 
 
 @contextmanager
-def open_store(
-    settings: Settings, plan: RoutingPlan = NO_ROUTES, admission: Admission = EVERYTHING
-) -> Iterator[Store]:
+def open_store(settings: Settings, rules: Rules | None = None) -> Iterator[Store]:
     """Open the database, its schema up to date; closed in the end.
 
-    Tickets come in as `admission` says, and are routed by `plan`.
+    Tickets come in and are routed as `rules` say; without, none is routed, and no incident is
+    looked out for.
     """
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -187,9 +191,17 @@ def open_store(
     database = Database(settings.database)
     database.migrate()
     try:
-        yield store_in(database, lambda: token_hex(8), settings.limits, plan, admission)
+        yield _store_by(rules, database, settings)
     finally:
         database.dispose()
+
+
+def _store_by(rules: Rules | None, database: Database, settings: Settings) -> Store:
+    new_key = partial(token_hex, 8)
+    if rules is None:
+        return store_in(database, new_key, settings.limits)
+    spike = settings.spike(rules.operators_channel)
+    return store_in(database, new_key, settings.limits, rules.plan, rules.admission, spike=spike)
 
 
 def store_in(
@@ -198,13 +210,16 @@ def store_in(
     limits: Limits = NO_LIMITS,
     plan: RoutingPlan = NO_ROUTES,
     admission: Admission = EVERYTHING,
+    *,
+    spike: Spike = NO_SPIKES,
 ) -> Store:
     """Return everything that is kept in `database`; `new_key` names tickets."""
     return Store(
         database=database,
-        tickets=Tickets(database, new_key, limits, plan, admission),
+        tickets=Tickets(database, new_key, limits, plan, admission, spike=spike),
         open_tickets=OpenTickets(database),
         work=TicketWork(database, plan),
+        incidents=Incidents(database, plan),
         revisions=Revisions(database),
         last_seen=LastSeen(database),
         passed_over=PassedOver(database),
@@ -235,7 +250,7 @@ def open_desk(settings: Settings, answers: Path | None = None) -> Iterator[Desk]
     """
     rules = load_rules(settings.triage_config, settings.support_channels)
     with ExitStack() as stack:
-        store = stack.enter_context(open_store(settings, rules.plan, rules.admission))
+        store = stack.enter_context(open_store(settings, rules))
         embedder = stack.enter_context(_open_embedder(settings))
         fill_if_empty(settings, rules, store.issues, now())
         # Offline means offline: what judges in a model's stead must not need the network.

@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.bad_input import BadInputError
+from bot.triage.incident import Spike
 from bot.triage.limits import Limits
 
 SLACK_API_URL = "https://slack.com/api/"
@@ -186,6 +187,8 @@ class Settings(BaseSettings):
     workers: Annotated[int, Field(ge=1, le=256)] = 32
     tickets_per_user_per_minute: Annotated[int, Field(ge=0)] = 10
     tickets_per_channel_per_minute: Annotated[int, Field(ge=0)] = 0
+    spike_count: Annotated[int, Field(ge=0, le=100)] = 5
+    spike_minutes: Annotated[float, Field(gt=0, le=24 * 60)] = 30.0
 
     data_dir: Path = Path("data")
     database_url: Annotated[str, AfterValidator(_sqlite)] | None = None
@@ -264,6 +267,10 @@ class Settings(BaseSettings):
     def limits(self) -> Limits:
         """Return how many tickets may be opened within a minute."""
         return Limits(self.tickets_per_user_per_minute, self.tickets_per_channel_per_minute)
+
+    def spike(self, channel: str | None) -> Spike:
+        """Return what is proposed as an incident, in the operators' channel if there is one."""
+        return Spike(self.spike_count, timedelta(minutes=self.spike_minutes), channel)
 
     @property
     def reply_deadline(self) -> timedelta:

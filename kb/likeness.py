@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from bot.triage.cleaning import cleaned
-from bot.triage.duplicates import DUPLICATES_SHOWN, Likeness, Near
+from bot.triage.duplicates import Likeness, Near
 from kb.vectors import STORED
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Likenesses:
             if (similarity := _cosine(vector, other)) >= THRESHOLDS[model]
         ]
         near.sort(key=lambda one: (-one.similarity, one.ticket_id))
-        return Likeness(model, vector.astype(STORED).tobytes(), tuple(near[:DUPLICATES_SHOWN]))
+        return Likeness(model, vector.astype(STORED).tobytes(), tuple(near))
 
 
 def _cosine(vector: np.ndarray, other: bytes) -> float:

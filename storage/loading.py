@@ -10,7 +10,7 @@ from bot.triage.judgement import Question
 from bot.triage.routing import Routing
 from bot.triage.ticket import AskedQuestion, Entry, Status, Ticket
 from bot.triage.work import Work, WorkState
-from storage import corrections, duplicates, judgements, ladder, messages
+from storage import corrections, duplicates, incident_rows, judgements, ladder, messages
 from storage.schema import questions, tickets
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ def _complete(connection: sa.Connection, row: sa.Row[Any]) -> Ticket:
         review_channel=row.review_channel,
         duplicates=duplicates.of_ticket(connection, row.id) if judged else (),
         routing=_routing(row),
+        incident=incident_rows.mark(connection, row.incident_id),
     )
 
 

@@ -17,7 +17,7 @@ from bot.triage.posting import (
     Posting,
     PostingStatus,
 )
-from storage import loading
+from storage import incident_rows, loading
 from storage.audit import BOT, note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.landing import land
@@ -125,6 +125,7 @@ TO_OWN_THREAD = (
     )
     .values(place=THREAD, channel=sa.bindparam("own"), due_at=EARLIEST, updated_at=_now)
 )
+ABOUT_INCIDENTS = {Kind.INCIDENT, Kind.INCIDENT_LINKED, Kind.INCIDENT_OVER}
 NOWHERE = frozenset[tuple[str, str]]()
 
 
@@ -240,6 +241,9 @@ def _posting(connection: sa.Connection, row: sa.Row[Any]) -> Posting:
         ts=row.ts,
         unconfirmed=row.in_doubt > 1,
         below=_card_above(connection, row),
+        incident=incident_rows.by_id(connection, row.round)
+        if row.kind in ABOUT_INCIDENTS
+        else None,
     )
 
 

@@ -130,7 +130,7 @@ def post_key(ticket_key: str, post: Post) -> str:
 def _queue_post(connection: sa.Connection, thread: Thread, post: Post, now: datetime) -> None:
     """Add a post; it waits for the root of its ticket, or for the card that it goes below."""
     if post.place == THREAD or post.stands_alone:
-        is_ready = thread.rooted or post.kind is Kind.ROOT
+        is_ready = thread.rooted or post.kind in {Kind.ROOT, Kind.INCIDENT}
     else:
         is_ready = card_in(connection, thread.key, post.place) is not None
         if not is_ready and _is_given_up(connection, thread.key, post.place):

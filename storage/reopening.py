@@ -11,7 +11,7 @@ from bot.triage.posting import THREAD, Kind, Operation, Post
 from bot.triage.thanks import is_only_thanks
 from bot.triage.ticket import Status
 from bot.triage.work import WorkState
-from storage import learning, loading, moves, routing
+from storage import incident_rows, learning, loading, moves, routing
 from storage.audit import note
 from storage.posts import Thread, queue, redraw_cards
 from storage.schema import outbox, tickets
@@ -67,6 +67,7 @@ def reopen(
         event_id=message.event_id,
     )
     redraw_cards(connection, ticket_id, message.at)
+    incident_rows.redraw_of(connection, ticket_id, message.at)
     routing.follow(connection, ticket_id, plan, message.at, was_closed=True)
     if work.assignee not in {None, message.user}:
         told = int(connection.execute(TIMES_TOLD, {"ticket": ticket_id}).scalar_one())

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from bot.triage.posting import Kind, Operation, Post, PostingStatus
 from bot.triage.ticket import Status
-from storage import draft_rows, duplicates, readings
+from storage import draft_rows, duplicates, incident_rows, readings
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.inserts import insert_new
@@ -102,13 +102,14 @@ CALL_OFF = (
         outbox.c.ticket_id == _ticket,
         # Given up, maybe because the thread was gone before we heard of it: nobody need look.
         outbox.c.status.in_((PostingStatus.PENDING, PostingStatus.DEAD)),
+        outbox.c.kind != Kind.INCIDENT,
     )
     .values(status=PostingStatus.CALLED_OFF, due_at=None, updated_at=_now)
 )
 STANDING = sa.select(outbox.c.kind, outbox.c.round, outbox.c.place).where(
     outbox.c.ticket_id == _ticket,
     outbox.c.operation == Operation.POST,
-    outbox.c.kind != Kind.ROOT,
+    outbox.c.kind.not_in((Kind.ROOT, Kind.INCIDENT)),
     outbox.c.status.in_((PostingStatus.SENT, PostingStatus.SENDING)),
 )
 TOMBSTONE = insert_new(messages)
@@ -210,6 +211,7 @@ def _withdraw(connection: sa.Connection, ticket: sa.Row[Any], revision: Revision
     ]
     thread = Thread(ticket.id, ticket.key, ticket.team, ticket.channel, rooted=True)
     queue(connection, thread, standing, revision.at)
+    incident_rows.redraw_of(connection, ticket.id, revision.at)
 
 
 def _stored(connection: sa.Connection, revision: Revision) -> sa.Row[Any] | None:

@@ -103,6 +103,7 @@ tickets = sa.Table(
     sa.Column("opened_by", sa.String),
     sa.Column("origin_ts", sa.String),
     sa.Column("review_channel", sa.String),
+    sa.Column("incident_id", sa.Integer, index=True),
     sa.UniqueConstraint("team", "number"),
     sa.UniqueConstraint("team", "channel", "thread_ts"),
 )
@@ -316,6 +317,22 @@ outbox = sa.Table(
 _index_where_set(outbox.c.due_at)
 _index_where_set(outbox.c.due_at, outbox.c.rank, outbox.c.id)
 sa.Index(None, outbox.c.status)
+
+incidents = sa.Table(
+    "incidents",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("team", sa.String, nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("anchor_id", sa.ForeignKey(tickets.c.id), nullable=False),
+    sa.Column("decided_by", sa.String),
+    sa.Column("closed_by", sa.String),
+    sa.Column("resolution", sa.Text, nullable=False),
+    sa.Column("opened_at", Moment, nullable=False),
+    sa.Column("updated_at", Moment, nullable=False),
+    sa.UniqueConstraint("team", "number"),
+)
 
 known_issues = sa.Table(
     "known_issues",

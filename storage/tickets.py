@@ -7,10 +7,21 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.triage.admission import EVERYTHING
+from bot.triage.incident import NO_SPIKES
 from bot.triage.limits import NO_LIMITS
 from bot.triage.routing import NO_ROUTES
 from bot.triage.ticket import Entry
-from storage import duplicates, intake, judgements, ladder, loading, readings, requested, routing
+from storage import (
+    duplicates,
+    intake,
+    judgements,
+    ladder,
+    loading,
+    readings,
+    requested,
+    routing,
+    spikes,
+)
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.posts import Thread, queue
@@ -22,6 +33,7 @@ if TYPE_CHECKING:
 
     from bot.triage.admission import Admission
     from bot.triage.duplicates import Likeness
+    from bot.triage.incident import Spike
     from bot.triage.judgement import Judgement
     from bot.triage.limits import Limits
     from bot.triage.posting import Post
@@ -142,12 +154,15 @@ class Tickets:
         limits: Limits = NO_LIMITS,
         plan: RoutingPlan = NO_ROUTES,
         admission: Admission = EVERYTHING,
+        *,
+        spike: Spike = NO_SPIKES,
     ) -> None:
         self._database = database
         self._new_key = new_key
         self._limits = limits
         self._plan = plan
         self._admission = admission
+        self._spike = spike
 
     def record(
         self, message: Message, *, opens_ticket: bool, entry: Entry = Entry.MESSAGE
@@ -296,6 +311,9 @@ class Tickets:
             if likeness is not None:
                 duplicates.keep(connection, ticket.team, ticket.id, likeness, now)
             note(connection, event, team=ticket.team, actor=actor, at=now, ticket_id=ticket.id)
+            if likeness is not None:
+                judged = loading.by_id(connection, ticket.id)
+                spikes.look_out(connection, judged, likeness.near, self._spike, now)
             if ticket.has_card:
                 met = None if ticket.routing is None else ticket.routing.responded_at
                 routing.follow(connection, ticket.id, self._plan, now, responded_at=met)

@@ -9,7 +9,16 @@ import sqlalchemy as sa
 from bot.triage.routing import NO_ROUTES
 from bot.triage.ticket import Status
 from bot.triage.work import MoveRefused, UnderWay
-from storage import corrections, judgements, learning, loading, moves, routing, write_ups
+from storage import (
+    corrections,
+    incident_rows,
+    judgements,
+    learning,
+    loading,
+    moves,
+    routing,
+    write_ups,
+)
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.posts import redraw_cards
@@ -106,6 +115,7 @@ class TicketWork:
             if change.writes_up:
                 write_ups.order(connection, ticket, actor, now)
             redraw_cards(connection, ticket.id, now)
+            incident_rows.redraw_of(connection, ticket.id, now)
             was_closed = ticket.work.is_closed
             routing.follow(connection, ticket.id, self._plan, now, was_closed=was_closed)
             return loading.by_id(connection, ticket.id)

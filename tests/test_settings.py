@@ -7,6 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.settings import SLACK_API_URL, Settings, SettingsError, load_settings
+from bot.triage.incident import Spike
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -229,3 +230,17 @@ def test_a_model_has_the_prices_that_are_set_or_known(
     settings: dict[str, str], prices: tuple[float, float] | None
 ) -> None:
     assert Settings.model_validate(settings).prices == prices
+
+
+def test_a_spike_is_a_number_of_tickets_within_some_minutes_where_somebody_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert load_settings().spike("C0OPS") == Spike(5, timedelta(minutes=30), "C0OPS")
+    assert not load_settings().spike(None).is_watched_for
+
+    monkeypatch.setenv("SPIKE_COUNT", "3")
+    monkeypatch.setenv("SPIKE_MINUTES", "0.5")
+    assert load_settings().spike("C0OPS") == Spike(3, timedelta(seconds=30), "C0OPS")
+
+    monkeypatch.setenv("SPIKE_COUNT", "0")
+    assert not load_settings().spike("C0OPS").is_watched_for

@@ -9,6 +9,7 @@ from bot.slack.blocks import FALLBACK_LIMIT, View, context, fields, header, sect
 from bot.slack.card_buttons import buttons
 from bot.slack.changes import changes
 from bot.slack.duplicates import possible_duplicates
+from bot.slack.incident_card import incident_line
 from bot.slack.rendering import (
     Mrkdwn,
     escaped,
@@ -60,6 +61,7 @@ def card(ticket: Ticket, rules: Rules, site: str = "") -> View:
         *similar(ticket, judgement),
         *possible_duplicates(ticket, site),
         *routed(ticket, site),
+        *incident_line(ticket),
         *([context([changed])] if changed else []),
         *([context(judgement.notes[:NOTES_SHOWN])] if judgement.notes else []),
         *buttons(ticket, rules),
@@ -85,6 +87,7 @@ def _unjudged(ticket: Ticket, rules: Rules, site: str) -> View:
         section(plain(reported, SUMMARY_LIMIT)),
         *([context([_why_unjudged(ticket.falls)])] if ticket.falls else []),
         *routed(ticket, site),
+        *incident_line(ticket),
         *buttons(ticket, rules),
         context([mrkdwn("Handed to people · {}", ticket.reference)]),
     ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.slack.blocks import actions, button, feedback_buttons, overflow
+from bot.triage.incident import IncidentState
 from bot.triage.work import WorkState
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ RESOLVE = "resolve"
 EDIT = "edit"
 MORE = "more"
 REROUTE = "reroute"
+OPEN_INCIDENT = "open_incident"
 JUDGE_AGAIN = "judge_again"
 NOT_A_TICKET = "not_a_ticket"
 REOPEN = "reopen"
@@ -59,6 +61,15 @@ def _is_closed(ticket: Ticket) -> bool:
     return ticket.work.is_closed
 
 
+def _is_in_no_incident(ticket: Ticket) -> bool:
+    is_part = ticket.incident is not None and ticket.incident.state is IncidentState.OPEN
+    return _is_open(ticket) and not is_part and not ticket.is_silent
+
+
+def _has_operators(rules: Rules) -> bool:
+    return rules.operators_channel is not None
+
+
 def _has_routes(rules: Rules) -> bool:
     return len(rules.plan.routes) > 1
 
@@ -79,6 +90,7 @@ IN_MENU = (
     Deed(JUDGE_AGAIN, "Judge again", _is_open),
     Deed(NOT_A_TICKET, "Not a ticket", _is_open),
     Deed(WRITE_UP, "Save as known issue", _is_a_ticket),
+    Deed(OPEN_INCIDENT, "Open an incident", _is_in_no_incident, _has_operators),
 )
 """Behind "More": Slack shows five at most."""
 

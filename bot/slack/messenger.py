@@ -12,7 +12,6 @@ from bot.slack.payload import string
 from bot.slack.shown import shown
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.triage.posting import UNINVITED, Operation
-from bot.triage.ticket import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,7 +66,7 @@ class Messenger:
             return self._redraw(posting)
         if posting.unconfirmed and (ts := self._find(posting)) is not None:
             return ts
-        if posting.ticket.status is Status.WITHDRAWN:
+        if posting.is_withdrawn:
             raise Rejected("the ticket was withdrawn", code=WITHDRAWN)
         try:
             return self._post(posting)
@@ -118,7 +117,7 @@ class Messenger:
         return ts
 
     def _render(self, posting: Posting) -> View:
-        if posting.ticket.status is Status.WITHDRAWN:
+        if posting.is_withdrawn:
             return withdrawn(posting.ticket)
         return shown(posting, self._rules, self._site)
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bot.slack.directory import People
     from bot.slack.editing import KnownIssues
     from bot.slack.home_ports import HomeStores
+    from bot.slack.incident_actions import Incidents
     from bot.slack.permissions import Trail
     from bot.triage.admission import Refusal
     from bot.triage.change import Change
@@ -218,3 +219,4 @@ class Stores:
     trail: Trail
     write_ups: WriteUps
     home: HomeStores
+    incidents: Incidents

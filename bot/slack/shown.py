@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from bot.slack.card import card
+from bot.slack.incident_card import incident_card, linked, over
 from bot.slack.opening import root
 from bot.slack.question import question
 from bot.slack.reopened import reopened
@@ -35,6 +36,18 @@ def shown(posting: Posting, rules: Rules, site: str) -> View:
             view = told(ticket, rules.plan)
         case Kind.REMINDER:
             view = reminder(ticket, rules.plan, post.round)
+        case Kind.INCIDENT | Kind.INCIDENT_LINKED | Kind.INCIDENT_OVER:
+            view = _of_incident(posting, site)
         case _:
             assert_never(post.kind)
     return view
+
+
+def _of_incident(posting: Posting, site: str) -> View:
+    incident = posting.incident
+    if incident is None:
+        raise LookupError(posting.key)
+    if posting.post.kind is Kind.INCIDENT:
+        return incident_card(incident, site)
+    is_over = posting.post.kind is Kind.INCIDENT_OVER
+    return (over if is_over else linked)(posting.ticket, incident)

@@ -9,6 +9,7 @@ from bot.slack.answers import Answers
 from bot.slack.editing import EditForm
 from bot.slack.feedback import Feedback
 from bot.slack.form_opener import FormOpener
+from bot.slack.incident_actions import IncidentActions
 from bot.slack.reroute_form import RerouteForm
 from bot.slack.resolve_form import ResolveForm
 from bot.slack.work_actions import WorkActions
@@ -52,6 +53,9 @@ def tables(
     answers = Answers(stores.tickets, wake=wake, clock=clock)
     work = WorkActions(stores.work, wake=wake, clock=clock)
     resolving = ResolveForm(stores.work, opener, whispers, wake=wake, clock=clock)
+    incidents = IncidentActions(
+        stores.incidents, opener, rules.operators_channel, wake=wake, clock=clock
+    )
     rerouting = RerouteForm(stores.work, opener, rules.plan, wake=wake, clock=clock)
     feedback = Feedback(stores.work, opener, wake=wake, clock=clock)
     editing = EditForm(
@@ -69,8 +73,13 @@ def tables(
         | work.handlers()
         | resolving.handlers()
         | rerouting.handlers()
+        | incidents.handlers()
         | editing.handlers()
         | feedback.handlers()
         | writing.handlers(),
-        resolving.forms() | rerouting.forms() | editing.forms() | feedback.forms(),
+        resolving.forms()
+        | rerouting.forms()
+        | incidents.forms()
+        | editing.forms()
+        | feedback.forms(),
     )

@@ -27,7 +27,7 @@ class Likeness:
     vector: bytes
     """float32, little endian; only those of one model can be compared."""
     near: tuple[Near, ...]
-    """Nearest first."""
+    """All that are alike, nearest first; cards show the first few."""
 
 
 @dataclass(frozen=True, slots=True)

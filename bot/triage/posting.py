@@ -7,9 +7,12 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.triage.ticket import Status
+
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.triage.incident import Incident
     from bot.triage.ticket import Ticket
 
 
@@ -26,6 +29,12 @@ class Kind(StrEnum):
     """Tells a team that a ticket is theirs now."""
     REMINDER = "reminder"
     """Tells people of a deadline, before it or after it."""
+    INCIDENT = "incident"
+    """Shows the operators an incident; `round` is its id, its ticket the oldest of those in it."""
+    INCIDENT_LINKED = "incident_linked"
+    """Tells a ticket's thread that it is part of an incident."""
+    INCIDENT_OVER = "incident_over"
+    """Tells a ticket's thread that it was resolved with its incident."""
 
 
 UNINVITED = frozenset({"not_in_channel", "channel_not_found"})
@@ -66,7 +75,8 @@ class Post:
     @property
     def stands_alone(self) -> bool:
         """Return True if it is posted to the channel, not below another message."""
-        return self.kind is Kind.ROOT or (self.kind is Kind.CARD and self.place != THREAD)
+        is_linked_card = self.kind is Kind.CARD and self.place != THREAD
+        return is_linked_card or self.kind in {Kind.ROOT, Kind.INCIDENT}
 
 
 class PostingStatus(StrEnum):
@@ -101,6 +111,13 @@ class Posting:
     """True if an earlier call may have landed: look for `key` before posting."""
     below: str | None = None
     """The ts of the card below which it goes in a team's channel; None while that is not posted."""
+    incident: Incident | None = None
+    """What it tells of, where it tells of one."""
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Return True if what it tells of is not there any more."""
+        return self.ticket.status is Status.WITHDRAWN and self.post.kind is not Kind.INCIDENT
 
     @property
     def channel(self) -> str:

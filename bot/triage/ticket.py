@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from bot.triage.correction import Correction
     from bot.triage.duplicates import Duplicate
+    from bot.triage.incident import Mark
     from bot.triage.judgement import Judgement, Question
     from bot.triage.ladder import Fall
     from bot.triage.routing import Routing
@@ -144,6 +145,8 @@ class Ticket:
     """Other open tickets that may be about the same."""
     routing: Routing | None = None
     """Whose it is and by when; None if no route fits."""
+    incident: Mark | None = None
+    """What it is part of."""
 
     @property
     def reference(self) -> str:

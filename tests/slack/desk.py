@@ -25,6 +25,7 @@ from bot.slack.whispers import Whispers
 from bot.triage.admission import Admission, Mode
 from bot.triage.errand import Chore
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
+from bot.triage.incident import NO_SPIKES, Spike
 from bot.triage.limits import NO_LIMITS, Limits
 from bot.triage.rights import Grant, Rights, Role
 from bot.triage.routing import NO_ROUTES, RoutingPlan
@@ -35,6 +36,7 @@ from storage.briefs import Briefs
 from storage.catalogue import Catalogue
 from storage.errands import Errands
 from storage.homes import Homes
+from storage.incidents import Incidents
 from storage.last_seen import LastSeen
 from storage.outbox import Outbox
 from storage.passed_over import PassedOver
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
     from bot.slack.ports import Tickets as TicketStore
     from bot.slack.ports import Work as WorkStore
     from bot.triage.routing import Route
+    from bot.triage.rules import Rules
     from bot.triage.ticket import Entry, Message, Ticket, TicketId
     from bot.workspace import Channel, Delivery, Ephemeral, User
     from storage.database import Database
@@ -138,6 +141,7 @@ class Desk:
     channels: tuple[str, ...] = ()
     rights: Rights = field(default_factory=Rights)
     plan: RoutingPlan = NO_ROUTES
+    spike: Spike = NO_SPIKES
     admission: Admission = field(default_factory=Admission)
     woken: int = 0
     max_length: int = MAX_LENGTH
@@ -177,12 +181,7 @@ class Desk:
         )
         self.app = build_app(
             self.me,
-            replace(
-                the_rules(*self.channels),
-                rights=self.rights,
-                plan=self.plan,
-                admission=self.admission,
-            ),
+            self.rules(),
             Stores(
                 tickets=tickets or self.tickets,
                 work=work or self.work,
@@ -200,6 +199,7 @@ class Desk:
                     briefs=Briefs(self.database),
                     channels=People(self.database),
                 ),
+                incidents=Incidents(self.database, self.plan),
             ),
             api=self.api,
             progress=self.progress(),
@@ -213,6 +213,16 @@ class Desk:
         )
         secret = self.workspace.app_of(self.bot).signing_secret
         self.endpoint = Endpoint(self.app, secret, clock=self.clock.seconds)
+
+    def rules(self) -> Rules:
+        """Return the rules that the desk goes by now."""
+        return replace(
+            the_rules(*self.channels),
+            rights=self.rights,
+            plan=self.plan,
+            admission=self.admission,
+            operators_channel=self.spike.channel,
+        )
 
     def restrict_to(self, *channels: Channel) -> None:
         self.channels = tuple(channel.id for channel in channels)
@@ -236,6 +246,12 @@ class Desk:
         self.tickets, self.work = self._tickets(), TicketWork(self.database, self.plan)
         self.open()
 
+    def watch_for_spikes(self, count: int, channel: Channel) -> None:
+        """Have so many similar tickets within ten minutes proposed as an incident."""
+        self.spike = Spike(count, timedelta(minutes=10), channel.id)
+        self.tickets = self._tickets()
+        self.open()
+
     def limit(self, *, per_user: int = 0, per_channel: int = 0) -> None:
         self.limits = Limits(per_user, per_channel)
         self.tickets = self._tickets()
@@ -248,6 +264,7 @@ class Desk:
             self.limits,
             self.plan,
             self.admission,
+            spike=self.spike,
         )
 
     def progress(self) -> SlackProgress:

@@ -3,7 +3,6 @@ when its form is sent."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from bot.slack.permissions import IN_DOUBT, denied
 from bot.triage.rights import Action
 from bot.triage.routing import Conditions, Route
-from tests.builders import a_hit, the_rules
+from tests.builders import a_hit
 from tests.slack.working import Shift
 from tests.workbench import Workbench
 
@@ -30,7 +29,8 @@ def shift(bench: Workbench) -> Shift:
         Route("payments", Conditions(frozenset({"Billing"}))),
         Route("access", Conditions(frozenset({"Login"}))),
     )
-    built = Workbench(desk, rules=replace(the_rules(), plan=desk.plan))
+    desk.watch_for_spikes(0, desk.lobby)
+    built = Workbench(desk, rules=desk.rules())
     built.shelf.hits = (a_hit(id="KB-1"), a_hit(0.7, id="KB-2"))
     return Shift(built)
 
