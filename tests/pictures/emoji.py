@@ -64,6 +64,9 @@ def draw(sheet: Sheet, emoji: str, x: float, y: float, size: float) -> None:
     elif emoji in SQUARES:
         edge = size * 0.86
         sheet.box(x + size * 0.07, y + size * 0.07, edge, edge, fill=SQUARES[emoji], radius=3)
+    elif emoji == "▫":
+        edge = size * 0.4
+        sheet.box(x + size * 0.3, y + size * 0.3, edge, edge, line=Ink.EDGE, radius=2)
     elif emoji == "🎫":
         sheet.path(TICKET, x, y, fill=Ink.SIGNAL_ORANGE, scale=scale)
     elif emoji == "👀":

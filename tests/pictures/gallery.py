@@ -132,6 +132,13 @@ GALLERY = (
         scenes.reminded,
     ),
     Picture(
+        "home",
+        "The app's home with one's own tickets and those that are open",
+        "The app's home shows one's own tickets, and to who works them what is open, most severe "
+        "first.",
+        scenes.home,
+    ),
+    Picture(
         "thumb-down",
         "The form behind the thumb down",
         "A thumb down asks why, and the next tickets are judged better for it.",

@@ -18,6 +18,7 @@ from tests.pictures import surfaces
 from tests.pictures.page import Page
 from tests.pictures.surfaces import APP, Said
 from tests.slack.desk import Clock, Desk
+from tests.slack.visiting import Visit
 from tests.slack.working import Shift
 from tests.workbench import Workbench
 
@@ -98,6 +99,13 @@ class Stage(Shift):
         """Draw the form that is open before somebody."""
         view = self.form(user)
         return surfaces.form(self.page(view=view), view.content, title)
+
+    def home_of(self, user: User, title: str, *clicks: tuple[str, str]) -> str:
+        """Draw somebody's home after these clicks."""
+        visit = Visit(self, user).open()
+        for action_id, value in clicks:
+            visit.click(action_id, value)
+        return surfaces.home(self.page(), visit.view.content, title)
 
     def _said(self, message: Message | Ephemeral) -> Said:
         text = {"type": "mrkdwn", "text": message.text}

@@ -18,6 +18,8 @@ ANSWER = (
 )
 DOWN = "Every page shows a 503 since 9:40, here in Berlin and in Pune"
 DOWN_TOO = "Every page shows a 503 since 9:40, here in Austin"
+LOCKED = "Since the certificate was renewed nobody here in Berlin can sign in"
+SHARING = "Quick one: can I give a client read-only access to just one project?"
 UNREADABLE = "Could somebody look at invoice 4711 with me? The amount on it can't be right."
 THANKS = "Thanks a lot, works again!"
 AGAIN = "It happened again just now, with the July invoice."
@@ -62,6 +64,25 @@ JUMPS_BACK = Judgement(
     matched_issue_id=None,
     next_action="Reproduce it with the steps given, then hand it to the owning team.",
     confidence=Confidence(0.93, 0.7, 0.88),
+    provenance=MODEL,
+)
+LOCKED_OUT = Judgement(
+    summary="Nobody of the Berlin office can sign in since the identity provider's certificate "
+    "was renewed.",
+    category="Login",
+    severity="High",
+    matched_issue_id=None,
+    next_action="Have an administrator upload the new certificate under Security > SSO.",
+    confidence=Confidence(0.94, 0.83, 0.8),
+    provenance=MODEL,
+)
+READ_ONLY = Judgement(
+    summary="Can a client be given read-only access to one project?",
+    category="Question/How-To",
+    severity="Low",
+    matched_issue_id=None,
+    next_action="Answer in the thread with the matching article.",
+    confidence=Confidence(0.91, 0.88, 0.7),
     provenance=MODEL,
 )
 OUTAGE = Judgement(
