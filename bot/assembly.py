@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.errand_runner import ErrandRunner
+from bot.joining import Joining
 from bot.scribe import Scribe
 from bot.slack.agents import Agents
 from bot.slack.app import build_app
@@ -34,6 +35,7 @@ from bot.slack.tiers import TieredCalls, Tiers
 from bot.slack.whispers import Whispers
 from bot.triage.errand import Chore
 from bot.worker import Worker
+from kb.likeness import Alikes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,6 +113,7 @@ class Assembly:
             jitter=self._timing.jitter,
             reconcile_after=RECONCILE_AFTER,
             plan=desk.rules.plan,
+            joining=Joining(desk.store.joins, Alikes(desk.local), desk.settings.join_within),
         )
 
     def _agents(self) -> Agents:

@@ -60,6 +60,7 @@ from storage.errands import Errands
 from storage.homes import Homes
 from storage.incidents import Incidents
 from storage.issues import Issues
+from storage.joining import Joins
 from storage.last_seen import LastSeen
 from storage.notices import Notices
 from storage.outbox import Outbox
@@ -118,6 +119,7 @@ class Store:
     last_seen: LastSeen
     passed_over: PassedOver
     errands: Errands
+    joins: Joins
     outbox: Outbox
     catalogue: Catalogue
     people: People
@@ -224,6 +226,7 @@ def store_in(
         last_seen=LastSeen(database),
         passed_over=PassedOver(database),
         errands=Errands(database),
+        joins=Joins(database),
         outbox=Outbox(database),
         catalogue=Catalogue(database),
         people=People(database),

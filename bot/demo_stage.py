@@ -111,6 +111,7 @@ def stage(server: WorkspaceServer, folder: Path) -> Iterator[Stage]:
         "HOST": "127.0.0.1",
         "PORT": "0",
         "TICKETS_PER_USER_PER_MINUTE": "0",
+        "JOIN_SECONDS": "0",
         "LOG_LEVEL": "INFO",
     }
     with _running(environment, folder) as bot:

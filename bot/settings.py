@@ -189,6 +189,7 @@ class Settings(BaseSettings):
     tickets_per_channel_per_minute: Annotated[int, Field(ge=0)] = 0
     spike_count: Annotated[int, Field(ge=0, le=100)] = 5
     spike_minutes: Annotated[float, Field(gt=0, le=24 * 60)] = 30.0
+    join_seconds: Annotated[int, Field(ge=0, le=3600)] = 60
 
     data_dir: Path = Path("data")
     database_url: Annotated[str, AfterValidator(_sqlite)] | None = None
@@ -271,6 +272,11 @@ class Settings(BaseSettings):
     def spike(self, channel: str | None) -> Spike:
         """Return what is proposed as an incident, in the operators' channel if there is one."""
         return Spike(self.spike_count, timedelta(minutes=self.spike_minutes), channel)
+
+    @property
+    def join_within(self) -> timedelta:
+        """Return how soon after a ticket its author's next message can be part of it."""
+        return timedelta(seconds=self.join_seconds)
 
     @property
     def reply_deadline(self) -> timedelta:

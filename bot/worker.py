@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from bot.joining import Joining
     from bot.slack.messenger import Messenger
     from bot.slack.pacing import Pacing
     from bot.slack.progress import SlackProgress
@@ -58,7 +59,9 @@ class Worker:
         jitter: Callable[[], float],
         reconcile_after: timedelta,
         plan: RoutingPlan = NO_ROUTES,
+        joining: Joining | None = None,
     ) -> None:
+        """Take the parts; without `joining` each message that opens a ticket keeps it."""
         self._tickets = tickets
         self._outbox = outbox
         self._workflow = workflow
@@ -70,6 +73,7 @@ class Worker:
         self._reconcile_after = reconcile_after
         self._plan = plan
         self._stranded: deque[Ticket] = deque()
+        self._joining = joining
 
     def run_due(self, now: datetime) -> int:
         """Do all that is due at `now` in the calling thread; return how many jobs that was."""
@@ -114,6 +118,9 @@ class Worker:
     def _advance(self, ticket: Ticket) -> None:
         report = self._progress.watch(ticket)
         try:
+            if self._joining is not None and self._joining.join(ticket, self._clock()):
+                self._progress.done(ticket)
+                return
             move = self._workflow.advance(ticket, self._clock(), report)
         except Unavailable as error:
             self._try_later(ticket, error)

@@ -165,6 +165,10 @@ class Workflow:
         said = "\n".join(message.full_text for message in ticket.messages)
         judgement = self.judge(ticket.team, spoken, report, may_ask=step.may_ask, said=said)
         closed = _closed_question(ticket)
+        asked_before = ticket.open_question
+        if judgement.question is not None and asked_before and _only_grew(ticket):
+            still = ticket.asking_still(asked_before.asked_at + self._reply_deadline)
+            return Move(still, "asked_still", (), judgement)
         if judgement.question is not None:
             asked = ticket.asking(judgement.question, now, now + self._reply_deadline)
             question = Post(Kind.QUESTION, round=asked.rounds, urgent=True)
@@ -269,6 +273,11 @@ def _raised(judgement: Judgement, said: str, rules: Rules) -> Judgement:
         confidence=replace(judgement.confidence, severity=1.0),
     )
     return raised.noting(f"Raised to {floor.severity} by the team's rules.")
+
+
+def _only_grew(ticket: Ticket) -> bool:
+    """Return True if nobody has answered its question, though its reporter said more meanwhile."""
+    return ticket.has_grown and not ticket.has_new_reply
 
 
 def _kept(ticket: Ticket, earlier: Judgement) -> Move:

@@ -25,6 +25,12 @@ THRESHOLDS = {"all-MiniLM-L6-v2@60c75843/256": 0.72}
 Of 70,000 pairs of tickets of one team in `tests/data/eval`, none the same twice, none reaches 0.69;
 what two people wrote about one outage or one charge has 0.73 to 0.87.
 """
+SAME_MATTER = {"all-MiniLM-L6-v2@60c75843/256": 0.5}
+"""From which cosine what somebody says next counts as about the same thing, per model.
+
+Of 30 made-up second messages about one matter, 24 reach it; of 30 about another, none above 0.3 but
+those in another language than English, or where both name the same page or paper.
+"""
 RECENT = timedelta(days=14)
 MOST_COMPARED = 300
 """The latest open tickets of a team; older ones are left out where there are more."""
@@ -65,6 +71,21 @@ class Likenesses:
         ]
         near.sort(key=lambda one: (-one.similarity, one.ticket_id))
         return Likeness(model, vector.astype(STORED).tobytes(), tuple(near))
+
+
+class Alikes:
+    """Tells whether somebody goes on about the same thing."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    def are_about_the_same(self, said: Redacted, before: Redacted) -> bool:
+        """Return True if both are about one thing; False with a model nobody has measured."""
+        threshold = SAME_MATTER.get(self._embedder.model)
+        if threshold is None:
+            return False
+        first, second = self._embedder.embed([cleaned(said), cleaned(before)])
+        return float(first @ second) >= threshold
 
 
 def _cosine(vector: np.ndarray, other: bytes) -> float:

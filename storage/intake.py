@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -33,10 +33,14 @@ NEXT_NUMBER = _count.on_conflict_do_update(
 ).returning(ticket_counters.c.last_number)
 INSERT_TICKET = sa.insert(tickets).returning(tickets.c.id)
 REFUSE = insert_new(refused_events).returning(refused_events.c.event_id)
-IN_THREAD = sa.select(tickets.c.id, tickets.c.number, tickets.c.status).where(
+_standing = (tickets.c.id, tickets.c.number, tickets.c.status, tickets.c.joined_into)
+IN_THREAD = sa.select(*_standing).where(
     tickets.c.team == sa.bindparam("in_team"),
     tickets.c.channel == sa.bindparam("in_channel"),
     tickets.c.thread_ts == sa.bindparam("below"),
+)
+NUMBERED = sa.select(*_standing).where(
+    tickets.c.team == sa.bindparam("in_team"), tickets.c.number == sa.bindparam("numbered")
 )
 _woken = {
     "wake": tickets.c.wake + 1,
@@ -172,12 +176,7 @@ def _over_limit(connection: sa.Connection, message: Message, limits: Limits) -> 
 
 
 def _record_reply(connection: sa.Connection, message: Message, plan: RoutingPlan) -> Recorded:
-    place = {
-        "in_team": message.team,
-        "in_channel": message.channel,
-        "below": message.thread_ts,
-    }
-    ticket = connection.execute(IN_THREAD, place).first()
+    ticket = in_thread(connection, message, message.thread_ts)
     is_withdrawn = ticket is not None and ticket.status == Status.WITHDRAWN
     kept = replace(message, text="", file_names=()) if is_withdrawn else message
     if messages.add(connection, kept, ticket and ticket.id) is None:
@@ -188,6 +187,18 @@ def _record_reply(connection: sa.Connection, message: Message, plan: RoutingPlan
     reopen(connection, ticket.id, message, plan)
     connection.execute(responses.WEIGH, {"ticket": ticket.id, "now": message.at})
     return Recorded(Outcome.REPLIED, ticket.id, ticket.number)
+
+
+def in_thread(
+    connection: sa.Connection, message: Message, thread_ts: str | None
+) -> sa.Row[Any, Any, Any, Any] | None:
+    """Return the ticket of a thread where `message` stands; that which it joined, if it did."""
+    place = {"in_team": message.team, "in_channel": message.channel, "below": thread_ts}
+    row = connection.execute(IN_THREAD, place).first()
+    if row is None or row.joined_into is None:
+        return row
+    where = {"in_team": message.team, "numbered": row.joined_into}
+    return connection.execute(NUMBERED, where).one()
 
 
 def _wake(connection: sa.Connection, ticket_id: TicketId, message: Message, event: str) -> None:

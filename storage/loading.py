@@ -79,6 +79,7 @@ def _complete(connection: sa.Connection, row: sa.Row[Any]) -> Ticket:
         opened_by=row.opened_by,
         origin_ts=row.origin_ts,
         review_channel=row.review_channel,
+        joined_into=row.joined_into,
         duplicates=duplicates.of_ticket(connection, row.id) if judged else (),
         routing=_routing(row),
         incident=incident_rows.mark(connection, row.incident_id),

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from bot.triage.ticket import TicketId
 from storage import messages, throttle
-from storage.intake import IN_THREAD, Opening, Outcome, Recorded, open_ticket
+from storage.intake import Opening, Outcome, Recorded, in_thread, open_ticket
 from storage.schema import messages as said
 from storage.schema import tickets
 
@@ -55,12 +55,7 @@ def _ticket_of(connection: sa.Connection, message: Message, opening: Opening) ->
     row = _stored(connection, message)
     if row is not None and row.ticket_id is not None:
         return Recorded(Outcome.DUPLICATE, TicketId(row.ticket_id), row.number)
-    place = {
-        "in_team": message.team,
-        "in_channel": message.channel,
-        "below": opening.thread_ts,
-    }
-    ticket = connection.execute(IN_THREAD, place).first()
+    ticket = in_thread(connection, message, opening.thread_ts)
     return ticket and Recorded(Outcome.DUPLICATE, TicketId(ticket.id), ticket.number)
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from bot.triage.posting import Kind, Operation, Post, PostingStatus
 from bot.triage.ticket import Status
-from storage import draft_rows, duplicates, incident_rows, readings
+from storage import draft_rows, duplicates, incident_rows, joining, readings
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.inserts import insert_new
@@ -186,6 +186,7 @@ def _delete(connection: sa.Connection, revision: Revision) -> bool:
         return False
     readings.forget(connection, revision.team, row.ticket_id, revision.at)
     if row.ts == (ticket.origin_ts or ticket.thread_ts):
+        joining.part(connection, revision.team, ticket.number, revision.at)
         _withdraw(connection, ticket, revision)
         _note(connection, "withdrawn", revision, row)
         return True

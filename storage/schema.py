@@ -104,6 +104,7 @@ tickets = sa.Table(
     sa.Column("origin_ts", sa.String),
     sa.Column("review_channel", sa.String),
     sa.Column("incident_id", sa.Integer, index=True),
+    sa.Column("joined_into", sa.Integer),
     sa.UniqueConstraint("team", "number"),
     sa.UniqueConstraint("team", "channel", "thread_ts"),
 )
@@ -115,6 +116,7 @@ sa.Index(None, tickets.c.team, tickets.c.created_at)
 sa.Index(None, tickets.c.team, tickets.c.reporter, tickets.c.said_at)
 sa.Index(None, tickets.c.team, tickets.c.channel, tickets.c.said_at)
 sa.Index(None, tickets.c.team, tickets.c.opened_by, tickets.c.said_at)
+sa.Index(None, tickets.c.team, tickets.c.joined_into)
 
 messages = sa.Table(
     "messages",

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.joining import Joining
 from bot.slack.messenger import Messenger
 from bot.slack.pacing import Pacing
 from bot.worker import Worker
 from bot.workflow import Workflow
-from kb.likeness import THRESHOLDS, Likenesses
+from kb.likeness import SAME_MATTER, THRESHOLDS, Alikes, Likenesses
 from storage.duplicates import OpenTickets
+from storage.joining import Joins
 from tests.builders import a_judgement, the_rules
 from tests.kb.parts import WordEmbedder
 
@@ -100,6 +102,7 @@ class Workbench:
         rules: Rules | None = None,
         names: Names | None = None,
         agents: Agents | None = None,
+        joins: bool = False,
     ) -> None:
         self.desk = desk
         self.analyst = ScriptedAnalyst()
@@ -133,7 +136,12 @@ class Workbench:
             jitter=lambda: 1.0,
             reconcile_after=RECONCILE_AFTER,
             plan=rules.plan,
+            joining=self._joining() if joins else None,
         )
+
+    def _joining(self) -> Joining:
+        embedder = WordEmbedder(next(iter(SAME_MATTER)))
+        return Joining(Joins(self.desk.database), Alikes(embedder), timedelta(seconds=60))
 
     def post(self, text: str = "The invoice of May is wrong") -> Message:
         """Post as Ann, and bring it to the app."""

@@ -42,7 +42,8 @@ class Explaining:
         ts = string(message, "ts")
         ticket = self._tickets.about(team, channel, ts)
         if ticket is not None:
-            return self._of_ticket(ticket, ts)
+            is_reply = string(message, "thread_ts") not in {"", ts}
+            return self._of_ticket(ticket, ts, is_reply=is_reply)
         if self._reader.me.wrote(string(message, "user"), string(message, "bot_id")):
             return sentences.OURS
         noise = self._passed_over.noise(team, channel, ts)
@@ -53,11 +54,11 @@ class Explaining:
             return sentences.refused(refusal, self._reader.max_length)
         return self._by_its_kind(channel, message)
 
-    def _of_ticket(self, ticket: Ticket, ts: str) -> Mrkdwn:
+    def _of_ticket(self, ticket: Ticket, ts: str, *, is_reply: bool) -> Mrkdwn:
         if ts == ticket.opening_ts:
             mode, emoji = self._rules.admission.mode(ticket.channel), self._rules.admission.emoji
             return sentences.opened(ticket, mode, emoji)
-        return sentences.part_of(ticket.number)
+        return sentences.part_of(ticket.number, is_reply=is_reply)
 
     def _by_its_kind(self, channel: str, message: Payload) -> Mrkdwn:
         """Return what the rules of its channel make of a message that left no trace."""

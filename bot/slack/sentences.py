@@ -116,6 +116,9 @@ def unknown(reference: str) -> Mrkdwn:
 
 def status(ticket: Ticket) -> Mrkdwn:
     """Return how a ticket stands: none of its text, since anyone may ask from anywhere."""
+    if ticket.joined_into is not None:
+        part_of = f"T-{ticket.joined_into}"
+        return mrkdwn("{} is part of {}: its author said it just after.", ticket.reference, part_of)
     judgement = ticket.decided
     decided = f" as {judgement.severity}, {judgement.category}" if judgement else ""
     judged = f"{_in_words(ticket.status)}{decided}"

@@ -61,9 +61,11 @@ _POSTED = {
 }
 
 
-def part_of(number: int) -> Mrkdwn:
+def part_of(number: int, *, is_reply: bool) -> Mrkdwn:
     """Return that the message is one of a ticket's, but did not open it."""
-    return mrkdwn("This belongs to {}: it was said in its conversation.", f"T-{number}")
+    if is_reply:
+        return mrkdwn("This belongs to {}: it was said in its thread.", f"T-{number}")
+    return mrkdwn("This belongs to {}: its author said it within a minute of it.", f"T-{number}")
 
 
 def noise(kind: Noise) -> Mrkdwn:

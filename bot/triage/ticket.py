@@ -40,7 +40,10 @@ class Status(StrEnum):
     HANDED_OVER = "handed_over"
     """Could not be judged; its card asks people to."""
     WITHDRAWN = "withdrawn"
-    """Its message was deleted: its text is gone, and nothing more is posted."""
+    """Its message was deleted, so that its text is gone, or joined another ticket.
+
+    Nothing more is posted about it.
+    """
 
 
 class Entry(StrEnum):
@@ -141,6 +144,8 @@ class Ticket:
     """The ts of the reply that it was opened from; None where that is the root of its thread."""
     review_channel: str | None = None
     """Where its only card goes, if it is judged silently: nothing is posted where it was said."""
+    joined_into: int | None = None
+    """The number of the ticket that its message is part of now."""
     duplicates: tuple[Duplicate, ...] = ()
     """Other open tickets that may be about the same."""
     routing: Routing | None = None
@@ -185,8 +190,17 @@ class Ticket:
 
     @property
     def has_new_reply(self) -> bool:
-        """Return True if something was said since the last question was put."""
-        return bool(self.questions) and len(self.messages) > self.questions[-1].seen_messages
+        """Return True if something was said in the thread since the last question was put."""
+        return any(not _is_further(message) for message in self._since_question)
+
+    @property
+    def has_grown(self) -> bool:
+        """Return True if a further message joined since the last question was put."""
+        return any(_is_further(message) for message in self._since_question)
+
+    @property
+    def _since_question(self) -> tuple[Message, ...]:
+        return self.messages[self.questions[-1].seen_messages :] if self.questions else ()
 
     @property
     def has_card(self) -> bool:
@@ -216,6 +230,11 @@ class Ticket:
             attempts=0,
             judge_again=False,
         )
+
+    def asking_still(self, deadline: datetime) -> Ticket:
+        """Return the ticket with its question left as it is, until `deadline`."""
+        self._require(Status.WAITING, to=Status.WAITING)
+        return replace(self, due_at=deadline, attempts=0, judge_again=False)
 
     def judged(self, judgement: Judgement) -> Ticket:
         """Return the ticket with `judgement` as its result."""
@@ -251,3 +270,8 @@ class Ticket:
         if self.status not in allowed:
             message = f"{self.reference} is {self.status} and can't become {to}"
             raise IllegalMove(message)
+
+
+def _is_further(message: Message) -> bool:
+    """Return True if it stands in the channel itself: the ticket's, or one that joined it."""
+    return message.ts is not None and not message.is_reply

@@ -181,6 +181,7 @@ class Stage:
             "SLACK_BOT_TOKEN": self.app_bot.token,
             "SLACK_POSTS_PER_SECOND": "0",
             "TICKETS_PER_USER_PER_MINUTE": "0",
+            "JOIN_SECONDS": "0",
             "OPENAI_API_KEY": "sk-bench",
             "OPENAI_BASE_URL": self.model.base_url,
             "MAX_QUESTIONS": "0",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.triage.redaction import redact
 from bot.triage.ticket import TicketId
-from kb.likeness import MOST_COMPARED, RECENT, THRESHOLDS, Likenesses
+from kb.likeness import MOST_COMPARED, RECENT, THRESHOLDS, Alikes, Likenesses
 from kb.local_model import LocalEmbedder
 from tests.builders import NOON, TEAM, a_ticket
 from tests.kb.parts import CountingEmbedder, WordEmbedder
@@ -101,3 +101,17 @@ def test_the_real_model_tells_one_outage_told_twice_from_another() -> None:
 
     assert LocalEmbedder().model in THRESHOLDS
     assert [near.ticket_id for near in found.near] == [2]
+
+
+def test_the_real_model_tells_going_on_from_another_matter() -> None:
+    alikes = Alikes(LocalEmbedder())
+    export = redact("The CSV export ends after 100 rows")
+
+    assert alikes.are_about_the_same(redact("The export as Excel ends after 100 rows too"), export)
+    assert not alikes.are_about_the_same(redact("And nobody on my team can log in today"), export)
+
+
+def test_with_a_model_that_has_no_threshold_everything_stands_alone() -> None:
+    text = redact("The CSV export ends after 100 rows")
+
+    assert not Alikes(WordEmbedder()).are_about_the_same(text, text)

@@ -155,6 +155,7 @@ def an_office(triage: Triage, mode: Mode) -> Iterator[Office]:
             "SLACK_BOT_TOKEN": app_bot.token,
             "SLACK_POSTS_PER_SECOND": "0",
             "TICKETS_PER_USER_PER_MINUTE": "0",
+            "JOIN_SECONDS": "0",
             "ANALYST": "offline",
             "PORT": str(port),
             "LOG_LEVEL": "DEBUG",

@@ -123,6 +123,8 @@ class Inspector:
             yield from (one for one in channel.messages.values() if one.is_by_bot)
 
     def _silent(self, ticket: Ticket) -> Iterator[tuple[Promise, str]]:
+        if ticket.joined_into is not None:
+            yield from self._strayed(ticket)
         if ticket.status not in ENDS:
             yield Promise.NO_SILENCE, f"{ticket.reference} is {ticket.status}"
             return
@@ -131,6 +133,17 @@ class Inspector:
         is_said = any((status, kind) == ("sent", "card") for status, kind, *_ in posts)
         if ticket.has_card and not is_said and not given_up:
             yield Promise.NO_SILENCE, f"{ticket.reference} has no card"
+
+    def _strayed(self, ticket: Ticket) -> Iterator[tuple[Promise, str]]:
+        """Look whether what joined another ticket is in one that is not part of a third."""
+        held = self._rows(
+            "SELECT number, joined_into FROM tickets WHERE id = "
+            "(SELECT ticket_id FROM messages WHERE channel = ? AND ts = ?)",
+            ticket.channel,
+            ticket.thread_ts,
+        )
+        if held != [(ticket.joined_into, None)]:
+            yield Promise.NOTHING_LOST, f"{ticket.reference} strayed: {held}"
 
     def _stale(self, ticket: Ticket) -> Iterator[tuple[Promise, str]]:
         """Compare what stands in Slack with what its row would have said now."""

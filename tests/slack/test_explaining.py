@@ -84,7 +84,7 @@ def test_what_was_said_in_its_thread_belongs_to_it(desk: Desk) -> None:
     reply = desk.workspace.reply_as_user(desk.ben, root, "Since Monday")
     desk.deliver()
 
-    assert why(desk, reply) == "This belongs to T-1: it was said in its conversation."
+    assert why(desk, reply) == "This belongs to T-1: it was said in its thread."
 
 
 @pytest.mark.parametrize(

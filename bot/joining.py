@@ -1,0 +1,54 @@
+"""Decides, before a ticket is judged, whether it is part of its author's ticket just before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+
+from bot.triage.joining import is_brief, may_join
+from bot.triage.redaction import joined as as_one
+from bot.triage.redaction import redact, redact_all
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+    from bot.triage.redaction import Redacted
+    from bot.triage.ticket import Ticket
+    from storage.joining import Joins
+
+log = structlog.stdlib.get_logger("joining")
+
+
+class Alikes(Protocol):
+    """Compares what one person said with what they said before."""
+
+    def are_about_the_same(self, said: Redacted, before: Redacted, /) -> bool:
+        """Return True if both are about one thing; False if nobody can tell."""
+
+
+class Joining:
+    """Compares with the local model, without the network."""
+
+    def __init__(self, joins: Joins, alikes: Alikes, within: timedelta) -> None:
+        """Take the parts; messages further apart than `within` stand alone."""
+        self._joins = joins
+        self._alikes = alikes
+        self._within = within
+
+    def join(self, ticket: Ticket, now: datetime) -> bool:
+        """Make `ticket` part of an earlier one, if it is that; return whether it was done."""
+        if not self._within or not may_join(ticket):
+            return False
+        for earlier in self._joins.earlier(ticket, self._within):
+            if self._belongs(ticket, earlier) and self._joins.join(ticket, earlier.id, now):
+                log.info("ticket_joined", into=f"{earlier.team}/{earlier.reference}")
+                return True
+        return False
+
+    def _belongs(self, ticket: Ticket, earlier: Ticket) -> bool:
+        text = "\n".join(message.full_text for message in ticket.messages)
+        if is_brief(text):
+            return True
+        before = as_one(redact_all([message.full_text for message in earlier.messages]))
+        return self._alikes.are_about_the_same(redact(text), before)

@@ -1,0 +1,47 @@
+"""A person's next message, soon after the first: part of the same ticket, or one of its own."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.triage.ticket import Entry, Status
+
+if TYPE_CHECKING:
+    from bot.triage.ticket import Ticket
+
+FEW_WORDS = 5
+"""With fewer a message goes with what was said before it, whatever it is about."""
+_WORD = re.compile(r"[^\W_]+(?:['\u2019.@:/-]+[^\W_]+)*")
+_SCRIPT_WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+CHARACTERS_A_WORD = 2
+
+
+def is_brief(text: str) -> bool:
+    """Return True if `text` has fewer than five words.
+
+    Where none are parted by spaces, as in Japanese, two characters count as one.
+    """
+    characters = _SCRIPT_WITHOUT_SPACES.findall(text)
+    words = _WORD.findall(_SCRIPT_WITHOUT_SPACES.sub(" ", text))
+    return len(words) + len(characters) / CHARACTERS_A_WORD < FEW_WORDS
+
+
+def may_join(ticket: Ticket) -> bool:
+    """Return True if `ticket` was just posted, and nobody has made anything of it yet."""
+    return (
+        ticket.status is Status.RECEIVED
+        and ticket.entry is Entry.MESSAGE
+        and not ticket.questions
+        and _is_of_one_person(ticket)
+    )
+
+
+def may_grow(ticket: Ticket) -> bool:
+    """Return True if what its reporter says next can become part of `ticket`."""
+    is_open = ticket.status is not Status.WITHDRAWN and ticket.work.is_untouched
+    return ticket.entry is Entry.MESSAGE and is_open and _is_of_one_person(ticket)
+
+
+def _is_of_one_person(ticket: Ticket) -> bool:
+    return all(message.user == ticket.reporter for message in ticket.messages)

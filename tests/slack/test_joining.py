@@ -1,0 +1,270 @@
+"""What one person posts in several messages is one ticket."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+
+from bot.slack import sentences
+from bot.triage.judgement import Question
+from bot.triage.ticket import Status
+from storage.joining import Joins
+from tests.builders import a_judgement
+from tests.slack.working import Shift, words
+from tests.workbench import Workbench
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.workspace import Message, User
+
+MINUTE = timedelta(seconds=60)
+INVOICE = "The invoice of May is wrong"
+MORE = "The invoice of May is wrong again"
+OTHER = "Nobody of us can get into the building"
+
+
+@pytest.fixture
+def joining(bench: Workbench) -> Workbench:
+    return Workbench(bench.desk, joins=True)
+
+
+def post(bench: Workbench, text: str, who: User | None = None) -> Message:
+    desk = bench.desk
+    message = desk.workspace.post_as_user(who or desk.ann, desk.support, text)
+    desk.deliver()
+    return message
+
+
+def texts(bench: Workbench, number: int = 1) -> list[str]:
+    return [message.text for message in bench.ticket(number).messages]
+
+
+def trail(bench: Workbench) -> list[str]:
+    with bench.desk.database.read() as connection:
+        rows = connection.execute(sa.text("SELECT event FROM audit ORDER BY id"))
+        return [row.event for row in rows]
+
+
+@pytest.mark.parametrize("text", [MORE, "in production"])
+def test_what_is_alike_or_brief_joins_and_the_same_card_is_drawn_again(
+    joining: Workbench, text: str
+) -> None:
+    first = post(joining, INVOICE)
+    joining.run()
+    joining.analyst.script.append(a_judgement(category="Login"))
+    second = post(joining, text)
+    joining.run(seconds=5)
+
+    [card] = joining.said(first)
+    assert "Login" in words(card)
+    assert joining.said(second) == ()
+    assert texts(joining) == [INVOICE, text]
+    assert joining.ticket(2).joined_into == 1
+    assert {"joined", "grown"} <= set(trail(joining))
+
+
+def test_the_status_line_of_what_joined_is_taken_away(joining: Workbench) -> None:
+    post(joining, INVOICE)
+    joining.run()
+    second = post(joining, "in production")
+    joining.run()
+    joining.desk.whispered()
+
+    thread = joining.desk.workspace.thread(joining.desk.support, second.ts)
+    assert thread.statuses
+    assert thread.status == ""
+
+
+def test_both_waiting_are_judged_as_one(joining: Workbench) -> None:
+    first, second = post(joining, INVOICE), post(joining, MORE)
+    joining.run()
+
+    assert len(joining.said(first)) == 1
+    assert joining.said(second) == ()
+    assert len(joining.analyst.cases[-1].turns) == 2
+
+
+def test_it_joins_while_the_first_is_being_judged(joining: Workbench) -> None:
+    """Whoever judges the first meanwhile saves what it saw; the second is judged in with it."""
+    first = post(joining, INVOICE)
+    joining.analyst.pause = once(lambda: (post(joining, "in production"), joining.run()))
+
+    joining.run()
+
+    assert len(joining.said(first)) == 1
+    assert len(joining.analyst.cases[-1].turns) == 2
+    assert texts(joining) == [INVOICE, "in production"]
+
+
+def test_it_joins_while_the_first_is_being_asked_about(joining: Workbench) -> None:
+    first = post(joining, INVOICE)
+    vague = a_judgement(question=Question("Which invoice?"))
+    joining.analyst.script.extend([vague, vague])
+    joining.analyst.pause = once(lambda: (post(joining, "in production"), joining.run()))
+
+    joining.run()
+
+    assert len(joining.said(first)) == 1
+    assert joining.ticket().rounds == 1
+    assert joining.ticket().status is Status.WAITING
+
+
+def test_the_later_message_may_arrive_first(joining: Workbench) -> None:
+    desk = joining.desk
+    first = desk.workspace.post_as_user(desk.ann, desk.support, INVOICE)
+    early = desk.workspace.deliveries.take()
+    second = post(joining, MORE)
+    joining.run()
+    assert early is not None
+    desk.workspace.deliveries.fail(early.envelope_id, "late")
+    desk.clock.pass_by(1)
+    desk.deliver()
+    joining.run()
+
+    assert len(joining.said(second)) == 1
+    assert joining.said(first) == ()
+    assert texts(joining) == [MORE, INVOICE]
+
+
+def test_a_third_message_joins_what_the_second_had_joined(joining: Workbench) -> None:
+    first = post(joining, INVOICE)
+    joining.run()
+    for text in ("in production", "since Monday"):
+        joining.desk.clock.pass_by(50)
+        post(joining, text)
+        joining.run()
+
+    assert texts(joining) == [INVOICE, "in production", "since Monday"]
+    assert len(joining.said(first)) == 1
+
+
+def test_what_joined_goes_along_when_its_ticket_joins_too(joining: Workbench) -> None:
+    post(joining, INVOICE)
+    post(joining, MORE)
+    post(joining, "in production")
+    joins = Joins(joining.desk.database)
+    second, third = joining.ticket(2), joining.ticket(3)
+    assert joins.join(third, second.id, joining.desk.clock.now)
+    assert joins.join(second, joining.ticket().id, joining.desk.clock.now)
+
+    assert texts(joining) == [INVOICE, MORE, "in production"]
+    assert [joining.ticket(number).joined_into for number in (2, 3)] == [1, 1]
+
+
+def test_a_question_is_not_put_again_because_of_it(joining: Workbench) -> None:
+    vague = a_judgement(question=Question("Which invoice?"))
+    joining.analyst.script.extend([vague, vague])
+    first = post(joining, INVOICE)
+    joining.run()
+    post(joining, "please hurry")
+    joining.run()
+
+    [asked] = joining.said(first)
+    assert "Which invoice?" in words(asked)
+    joining.run(seconds=24 * 3600 + 1)
+    assert joining.ticket().status is Status.JUDGED
+    assert len(joining.said(first)) == 2
+
+
+def test_it_may_answer_the_question(joining: Workbench) -> None:
+    joining.analyst.script.append(a_judgement(question=Question("Which invoice?")))
+    first = post(joining, INVOICE)
+    joining.run()
+    post(joining, "invoice 4711")
+    joining.run()
+
+    assert joining.ticket().status is Status.JUDGED
+    assert len(joining.said(first)) == 2
+
+
+def both_stand_alone(bench: Workbench, second: Message) -> None:
+    bench.run()
+    assert bench.ticket(2).status is Status.JUDGED
+    assert len(bench.said(second)) == 1
+
+
+def test_another_matter_is_another_ticket(joining: Workbench) -> None:
+    post(joining, INVOICE)
+    both_stand_alone(joining, post(joining, OTHER))
+
+
+def test_another_person_opens_another_ticket(joining: Workbench) -> None:
+    post(joining, INVOICE)
+    both_stand_alone(joining, post(joining, "for me too", joining.desk.ben))
+
+
+def test_after_a_minute_it_is_another_ticket(joining: Workbench) -> None:
+    post(joining, INVOICE)
+    joining.desk.clock.pass_by(61)
+    both_stand_alone(joining, post(joining, MORE))
+
+
+def test_once_somebody_acted_it_is_another_ticket(joining: Workbench) -> None:
+    card_of = post(joining, INVOICE)
+    joining.run()
+    Shift(joining).click(joining.desk.ben, joining.said(card_of)[-1], "claim")
+    both_stand_alone(joining, post(joining, "in production"))
+
+
+def test_who_acts_just_then_keeps_it_apart(joining: Workbench) -> None:
+    card_of = post(joining, INVOICE)
+    joining.run()
+    second = post(joining, "in production")
+    earlier = Joins(joining.desk.database)
+    [found] = earlier.earlier(joining.ticket(2), MINUTE)
+    Shift(joining).slack.click(joining.desk.ben, joining.said(card_of)[-1], "claim")
+    joining.desk.deliver()
+
+    assert not earlier.join(joining.ticket(2), found.id, joining.desk.clock.now)
+    both_stand_alone(joining, second)
+
+
+def test_a_reply_below_what_joined_belongs_to_the_ticket(joining: Workbench) -> None:
+    post(joining, INVOICE)
+    joining.run()
+    second = post(joining, "in production")
+    joining.run()
+    joining.desk.workspace.reply_as_user(joining.desk.ben, second, "I have a look")
+    joining.desk.deliver()
+
+    assert texts(joining) == [INVOICE, "in production", "I have a look"]
+
+
+def test_deleting_the_first_leaves_the_second_as_a_ticket(joining: Workbench) -> None:
+    first = post(joining, INVOICE)
+    joining.run()
+    second = post(joining, MORE)
+    joining.run()
+
+    joining.desk.workspace.delete_message(first)
+    joining.desk.deliver()
+    joining.run()
+
+    assert joining.ticket().status is Status.WITHDRAWN
+    assert texts(joining, 2) == [MORE]
+    assert len(joining.said(second)) == 1
+    assert "parted" in trail(joining)
+
+
+def test_status_and_why_name_the_ticket(joining: Workbench) -> None:
+    post(joining, INVOICE)
+    joining.run()
+    second = post(joining, "in production")
+    joining.run()
+    joining.desk.workspace.message_shortcut(joining.desk.ann, second, "why_ticket")
+    joining.desk.deliver()
+
+    told = "T-2 is part of T-1: its author said it just after."
+    assert sentences.status(joining.ticket(2)) == told
+    [why] = joining.desk.whispered()
+    assert why.text == "This belongs to T-1: its author said it within a minute of it."
+
+
+def once(do: Callable[[], object]) -> Callable[[], object]:
+    """Return what does it the first time that it is called."""
+    waiting = [do]
+    return lambda: waiting.pop()() if waiting else None
