@@ -23,7 +23,7 @@ from bot.analysts.bulkhead import Bulkhead
 from bot.analysts.examples import shipped
 from bot.analysts.ladder import Ladder
 from bot.analysts.model import ModelAnalyst
-from bot.analysts.offline import OfflineAnalyst
+from bot.analysts.offline import OfflineAnalyst, basis_of
 from bot.analysts.recognition import UNMEASURED
 from bot.analysts.remembered import Remembered
 from bot.analysts.tries import Tries
@@ -31,7 +31,9 @@ from bot.analysts.write_up import WriteUp
 from bot.conversation import converse
 from bot.embedders import CachedEmbedder, is_local, local_one, open_embedder
 from bot.first_issues import fill_if_empty
+from bot.in_use import VersionsInUse
 from bot.knowledge import Knowledge
+from bot.learner import Learner
 from bot.settings import SettingsError
 from bot.triage.admission import EVERYTHING
 from bot.triage.incident import NO_SPIKES
@@ -62,11 +64,15 @@ from storage.incidents import Incidents
 from storage.issues import Issues
 from storage.joining import Joins
 from storage.last_seen import LastSeen
+from storage.learned_versions import LearnedVersions
+from storage.learning import Learning
+from storage.lessons import Lessons
 from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.passed_over import PassedOver
 from storage.people import People
 from storage.publishing import Publishing
+from storage.readings import Readings
 from storage.reports import Reports
 from storage.revisions import Revisions
 from storage.second_chances import SecondChances
@@ -135,6 +141,10 @@ class Store:
     homes: Homes
     briefs: Briefs
     reports: Reports
+    lessons: Lessons
+    readings: Readings
+    learning: Learning
+    versions: LearnedVersions
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +159,7 @@ class Desk:
     check_analyst: Callable[[], str]
     local: Embedder
     """The embedder that needs no network; `embedder` itself where that is local."""
+    learner: Learner
     writer: WriteUp = field(default_factory=WriteUp)
     """Who writes known issues from tickets."""
 
@@ -242,6 +253,10 @@ def store_in(
         homes=Homes(database),
         briefs=Briefs(database),
         reports=Reports(database),
+        lessons=Lessons(database),
+        readings=Readings(database),
+        learning=Learning(database),
+        versions=LearnedVersions(database),
     )
 
 
@@ -258,15 +273,19 @@ def open_desk(settings: Settings, answers: Path | None = None) -> Iterator[Desk]
         fill_if_empty(settings, rules, store.issues, now())
         # Offline means offline: what judges in a model's stead must not need the network.
         local = embedder if is_local(settings) else local_one()
+        basis = basis_of(local.model, rules.taxonomy)
         offline = OfflineAnalyst(
             CachedEmbedder(local, store.vectors),
             rules.taxonomy,
             shipped(),
             _threshold(settings),
+            learned=VersionsInUse(store.versions, basis).of,
         )
         tries, check = _model(settings, store, stack, answers)
         analyst = analyst_of(tries, rules, offline)
-        yield Desk(settings, rules, store, embedder, analyst, check, local, WriteUp(tries))
+        learner = Learner(store, local, offline.general, basis, now)
+        writer = WriteUp(tries)
+        yield Desk(settings, rules, store, embedder, analyst, check, local, learner, writer)
 
 
 def _threshold(settings: Settings) -> float | None:

@@ -26,6 +26,7 @@ from bot.console import (
     require_team,
 )
 from bot.eval_command import measure as eval_command
+from bot.learning_commands import learning as learning_commands
 from bot.ticket_commands import tickets as ticket_commands
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def commands() -> None:
 
 commands.add_command(ticket_commands)
 commands.add_command(eval_command)
+commands.add_command(learning_commands)
 
 
 @commands.command()

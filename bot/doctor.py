@@ -74,6 +74,27 @@ def _checks(settings: Settings, desk: Desk) -> Iterator[Check]:
         vital=False,
     )
 
+    yield Check(
+        "learning",
+        lambda: _learning(desk),
+        "see triage learning list; triage learning resume has it go on",
+        vital=False,
+    )
+
+
+def _learning(desk: Desk) -> str:
+    held = sorted(desk.store.learning.held())
+    if held:
+        raise Unavailable(f"stopped by a rollback in {', '.join(held)}")
+    found = [desk.store.versions.in_use(team) for team in desk.store.learning.teams()]
+    told = [
+        f"{version.team}: version {version.number} from {len(version.tickets)} tickets, "
+        f"{version.figures.after:.0%} right instead of {version.figures.shipped:.0%}"
+        for version in found
+        if version is not None
+    ]
+    return "; ".join(told) or "nothing was learned yet from corrected tickets"
+
 
 def _database(desk: Desk) -> str:
     desk.store.database.check()

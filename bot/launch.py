@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot import learner
 from bot.assembly import Assembly, Outside
 from bot.bootstrap import OWN_TIMING, now, open_desk, open_index
 from bot.crew import Crew
@@ -71,6 +72,10 @@ def run_bot(settings: Settings) -> None:
         follower = Follower(desk.store.issues, index, settings.rebuild_request)
         follower.start()
         stack.callback(follower.stop)
+        desk.learner.catch_up()
+        learning = Rounds("learner", desk.learner.look, learner.LOOK_SECONDS)
+        learning.start()
+        stack.callback(learning.stop)
         calls = slack_calls(settings, IDENTIFY_SECONDS)
         me = insist(lambda: identify(calls), stop, "slack")
         if me is not None:

@@ -26,6 +26,9 @@ _described = [column for column in versions.c if column.name != "parameters"]
 _in_use = versions.c.state == VersionState.IN_USE
 LAST = sa.select(sa.func.coalesce(sa.func.max(versions.c.number), 0)).where(_of_team)
 IN_USE = sa.select(*_described).where(_of_team, _in_use)
+NUMBER = sa.select(versions.c.number).where(
+    _of_team, _in_use, versions.c.basis == sa.bindparam("with_basis")
+)
 PARAMETERS = sa.select(versions.c.parameters).where(
     _of_team, versions.c.number == sa.bindparam("numbered")
 )
@@ -63,11 +66,20 @@ class LearnedVersions:
             row = connection.execute(IN_USE, {"in_team": team}).first()
         return None if row is None else _version(row)
 
-    def parameters(self, version: LearnedVersion) -> bytes | None:
-        """Return what was learned; None if it is no longer kept."""
-        where = {"in_team": version.team, "numbered": version.number}
+    def number_in_use(self, team: str, basis: str) -> int | None:
+        """Return the number of what judges now; None if nothing does that was added to `basis`."""
         with self._database.read() as connection:
-            found: bytes | None = connection.execute(PARAMETERS, where).scalar()
+            found: int | None = connection.execute(
+                NUMBER, {"in_team": team, "with_basis": basis}
+            ).scalar()
+        return found
+
+    def parameters(self, team: str, number: int) -> bytes | None:
+        """Return what was learned; None if it is no longer kept."""
+        with self._database.read() as connection:
+            found: bytes | None = connection.execute(
+                PARAMETERS, {"in_team": team, "numbered": number}
+            ).scalar()
         return found
 
     def latest(self, team: str, limit: int) -> tuple[LearnedVersion, ...]:

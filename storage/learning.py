@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from storage.database import Database
 
-PAUSE = timedelta(seconds=30)
+PAUSE = timedelta(seconds=60)
 """So long after the first thing that people say it is learned: who says one says more."""
 
 _due_at = sa.bindparam("new_due", type_=Moment)
@@ -50,6 +50,7 @@ LEARNED = (
     )
 )
 HOLD = sa.update(learning).where(_of_team).values(is_held=True)
+RELEARN = sa.update(learning).where(_of_team).values(due_at=_due_at)
 RESUME = sa.update(learning).where(_of_team).values(is_held=False, due_at=_due_at)
 TEAMS = sa.select(learning.c.team, learning.c.changes).order_by(learning.c.team)
 HELD = sa.select(learning.c.team).where(learning.c.is_held.is_(True))
@@ -86,6 +87,11 @@ class Learning:
         where = {"in_team": team, "seen": seen, "new_due": now + PAUSE}
         with self._database.write(durable=False) as connection:
             connection.execute(LEARNED, where)
+
+    def relearn(self, team: str, now: datetime) -> None:
+        """Learn soon what was learned before, since it was added to models that are no more."""
+        with self._database.write(durable=False) as connection:
+            connection.execute(RELEARN, {"in_team": team, "new_due": now})
 
     def resume(self, team: str, now: datetime) -> bool:
         """Learn again, and soon; False if there is nothing to learn from."""

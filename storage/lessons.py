@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -18,6 +18,7 @@ from storage.schema import corrections, judgements, ticket_readings, tickets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
 
     from bot.triage.correction import Correction
     from storage.database import Database
@@ -32,6 +33,7 @@ _columns: tuple[sa.ColumnElement[Any], ...] = (
     judgements.c.category,
     judgements.c.severity,
     judgements.c.matched_issue_id,
+    judgements.c.created_at,
     ticket_readings.c.model,
     ticket_readings.c.text,
     ticket_readings.c.vector,
@@ -62,6 +64,13 @@ SAID = (
 )
 
 
+class Unread(NamedTuple):
+    """A ticket to be read: what was said in it until it was judged."""
+
+    ticket_id: TicketId
+    judged_at: datetime
+
+
 class Lessons:
     """Examples of one workspace at a time; those of a withdrawn ticket are gone with it."""
 
@@ -76,10 +85,10 @@ class Lessons:
             if row.model == model
         )
 
-    def unread(self, team: str, model: str) -> tuple[TicketId, ...]:
+    def unread(self, team: str, model: str) -> tuple[Unread, ...]:
         """Return the tickets that something can be learned from once they are read."""
         return tuple(
-            TicketId(row.id)
+            Unread(TicketId(row.id), row.created_at)
             for row, came_to in self._outcomes(team)
             if row.model != model and any((came_to.is_settled, *came_to.trust.values()))
         )

@@ -65,6 +65,8 @@ def test_every_triage_command_of_the_readme_does_what_it_says(
     assert len(one_shot) >= 8
 
 
-@pytest.mark.parametrize("name", ["run", "classify", "kb", "tickets", "eval", "doctor", "db"])
+@pytest.mark.parametrize(
+    "name", ["run", "classify", "kb", "tickets", "learning", "eval", "doctor", "db"]
+)
 def test_the_help_names_each_command(command: CommandLine, name: str) -> None:
     assert name in command("--help").out

@@ -52,12 +52,23 @@ def fitted(features: Matrix, labels: Sequence[str], strength: float) -> Classifi
     return Classifier(model.labels, model.weights, model.bias, _temperature(held_out, answers))
 
 
-def _fit(features: Matrix, truth: NDArray[np.str_], strength: float) -> Classifier:
+def weighted(
+    features: Matrix, labels: Sequence[str], strength: float, weights: Matrix
+) -> Classifier:
+    """Return a classifier of `labels` for which each row counts as much as its weight says."""
+    with threadpool_limits(limits=1):
+        return _fit(features, np.asarray(labels), strength, weights)
+
+
+def _fit(
+    features: Matrix, truth: NDArray[np.str_], strength: float, weights: Matrix | None = None
+) -> Classifier:
     labels = tuple(str(label) for label in np.unique(truth))
     if len(labels) == 1:
         return Classifier(labels, np.zeros((1, features.shape[1])), np.zeros(1))
-    regression = LogisticRegression(C=strength, class_weight="balanced", max_iter=1_000)
-    regression.fit(features, truth)
+    balance = "balanced" if weights is None else None
+    regression = LogisticRegression(C=strength, class_weight=balance, max_iter=1_000)
+    regression.fit(features, truth, sample_weight=weights)
     weights, bias = regression.coef_, regression.intercept_
     if len(labels) == 2:  # noqa: PLR2004 - scikit-learn keeps one row for two classes
         weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from hashlib import sha256
+from typing import TYPE_CHECKING, Protocol
 
-from bot.analysts.categories import learn_categories
-from bot.analysts.examples import severity_in
+from bot.analysts.categories import Share
+from bot.analysts.general import learn_general
+from bot.analysts.learned import shares
 from bot.analysts.questions import missing_fact, open_question
 from bot.analysts.recognition import known_probability, recognised
-from bot.analysts.severity import learn_severity
+from bot.analysts.severity import median
 from bot.analysts.summary import summarise
 from bot.analysts.vagueness import learn_vagueness
 from bot.triage.cleaning import cleaned
@@ -22,8 +24,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from bot.analysts.categories import Embed, Share
+    from bot.analysts.categories import Embed
     from bot.analysts.examples import Example
+    from bot.analysts.learned import Learned
     from bot.triage.judgement import Case, Question, Taxonomy
 
 VERSION = "offline-3"
@@ -39,6 +42,24 @@ UNCLEAR_BELOW = 0.5
 """Below this share of the likeliest category the question is what it is about at all."""
 
 
+def basis_of(embedding_model: str, taxonomy: Taxonomy) -> str:
+    """Return what a version is added to: it means nothing beside anything else."""
+    names = "\n".join((*taxonomy.category_names, "", *taxonomy.severity_names))
+    return f"{VERSION} {embedding_model} {sha256(names.encode()).hexdigest()[:12]}"
+
+
+class InUse(Protocol):
+    """What was learned from a workspace's tickets, under the number of its version."""
+
+    @property
+    def number(self) -> int:
+        """Return what every judgement says that it was made with."""
+
+    @property
+    def model(self) -> Learned:
+        """Return what was learned."""
+
+
 class OfflineAnalyst:
     """An analyst that runs on this machine; its models are fitted when it is made."""
 
@@ -49,26 +70,19 @@ class OfflineAnalyst:
         examples: Sequence[Example],
         similarity_threshold: float | None,
         *,
+        learned: Callable[[str], InUse | None] | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
+        """Learn `examples`; `learned` tells what was learned from the tickets of a workspace."""
         self._embed = embed
         self._taxonomy = taxonomy
         self._threshold = similarity_threshold
+        self._learned = learned or _nothing
         self._monotonic = monotonic
         texts = [redact(example.text) for example in examples]
         vectors = embed.embed([cleaned(text) for text in texts])
-        labels = [example.category for example in examples]
-        levels = [severity_in(taxonomy, example.severity) for example in examples]
+        self.general = learn_general(embed, taxonomy, examples, texts, vectors)
         needs_info = [example.needs_info for example in examples]
-        self._categories = learn_categories(embed, taxonomy, labels, vectors)
-        # How severe a ticket is that says too little is a guess that nothing should learn from.
-        told = [row for row, vague in enumerate(needs_info) if not vague]
-        self._severity = learn_severity(
-            [texts[row] for row in told],
-            vectors[told],
-            [levels[row] for row in told],
-            taxonomy.severity_names,
-        )
         self._vagueness = learn_vagueness(texts, vectors, needs_info)
 
     def judge(self, case: Case) -> Judgement:
@@ -76,9 +90,12 @@ class OfflineAnalyst:
         started = self._monotonic()
         text = joined(case.reported)
         vector = self._embed.embed([cleaned(text)])[0]
-        ranked = self._categories.ranked(vector)
+        learned = self._learned(case.team)
+        model = None if learned is None else learned.model
+        categories, severities = shares(self.general, model, text, vector)
+        ranked = [Share(name, share) for name, share in categories.items()]
         category = self._taxonomy.category(ranked[0].name)
-        severity, severity_share = self._severity.decide(text, vector)
+        severity = median(severities)
         match = recognised(case.hits, self._threshold)
         known_share = known_probability(case.hits, self._threshold)
         ask_share = self._ask_share(text, vector, known_share)
@@ -89,9 +106,11 @@ class OfflineAnalyst:
             matched_issue_id=match.issue.id if match else None,
             next_action=match.issue.recommended_action if match else category.next_action,
             confidence=Confidence(
-                ranked[0].probability, severity_share, known_share if match else 1 - known_share
+                ranked[0].probability,
+                severities[severity],
+                known_share if match else 1 - known_share,
             ),
-            provenance=self._provenance(started),
+            provenance=self._provenance(started, learned),
             question=self._question(case, ranked) if ask_share >= ASK_FROM else None,
             ask_probability=ask_share,
         )
@@ -115,6 +134,11 @@ class OfflineAnalyst:
                 return asked
         return missing_fact(categories[0], summarise(case.reported), case.asked)
 
-    def _provenance(self, started: float) -> Provenance:
+    def _provenance(self, started: float, learned: InUse | None) -> Provenance:
         milliseconds = round((self._monotonic() - started) * 1000)
-        return Provenance(analyst="offline", model=VERSION, milliseconds=milliseconds)
+        model = VERSION if learned is None else f"{VERSION}+learned-{learned.number}"
+        return Provenance(analyst="offline", model=model, milliseconds=milliseconds)
+
+
+def _nothing(_team: str) -> InUse | None:
+    return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +12,7 @@ from bot.analysts.classifier import Classifier, fitted
 from bot.analysts.cues import cue_counts, register
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,18 +34,23 @@ class SeverityModel:
     ordered: tuple[str, ...]
     steps: tuple[Classifier, ...]
 
-    def decide(self, text: str, vector: NDArray[np.float32]) -> tuple[str, float]:
-        """Return the severity and its probability.
-
-        The median of the distribution is chosen, not its peak: it keeps the expected distance
-        smallest on a scale where calling Critical Low is worse than calling it High.
-        """
+    def shares(self, text: str, vector: NDArray[np.float32]) -> dict[str, float]:
+        """Return the probability of every severity, the least urgent first."""
         features = _features([text], vector[np.newaxis])[0]
         above = [step.shares(features).get(_MORE, 0.0) for step in self.steps]
-        falling = list(accumulate(above, min))
-        level = sum(share >= 1 / 2 for share in falling)
-        reached = [1.0, *falling, 0.0]
-        return self.ordered[level], reached[level] - reached[level + 1]
+        reached = [1.0, *accumulate(above, min), 0.0]
+        falls = [more - less for more, less in pairwise(reached)]
+        return dict(zip(self.ordered, falls, strict=True))
+
+
+def median(shares: Mapping[str, float]) -> str:
+    """Return the severity in the middle of `shares`, the least urgent first.
+
+    It is chosen rather than the peak, since it keeps the expected distance smallest on a scale
+    where calling Critical Low is worse than calling it High.
+    """
+    above = 1 - np.cumsum(list(shares.values()))
+    return list(shares)[int((above[:-1] >= 1 / 2).sum())]
 
 
 def learn_severity(

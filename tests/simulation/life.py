@@ -11,9 +11,11 @@ from pydantic import SecretStr
 from bot.analysts.breaker import Breaker
 from bot.analysts.llm import Endpoint as ModelEndpoint
 from bot.analysts.llm import LanguageModel
+from bot.analysts.offline import basis_of
 from bot.assembly import Assembly, Outside
 from bot.bootstrap import Desk, analyst_of, store_in, tries_of
 from bot.follower import Follower
+from bot.learner import Learner
 from bot.slack.calls import POST_TIMEOUT_SECONDS, PROGRESS_TIMEOUT_SECONDS
 from bot.slack.endpoint import Endpoint
 from bot.slack.envelopes import Envelopes
@@ -146,6 +148,13 @@ class Life:
             ),
             check_analyst=model.check,
             local=standing.embedder,
+            learner=Learner(
+                self.store,
+                standing.embedder,
+                standing.offline.general,
+                basis_of(standing.embedder.model, standing.rules.taxonomy),
+                world.clock,
+            ),
         )
 
     def _identity(self, slack: WebApi) -> Identity:

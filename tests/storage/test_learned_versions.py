@@ -48,7 +48,9 @@ def test_a_new_version_takes_the_place_of_the_one_in_use(versions: LearnedVersio
 
     assert versions.in_use(TEAM) == second
     assert (second.number, second.tickets, second.figures) == (2, (1, 2, 3), FIGURES)
-    assert versions.parameters(second) == b"weights"
+    assert versions.parameters(TEAM, 2) == b"weights"
+    assert versions.number_in_use(TEAM, "shipped") == 2
+    assert versions.number_in_use(TEAM, "another") is None
     assert states(versions) == ["in use", "replaced"]
 
 
@@ -114,9 +116,9 @@ def test_what_judges_worse_than_what_ships_is_dropped(versions: LearnedVersions)
 
 
 def test_of_old_versions_the_figures_stay(versions: LearnedVersions) -> None:
-    first = add(versions)
+    add(versions)
     for _ in range(KEPT):
         add(versions)
 
-    assert versions.parameters(first) is None
+    assert versions.parameters(TEAM, 1) is None
     assert versions.latest(TEAM, 10)[-1].figures == FIGURES
