@@ -132,6 +132,18 @@ GALLERY = (
         scenes.reminded,
     ),
     Picture(
+        "incident",
+        "Similar tickets that are proposed as one incident",
+        "Many similar tickets at once are proposed to the operators as one incident.",
+        scenes.proposed,
+    ),
+    Picture(
+        "incident-over",
+        "The thread of a ticket whose incident is resolved",
+        "Each thread is told once that it is part of one, and once that it is resolved.",
+        scenes.joined,
+    ),
+    Picture(
         "home",
         "The app's home with one's own tickets and those that are open",
         "The app's home shows one's own tickets, and to who works them what is open, most severe "

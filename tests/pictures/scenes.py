@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.triage.errors import Rejected
@@ -18,6 +19,7 @@ def card(stage: Stage, title: str) -> str:
 
 def menu(stage: Stage, title: str) -> str:
     stage.route()
+    stage.watch()
     return stage.conversation(_charged(stage), title, opened="more", last=1)
 
 
@@ -57,9 +59,11 @@ def reopened(stage: Stage, title: str) -> str:
 
 
 def duplicates(stage: Stage, title: str) -> str:
-    stage.judged(texts.DOWN, texts.OUTAGE)
+    stage.judged(texts.DOWN_AT.format(texts.PLACES[0]), texts.OUTAGE)
     stage.later(3)
-    return stage.conversation(stage.judged(texts.DOWN_TOO, texts.OUTAGE), title)
+    return stage.conversation(
+        stage.judged(texts.DOWN_AT.format(texts.PLACES[1]), texts.OUTAGE), title
+    )
 
 
 def edit_form(stage: Stage, title: str) -> str:
@@ -137,6 +141,31 @@ def reroute_form(stage: Stage, title: str) -> str:
     return stage.form_of(stage.ben, title)
 
 
+def proposed(stage: Stage, title: str) -> str:
+    return stage.alone(title, _spike(stage)[0])
+
+
+def joined(stage: Stage, title: str) -> str:
+    shown, card = _spike(stage)
+    stage.click(stage.ben, shown, "incident_accept")
+    stage.later(40)
+    stage.click(stage.ben, shown, "incident_resolve")
+    stage.send(stage.ben, {"how": "The load balancer was restarted."})
+    return stage.conversation(card, title)
+
+
+def _spike(stage: Stage) -> tuple[Message, Message]:
+    """Have the same reported from three places; return what operators see, and the last card."""
+    operators = stage.watch()
+    cards = []
+    for place in texts.PLACES:
+        text = texts.DOWN_AT.format(place)
+        cards.append(stage.judged(text, replace(texts.OUTAGE, summary=f"{text}.")))
+        stage.later(1)
+    stage.settle()
+    return next(iter(operators.messages.values())), cards[-1]
+
+
 def home(stage: Stage, title: str) -> str:
     stage.route()
     _day(stage)
@@ -145,7 +174,7 @@ def home(stage: Stage, title: str) -> str:
 
 def _day(stage: Stage) -> None:
     """Have some tickets posted, two of which Ben has."""
-    stage.judged(texts.DOWN, texts.OUTAGE)
+    stage.judged(texts.DOWN_AT.format(texts.PLACES[0]), texts.OUTAGE)
     stage.later(9)
     locked_out = stage.judged(texts.LOCKED, texts.LOCKED_OUT)
     stage.later(14)

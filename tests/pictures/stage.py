@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -13,7 +12,6 @@ from typing import TYPE_CHECKING
 from bot.triage.routing import Conditions, Route
 from bot.workspace import Ephemeral
 from storage.database import Database
-from tests.builders import the_rules
 from tests.pictures import surfaces
 from tests.pictures.page import Page
 from tests.pictures.surfaces import APP, Said
@@ -60,8 +58,15 @@ class Stage(Shift):
             ),
             Route("Access", Conditions(frozenset({"Login"})), channels[1].id),
         )
-        self.bench = Workbench(self.desk, rules=replace(the_rules(), plan=self.desk.plan))
+        self.bench = Workbench(self.desk, rules=self.desk.rules())
         return channels[0]
+
+    def watch(self) -> Channel:
+        """Have three similar tickets at once be proposed as an incident; return where."""
+        operators = self.slack.add_channel("operators", self.ann, self.ben, self.desk.bot)
+        self.desk.watch_for_spikes(3, operators)
+        self.bench = Workbench(self.desk, rules=self.desk.rules())
+        return operators
 
     def later(self, minutes: float) -> None:
         self.desk.clock.pass_by(minutes * 60)

@@ -16,8 +16,8 @@ ANSWER = (
     "Sorry! When I move a card to another column on the board, it jumps back after a second. "
     "Only on boards with a work-in-progress limit, since Monday, for four of us."
 )
-DOWN = "Every page shows a 503 since 9:40, here in Berlin and in Pune"
-DOWN_TOO = "Every page shows a 503 since 9:40, here in Austin"
+DOWN_AT = "Every page shows a 503 since 9:40, here in {}"
+PLACES = ("Berlin", "Austin", "Pune")
 LOCKED = "Since the certificate was renewed nobody here in Berlin can sign in"
 SHARING = "Quick one: can I give a client read-only access to just one project?"
 UNREADABLE = "Could somebody look at invoice 4711 with me? The amount on it can't be right."
