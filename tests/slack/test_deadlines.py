@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 HOUR = 3600.0
 OFFICE = BusinessHours(ZoneInfo("UTC"), 9 * 60, 17 * 60, frozenset(range(5)))
 DESK = "<!subteam^S0DESK>"
+LINK = re.compile(r"<https://[^|>]+\|([^>]+)>")
 
 
 class Agents:
@@ -75,8 +77,13 @@ class Watch(Shift):
             self.desk.deliver()
 
     def said(self) -> list[str]:
-        """Return what the team was told below its card."""
-        return [one.text for one in self.payments.messages.values() if one.is_reply]
+        """Return what the team was told below its card, without the addresses of links."""
+        told = [one.text for one in self.payments.messages.values() if one.is_reply]
+        return [LINK.sub(r"\1", text) for text in told]
+
+    def thread(self, card: Message) -> list[str]:
+        """Return what was said below a card, without the addresses of links."""
+        return [LINK.sub(r"\1", text) for text in super().thread(card)]
 
 
 @pytest.fixture
@@ -94,6 +101,15 @@ def test_a_team_is_told_below_its_card_with_the_deadlines(watch: Watch) -> None:
         "To be resolved by <!date^1767628800^{date_short_pretty} at {time}|2026-01-05 16:00 UTC>."
     )
     assert "First answer by <!date^" in words(card)
+
+
+def test_what_a_team_is_told_leads_to_the_thread(watch: Watch) -> None:
+    card = watch.post()
+
+    [told] = [one.text for one in watch.payments.messages.values() if one.is_reply]
+    ts = (card.thread_ts or "").replace(".", "")
+    link = f"<https://acme.slack.com/archives/{watch.desk.support.id}/p{ts}|T-1>"
+    assert told.startswith(f"{DESK} {link} is for *payments*.")
 
 
 def test_each_stage_is_said_once_to_whose_turn_it_is(watch: Watch) -> None:
