@@ -54,27 +54,27 @@ def _sentence(ticket: Mrkdwn, stage: Stage, by: Mrkdwn) -> Mrkdwn:
     match stage.deadline:
         case Deadline.RESPONSE if stage.number == SOON:
             return mrkdwn(
-                "Nobody has answered {} yet; the first answer is due by {}. "
+                "Nobody has answered {} yet; the first answer is due {}. "
                 "Take it with “I'm on it”, or answer in its thread.",
                 ticket,
                 by,
             )
         case Deadline.RESPONSE if stage.number == MISSED:
-            return mrkdwn("Nobody has answered {}: the first answer was due by {}.", ticket, by)
+            return mrkdwn("Nobody has answered {}: the first answer was due {}.", ticket, by)
         case Deadline.RESPONSE:
             return mrkdwn(
-                "Still nobody has answered {}: the first answer was due by {}. "
+                "Still nobody has answered {}: the first answer was due {}. "
                 "Please see to it that somebody does.",
                 ticket,
                 by,
             )
         case Deadline.RESOLUTION if stage.number == SOON:
-            return mrkdwn("{} is to be resolved by {}.", ticket, by)
+            return mrkdwn("{} is not resolved yet; that is due {}.", ticket, by)
         case Deadline.RESOLUTION if stage.number == MISSED:
-            return mrkdwn("{} is not resolved: it was due by {}.", ticket, by)
+            return mrkdwn("{} is not resolved: that was due {}.", ticket, by)
         case Deadline.RESOLUTION:
             return mrkdwn(
-                "{} is still not resolved: it was due by {}. Please see to it.", ticket, by
+                "{} is still not resolved: that was due {}. Please see to it.", ticket, by
             )
         case _:
             assert_never(stage.deadline)

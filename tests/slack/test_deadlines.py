@@ -97,10 +97,10 @@ def test_a_team_is_told_below_its_card_with_the_deadlines(watch: Watch) -> None:
     [told] = watch.said()
     assert told == (
         f"{DESK} T-1 is for *payments*. "
-        "First answer by <!date^1767621600^{date_short_pretty} at {time}|2026-01-05 14:00 UTC>. "
-        "To be resolved by <!date^1767628800^{date_short_pretty} at {time}|2026-01-05 16:00 UTC>."
+        "First answer due <!date^1767621600^{date_short_pretty} at {time}|2026-01-05 14:00 UTC>. "
+        "Resolution due <!date^1767628800^{date_short_pretty} at {time}|2026-01-05 16:00 UTC>."
     )
-    assert "First answer by <!date^" in words(card)
+    assert "First answer due <!date^" in words(card)
 
 
 def test_what_a_team_is_told_leads_to_the_thread(watch: Watch) -> None:
@@ -136,7 +136,7 @@ def test_who_claims_it_gives_the_first_response(watch: Watch) -> None:
 
     assert "First answer" not in words(card)
     assert [one for one in watch.said() if "answered" in one] == []
-    assert f"<@{watch.ben.id}> T-1 is to be resolved by" in watch.said()[-1]
+    assert f"<@{watch.ben.id}> T-1 is not resolved yet; that is due" in watch.said()[-1]
 
 
 def test_an_agents_reply_in_the_thread_is_the_first_response(watch: Watch) -> None:
@@ -203,11 +203,11 @@ def test_a_reopened_ticket_is_to_be_resolved_in_a_time_of_its_own(watch: Watch) 
 
     watch.click(watch.ann, card, "reopen")
     watch.wait(2.75)
-    assert [one for one in watch.said() if "is to be resolved" in one] == []
+    assert [one for one in watch.said() if "not resolved yet" in one] == []
     watch.wait(0.25)
 
-    assert "To be resolved by <!date^1767632400^" in words(card)
-    assert f"{DESK} T-1 is to be resolved by <!date^1767632400^" in watch.said()[-1]
+    assert "Resolution due <!date^1767632400^" in words(card)
+    assert f"{DESK} T-1 is not resolved yet; that is due <!date^1767632400^" in watch.said()[-1]
 
 
 def test_moved_to_another_team_the_first_is_reminded_no_more(watch: Watch) -> None:
