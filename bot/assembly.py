@@ -127,8 +127,11 @@ class Assembly:
         desk = self._desk
         return Scribe(desk.store.write_ups, desk.writer, self._names, clock=self._clock)
 
-    def listeners(self, wake: Callable[[], None]) -> Listeners:
-        """Return the Bolt app; `wake` is called when something has come due."""
+    def listeners(self, wake: Callable[[], None], search: Search | None = None) -> Listeners:
+        """Return the Bolt app; `wake` is called when something has come due.
+
+        Without `search` people find known issues by their words alone.
+        """
         desk, token = self._desk, self._desk.settings.slack_bot_token
         return build_app(
             self._me,
@@ -154,6 +157,7 @@ class Assembly:
                     bookshelf=desk.store.bookshelf,
                 ),
                 incidents=desk.store.incidents,
+                finds=desk.store.finds,
             ),
             api=self._quick,
             progress=self._progress,
@@ -164,6 +168,7 @@ class Assembly:
             limits=desk.settings.limits,
             wake=wake,
             clock=self._clock,
+            search=None if search is None else desk.unfailing(search),
         )
 
     def errands(self, wake: Callable[[], None]) -> ErrandRunner:

@@ -60,6 +60,7 @@ from storage.database import Database
 from storage.drafts import Drafts
 from storage.duplicates import OpenTickets
 from storage.errands import Errands
+from storage.finding import Finds
 from storage.homes import Homes
 from storage.incidents import Incidents
 from storage.issues import Issues
@@ -126,6 +127,7 @@ class Store:
     last_seen: LastSeen
     passed_over: PassedOver
     errands: Errands
+    finds: Finds
     joins: Joins
     outbox: Outbox
     catalogue: Catalogue
@@ -173,7 +175,7 @@ class Desk:
         Replies of `agents` count as first responses.
         """
         return Workflow(
-            search=self._unfailing(search),
+            search=self.unfailing(search),
             analyst=self.analyst,
             rules=self.rules,
             max_questions=self.settings.max_questions,
@@ -184,7 +186,7 @@ class Desk:
             agents=agents,
         )
 
-    def _unfailing(self, search: Search) -> Search:
+    def unfailing(self, search: Search) -> Search:
         """Return `search`, which goes on without the network where it depends on it."""
         if self.local is self.embedder:
             return search
@@ -239,6 +241,7 @@ def store_in(
         last_seen=LastSeen(database),
         passed_over=PassedOver(database),
         errands=Errands(database),
+        finds=Finds(database),
         joins=Joins(database),
         outbox=Outbox(database),
         catalogue=Catalogue(database),

@@ -111,7 +111,7 @@ def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack) -> Bot:
     parts.best_effort.start()
     stack.callback(parts.best_effort.close)
     crew = Crew(parts.worker(index), settings.workers, now)
-    app = parts.listeners(crew.wake)
+    app = parts.listeners(crew.wake, index)
     silences = parts.silences(app)
     stack.callback(silences.stop)
     listener = parts.attention(app, silences)

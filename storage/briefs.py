@@ -102,7 +102,7 @@ class Briefs:
         )
         with self._database.read() as connection:
             rows = connection.execute(query, {"in_team": team, "since": closed_since})
-            return tuple(_brief(row) for row in rows)
+            return tuple(brief_of(row) for row in rows)
 
     def open(
         self, team: str, filters: Filters, severities: Sequence[str], *, page: int, size: int
@@ -135,7 +135,7 @@ class Briefs:
             total = int(connection.execute(counted, where).scalar_one())
             number = page_within(page, size, total)
             rows = connection.execute(query.limit(size).offset(number * size), where)
-            return Page(tuple(_brief(row) for row in rows), number, size, total)
+            return Page(tuple(brief_of(row) for row in rows), number, size, total)
 
 
 def _fitting(filters: Filters) -> list[sa.ColumnElement[bool]]:
@@ -148,7 +148,8 @@ def _fitting(filters: Filters) -> list[sa.ColumnElement[bool]]:
     return [column == value for column, value in wanted if value]
 
 
-def _brief(row: sa.Row[Any]) -> Brief:
+def brief_of(row: sa.Row[Any]) -> Brief:
+    """Return a row of BRIEFS."""
     return Brief(
         number=row.number,
         channel=row.channel,

@@ -66,12 +66,12 @@ class Catalogue:
 def each_in(words: str, text: sa.ColumnElement[str]) -> list[sa.ColumnElement[bool]]:
     """Return that `text`, in lower case, holds each of `words`, whatever their case."""
     return [
-        sa.or_(*(text.contains(form, autoescape=True, escape=ESCAPE) for form in _forms(word)))
+        sa.or_(*(text.contains(form, autoescape=True, escape=ESCAPE) for form in forms_of(word)))
         for word in words.split()[:MOST_WORDS]
     ]
 
 
-def _forms(word: str) -> list[str]:
+def forms_of(word: str) -> list[str]:
     """Return `word` in every usual case, since SQLite knows the cases of ASCII letters only.
 
     Each as it stands in JSON too.

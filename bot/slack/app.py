@@ -15,6 +15,8 @@ from slack_sdk import WebClient
 from structlog.contextvars import bound_contextvars
 
 from bot.slack.actions import Actions
+from bot.slack.asking import Asking
+from bot.slack.audience import Audience
 from bot.slack.commands import Commands
 from bot.slack.directory import Directory
 from bot.slack.events import Events
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
     from slack_bolt import Ack, BoltContext
 
+    from bot.slack.asking import Search
     from bot.slack.best_effort import BestEffort
     from bot.slack.blocks import Json
     from bot.slack.calls import WebApi
@@ -76,6 +79,7 @@ def build_app(
     limits: Limits,
     wake: Callable[[], None],
     clock: Callable[[], datetime],
+    search: Search | None = None,
 ) -> App:
     """Return the app, which stores before it acknowledges.
 
@@ -108,18 +112,31 @@ def build_app(
     )
     reactions = Reactions(reader, asked, stores.errands, whispers, wake=wake, clock=clock)
     explaining = Explaining(reader, stores.tickets, stores.passed_over)
+    directory = Directory(api, stores.people, groups=rules.rights.groups, clock=clock)
+    permissions = Permissions(directory, rules.rights, stores.trail, clock=clock)
+    asking = Asking(
+        stores.finds,
+        stores.home.briefs,
+        stores.issues,
+        permissions=permissions,
+        audience=Audience(api, stores.home.channels, clock=clock),
+        rules=rules,
+        search=search,
+        limits=limits,
+        site=me.site,
+        clock=clock,
+    )
     commands = Commands(
         stores.tickets,
         requests,
         api,
         whispers,
         seal,
+        asking=asking,
         rules=rules,
         max_length=max_length,
         clock=clock,
     )
-    directory = Directory(api, stores.people, groups=rules.rights.groups, clock=clock)
-    permissions = Permissions(directory, rules.rights, stores.trail, clock=clock)
     known = tables(stores, rules, permissions, api, seal, whispers=whispers, wake=wake, clock=clock)
     home = home_parts(
         stores,

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.slack import sentences
+from bot.slack import ask_sentences, sentences
 from bot.slack.markup import mentioned, readable
 from bot.slack.methods import Method
 from bot.slack.opening import form, form_key
 from bot.slack.payload import string
 from bot.slack.rendering import visible
+from bot.slack.subcommands import Usage, read
 from bot.triage.errors import TriageError
 from bot.triage.ticket import Message
 
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from bot.slack.asking import Asking
     from bot.slack.calls import WebApi
     from bot.slack.payload import Payload
     from bot.slack.ports import Tickets
     from bot.slack.rendering import Mrkdwn
     from bot.slack.requests import Requests
     from bot.slack.seal import Seal
+    from bot.slack.subcommands import Ask
     from bot.slack.whispers import Whispers
     from bot.triage.rules import Rules
 
@@ -48,6 +51,7 @@ class Commands:
         whispers: Whispers,
         seal: Seal,
         *,
+        asking: Asking,
         rules: Rules,
         max_length: int,
         clock: Callable[[], datetime],
@@ -57,27 +61,44 @@ class Commands:
         self._forms = forms
         self._whispers = whispers
         self._seal = seal
+        self._asking = asking
         self._rules = rules
         self._max_length = max_length
         self._clock = clock
 
     def run(self, team: str, body: Payload) -> Mrkdwn | None:
-        """Return the answer to a command; None if a form opened instead."""
-        typed = string(body, "text")
-        text = readable(typed).strip()
-        is_channel = _CHANNEL.fullmatch(string(body, "channel_id"))
+        """Return the answer to a command; None if a form opened instead, or it follows."""
+        text = readable(string(body, "text")).strip()
         if visible(text) and _NO_WORDS.fullmatch(text):
             return sentences.HELP
         if asked := _STATUS.fullmatch(text):
             return self._status(team, asked[1] or "")
-        if not is_channel or string(body, "channel_name").startswith("mpdm-"):
+        if (ask := read(text)) is not None:
+            return self._ask(team, body, ask)
+        return self._open(team, body, text)
+
+    def _open(self, team: str, body: Payload, text: str) -> Mrkdwn | None:
+        """Open a ticket, or the form for one if nothing was typed; where that may be."""
+        channel = string(body, "channel_id")
+        is_group = string(body, "channel_name").startswith("mpdm-")
+        if is_group or not _CHANNEL.fullmatch(channel):
             return sentences.where_to_post(self._rules.channels)
-        if self._rules.admission.review_for(string(body, "channel_id")):
+        if self._rules.admission.review_for(channel):
             return sentences.SILENT
-        if not typed:
+        if not string(body, "text"):
             return self._open_form(body)
         message = self._message(team, body, text)
         return self._requests.open(message, string(body, "response_url")).sentence
+
+    def _ask(self, team: str, body: Payload, ask: Ask | Usage) -> Mrkdwn | None:
+        """Answer by and by: who somebody is may have to be asked, and the search takes its time."""
+        if isinstance(ask, Usage):
+            return ask_sentences.usage(ask.topic)
+        user, channel = string(body, "user_id"), string(body, "channel_id")
+        is_taken = self._whispers.look_up(
+            string(body, "response_url"), lambda: self._asking.answer(team, user, channel, ask)
+        )
+        return None if is_taken else sentences.NOT_READ
 
     def _open_form(self, body: Payload) -> Mrkdwn | None:
         """Open the form at once, since the trigger lives 3 s."""

@@ -25,6 +25,7 @@ _WHO_MAY = {
     Action.DRAFT: "people who work tickets or look after the known issues",
     Action.EDIT_KNOWLEDGE: "people who look after the known issues",
     Action.MANAGE_INCIDENT: "people who work tickets",
+    Action.LOOK_UP: "members of this workspace",
     Action.CONFIGURE: "admins",
 }
 

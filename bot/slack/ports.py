@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
+    from bot.slack.asking import Finds
     from bot.slack.directory import People
     from bot.slack.editing import KnownIssues
     from bot.slack.home_ports import HomeStores
@@ -219,4 +220,5 @@ class Stores:
     trail: Trail
     write_ups: WriteUps
     home: HomeStores
+    finds: Finds
     incidents: Incidents

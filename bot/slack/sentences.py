@@ -25,6 +25,10 @@ HELP = Mrkdwn(
     f"*Write it in a form:* `{COMMAND}`\n"
     f"*From a message that is there:* choose {_TRIAGE} in its menu.\n"
     f"*Ask how it stands:* `{COMMAND} status T-12`\n"
+    f"*List tickets:* `{COMMAND} mine`, or `{COMMAND} open`\n"
+    f"*Find tickets, or known issues:* `{COMMAND} search words`, `{COMMAND} kb words`\n"
+    f"*See figures:* `{COMMAND} stats 7d`\n"
+    f"*See what is on in this channel (admins):* `{COMMAND} settings`\n"
     f"*See this again:* `{COMMAND} help`"
 )
 NOT_SAVED = Mrkdwn("That was not saved, please try again in a moment.")

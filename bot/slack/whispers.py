@@ -8,10 +8,13 @@ from datetime import timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
+import structlog
+
 from bot.slack.methods import Method
 from bot.slack.notice import notice
 from bot.slack.rendering import mention
-from bot.slack.sentences import uninvited
+from bot.slack.sentences import NOT_READ, uninvited
+from bot.triage.errors import TriageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 ADDRESS_LIFE = timedelta(minutes=29)
 """Slack's `response_url` works for 30 minutes."""
 MOST_ADDRESSES = 1000
+
+log = structlog.stdlib.get_logger("slack.whispers")
 
 
 class Respond(Protocol):
@@ -86,6 +91,22 @@ class Whispers:
         """Say `text` in a window: where somebody clicked outside of any channel."""
         arguments: Json = {"trigger_id": trigger, "view": notice("Ticket Triage", text)}
         self._best_effort.offer(trigger, "show", lambda: self._call(Method.OPEN_VIEW, arguments))
+
+    def look_up(self, url: str, find: Callable[[], Mrkdwn]) -> bool:
+        """Answer a command with what `find` returns, in the background; False if it is dropped.
+
+        A TriageError of `find` is answered too.
+        """
+
+        def run() -> None:
+            try:
+                text = find()
+            except TriageError as error:
+                log.warning("not_looked_up", reason=str(error))
+                text = NOT_READ
+            self._respond(url, {"response_type": "ephemeral", "text": text})
+
+        return self._best_effort.offer(url, "look_up", run)
 
     def remember(self, key: str, url: str) -> None:
         """Keep the `response_url` under which somebody can be reached later."""

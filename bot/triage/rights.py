@@ -34,6 +34,8 @@ class Action(StrEnum):
     EDIT_KNOWLEDGE = "edit_knowledge"
     """Add, change, retire and roll back known issues; approve drafts of others."""
     MANAGE_INCIDENT = "manage_incident"
+    LOOK_UP = "look_up"
+    """Search the known issues: every full member."""
     CONFIGURE = "configure"
     """See what is on in a channel."""
 
@@ -95,6 +97,8 @@ class Rights:
 
     def may(self, member: Member | None, action: Action) -> bool:
         """Return True if `member` may do `action`; None is somebody of whom nothing is known."""
+        if action is Action.LOOK_UP:
+            return member is not None and member.is_full
         roles = frozenset({Role.REPORTER}) if member is None else self.roles(member)
         return any(action in _ALLOWED[role] for role in roles)
 

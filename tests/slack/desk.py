@@ -37,6 +37,7 @@ from storage.briefs import Briefs
 from storage.catalogue import Catalogue
 from storage.drafts import Drafts
 from storage.errands import Errands
+from storage.finding import Finds
 from storage.homes import Homes
 from storage.incidents import Incidents
 from storage.last_seen import LastSeen
@@ -51,6 +52,7 @@ from storage.write_ups import WriteUps
 from tests.builders import NOON, the_rules
 
 if TYPE_CHECKING:
+    from bot.slack.asking import Search
     from bot.slack.blocks import Json
     from bot.slack.calls import WebApi
     from bot.slack.methods import Method
@@ -146,6 +148,7 @@ class Desk:
     plan: RoutingPlan = NO_ROUTES
     spike: Spike = NO_SPIKES
     admission: Admission = field(default_factory=Admission)
+    search: Search | None = None
     woken: int = 0
     max_length: int = MAX_LENGTH
     workspace: Workspace = field(init=False)
@@ -206,6 +209,7 @@ class Desk:
                     bookshelf=Bookshelf(self.database),
                 ),
                 incidents=Incidents(self.database, self.plan),
+                finds=Finds(self.database),
             ),
             api=self.api,
             progress=self.progress(),
@@ -216,6 +220,7 @@ class Desk:
             limits=self.limits,
             wake=self._wake,
             clock=self.clock,
+            search=self.search,
         )
         secret = self.workspace.app_of(self.bot).signing_secret
         self.endpoint = Endpoint(self.app, secret, clock=self.clock.seconds)
