@@ -106,6 +106,9 @@ def record(
         return _record_reply(connection, message, plan)
     if not opens_ticket:
         return Recorded(Outcome.NONE)
+    if in_thread(connection, message, message.ts) is not None:
+        # Somebody asked for a ticket on a reply before its root was heard of: it is part of that.
+        return _record_reply(connection, message, plan)
     if refusal := _over_limit(connection, message, limits):
         return refusal
     message_id = messages.add(connection, message, None)
@@ -176,7 +179,7 @@ def _over_limit(connection: sa.Connection, message: Message, limits: Limits) -> 
 
 
 def _record_reply(connection: sa.Connection, message: Message, plan: RoutingPlan) -> Recorded:
-    ticket = in_thread(connection, message, message.thread_ts)
+    ticket = in_thread(connection, message, message.thread_ts or message.ts)
     is_withdrawn = ticket is not None and ticket.status == Status.WITHDRAWN
     kept = replace(message, text="", file_names=()) if is_withdrawn else message
     if messages.add(connection, kept, ticket and ticket.id) is None:

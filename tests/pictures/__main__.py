@@ -12,8 +12,7 @@ from pathlib import Path
 import click
 import structlog
 
-from tests.pictures.chapters import FOLDER
-from tests.pictures.gallery import DOCS, files
+from tests.pictures.gallery import DOCS, FOLDER, files
 
 
 def main(folder: Path = DOCS) -> int:

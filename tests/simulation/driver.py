@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.simulation.kinds import Kind
-    from tests.simulation.promises import Promise
+    from tests.simulation.promise import Promise
 
 MOVES = 30
 SHARE = 0.3
@@ -43,11 +43,12 @@ class Outcome:
 
 @contextmanager
 def simulated(
-    seed: int, *, share: float = 0.0, nature: Nature | None = None
+    seed: int, *, share: float = 0.0, nature: Nature | None = None, has_teams: bool = False
 ) -> Iterator[Simulation]:
     """Give a bot in its world, where nobody has done anything yet."""
+    own = nature or Nature()
     with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
-        simulation = Simulation(seed, Path(folder), share=share, nature=nature or Nature())
+        simulation = Simulation(seed, Path(folder), share=share, nature=own, has_teams=has_teams)
         with heard(simulation.hear):
             yield simulation
         simulation.close()
@@ -57,7 +58,7 @@ def run(
     seed: int, *, moves: int = MOVES, share: float = SHARE, nature: Nature | None = None
 ) -> Outcome:
     """Return what becomes of `seed`; the same for the same arguments, byte for byte."""
-    with simulated(seed, share=share, nature=nature) as simulation:
+    with simulated(seed, share=share, nature=nature, has_teams=True) as simulation:
         for _ in range(moves):
             _move(simulation)
             simulation.pass_time(simulation.world.chance.choice(GAPS))

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     ACK_LOST = "acknowledgement lost, delivered again"
     TWIN = "mention that comes as two events"
     SOCKET_CUT = "socket cut"
+    AT_ONCE = "two people press at once"
 
     RATE_LIMITED = "Slack: 429"
     SERVER_ERROR = "Slack: 5xx, nothing done"

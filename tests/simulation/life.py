@@ -6,12 +6,14 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import sqlalchemy as sa
 from pydantic import SecretStr
 
 from bot.analysts.breaker import Breaker
 from bot.analysts.llm import Endpoint as ModelEndpoint
 from bot.analysts.llm import LanguageModel
 from bot.analysts.offline import basis_of
+from bot.analysts.write_up import WriteUp
 from bot.assembly import Assembly, Outside
 from bot.bootstrap import Desk, analyst_of, store_in, tries_of
 from bot.follower import Follower
@@ -21,19 +23,20 @@ from bot.slack.endpoint import Endpoint
 from bot.slack.envelopes import Envelopes
 from bot.slack.identity import identify
 from bot.slack.silences import Pause
-from bot.triage.errors import Unavailable
+from bot.triage.errors import TriageError, Unavailable
 from bot.triage.retries import Timing
 from bot.workspace import Ack
 from bot.workspace.posting import encoded, request_headers
 from bot.workspace.sockets import envelope
 from kb.index import Index
 from kb.rows import unpacked
+from storage.schema import errands, issue_drafts
 from storage.vectors import Vectors
 from tests.simulation.kinds import Kind
-from tests.simulation.mortal import MortalDatabase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from bot.bootstrap import Store
     from bot.slack.calls import WebApi
@@ -47,6 +50,8 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 IDENTIFY_SECONDS = 1.0
+ERRANDS_DUE = sa.select(sa.func.min(errands.c.due_at))
+DRAFTS_DUE = sa.select(sa.func.min(issue_drafts.c.due_at))
 
 
 class VirtualPause(Pause):
@@ -84,8 +89,8 @@ class Life:
 
     def __init__(self, world: World, nature: Nature) -> None:
         self._world = world
-        self.database = MortalDatabase(world.database_url, world.fate)
-        own = store_in(self.database, world.new_key)
+        self.database = world.database
+        own = store_in(self.database, world.new_key, plan=world.rules.plan)
         self.store = nature.store(replace(own, vectors=Vectors(self.database)))
         self.store.tickets.release_all()
         self.index = BrittleIndex(world.chroma, world.standing.embedder, self.store.vectors)
@@ -99,15 +104,45 @@ class Life:
             respond=world.line.respond,
             timing=timing,
         )
-        me = self._identity(outside.slack)
-        parts = Assembly(self._desk(timing), me, outside, VirtualPause(world.clock))
+        self.me = self._identity(outside.slack)
+        parts = Assembly(self._desk(timing), self.me, outside, VirtualPause(world.clock))
         self.best_effort = parts.best_effort
         self.worker = parts.worker(self.index)
+        self.rounds = {
+            "errands": (parts.errands(lambda: None).act, ERRANDS_DUE),
+            "scribe": (parts.scribe().write_due, DRAFTS_DUE),
+        }
+        self._going: set[str] = set()
         app = parts.listeners(lambda: None)
         self.silences = parts.silences(app)
         self._envelopes = Envelopes(app)
         secret = world.slack.app_of(world.bot).signing_secret
         self._endpoint = Endpoint(app, secret, clock=world.clock.seconds)
+
+    def next_due(self) -> datetime | None:
+        """Return when something comes due if nothing arrives."""
+        rounds = (self._due(name) for name in self.rounds if name not in self._going)
+        times = (self.worker.next_due(self._world.clock.now), *rounds)
+        return min((time for time in times if time is not None), default=None)
+
+    def go_round(self, name: str) -> bool:
+        """Do what a thread of its own does; False if nothing is due, or it is at it already."""
+        due = self._due(name)
+        if name in self._going or due is None or due > self._world.clock.now:
+            return False
+        self._going.add(name)
+        try:
+            self.rounds[name][0]()
+        except TriageError:  # as `bot.rounds` takes it: the next round comes
+            return False
+        finally:
+            self._going.discard(name)
+        return True
+
+    def _due(self, name: str) -> datetime | None:
+        with self.database.read() as connection:
+            due: datetime | None = connection.execute(self.rounds[name][1]).scalar()
+            return due
 
     def index_rows(self) -> list[KnownIssue]:
         """Return what the index holds."""
@@ -136,16 +171,14 @@ class Life:
         endpoint = ModelEndpoint("gpt-4o-mini", SecretStr("sk-simulated"))
         model = LanguageModel(endpoint, world.model_client, world.portal, world.clock)
         standing = world.standing
+        breaker = Breaker(model, timing.monotonic)
+        tries = tries_of(world.settings, self.store, breaker, timing)
         return Desk(
             settings=world.settings,
-            rules=standing.rules,
+            rules=world.rules,
             store=self.store,
             embedder=standing.embedder,
-            analyst=analyst_of(
-                tries_of(world.settings, self.store, Breaker(model, timing.monotonic), timing),
-                standing.rules,
-                standing.offline,
-            ),
+            analyst=analyst_of(tries, world.rules, standing.offline),
             check_analyst=model.check,
             local=standing.embedder,
             learner=Learner(
@@ -155,6 +188,7 @@ class Life:
                 basis_of(standing.embedder.model, standing.rules.taxonomy),
                 world.clock,
             ),
+            writer=WriteUp(tries),
         )
 
     def _identity(self, slack: WebApi) -> Identity:

@@ -22,19 +22,39 @@ if TYPE_CHECKING:
 
 CRASHES = (Kind.CRASH_BEFORE, Kind.CRASH_AFTER)
 WATCHED = (
-    ("INSERT ON tickets", "1", "'ticket opened'", "id"),
-    ("UPDATE OF status ON tickets", "NEW.status <> OLD.status", "'ticket ' || NEW.status", "id"),
-    ("UPDATE OF work ON tickets", "NEW.work <> OLD.work", "'work ' || NEW.work", "id"),
+    ("INSERT ON tickets", "1", "'ticket opened'", "NEW.id, NULL"),
+    (
+        "UPDATE OF status ON tickets",
+        "NEW.status <> OLD.status",
+        "'ticket ' || NEW.status",
+        "NEW.id, NULL",
+    ),
+    ("UPDATE OF work ON tickets", "NEW.work <> OLD.work", "'work ' || NEW.work", "NEW.id, NULL"),
+    (
+        "UPDATE OF assignee ON tickets",
+        "NEW.assignee IS NOT OLD.assignee",
+        "'given to somebody'",
+        "NEW.id, NULL",
+    ),
+    ("UPDATE OF route ON tickets", "NEW.route IS NOT OLD.route", "'routed'", "NEW.id, NULL"),
+    ("INSERT ON corrections", "1", "'said ' || NEW.kind", "NEW.ticket_id, NULL"),
     (
         "UPDATE OF status ON outbox",
         "NEW.status <> OLD.status AND NEW.status IN ('sent', 'dead', 'called_off')",
         "'post ' || NEW.status",
-        "ticket_id",
+        "NEW.ticket_id, NULL",
     ),
-    ("INSERT ON audit", "1", "'audit'", "ticket_id"),
+    ("INSERT ON issue_drafts", "1", "'draft begun'", "NEW.ticket_id, NEW.issue_id"),
+    (
+        "UPDATE OF state ON issue_drafts",
+        "NEW.state <> OLD.state",
+        "'draft ' || NEW.state",
+        "NEW.ticket_id, NEW.issue_id",
+    ),
+    ("INSERT ON audit", "1", "'audit'", "NEW.ticket_id, NEW.issue_id"),
 )
 """Event, condition, what to write down and whom it is about: SQLite itself notes each change."""
-SEEN = sa.text("SELECT what, ticket_id FROM watched ORDER BY rowid")
+SEEN = sa.text("SELECT what, ticket_id, issue_id FROM watched ORDER BY rowid")
 FORGET = sa.text("DELETE FROM watched")
 
 
@@ -105,22 +125,28 @@ class MortalDatabase(Database):
 
 def watch(connection: sa.Connection) -> None:
     """Begin to write down what changes."""
-    connection.execute(sa.text("CREATE TABLE watched (what TEXT NOT NULL, ticket_id INTEGER)"))
+    columns = "what TEXT NOT NULL, ticket_id INTEGER, issue_id TEXT"
+    connection.execute(sa.text(f"CREATE TABLE watched ({columns})"))
     for number, (event, condition, what, about) in enumerate(WATCHED):
-        insert = f"INSERT INTO watched VALUES ({what}, NEW.{about})"  # noqa: S608 - our own words
+        insert = f"INSERT INTO watched VALUES ({what}, {about})"  # noqa: S608 - our own words
         trigger = f"CREATE TRIGGER watch_{number} AFTER {event} WHEN {condition}"
         connection.execute(sa.text(f"{trigger} BEGIN {insert}; END"))
 
 
 def unaudited(connection: sa.Connection) -> list[str]:
     """Return the changes of state in this transaction that left no row in the trail."""
-    seen: list[tuple[str, Any]] = [tuple(row) for row in connection.execute(SEEN)]
+    seen: list[tuple[str, Any, Any]] = [tuple(row) for row in connection.execute(SEEN)]
     if not seen:
         return []
     connection.execute(FORGET)
-    told = {ticket_id for what, ticket_id in seen if what == "audit"}
+    told = [about for what, *about in seen if what == "audit"]
+    tickets, issues = (
+        ({one for one in column if one} for column in zip(*told, strict=True))
+        if told
+        else (set(), set())
+    )
     return [
-        f"{what}: ticket {ticket_id}"
-        for what, ticket_id in seen
-        if what != "audit" and ticket_id not in told
+        f"{what}: ticket {ticket_id}, known issue {issue_id}"
+        for what, ticket_id, issue_id in seen
+        if what != "audit" and ticket_id not in tickets and issue_id not in issues
     ]

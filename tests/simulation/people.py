@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.slack.opening import FORM_INPUT
-from bot.workspace import Impossible
-from bot.workspace.forms import elements
+from bot.triage.admission import Mode
 from storage.database import Database
 from storage.issues import Issues
 from tests.builders import an_issue
 from tests.simulation.kinds import Kind
-from tests.simulation.words import REPLIES, TICKETS, VAGUE, nasty, secret
+from tests.simulation.team import MODES, SUPPORT, TEAMS
+from tests.simulation.words import NOISE, REPLIES, TICKETS, VAGUE, nasty, secret
+from tests.simulation.working import Working
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
 TOO_LONG = 600
 RECENT = 12
 """How far back people look for a message to do something with."""
+AUTOMATIC = 0.85
+"""The share of posts in channels where each message is a ticket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Move:
 
 
 class People:
-    """Three people in two channels with the bot, who do whatever comes to mind."""
+    """Three people in the channels of a team, who do whatever comes to mind."""
 
     def __init__(self, world: World) -> None:
         self._slack = world.slack
@@ -47,26 +48,35 @@ class People:
         self._world = world
         add = self._slack.add_user
         self.users: list[User] = [add("ann"), add("ben"), add("guest", is_guest=True)]
-        self.channels: list[Channel] = [
-            self._slack.add_channel(name, *self.users, self._bot) for name in ("support", "help")
-        ]
+        self.channels = [self._channel(name, *self.users) for name in SUPPORT]
+        """Where each message is a ticket."""
+        self.others = {self._channel(name, *self.users): mode for name, mode in MODES.items()}
+        """Where it takes more than that."""
+        teams = [self._channel(name, *self.users[:2]) for name in TEAMS]
+        self.places: list[Channel] = [*self.channels, *self.others, *teams]
         self.roots: list[Message] = []
         self.worthy: set[str] = set()
-        """The ts of what is to be stored: neither blank nor too long."""
+        """The ts of what is to be stored: a ticket or a reply, neither blank nor too long."""
         self.replies: list[Message] = []
         self.secrets: list[str] = []
         self.urls: set[str] = set()
         self.issues_changed = False
+        self.working = Working(world, self)
         self._moves = (
-            Move(self.post, 30),
-            Move(self.reply, 16),
+            Move(self.post, 26),
+            Move(self.small_talk, 3),
+            Move(self.reply, 14),
             Move(self.edit, 8),
             Move(self.unfurl, 2),
             Move(self.delete, 4),
-            Move(self.press, 14),
-            Move(self.command, 6),
-            Move(self.open_form, 3),
-            Move(self.submit, 4),
+            Move(self.working.press, 34),
+            Move(self.working.submit, 18),
+            Move(self.working.look_up, 2),
+            Move(self.working.react, 6),
+            Move(self.working.choose_shortcut, 5),
+            Move(self.working.review_draft, 3),
+            Move(self.command, 5),
+            Move(self.open_form, 2),
             Move(self.ask_status, 2),
             Move(self.chatter, 3),
             Move(self.change_issues, 4),
@@ -80,12 +90,21 @@ class People:
 
     def post(self) -> None:
         """Post a message in a channel."""
-        text, files = self._text((*TICKETS, *VAGUE)), self._files()
+        text, files = self.text((*TICKETS, *VAGUE)), self._files()
         user, channel = self._somebody(), self._chance.choice(self.channels)
-        if self._chance.random() < 0.1:
+        if self._chance.random() >= AUTOMATIC:
+            channel = self._chance.choice(list(self.others))
+        if self._chance.random() < (0.7 if self._mode(channel) is Mode.MENTION else 0.1):
             text = f"<@{self._bot.user_id}> {text}"
             self._weather.count(Kind.TWIN)
         self.say(user, channel, text, *files)
+
+    def small_talk(self) -> None:
+        """Post what is no ticket, unless somebody asks for one on it."""
+        text = self._chance.choice(NOISE)
+        root = self._slack.post_as_user(self._somebody(), self._chance.choice(self.channels), text)
+        self.roots.append(root)
+        self._trace.note("talked", root.ts, repr(text))
 
     def say(self, user: User, channel: Channel, text: str, *files: str) -> Message:
         """Post this text."""
@@ -104,7 +123,7 @@ class People:
         if root is None or (root.is_deleted and not root.replies):
             return
         is_broadcast = self._chance.random() < 0.1
-        text = self._text(REPLIES)
+        text = self.text(REPLIES)
         reply = self._slack.reply_as_user(self._somebody(), root, text, is_broadcast=is_broadcast)
         self.replies.append(reply)
         self._note_worth(reply)
@@ -114,7 +133,7 @@ class People:
         """Change what was written."""
         message = self._one_of([*self.roots, *self.replies])
         if message is not None and not message.is_deleted:
-            self._slack.edit_message(message, self._text((*TICKETS, *REPLIES)))
+            self._slack.edit_message(message, self.text((*TICKETS, *REPLIES)))
             self._trace.note("edited", message.ts, repr(message.text))
 
     def unfurl(self) -> None:
@@ -131,24 +150,9 @@ class People:
             self._slack.delete_message(message)
             self._trace.note("deleted", message.ts)
 
-    def press(self) -> None:
-        """Press any button on a message of the bot."""
-        shown = [
-            (message, element)
-            for channel in self.channels
-            for message in list(channel.messages.values())[-3 * RECENT :]
-            if message.is_by_bot
-            for _, element in elements(message.blocks)
-            if element["type"] == "button"
-        ]
-        if shown:
-            message, element = self._chance.choice(shown)
-            self._slack.click(self._somebody(), message, element["action_id"], element.get("value"))
-            self._trace.note("pressed", element["action_id"], "on", message.ts)
-
     def command(self) -> None:
         """Open a ticket by command."""
-        self._command(self._text((*TICKETS, *VAGUE)))
+        self._command(self.text((*TICKETS, *VAGUE)))
 
     def open_form(self) -> None:
         """Ask for the form."""
@@ -157,17 +161,6 @@ class People:
     def ask_status(self) -> None:
         """Ask how a ticket stands, or for help."""
         self._command(self._chance.choice(("status T-1", "status T-2", "help", "status T-999")))
-
-    def submit(self) -> None:
-        """Send a form that is open."""
-        open_ones = [view for view in self._slack.views.values() if view.is_open]
-        if open_ones:
-            view = self._chance.choice(open_ones)
-            with suppress(Impossible):
-                self._slack.submit_view(
-                    view.user_id, view, {FORM_INPUT: self._text((*TICKETS, *VAGUE))}
-                )
-                self._trace.note("submitted", view.id)
 
     def chatter(self) -> None:
         """Do what has nothing to do with tickets."""
@@ -205,7 +198,7 @@ class People:
         self._slack.slash_command(who, where, "/triage", text)
         self._trace.note("command", repr(text))
 
-    def _text(self, among: Sequence[str]) -> str:
+    def text(self, among: Sequence[str]) -> str:
         """Return what somebody writes: harmless, hostile, secret, too long or nothing."""
         dice = self._chance.random()
         if dice < 0.02:
@@ -224,8 +217,20 @@ class People:
 
     def _note_worth(self, message: Message) -> None:
         written = message.text.replace(f"<@{self._bot.user_id}>", "").strip(" \u200b")
-        if (written or message.files) and len(message.text) < TOO_LONG:
+        if (written or message.files) and len(message.text) < TOO_LONG and self._is_taken(message):
             self.worthy.add(message.ts)
+
+    def _is_taken(self, message: Message) -> bool:
+        mode = self._mode(self._slack.channels[message.channel_id])
+        if message.is_reply or mode is Mode.AUTOMATIC:
+            return True
+        return mode is Mode.MENTION and f"<@{self._bot.user_id}>" in message.text
+
+    def _mode(self, channel: Channel) -> Mode:
+        return self.others.get(channel, Mode.AUTOMATIC)
+
+    def _channel(self, name: str, *users: User) -> Channel:
+        return self._slack.add_channel(name, *users, self._bot)
 
     def _files(self) -> list[str]:
         if self._chance.random() >= 0.08:

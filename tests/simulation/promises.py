@@ -7,15 +7,17 @@ import re
 import sqlite3
 from collections import Counter
 from contextlib import closing
-from enum import StrEnum
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.slack.messenger import Messenger, key_of
 from bot.slack.payload import string
-from bot.triage.posting import Kind, Operation, Post, Posting, PostingStatus
+from bot.triage.posting import THREAD, Kind, Operation, Post, Posting, PostingStatus
 from bot.triage.ticket import Status
 from bot.workspace.calls import RESPONSE_URL
+from tests.simulation.deeds import Deeds
 from tests.simulation.hearing import timeless
+from tests.simulation.promise import Promise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,27 +39,27 @@ SAYING = {
     "views.push",
     RESPONSE_URL,
 }
-TOKEN = re.compile(r"<(@[UW][A-Z0-9]+|#C[A-Z0-9]+|https://kb\.example/[0-9])>")
-"""What we make ourselves: mentions, channels, and links that stand in a known issue."""
+LINKS = (
+    r"https://kb\.example/[0-9]",
+    r"https://acme\.slack\.com/archives/C[A-Z0-9]+/p[0-9]{16}\|[A-Za-z0-9 -]+",
+    r"!date\^[0-9]{10}\^\{date_short_pretty\} at \{time\}\|[-0-9: ]+UTC",
+)
+"""What we make ourselves beside mentions: of known issues, of messages, and times."""
 ACTING = re.compile(r"<\s*[@#!]|<\s*https?:")
 HIDDEN = re.compile("[\u200b\u202e]")
 ENDS = {Status.JUDGED, Status.HANDED_OVER, Status.WITHDRAWN}
+TWICE = {
+    "tickets of one thread": (
+        "SELECT channel, thread_ts, count(*) FROM tickets WHERE thread_ts IS NOT NULL"
+        " GROUP BY 1, 2 HAVING count(*) > 1"
+    ),
+    "open drafts of one ticket": (
+        "SELECT ticket_id, count(*) FROM issue_drafts WHERE ticket_id IS NOT NULL"
+        " AND state IN ('writing', 'draft', 'waiting') GROUP BY 1 HAVING count(*) > 1"
+    ),
+}
+"""What there may be one of at most."""
 EXPECTED_ERRORS = ("Unavailable", "Unconfirmed")
-
-
-class Promise(StrEnum):
-    """What may never be broken, by the name that people read in the table."""
-
-    NOTHING_LOST = "acknowledged and lost"
-    NOTHING_TWICE = "said twice"
-    NO_SILENCE = "left without an end or a card"
-    NO_STALE_CARD = "shows its ticket as it was"
-    NOTHING_ACTS = "control sequence posted"
-    NO_SECRET = "secret in a model request or log line"
-    ALL_AUDITED = "change of state without an audit row"
-    INDEX_AGREES = "index and database disagree"
-    NO_SURPRISE = "unexpected error"
-    ENDS = "never quiet"
 
 
 class Inspector:
@@ -67,11 +69,13 @@ class Inspector:
         self._world = world
         self._slack = world.slack
         self._acknowledged: set[str] = set()
+        self._deeds = Deeds(world)
         self.log: list[str] = []
 
     def acknowledged(self, delivery: Delivery) -> Iterator[tuple[Promise, str]]:
         """Yield what is not stored though Slack was told that it is."""
         event = delivery.payload.get("event", {})
+        self._deeds.acknowledged(event)
         ts = string(event, "ts")
         if ts not in self._world.people.worthy:
             return
@@ -85,10 +89,11 @@ class Inspector:
         yield from self._twice()
         for ticket in self._tickets(life):
             yield from self._silent(ticket)
-            yield from self._stale(ticket)
+            yield from self._stale(ticket, life.me.site)
         yield from self._acting()
         yield from self._secrets()
         yield from self._disagreement(life)
+        yield from self._deeds.at_the_end(life)
         yield from self._surprises()
 
     def ticket_count(self) -> int:
@@ -102,10 +107,10 @@ class Inspector:
                 yield f"{table:20} {row}"
 
     def _lost(self) -> Iterator[tuple[Promise, str]]:
-        tickets = {ts for (ts,) in self._rows("SELECT thread_ts FROM tickets")}
+        owned = {ts for (ts,) in self._rows("SELECT ts FROM messages WHERE ticket_id IS NOT NULL")}
         gone = {ts for (ts,) in self._rows("SELECT ts FROM messages WHERE user = ''")}
         for root in self._world.people.roots:
-            if root.ts in self._acknowledged - tickets - gone:
+            if root.ts in self._acknowledged - owned - gone:
                 yield Promise.NOTHING_LOST, f"message {root.ts} has no ticket"
 
     def _twice(self) -> Iterator[tuple[Promise, str]]:
@@ -113,10 +118,15 @@ class Inspector:
         for key, count in keys.items():
             if key is not None and count > 1:
                 yield Promise.NOTHING_TWICE, f"{key} stands {count} times"
-        places = Counter((m.channel_id, m.thread_ts) for m in self._said() if _is_card(m))
-        for (_, ts), count in places.items():
+        threads = Counter(
+            (m.channel_id, m.thread_ts) for m in self._said() if _is_card(m) and m.thread_ts
+        )
+        for (_, ts), count in threads.items():
             if count > 1:
                 yield Promise.NOTHING_TWICE, f"{count} cards below {ts}"
+        for what, query in TWICE.items():
+            for row in self._rows(query):
+                yield Promise.NOTHING_TWICE, f"{what}: {row}"
 
     def _said(self) -> Iterator[Message]:
         for channel in self._slack.channels.values():
@@ -145,40 +155,50 @@ class Inspector:
         if held != [(ticket.joined_into, None)]:
             yield Promise.NOTHING_LOST, f"{ticket.reference} strayed: {held}"
 
-    def _stale(self, ticket: Ticket) -> Iterator[tuple[Promise, str]]:
+    def _stale(self, ticket: Ticket, site: str) -> Iterator[tuple[Promise, str]]:
         """Compare what stands in Slack with what its row would have said now."""
         posts = self._posts(ticket)
-        given_up = {key for status, _, _, key, _ in posts if status == PostingStatus.DEAD}
-        for status, kind, round_, key, ts in posts:
+        given_up = {key for status, _, _, _, key, _ in posts if status == PostingStatus.DEAD}
+        for status, kind, round_, place, key, ts in posts:
             if status != PostingStatus.SENT or key.endswith(":redraw"):
                 continue
-            if kind == Kind.ROOT or f"{key}:redraw" in given_up:
+            if not _is_redrawn(ticket, kind) or f"{key}:redraw" in given_up:
                 continue
-            message = self._slack.channels[ticket.channel].messages[ts]
+            channel = ticket.channel if place == THREAD else place
+            message = self._slack.channels[channel].messages[ts]
             shown = _told(message.text, message.blocks)
-            wanted = self._drawn(ticket, Kind(kind), round_, ts)
+            wanted = self._drawn(ticket, Post(Kind(kind), round_, place=place), ts, site)
             if shown != (wanted if message.blocks else wanted[:1]):
                 yield Promise.NO_STALE_CARD, f"{ticket.reference} ({key}): {shown} not {wanted}"
 
-    def _drawn(self, ticket: Ticket, kind: Kind, round_: int, ts: str) -> list[str]:
-        post = Post(kind, round_, Operation.REDRAW)
+    def _drawn(self, ticket: Ticket, post: Post, ts: str, site: str) -> list[str]:
         drawing = _Drawing()
-        rules = self._world.standing.rules
-        posting = Posting(0, "", post, ticket, 0, created_at=self._world.clock.now, ts=ts)
-        Messenger(drawing, rules, on_uninvited=lambda _: None).deliver(posting)
+        redraw = replace(post, operation=Operation.REDRAW)
+        posting = Posting(0, "", redraw, ticket, 0, created_at=self._world.clock.now, ts=ts)
+        rules = self._world.rules
+        Messenger(drawing, rules, on_uninvited=lambda _: None, site=site).deliver(posting)
         return _told(str(drawing.arguments["text"]), drawing.arguments["blocks"])
 
     def _posts(self, ticket: Ticket) -> list[tuple[Any, ...]]:
-        query = "SELECT status, kind, round, key, ts FROM outbox WHERE ticket_id = ? ORDER BY id"
+        query = (
+            "SELECT status, kind, round, place, key, ts FROM outbox WHERE ticket_id = ? ORDER BY id"
+        )
         return self._rows(query, ticket.id)
 
     def _acting(self) -> Iterator[tuple[Promise, str]]:
+        ours = self._own_tokens()
         for call in self._slack.calls:
             if call.method in SAYING:
-                yield from _acting_in(call.method, call.params)
+                yield from _acting_in(call.method, call.params, ours)
         for delivery in self._slack.deliveries.log:
             if delivery.ack is not None and isinstance(delivery.ack.body, dict):
-                yield from _acting_in("acknowledgement", delivery.ack.body)
+                yield from _acting_in("acknowledgement", delivery.ack.body, ours)
+
+    def _own_tokens(self) -> re.Pattern[str]:
+        """Return what may act: it names who is here, or was made by us."""
+        users = (f"@{user}" for user in self._slack.users)
+        channels = (f"#{channel}" for channel in self._slack.channels)
+        return re.compile(f"<({'|'.join((*users, *channels, *LINKS))})>")
 
     def _secrets(self) -> Iterator[tuple[Promise, str]]:
         sent = "\n".join(
@@ -230,6 +250,13 @@ class _Drawing:
         return {"ts": arguments["ts"]}
 
 
+def _is_redrawn(ticket: Ticket, kind: str) -> bool:
+    """Return True if a message of that kind follows its ticket; others stay as they were said."""
+    if kind == Kind.ROOT:
+        return False
+    return kind in {Kind.CARD, Kind.QUESTION} or ticket.status is Status.WITHDRAWN
+
+
 def _is_card(message: Message) -> bool:
     return bool(message.blocks) and message.blocks[0]["type"] == "header"
 
@@ -256,10 +283,14 @@ def _is_ending(block: Json) -> bool:
     return '"text": "Answered, ' in json.dumps(block) or '"text": "Closed: ' in json.dumps(block)
 
 
-def _acting_in(where: str, part: Any) -> Iterator[tuple[Promise, str]]:  # noqa: ANN401 - any JSON
+def _acting_in(
+    where: str,
+    part: Any,  # noqa: ANN401 - any JSON
+    ours: re.Pattern[str],
+) -> Iterator[tuple[Promise, str]]:
     """Yield what could act in the texts of a message or view."""
     for text, is_parsed in _texts(part, is_parsed=True):
-        rest = TOKEN.sub("", text) if is_parsed else text
+        rest = ours.sub("", text) if is_parsed else text
         if ACTING.search(rest) or HIDDEN.search(rest) or (is_parsed and "<" in rest):
             yield Promise.NOTHING_ACTS, f"{where}: {text!r}"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tests.simulation.kinds import Kind
-from tests.simulation.promises import Promise
+from tests.simulation.promise import Promise
 
 if TYPE_CHECKING:
     from tests.simulation.driver import Outcome

@@ -12,7 +12,8 @@ from tests.simulation.hearing import timeless
 from tests.simulation.kinds import Kind
 from tests.simulation.life import Life
 from tests.simulation.mortal import Crash
-from tests.simulation.promises import Inspector, Promise
+from tests.simulation.promise import Promise
+from tests.simulation.promises import Inspector
 from tests.simulation.world import World
 
 if TYPE_CHECKING:
@@ -43,10 +44,12 @@ class NeverQuietError(Exception):
 class Simulation:
     """Lets the people act and the bot work, in one thread, on one clock."""
 
-    def __init__(self, seed: int, folder: Path, *, share: float, nature: Nature) -> None:
+    def __init__(
+        self, seed: int, folder: Path, *, share: float, nature: Nature, has_teams: bool
+    ) -> None:
         """Let `share` of what can go wrong do so."""
         self.breaches: list[tuple[Promise, str]] = []
-        self.world = World(seed, folder, self.unaudited, share)
+        self.world = World(seed, folder, self.unaudited, share, has_teams=has_teams)
         self.inspector = Inspector(self.world)
         self.interruptions: deque[Callable[[], object]] = deque()
         """What is to happen while the bot next waits for something."""
@@ -188,7 +191,7 @@ class Simulation:
         """Let one of those who can act do so; return False if nobody can."""
         if self._life is None:
             return self._begin() or self._deliver()
-        actors = [self._deliver, self._work, self._work, self._do_best]
+        actors = [self._deliver, self._work, self._work, self._do_best, self._go_round]
         if self._depth == 1:
             actors += [self._connect, self._read_back, self._follow]
         self._chance.shuffle(actors)
@@ -246,6 +249,9 @@ class Simulation:
     def _do_best(self) -> bool:
         return self.life.best_effort.run_due() > 0
 
+    def _go_round(self) -> bool:
+        return any(self.life.go_round(name) for name in self.life.rounds)
+
     def _connect(self) -> bool:
         if self._connects_at is None or self._clock.now < self._connects_at:
             return False
@@ -278,7 +284,7 @@ class Simulation:
         if slack_due is not None:
             times.append(_moment(self._clock.now, slack_due))
         if self._life is not None:
-            times.append(self._life.worker.next_due(self._clock.now))
+            times.append(self._life.next_due())
             if self.world.people.issues_changed:
                 times.append(self._clock.now)
         return min((time for time in times if time is not None), default=None)

@@ -60,6 +60,7 @@ class SlackLine:
 
     def request(self, method: str, token: str, params: Json, timeout: float) -> dict[str, Any]:
         """Return what comes back; raise what the SDK's transport raises."""
+        self._slack.run_effects()  # what is to have landed by now is there before we look
         answer = self._slack.answer(method, token, params)
         self._trace.note("call", method, _about(params), "->", _outcome(answer))
         if answer.is_dropped and answer.status == 0:

@@ -11,7 +11,7 @@ from tests.simulation.driver import simulated
 from tests.simulation.kinds import Kind
 from tests.simulation.life import Nature
 from tests.simulation.mortal import CRASHES
-from tests.simulation.promises import Promise
+from tests.simulation.promise import Promise
 
 if TYPE_CHECKING:
     from bot.workspace import Delivery

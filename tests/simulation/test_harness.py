@@ -10,7 +10,7 @@ from tests.simulation import broken
 from tests.simulation.driver import run, simulated
 from tests.simulation.kinds import Kind
 from tests.simulation.life import Nature
-from tests.simulation.promises import Promise
+from tests.simulation.promise import Promise
 
 BAD = "&lt;!channel&gt; the export is empty, token xoxb-123456789012-abcdefghijkmnopqrstuvwxy"
 
@@ -70,7 +70,7 @@ def test_what_is_ordered_strikes_at_the_next_opportunity() -> None:
 
 
 def test_a_trace_holds_the_calls_the_log_and_the_database() -> None:
-    trace = run(3, moves=2).trace
+    trace = run(2, moves=2).trace
 
     assert "chat.postMessage" in trace
     assert '"event": "ticket_moved"' in trace

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, note, settings
 from hypothesis import strategies as st
@@ -12,8 +13,14 @@ from tests.simulation.driver import simulated
 from tests.simulation.kinds import DELIVERY, MODEL, POSTING, Kind
 from tests.simulation.mortal import CRASHES
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 MOVES = st.sampled_from(
-    ["post", "reply", "edit", "unfurl", "delete", "press", "command", "open_form", "submit"]
+    [
+        *("post", "reply", "edit", "unfurl", "delete", "command", "open_form"),
+        *("press", "submit", "react", "choose_shortcut", "review_draft"),
+    ]
 )
 FAULTS = st.sampled_from(
     [*DELIVERY, *dict.fromkeys(POSTING), *MODEL, Kind.INDEX_DOWN, Kind.DATABASE_BUSY]
@@ -27,17 +34,24 @@ class Days(RuleBasedStateMachine):
     @initialize(seed=st.integers(0, 2**16))
     def begin(self, seed: int) -> None:
         self.stack = ExitStack()
-        self.simulation = self.stack.enter_context(simulated(seed))
+        self.simulation = self.stack.enter_context(simulated(seed, has_teams=True))
         self.simulation.pass_time(1)
+
+    def move_of(self, name: str) -> Callable[[], None]:
+        people = self.simulation.world.people
+        move: Callable[[], None] = getattr(
+            people if hasattr(people, name) else people.working, name
+        )
+        return move
 
     @rule(move=MOVES, seconds=SECONDS)
     def people_act(self, move: str, seconds: float) -> None:
-        getattr(self.simulation.world.people, move)()
+        self.move_of(move)()
         self.simulation.pass_time(seconds)
 
     @rule(move=MOVES)
     def people_act_while_the_bot_waits(self, move: str) -> None:
-        self.simulation.interruptions.append(getattr(self.simulation.world.people, move))
+        self.simulation.interruptions.append(self.move_of(move))
 
     @rule(kind=FAULTS)
     def something_goes_wrong(self, kind: Kind) -> None:

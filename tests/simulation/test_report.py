@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from tests.simulation.__main__ import main
 from tests.simulation.driver import Outcome
 from tests.simulation.kinds import Kind
-from tests.simulation.promises import Promise
+from tests.simulation.promise import Promise
 from tests.simulation.report import Report
 
 if TYPE_CHECKING:

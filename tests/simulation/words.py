@@ -23,6 +23,7 @@ TICKETS = (
     "Das Laden der Übersicht dauert seit gestern über 30 Sekunden",
 )
 VAGUE = ("it's broken", "does not work", "help please", "something is odd again")
+NOISE = ("good morning everybody", "thanks a lot!", ":tada: :tada:", "lol, happy friday")
 REPLIES = (
     "It happens when I drag a card to another column",
     "since yesterday, in Firefox and Safari",
@@ -82,6 +83,8 @@ def judged(request: Request) -> dict[str, Any]:
     said = request.user_text
     dice = int.from_bytes(hashlib.sha256(said.encode("utf-8", "replace")).digest()[:8], "big")
     fields = request.schema["properties"]
+    if "symptoms" in fields:
+        return _written_up(said, NASTY[dice % len(NASTY)])
     issues = fields["matched_issue_id"].get("enum") or [None]
     token = NASTY[dice % len(NASTY)]
     summary = f"{token} {_first_words(said)}"
@@ -95,6 +98,15 @@ def judged(request: Request) -> dict[str, Any]:
         "next_action": f"Tell {token} at https://evil.example/reset?u=1",
         "question": _question(token) if may_ask and (dice >> 32) % 3 == 0 else None,
         "confidence": {"category": 0.8, "severity": 0.7, "issue_type": 0.6},
+    }
+
+
+def _written_up(said: str, token: str) -> dict[str, Any]:
+    """Return a known issue in the words of a thread."""
+    return {
+        "title": f"{token} {_first_words(said)}",
+        "symptoms": [_first_words(said), token],
+        "recommended_action": f"Ask {token}, or read what stands in the thread",
     }
 
 

@@ -11,10 +11,11 @@ from bot.workspace import Workspace
 from tests.scenarios.office import MANIFEST
 from tests.simulation.clock import Clock
 from tests.simulation.model_line import InlinePortal, ModelLine
-from tests.simulation.mortal import Fate
+from tests.simulation.mortal import Fate, MortalDatabase
 from tests.simulation.parts import settings_for, standing
 from tests.simulation.people import People
 from tests.simulation.slack_line import SlackLine
+from tests.simulation.team import team_rules
 from tests.simulation.trace import Trace
 from tests.simulation.weather import Weather
 from tests.simulation.words import judged
@@ -32,9 +33,15 @@ class World:
     """The stand-ins, and who is in them."""
 
     def __init__(
-        self, seed: int, folder: Path, on_breach: Callable[[str], None], share: float
+        self,
+        seed: int,
+        folder: Path,
+        on_breach: Callable[[str], None],
+        share: float,
+        *,
+        has_teams: bool,
     ) -> None:
-        """Let `share` of what can fail do so."""
+        """Let `share` of what can fail do so; without teams nothing is configured."""
         self.chance = random.Random(seed)
         self.clock = Clock()
         self.trace = Trace(self.clock)
@@ -66,7 +73,13 @@ class World:
             busy_share=BUSY_SHARE if share else 0.0,
             on_breach=on_breach,
         )
+        self.database = MortalDatabase(self.database_url, self.fate)
+        """Opened by each life, closed at its end: what SQLAlchemy has compiled outlives them."""
         self.people = People(self)
+        ann, ben, _ = self.people.users
+        places = {channel.name: channel.id for channel in self.people.places}
+        usual = self.standing.rules
+        self.rules = team_rules(usual, places, ann, ben) if has_teams else usual
 
     def calm_down(self) -> None:
         """Let nothing go wrong any more."""

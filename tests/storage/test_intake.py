@@ -109,6 +109,19 @@ def test_replies_that_come_before_their_root_are_taken_over(store: Store) -> Non
     assert store.ticket(ticket_id).messages == (a_message(), a_reply())
 
 
+def test_a_root_that_comes_after_a_ticket_was_asked_for_in_its_thread_is_part_of_that(
+    store: Store,
+) -> None:
+    asked = store.tickets.request(a_reply(), by=REPORTER, reporter=REPORTER, entry=Entry.SHORTCUT)
+
+    late = store.tickets.record(a_message(), opens_ticket=True)
+    again = store.tickets.record(a_message(), opens_ticket=True)
+
+    assert late == Recorded(Outcome.REPLIED, asked.ticket_id, 1)
+    assert again == Recorded(Outcome.DUPLICATE, asked.ticket_id, 1)
+    assert store.claimed().messages == (a_reply(), a_message())
+
+
 def test_a_redelivered_reply_without_a_ticket_is_a_duplicate_of_none(store: Store) -> None:
     store.tickets.record(a_reply(), opens_ticket=True)
 

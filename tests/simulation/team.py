@@ -1,0 +1,69 @@
+"""How the simulated team works: its channels, whose a ticket is, and who is told by when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot.triage.admission import Admission, Mode
+from bot.triage.business_hours import BusinessHours
+from bot.triage.routing import Conditions, Route, RoutingPlan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.triage.rules import Rules
+    from bot.workspace import User
+
+MINUTE = timedelta(minutes=1)
+OFFICE = BusinessHours(ZoneInfo("Europe/Berlin"), 9 * 60, 17 * 60, frozenset(range(5)))
+"""The simulation begins in the middle of a working day."""
+SUPPORT = ("support", "help")
+MODES = {"mentions": Mode.MENTION, "ideas": Mode.EMOJI, "quiet": Mode.SHORTCUT}
+TEAMS = ("payments", "outages")
+
+
+def team_rules(rules: Rules, channels: Mapping[str, str], ann: User, ben: User) -> Rules:
+    """Return `rules` with channels of each kind, by name, and routes that Ann and Ben are on."""
+    modes = {channels[name]: mode for name, mode in MODES.items()}
+    return replace(
+        rules, plan=_plan(channels, ann.id, ben.id), admission=Admission(modes), channels=()
+    )
+
+
+def _plan(channels: Mapping[str, str], ann: str, ben: str) -> RoutingPlan:
+    return RoutingPlan(
+        routes=(
+            Route(
+                "outages",
+                Conditions(severities=frozenset({"Critical"})),
+                channels["outages"],
+                tell=(ann, ben),
+                respond_within=5 * MINUTE,
+                resolve_within=30 * MINUTE,
+                is_urgent=True,
+                escalate_to=(ben,),
+            ),
+            Route(
+                "payments",
+                Conditions(categories=frozenset({"Billing", "Login"})),
+                channels["payments"],
+                tell=(ann,),
+                respond_within=20 * MINUTE,
+                hours=OFFICE,
+            ),
+            Route(
+                "how-to",
+                Conditions(categories=frozenset({"Question/How-To"})),
+                tell=(ben,),
+                resolve_within=15 * MINUTE,
+                hours=OFFICE,
+            ),
+            Route("bugs", Conditions(words=("export",)), channels["payments"]),
+        ),
+        remind_before=5 * MINUTE,
+        escalate_every=10 * MINUTE,
+        fallback_owner=ann,
+    )
