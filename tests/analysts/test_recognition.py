@@ -21,6 +21,11 @@ def test_what_is_as_near_as_the_issues_are_to_each_other_is_not() -> None:
     assert recognised([a_hit(0.9, standing=Standing(0.0, 0.0))]) is None
 
 
+def test_what_leads_but_is_far_off_is_not() -> None:
+    assert recognised([a_hit(0.36, standing=Standing(0.0, 3.0))]) is None
+    assert recognised([a_hit(0.44, standing=Standing(0.0, 3.0))]) is not None
+
+
 def test_nearness_and_lead_each_make_it_likelier() -> None:
     assert probability(-3, -3) < probability(0, -3) < probability(0, 0) < probability(0, 3)
     assert probability(-3, -3) < 0.1
