@@ -15,10 +15,12 @@ from bot.scribe import Scribe
 from bot.slack.agents import Agents
 from bot.slack.app import build_app
 from bot.slack.attention import Attention
+from bot.slack.audience import Audience
 from bot.slack.backlog import Backlog
 from bot.slack.best_effort import BestEffort
 from bot.slack.calls import POST_TIMEOUT_SECONDS
 from bot.slack.directory import Directory
+from bot.slack.exporting import Exporting
 from bot.slack.fetching import Fetching
 from bot.slack.home_ports import HomeStores
 from bot.slack.message_requests import MessageRequests
@@ -26,6 +28,7 @@ from bot.slack.messenger import Messenger
 from bot.slack.names import Names
 from bot.slack.operators import Operators
 from bot.slack.pacing import Pacing
+from bot.slack.permissions import Permissions
 from bot.slack.ports import Stores
 from bot.slack.progress import SlackProgress
 from bot.slack.reader import Reader
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
     from bot.bootstrap import Desk
     from bot.slack.app import Listeners
     from bot.slack.calls import WebApi
+    from bot.slack.exporting import Upload
     from bot.slack.identity import Identity
     from bot.slack.silences import Pause, Silences
     from bot.slack.whispers import Respond
@@ -182,6 +186,21 @@ class Assembly:
         )
         deeds = {Chore.OPEN_TICKET: Fetching(self._calls, asked, self._whispers)}
         return ErrandRunner(desk.store.errands, deeds, self._clock)
+
+    def exports(self, upload: Upload) -> ErrandRunner:
+        """Return what makes the exports that are asked for; each can take its time."""
+        desk, rights = self._desk, self._desk.rules.rights
+        people = desk.store.people
+        directory = Directory(self._quick, people, groups=rights.groups, clock=self._clock)
+        exporting = Exporting(
+            self._calls,
+            upload,
+            desk.store.exports,
+            permissions=Permissions(directory, rights, desk.store.trail, clock=self._clock),
+            audience=Audience(self._quick, people, clock=self._clock),
+            whispers=self._whispers,
+        )
+        return ErrandRunner(desk.store.errands, {Chore.EXPORT: exporting}, self._clock)
 
     def silences(self, app: Listeners) -> Silences:
         """Return what has `app` catch up with what was said while Slack could not reach it."""

@@ -59,6 +59,7 @@ from storage.database import Database
 from storage.drafts import Drafts
 from storage.duplicates import OpenTickets
 from storage.errands import Errands
+from storage.exports import Exports
 from storage.finding import Finds
 from storage.homes import Homes
 from storage.incidents import Incidents
@@ -126,6 +127,7 @@ class Store:
     last_seen: LastSeen
     passed_over: PassedOver
     errands: Errands
+    exports: Exports
     finds: Finds
     joins: Joins
     outbox: Outbox
@@ -239,6 +241,7 @@ def store_in(
         last_seen=LastSeen(database),
         passed_over=PassedOver(database),
         errands=Errands(database),
+        exports=Exports(database),
         finds=Finds(database),
         joins=Joins(database),
         outbox=Outbox(database),

@@ -28,6 +28,7 @@ from bot.slack.calls import (
     PROGRESS_TIMEOUT_SECONDS,
     SlackCalls,
     SlackResponder,
+    SlackUploads,
 )
 from bot.slack.endpoint import Endpoint
 from bot.slack.identity import identify
@@ -51,6 +52,7 @@ OPERATORS_SECONDS = 5.0
 """How often it is looked whether the operators are to be told something."""
 ERRANDS_SECONDS = 0.3
 """How often it is looked whether there is an errand: the emoji is answered within a second."""
+EXPORTS_SECONDS = 1.0
 
 NEWS = timedelta(days=1)
 """How long a post that was given up keeps `GET /health` degraded; it is listed for good."""
@@ -124,8 +126,10 @@ def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack) -> Bot:
     writing.start()
     stack.callback(writing.stop)
     errands = Rounds("errands", parts.errands(crew.wake).act, ERRANDS_SECONDS)
-    errands.start()
-    stack.callback(errands.stop)
+    exports = Rounds("exports", parts.exports(SlackUploads()).act, EXPORTS_SECONDS)
+    for rounds in (errands, exports):
+        rounds.start()
+        stack.callback(rounds.stop)
     if settings.slack_app_token is not None:
         socket = SocketMode(listener, _calls(settings, settings.slack_app_token), silences)
         server = _server(desk, _checks(desk, index, (crew, silences), socket), None)

@@ -45,7 +45,7 @@ _objected = (
     .where(corrections.c.ticket_id == tickets.c.id, corrections.c.kind.in_(OBJECTIONS))
     .exists()
 )
-_responded_at = (
+RESPONDED_AT = (
     sa.select(sa.func.min(audit.c.at))
     .where(
         audit.c.ticket_id == tickets.c.id,
@@ -69,7 +69,7 @@ OPENED = (
             set_by_people(Field.MATCHED_ISSUE), judgements.c.matched_issue_id, ""
         ).label("issue_id"),
         _objected.label("is_corrected"),
-        sa.type_coerce(_responded_at, Moment).label("responded_at"),
+        sa.type_coerce(RESPONDED_AT, Moment).label("responded_at"),
     )
     .select_from(tickets.outerjoin(judgements, judgements.c.id == tickets.c.judgement_id))
     .where(

@@ -133,6 +133,7 @@ def build_app(
         whispers,
         seal,
         asking=asking,
+        errands=stores.errands,
         rules=rules,
         max_length=max_length,
         clock=clock,

@@ -49,6 +49,20 @@ def usage(topic: Topic) -> Mrkdwn:
     return Mrkdwn(_USAGE[topic])
 
 
+EXPORTING = Mrkdwn("I am putting your export together: it comes as a direct message from me.")
+NOT_EXPORTED = Mrkdwn("Your export could not be sent. Please try again in a moment.")
+
+
+def nothing_to_export(days: int) -> Mrkdwn:
+    """Return that there is no ticket to be exported."""
+    return mrkdwn("There are no tickets of the last {} days for you to export.", str(days))
+
+
+def exported(count: int) -> Mrkdwn:
+    """Return what stands beside the file."""
+    return mrkdwn("Your export: {}.", "1 ticket" if count == 1 else f"{count:,} tickets")
+
+
 def tickets(
     title: str,
     shown: Sequence[tuple[Brief, bool]],

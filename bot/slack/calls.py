@@ -8,8 +8,9 @@ import socket
 import ssl
 from http import HTTPStatus
 from http.client import HTTPException
-from typing import TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, Protocol
 from urllib.error import URLError
+from urllib.request import Request, urlopen
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -34,6 +35,7 @@ POST_TIMEOUT_SECONDS = 10
 PROGRESS_TIMEOUT_SECONDS = 1.5
 """Half of the 3 s in which Slack wants its answer: people are looked up and forms opened before."""
 RESPOND_TIMEOUT_SECONDS = 2
+UPLOAD_TIMEOUT_SECONDS = 60.0
 
 UNSPOKEN_PAUSE_SECONDS = 5.0
 """After a rate limit that does not say how long it lasts."""
@@ -123,6 +125,25 @@ def _broken(method: Method, reason: object) -> Unavailable:
     if refused or isinstance(reason, socket.gaierror | ssl.SSLCertVerificationError):
         return Unavailable(f"{method}: can't connect")
     return Unconfirmed(f"{method}: the connection broke")
+
+
+class SlackUploads:
+    """Sends files to the addresses that Slack gives out for that, a piece at a time."""
+
+    def __init__(self, timeout_seconds: float = UPLOAD_TIMEOUT_SECONDS) -> None:
+        self._timeout_seconds = timeout_seconds
+
+    def __call__(self, url: str, file: IO[bytes], size: int) -> None:
+        """Send once; raises Unavailable if it did not arrive."""
+        headers = {"Content-Type": "application/octet-stream", "Content-Length": str(size)}
+        if not url.startswith(("https://", "http://")):
+            raise Unavailable("upload: no address")
+        request = Request(url, data=file, headers=headers, method="POST")  # noqa: S310 - checked
+        try:
+            with urlopen(request, timeout=self._timeout_seconds):  # noqa: S310 - checked above
+                return
+        except (OSError, HTTPException, ValueError) as error:
+            raise Unavailable("upload: not taken") from error
 
 
 class SlackResponder:

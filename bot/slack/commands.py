@@ -14,6 +14,7 @@ from bot.slack.opening import form, form_key
 from bot.slack.payload import string
 from bot.slack.rendering import visible
 from bot.slack.subcommands import Usage, read
+from bot.triage.errand import Chore, Errand
 from bot.triage.errors import TriageError
 from bot.triage.ticket import Message
 
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
     from bot.slack.asking import Asking
     from bot.slack.calls import WebApi
     from bot.slack.payload import Payload
-    from bot.slack.ports import Tickets
+    from bot.slack.ports import Errands, Tickets
     from bot.slack.rendering import Mrkdwn
     from bot.slack.requests import Requests
     from bot.slack.seal import Seal
-    from bot.slack.subcommands import Ask
+    from bot.slack.subcommands import Ask, Format
     from bot.slack.whispers import Whispers
     from bot.triage.rules import Rules
 
@@ -52,6 +53,7 @@ class Commands:
         seal: Seal,
         *,
         asking: Asking,
+        errands: Errands,
         rules: Rules,
         max_length: int,
         clock: Callable[[], datetime],
@@ -62,6 +64,7 @@ class Commands:
         self._whispers = whispers
         self._seal = seal
         self._asking = asking
+        self._errands = errands
         self._rules = rules
         self._max_length = max_length
         self._clock = clock
@@ -95,10 +98,30 @@ class Commands:
         if isinstance(ask, Usage):
             return ask_sentences.usage(ask.topic)
         user, channel = string(body, "user_id"), string(body, "channel_id")
+        if ask.format is not None:
+            return self._export(team, body, ask.format, ask.days)
         is_taken = self._whispers.look_up(
             string(body, "response_url"), lambda: self._asking.answer(team, user, channel, ask)
         )
         return None if is_taken else sentences.NOT_READ
+
+    def _export(self, team: str, body: Payload, format_: Format, days: int) -> Mrkdwn:
+        """Have a file made and sent: kept to be done, so that a restart does not lose it."""
+        errand = Errand(
+            team,
+            Chore.EXPORT,
+            string(body, "channel_id"),
+            string(body, "trigger_id"),
+            user=string(body, "user_id"),
+            asked_at=self._clock(),
+            detail={"format": format_, "days": str(days)},
+        )
+        try:
+            self._errands.add(errand)
+        except TriageError as error:
+            log.warning("export_not_saved", team=team, reason=str(error))
+            return sentences.NOT_SAVED
+        return ask_sentences.EXPORTING
 
     def _open_form(self, body: Payload) -> Mrkdwn | None:
         """Open the form at once, since the trigger lives 3 s."""

@@ -24,6 +24,9 @@ class Method(StrEnum):
     PEOPLE = "users.list"
     MEMBERS = "conversations.members"
     GROUP = "usergroups.users.list"
+    OPEN_DIRECT = "conversations.open"
+    BEGIN_UPLOAD = "files.getUploadURLExternal"
+    END_UPLOAD = "files.completeUploadExternal"
     OPEN_CONNECTION = "apps.connections.open"
 
 
@@ -37,6 +40,8 @@ READS = frozenset(
         Method.PEOPLE,
         Method.MEMBERS,
         Method.GROUP,
+        Method.BEGIN_UPLOAD,
+        Method.END_UPLOAD,
     }
 )
 """Methods that take their arguments as a form: Slack ignores JSON there."""
@@ -58,6 +63,9 @@ METHOD_SCOPES: dict[Method, tuple[str, ...]] = {
     Method.PEOPLE: ("users:read",),
     Method.MEMBERS: ("channels:read", "groups:read"),
     Method.GROUP: ("usergroups:read",),
+    Method.OPEN_DIRECT: ("im:write",),
+    Method.BEGIN_UPLOAD: ("files:write",),
+    Method.END_UPLOAD: ("files:write",),
     Method.OPEN_CONNECTION: (),  # the app-level token has its own scope: connections:write
 }
 

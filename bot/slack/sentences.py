@@ -28,6 +28,7 @@ HELP = Mrkdwn(
     f"*List tickets:* `{COMMAND} mine`, or `{COMMAND} open`\n"
     f"*Find tickets, or known issues:* `{COMMAND} search words`, `{COMMAND} kb words`\n"
     f"*See figures:* `{COMMAND} stats 7d`\n"
+    f"*Get tickets as a file:* `{COMMAND} export csv 30d`, or `json`\n"
     f"*See what is on in this channel (admins):* `{COMMAND} settings`\n"
     f"*See this again:* `{COMMAND} help`"
 )

@@ -33,6 +33,9 @@ CALLS_A_MINUTE = {
     Method.PEOPLE: 20,
     Method.MEMBERS: 100,
     Method.GROUP: 20,
+    Method.OPEN_DIRECT: 50,
+    Method.BEGIN_UPLOAD: 100,
+    Method.END_UPLOAD: 100,
 }
 """https://docs.slack.dev/apis/web-api/rate-limits; posts are counted by channel, see `Pacing`."""
 WINDOW = timedelta(seconds=61)

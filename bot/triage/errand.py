@@ -16,6 +16,8 @@ class Chore(StrEnum):
 
     OPEN_TICKET = "open_ticket"
     """Read the message on which somebody put the emoji, and open its ticket."""
+    EXPORT = "export"
+    """Send tickets as a file."""
 
 
 @dataclass(frozen=True, slots=True)

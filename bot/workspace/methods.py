@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from bot.workspace import chat, conversations, views
+from bot.workspace import chat, conversations, files, views
 from bot.workspace.access import need_scope
 from bot.workspace.calls import Answer, Call
 from bot.workspace.errors import Refused
@@ -45,6 +45,8 @@ METHODS: dict[str, Method] = {
     "conversations.members": Method(conversations.members, tier=4),
     "conversations.open": Method(conversations.open_direct, ("im:write",)),
     "conversations.replies": Method(conversations.replies),
+    "files.completeUploadExternal": Method(files.end_upload, ("files:write",), 4),
+    "files.getUploadURLExternal": Method(files.begin_upload, ("files:write",), 4),
     "reactions.add": Method(chat.add_reaction, ("reactions:write",)),
     "reactions.remove": Method(chat.remove_reaction, ("reactions:write",), 2),
     "team.info": Method(conversations.team_info, ("team:read",)),

@@ -18,6 +18,7 @@ from starlette.routing import Route, WebSocketRoute
 from bot.workspace.calls import Answer
 from bot.workspace.deliveries import HTTP_OK, Ack, Delivery
 from bot.workspace.errors import Refused
+from bot.workspace.files import take_upload
 from bot.workspace.loopback import Loopback
 from bot.workspace.posting import post
 from bot.workspace.sockets import Sockets
@@ -90,6 +91,7 @@ class WorkspaceServer:
                 Route("/api/{method}", self._api, methods=["GET", "POST"]),
                 Route("/api/{method}/", self._api, methods=["GET", "POST"]),
                 Route("/actions/{key:path}", self._respond, methods=["POST"]),
+                Route("/upload/{key}", self._upload, methods=["POST"]),
                 WebSocketRoute("/link", self.sockets.serve),
             ]
         )
@@ -119,6 +121,11 @@ class WorkspaceServer:
         except ValueError:
             return PlainTextResponse("invalid_payload", 400)
         return PlainTextResponse("ok" if status == HTTP_OK else "used_url", status)
+
+    async def _upload(self, request: Request) -> Response:
+        content = await request.body()
+        status = take_upload(self.workspace, request.path_params["key"], content)
+        return PlainTextResponse(f"OK - {len(content)}" if status == HTTP_OK else "error", status)
 
     def _pump(self) -> None:
         workspace = self.workspace

@@ -149,6 +149,18 @@ class ResponseUrl:
 
 
 @dataclass(eq=False)
+class Upload:
+    """A file that an app sends; its content comes later, to an address of its own."""
+
+    file_id: str
+    bot_id: str
+    name: str
+    length: int
+    content: bytes | None = None
+    is_shared: bool = False
+
+
+@dataclass(eq=False)
 class View:
     """A modal or a home tab as one person has it open."""
 

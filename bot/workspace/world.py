@@ -29,6 +29,7 @@ from bot.workspace.state import (
     Channel,
     ResponseUrl,
     Trigger,
+    Upload,
     View,
 )
 
@@ -57,6 +58,8 @@ class World(Roster):
         """The choices that apps answered last, by the action id of the menu."""
         self.ephemerals: list[Ephemeral] = []
         self.statuses: list[Status] = []
+        self.uploads: dict[str, Upload] = {}
+        """By the key in their address."""
         self.calls: list[Call] = []
         """What apps sent, refused or not, in order."""
         self.complaints: list[str] = []

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from bot.slack.calls import WebApi
     from bot.slack.methods import Method
     from bot.slack.payload import Payload
+    from bot.slack.ports import Errands as ErrandStore
     from bot.slack.ports import Recorded
     from bot.slack.ports import Tickets as TicketStore
     from bot.slack.ports import Work as WorkStore
@@ -146,6 +147,7 @@ class Desk:
     spike: Spike = NO_SPIKES
     admission: Admission = field(default_factory=Admission)
     search: Search | None = None
+    errand_store: ErrandStore | None = None
     woken: int = 0
     max_length: int = MAX_LENGTH
     workspace: Workspace = field(init=False)
@@ -192,7 +194,7 @@ class Desk:
                 outbox=self.outbox,
                 last_seen=LastSeen(self.database),
                 passed_over=PassedOver(self.database),
-                errands=Errands(self.database),
+                errands=self.errand_store or Errands(self.database),
                 issues=Catalogue(self.database),
                 people=People(self.database),
                 trail=Trail(self.database),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.slack.best_effort import LANES, ROOM, BestEffort
-from bot.slack.progress import SlackProgress
+from bot.slack.progress import Place, SlackProgress
 from bot.slack.tiers import TieredCalls, Tiers
 from bot.triage.errors import Unavailable
 from bot.triage.progress import Asked, Decided, Finished, Found, Node, Started
@@ -63,7 +63,7 @@ class Watched:
         held = threading.Event()
 
         def wait() -> None:
-            held.wait(5)
+            held.wait(60)
 
         self.best_effort.offer(self._place, "hold", wait)
         return held
@@ -71,11 +71,11 @@ class Watched:
     def done_with_what_is_queued(self) -> None:
         done = threading.Event()
         self.best_effort.offer(self._place, "wait", done.set)
-        assert done.wait(5)
+        assert done.wait(60)
 
     @property
-    def _place(self) -> tuple[str, str, str]:
-        return self.ticket.team, self.support.id, self.root.ts
+    def _place(self) -> Place:
+        return Place(self.ticket.team, self.support.id, self.ticket.thread_ts or self.root.ts)
 
     def refuse_status(self, error: str = "unknown_method") -> None:
         self.slack.faults.refuse("assistant.threads.setStatus", error, times=99)
