@@ -52,6 +52,7 @@ from kb.loader import load, write
 from kb.prepared import PreparedVectors
 from kb.vectors import vectors_for
 from storage.audit import Trail
+from storage.bookshelf import Bookshelf
 from storage.briefs import Briefs
 from storage.budgets import Budgets
 from storage.catalogue import Catalogue
@@ -144,6 +145,7 @@ class Store:
     write_ups: WriteUps
     homes: Homes
     briefs: Briefs
+    bookshelf: Bookshelf
     reports: Reports
     lessons: Lessons
     readings: Readings
@@ -258,6 +260,7 @@ def store_in(
         write_ups=WriteUps(database),
         homes=Homes(database),
         briefs=Briefs(database),
+        bookshelf=Bookshelf(database),
         reports=Reports(database),
         lessons=Lessons(database),
         readings=Readings(database),

@@ -196,7 +196,7 @@ class Worker:
         if until is None:
             self._outbox.call_off(posting, now)
         elif until > now:
-            self._outbox.retry(posting, until, "the team does not work now")
+            self._outbox.hold(posting, until)
         return until is None or until > now
 
     def _look_later(self, posting: Posting, error: Unconfirmed) -> None:

@@ -85,6 +85,13 @@ RETRY = (
         status=PostingStatus.PENDING, due_at=_next_due, in_doubt=0, error=sa.bindparam("reason")
     )
 )
+HOLD = (
+    sa.update(outbox)
+    .where(*_held)
+    .values(
+        status=PostingStatus.PENDING, due_at=_next_due, not_before=_next_due, attempts=0, in_doubt=0
+    )
+)
 LOOK_LATER = sa.update(outbox).where(*_held).values(due_at=_next_due, error=sa.bindparam("reason"))
 BURY = (
     sa.update(outbox)
@@ -199,6 +206,11 @@ class Outbox:
         """Send it again at `due_at`; only where it is certain that nothing has landed."""
         with self._database.write(durable=False) as connection:
             connection.execute(RETRY, {**_claim(posting), "next_due": due_at, "reason": error})
+
+    def hold(self, posting: Posting, until: datetime) -> None:
+        """Send it at `until` at the earliest; what goes wrong then is counted from then on."""
+        with self._database.write(durable=False) as connection:
+            connection.execute(HOLD, {**_claim(posting), "next_due": until})
 
     def unconfirmed(self, posting: Posting, due_at: datetime, error: str) -> None:
         """Leave it in `sending`: it may have landed, and is to be looked for at `due_at`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -48,6 +49,8 @@ def follow(
     `responded_at` is when its first response was given, if that is found out just now. Its cards
     are not drawn again here: what this follows has had that done, or posts them.
     """
+    if not plan.routes:
+        return
     ticket = loading.by_id(connection, ticket_id)
     if ticket.is_silent:
         return
@@ -70,7 +73,7 @@ def route_to(
     before = ticket.routing
     if routing is not None and routing != before:
         _begin(connection, ticket, routing, actor, now)
-    reminding.set_up(connection, loading.by_id(connection, ticket.id), plan, now)
+    reminding.set_up(connection, replace(ticket, routing=routing or before), plan, now)
 
 
 def _begin(

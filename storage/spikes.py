@@ -63,7 +63,7 @@ def look_out(
     `near` are those that it is like. Without a number to reach it can still join what people
     opened by hand. What is judged silently stays out of it, since nothing may be said there.
     """
-    if ticket.incident is not None or ticket.work.is_closed or ticket.is_silent or not near:
+    if ticket.incident is not None or ticket.work.is_closed or ticket.is_silent:
         return
     alike = [each.ticket_id for each in near]
     incident_id = _nearest_incident(connection, alike)

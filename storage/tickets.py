@@ -311,7 +311,7 @@ class Tickets:
             if likeness is not None:
                 duplicates.keep(connection, ticket.team, ticket.id, likeness, now)
             note(connection, event, team=ticket.team, actor=actor, at=now, ticket_id=ticket.id)
-            if likeness is not None:
+            if likeness is not None and likeness.near:
                 judged = loading.by_id(connection, ticket.id)
                 spikes.look_out(connection, judged, likeness.near, self._spike, now)
             if ticket.has_card:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -96,6 +97,8 @@ def test_roles_are_given_to_people_groups_and_slacks_admins(file: Path) -> None:
     )
 
 
+EXAMPLE = re.compile(r"# (?:[a-z_]+:$| +[a-z_]+: ?)")
+"""A line of an example in the packaged file, not of its prose."""
 ROUTES = """\
 business_hours: {zone: Europe/Berlin, days: [mon, tue], begins: 08:30, ends: 17:30}
 routes:
@@ -148,6 +151,19 @@ def test_reminders_have_defaults_and_may_be_set(file: Path) -> None:
         "U0BOSS",
     )
     assert (usual.remind_before, usual.fallback_owner) == (timedelta(minutes=30), None)
+
+
+def test_what_the_packaged_file_shows_as_examples_can_be_used(file: Path) -> None:
+    lines = PACKAGED.read_text("utf-8").splitlines()
+    used = [line.removeprefix("# ") if EXAMPLE.match(line) else line for line in lines]
+    text = "\n".join(line for line in used if line not in {"roles: {}", "routes: {}"})
+    file.write_text(text, "utf-8")
+
+    rules = load_rules(file)
+
+    assert [route.name for route in rules.plan.routes] == ["payments", "outages"]
+    assert rules.plan.routes[0].hours.holidays == frozenset()
+    assert Role.ADMIN in rules.rights.grants
 
 
 def test_without_business_hours_deadlines_run_round_the_clock(file: Path) -> None:

@@ -140,7 +140,14 @@ def build_app(
     )
     known = tables(stores, rules, permissions, api, seal, whispers=whispers, wake=wake, clock=clock)
     home = home_parts(
-        stores, rules, permissions, api, best_effort=best_effort, site=me.site, clock=clock
+        stores,
+        rules,
+        permissions,
+        api,
+        best_effort=best_effort,
+        seal=seal,
+        site=me.site,
+        clock=clock,
     )
     _listen_to_events(app, me, events)
     _listen_to_reactions(app, me, reactions)
@@ -149,7 +156,7 @@ def build_app(
     _listen_to_commands(app, me, commands)
     _listen_to_opening(app, me, Forms(requests, whispers, seal, clock=clock))
     _listen_to_clicks(app, me, Actions(known.handlers | home.handlers, permissions, whispers))
-    _listen_to_forms(app, me, Submissions(known.forms, permissions, seal))
+    _listen_to_forms(app, me, Submissions(known.forms | home.forms, permissions, seal))
     _listen_to_typing(app, me, Suggestions(stores.issues, permissions))
     return app
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 
 from bot.slack.methods import Method
-from bot.slack.payload import part, string
+from bot.slack.payload import part, parts, string
 from bot.triage.errors import Rejected, TriageError
 from bot.triage.rights import Member
 
@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from datetime import datetime
 
+    from bot.slack.blocks import Json
     from bot.slack.calls import WebApi
     from bot.slack.payload import Payload
+    from bot.triage.rights import Grant
 
 FRESH = timedelta(minutes=10)
 """How long what was looked up counts: so long at most a right outlives its end."""
 LOOK_UP_SECONDS = 1.0
 """After that no further look-up is begun: Slack waits 3 s for the answer to a click."""
+PAGE = 1000
 UNKNOWN_HERE = {"user_not_found", "user_not_visible", "users_not_found"}
 
 log = structlog.stdlib.get_logger("slack.directory")
@@ -81,6 +84,46 @@ class Directory:
             log.warning("person_not_looked_up", team=team, user=user, reason=str(error))
             return None
         return replace(member, groups=frozenset(inside))
+
+    def everybody(self, team: str, grant: Grant) -> list[Member] | None:
+        """Return all whom `grant` may cover, and others; None if they can't be told in time.
+
+        Where Slack's own flag counts, that is the whole workspace: of one that is too large to be
+        read at once nothing is told.
+        """
+        until = self._clock() + timedelta(seconds=LOOK_UP_SECONDS)
+        try:
+            inside = {name: self._group(team, name, until) for name in self._groups}
+            if grant.slack_admins:
+                members = self._workspace(team, until)
+            else:
+                named = grant.users.union(*(inside[name] for name in grant.groups))
+                members = [self._person(team, user, until) for user in sorted(named)]
+        except _NotToldError as error:
+            log.warning("people_not_listed", team=team, reason=str(error))
+            return None
+        return [
+            replace(member, groups=frozenset(n for n in inside if member.id in inside[n]))
+            for member in members
+        ]
+
+    def _workspace(self, team: str, until: datetime) -> list[Member]:
+        """Return all people of the workspace."""
+        members: list[Member] = []
+        wanted: Json = {"limit": PAGE}
+        while self._clock() <= until:
+            try:
+                answer = self._api.call(Method.PEOPLE, wanted)
+            except TriageError as error:
+                raise _NotToldError(str(error)) from error
+            members += [
+                described(each, string(each, "id"), team) for each in parts(answer, "members")
+            ]
+            cursor = string(answer, "response_metadata", "next_cursor")
+            if not cursor:
+                return members
+            wanted = {**wanted, "cursor": cursor}
+        raise _NotToldError("there are too many people to list at once")
 
     def _person(self, team: str, user: str, until: datetime) -> Member:
         known = self._people.member(team, user, self._clock() - FRESH)

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.slack import home_knowledge
 from bot.slack.clicks import Handler
 from bot.slack.home_frame import PAGE, TAB
 from bot.slack.home_tickets import ASSIGNEE, CATEGORY, CHANNEL, CLEAR, SEVERITY, chosen
+from bot.slack.markup import readable
 from bot.triage.place import Filters, Place, Tab
 from bot.triage.rights import Action
+from bot.triage.shelf import Shelf
 
 if TYPE_CHECKING:
     from bot.slack.clicks import Click
@@ -52,6 +55,22 @@ def _filtering(name: str) -> Move:
     return move
 
 
+def _search(place: Place, words: str) -> Place:
+    return replace(place, page=0, words=readable(words)[: home_knowledge.LONGEST_SEARCH])
+
+
+def _shelf(place: Place, value: str) -> Place:
+    return replace(place, page=0, shelf=Shelf(value)) if value in set(Shelf) else place
+
+
+def _kb_category(place: Place, value: str) -> Place:
+    return replace(place, page=0, category=chosen(value))
+
+
+def _kb_clear(place: Place, _: str) -> Place:
+    return replace(place, page=0, category="", words="")
+
+
 def _clear(place: Place, _: str) -> Place:
     return replace(place, page=0, filters=Filters())
 
@@ -64,4 +83,8 @@ MOVES: dict[str, Move] = {
     ASSIGNEE: _filtering("assignee"),
     CHANNEL: _filtering("channel"),
     CLEAR: _clear,
+    home_knowledge.SEARCH: _search,
+    home_knowledge.SHELF: _shelf,
+    home_knowledge.CATEGORY: _kb_category,
+    home_knowledge.CLEAR: _kb_clear,
 }

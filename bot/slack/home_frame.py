@@ -22,6 +22,8 @@ TAB = "home_tab"
 PAGE = "home_page"
 LABELS = {
     Tab.TICKETS: ("Tickets", Action.WORK),
+    Tab.REVIEW: ("To review", Action.DRAFT),
+    Tab.KNOWLEDGE: ("Known issues", Action.DRAFT),
 }
 """Each tab with the right that it needs; who has none sees their own tickets only."""
 

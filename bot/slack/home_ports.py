@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
 
+    from bot.slack.knowledge_ports import Bookshelf, Drafts, Publishing
     from bot.triage.brief import Brief
     from bot.triage.place import Filters, Page, Place
 
@@ -62,3 +63,6 @@ class HomeStores:
     homes: Homes
     briefs: Briefs
     channels: ChannelPeople
+    drafts: Drafts
+    publishing: Publishing
+    bookshelf: Bookshelf

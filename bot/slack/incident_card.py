@@ -83,7 +83,7 @@ def _title(incident: Incident) -> str:
     tickets = "1 ticket" if count == 1 else f"{count} tickets"
     match incident.state:
         case IncidentState.PROPOSED:
-            return f"Is this an incident? {count} similar tickets"
+            return f"Is this an incident? {count} similar tickets in {_span(incident)}"
         case IncidentState.OPEN:
             return f"Incident {incident.reference} · {tickets}"
         case IncidentState.DISMISSED:
@@ -92,6 +92,14 @@ def _title(incident: Incident) -> str:
             return f"Incident {incident.reference} is resolved · {tickets}"
         case _:
             assert_never(incident.state)
+
+
+def _span(incident: Incident) -> str:
+    """Return between which of its tickets how much time lies, in words."""
+    times = [one.created_at for one in incident.involved]
+    seconds = (max(times) - min(times)).total_seconds() if times else 0.0
+    minutes = max(1, round(seconds / 60))
+    return "1 minute" if minutes == 1 else f"{minutes} minutes"
 
 
 def _stands(incident: Incident) -> Mrkdwn:

@@ -82,6 +82,14 @@ class Permissions:
             return True
         return None if member is None else False
 
+    def is_alone(self, team: str, user: str, action: Action) -> bool | None:
+        """Return True if nobody but `user` may do `action`; None if that can't be found out now."""
+        holders = self._rights.holders(action)
+        known = self._directory.everybody(team, holders)
+        if known is None:
+            return None
+        return not any(member.id != user and self._rights.may(member, action) for member in known)
+
     def allowed(self, team: str, user: str) -> frozenset[Action]:
         """Return all that `user` may do, as far as can be found out now."""
         return self._rights.allowed(self._directory.member(team, user))

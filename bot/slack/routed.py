@@ -74,7 +74,7 @@ def deadlines(routing: Routing) -> list[Mrkdwn]:
     """Return what is still to be done by when: nothing that changes as time goes by."""
     lines = []
     if routing.respond_by is not None and routing.awaits_response:
-        lines.append(mrkdwn("First answer by {}", moment(routing.respond_by)))
+        lines.append(mrkdwn("First answer due {}", moment(routing.respond_by)))
     if routing.resolve_by is not None:
-        lines.append(mrkdwn("To be resolved by {}", moment(routing.resolve_by)))
+        lines.append(mrkdwn("Resolution due {}", moment(routing.resolve_by)))
     return lines

@@ -33,9 +33,9 @@ def shown(posting: Posting, rules: Rules, site: str) -> View:
         case Kind.REOPENED:
             view = reopened(ticket)
         case Kind.TOLD:
-            view = told(ticket, rules.plan)
+            view = told(ticket, rules.plan, site)
         case Kind.REMINDER:
-            view = reminder(ticket, rules.plan, post.round)
+            view = reminder(ticket, rules.plan, post.round, site)
         case Kind.INCIDENT | Kind.INCIDENT_LINKED | Kind.INCIDENT_OVER:
             view = _of_incident(posting, site)
         case _:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from bot.slack.blocks import View, section
-from bot.slack.rendering import Mrkdwn, joined, mention_any, moment, mrkdwn
+from bot.slack.permalinks import thread_link
+from bot.slack.rendering import Mrkdwn, escaped_line, joined, mention_any, moment, mrkdwn
 from bot.slack.routed import deadlines
 from bot.triage.reminders import MISSED, SOON, Deadline, Stage, due_by, people_for
 
@@ -16,54 +17,64 @@ if TYPE_CHECKING:
     from bot.triage.ticket import Ticket
 
 
-def told(ticket: Ticket, plan: RoutingPlan) -> View:
+def told(ticket: Ticket, plan: RoutingPlan, site: str) -> View:
     """Return the first word to a team, with a mention of whom its route names."""
     routing = ticket.routing
     route = None if routing is None else plan.route(routing.route)
     name = "" if routing is None else routing.route
     said = mrkdwn(
-        "{}{} is for *{}*.", _called(() if route is None else route.tell), ticket.reference, name
+        "{}{} is for *{}*.",
+        _called(() if route is None else route.tell),
+        _named(ticket, site),
+        name,
     )
     due = [] if routing is None else deadlines(routing)
     text = joined(" ", [said, *(mrkdwn("{}.", each) for each in due)])
     return View(text, [section(text)])
 
 
-def reminder(ticket: Ticket, plan: RoutingPlan, round_: int) -> View:
+def reminder(ticket: Ticket, plan: RoutingPlan, round_: int, site: str) -> View:
     """Return what is said at one stage of a deadline, with a mention of whose turn it is."""
     stage = Stage.of(round_)
     due = None if ticket.routing is None else due_by(ticket.routing, stage.deadline)
     by = Mrkdwn("its deadline") if due is None else moment(due)
     called = _called(people_for(plan, ticket, stage.number))
-    text = mrkdwn("{}{}", called, _sentence(ticket.reference, stage, by))
+    text = mrkdwn("{}{}", called, _sentence(_named(ticket, site), stage, by))
     return View(text, [section(text)])
 
 
-def _sentence(ticket: str, stage: Stage, by: Mrkdwn) -> Mrkdwn:
+def _named(ticket: Ticket, site: str) -> Mrkdwn:
+    """Return its name as a link to its thread, from wherever its team reads it."""
+    if ticket.thread_ts is None:
+        return escaped_line(ticket.reference, 40)
+    return thread_link(site, ticket.channel, ticket.thread_ts, ticket.reference)
+
+
+def _sentence(ticket: Mrkdwn, stage: Stage, by: Mrkdwn) -> Mrkdwn:
     match stage.deadline:
         case Deadline.RESPONSE if stage.number == SOON:
             return mrkdwn(
-                "Nobody has answered {} yet; the first answer is due by {}. "
+                "Nobody has answered {} yet; the first answer is due {}. "
                 "Take it with “I'm on it”, or answer in its thread.",
                 ticket,
                 by,
             )
         case Deadline.RESPONSE if stage.number == MISSED:
-            return mrkdwn("Nobody has answered {}: the first answer was due by {}.", ticket, by)
+            return mrkdwn("Nobody has answered {}: the first answer was due {}.", ticket, by)
         case Deadline.RESPONSE:
             return mrkdwn(
-                "Still nobody has answered {}: the first answer was due by {}. "
+                "Still nobody has answered {}: the first answer was due {}. "
                 "Please see to it that somebody does.",
                 ticket,
                 by,
             )
         case Deadline.RESOLUTION if stage.number == SOON:
-            return mrkdwn("{} is to be resolved by {}.", ticket, by)
+            return mrkdwn("{} is not resolved yet; that is due {}.", ticket, by)
         case Deadline.RESOLUTION if stage.number == MISSED:
-            return mrkdwn("{} is not resolved: it was due by {}.", ticket, by)
+            return mrkdwn("{} is not resolved: that was due {}.", ticket, by)
         case Deadline.RESOLUTION:
             return mrkdwn(
-                "{} is still not resolved: it was due by {}. Please see to it.", ticket, by
+                "{} is still not resolved: that was due {}. Please see to it.", ticket, by
             )
         case _:
             assert_never(stage.deadline)

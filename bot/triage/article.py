@@ -52,7 +52,7 @@ class Article:
         return cls(issue.title, issue.category, issue.symptoms, action, issue.url)
 
     @classmethod
-    def from_values(cls, values: Mapping[Part, str]) -> Article:
+    def from_values(cls, values: Mapping[str, str]) -> Article:
         """Return what was written in a form."""
         lines = (" ".join(line.split()) for line in values[Part.SYMPTOMS].splitlines())
         return cls(
@@ -64,7 +64,7 @@ class Article:
         )
 
     @property
-    def values(self) -> dict[Part, str]:
+    def values(self) -> dict[str, str]:
         """Return it as a form shows it."""
         return {
             Part.TITLE: self.title,
@@ -139,7 +139,9 @@ def rebased(draft: Article, base: Article | None, now: Article | None) -> Rebase
         return Rebased(draft)
     before, current, mine = base.values, now.values, draft.values
     changed = {part for part in Part if mine[part] != before[part]}
-    values = {part: mine[part] if part in changed else current[part] for part in Part}
+    values: dict[str, str] = {
+        part: mine[part] if part in changed else current[part] for part in Part
+    }
     both = (
         part for part in Part if part in changed and current[part] not in {before[part], mine[part]}
     )

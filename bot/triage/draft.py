@@ -124,7 +124,7 @@ def edited(draft: Draft, article: Article, by: str, now: datetime, *, is_ready: 
         draft,
         article=article,
         state=DraftState.WAITING if is_ready else DraftState.DRAFT,
-        edited_by=by,
+        edited_by=draft.edited_by if article == draft.article else by,
         revision=draft.revision + 1,
         updated_at=now,
         remark="" if is_ready else draft.remark,

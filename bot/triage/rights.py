@@ -106,6 +106,16 @@ class Rights:
         """Return all that `member` may do; None is somebody of whom nothing is known."""
         return frozenset(action for action in Action if self.may(member, action))
 
+    def holders(self, action: Action) -> Grant:
+        """Return who may do `action`, where that takes a role that somebody gave."""
+        grants = self.grants or {Role.ADMIN: Grant(slack_admins=True)}
+        able = [grant for role, grant in grants.items() if action in _ALLOWED[role]]
+        return Grant(
+            users=frozenset().union(*(grant.users for grant in able)),
+            groups=frozenset().union(*(grant.groups for grant in able)),
+            slack_admins=any(grant.slack_admins for grant in able),
+        )
+
     @property
     def groups(self) -> frozenset[str]:
         """Return the user groups whose members must be known."""

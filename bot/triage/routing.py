@@ -129,9 +129,9 @@ class RoutingPlan:
         if route is None:
             routing = before
         elif before is None or before.route != route.name:
-            routing = _begun(route, before, ticket.created_at)
+            routing = _begun(route, ticket, ticket.created_at)
         elif was_closed and not ticket.work.is_closed:
-            routing = replace(_begun(route, before, now), channel=before.channel, by=before.by)
+            routing = replace(_begun(route, ticket, now), channel=before.channel, by=before.by)
         else:
             routing = before
         is_met = ticket.work.assignee is not None or ticket.work.is_closed
@@ -139,7 +139,7 @@ class RoutingPlan:
 
     def rerouted(self, ticket: Ticket, route: Route, by: str, now: datetime) -> Routing:
         """Return what becomes of `ticket` when `by` gives it to `route`: its time begins now."""
-        return replace(_begun(route, ticket.routing, now), by=by)
+        return replace(_begun(route, ticket, now), by=by)
 
     def _fitting(self, ticket: Ticket) -> Route | None:
         routing = ticket.routing
@@ -152,10 +152,12 @@ NO_ROUTES = RoutingPlan()
 """What a team has that configures none."""
 
 
-def _begun(route: Route, before: Routing | None, since: datetime) -> Routing:
+def _begun(route: Route, ticket: Ticket, since: datetime) -> Routing:
+    before = ticket.routing
     return Routing(
         route=route.name,
-        channel=route.channel,
+        # In the channel where it was said the team has its card already.
+        channel=None if route.channel == ticket.channel else route.channel,
         round=1 if before is None else before.round + 1,
         respond_by=route.due(route.respond_within, since),
         resolve_by=route.due(route.resolve_within, since),

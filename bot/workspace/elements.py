@@ -185,3 +185,27 @@ CONTEXT_ACTION_ELEMENTS = items(
     ),
     5,
 )
+STYLE = record({}, dict.fromkeys(("bold", "italic", "strike", "code", "underline"), flag))
+RICH_WORDS: dict[str, Check] = {
+    "text": record({"text": string()}, {"style": STYLE}),
+    "link": record({"url": string(3000)}, {"text": string(), "style": STYLE, "unsafe": flag}),
+    "emoji": record({"name": string()}, {"unicode": string(), "skin_tone": integer}),
+    **dict.fromkeys(("user", "usergroup", "channel", "broadcast", "date", "color"), anything),
+}
+RICH_LINE = items(tagged(RICH_WORDS), 1000)
+_SECTION = record({"elements": RICH_LINE})
+RICH_TEXT = tagged(
+    {
+        "rich_text_section": _SECTION,
+        "rich_text_quote": record({"elements": RICH_LINE}, {"border": integer}),
+        "rich_text_preformatted": record({"elements": RICH_LINE}, {"border": integer}),
+        "rich_text_list": record(
+            {
+                "elements": items(tagged({"rich_text_section": _SECTION}), 1000),
+                "style": choice("bullet", "ordered"),
+            },
+            {"indent": integer, "offset": integer, "border": integer},
+        ),
+    }
+)
+"""https://docs.slack.dev/reference/block-kit/blocks/rich-text-block"""

@@ -9,6 +9,7 @@ from bot.workspace.elements import (
     CONTEXT_ACTION_ELEMENTS,
     CONTEXT_ELEMENTS,
     INPUTS,
+    RICH_TEXT,
     any_text,
     plain_text,
 )
@@ -72,7 +73,7 @@ EVERYWHERE: dict[str, Check] = {
         {"label": plain_text(2000), "element": tagged(INPUTS)},
         {"hint": plain_text(2000), "optional": flag, "dispatch_action": flag},
     ),
-    "rich_text": _block({"elements": items(anything, 1000)}),
+    "rich_text": _block({"elements": items(RICH_TEXT, 1000)}),
     "video": anything,
 }
 IN_MESSAGES: dict[str, Check] = {

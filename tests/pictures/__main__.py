@@ -12,7 +12,8 @@ from pathlib import Path
 import click
 import structlog
 
-from tests.pictures.gallery import DOCS, FOLDER, files
+from tests.pictures.chapters import FOLDER
+from tests.pictures.gallery import DOCS, files
 
 
 def main(folder: Path = DOCS) -> int:

@@ -1,192 +1,31 @@
-"""The pictures of the documentation: what each shows, and the page that shows them all."""
+"""The page of the documentation that shows the pictures, and all that is drawn for it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.pictures import scenes
-from tests.pictures.stage import a_stage
+from tests.pictures.chapters import CHAPTERS, GALLERY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from tests.pictures.stage import Stage
+    from tests.pictures.chapters import Chapter, Picture
 
 COMMAND = "make pictures"
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGE = "surfaces.md"
-FOLDER = "pictures"
+HEAD = f"""# What people see
 
-
-@dataclass(frozen=True)
-class Picture:
-    """One picture: its file, what it shows in a few words, and a sentence on it."""
-
-    name: str
-    title: str
-    sentence: str
-    play: Callable[[Stage, str], str]
-
-    @property
-    def file(self) -> str:
-        return f"{FOLDER}/{self.name}.svg"
-
-    def drawn(self) -> str:
-        """Play the scene and return the picture."""
-        with a_stage() as stage:
-            return self.play(stage, self.title)
-
-
-GALLERY = (
-    Picture(
-        "card",
-        "A ticket with its card in the thread",
-        "Within seconds one card stands in the thread of a ticket: summary, category, severity, "
-        "what is known about it, and what to do next.",
-        scenes.card,
-    ),
-    Picture(
-        "question",
-        "One question to the reporter, with answers to choose from",
-        "A ticket that says too little gets one question, with answers to choose from.",
-        scenes.question,
-    ),
-    Picture(
-        "answered",
-        "An answered question, and the card that follows",
-        "Any reply in the thread resumes it, however much later, and the card follows.",
-        scenes.answered,
-    ),
-    Picture(
-        "menu",
-        "The menu of a card",
-        "What is needed less often stands behind the three dots.",
-        scenes.menu,
-    ),
-    Picture(
-        "worked",
-        "A card that people have worked on",
-        "The card shows who has the ticket, and what people changed of the judgement.",
-        scenes.worked,
-    ),
-    Picture(
-        "edit",
-        "The form in which a ticket is edited",
-        "Everything that was judged can be corrected; known issues are searched by words.",
-        scenes.edit_form,
-    ),
-    Picture(
-        "edit-meanwhile",
-        "The same form after somebody else was quicker",
-        "Where two people change the same, nothing is overwritten unseen.",
-        scenes.edited_meanwhile,
-    ),
-    Picture(
-        "too-late",
-        "What the second of two people is told",
-        "Of two who click at once the first has the ticket, and the other alone is told by whom.",
-        scenes.too_late,
-    ),
-    Picture(
-        "resolve",
-        "The form in which a ticket is resolved",
-        "Resolving asks what fixed it.",
-        scenes.resolve_form,
-    ),
-    Picture(
-        "resolved",
-        "The card of a resolved ticket",
-        "A resolved ticket says by whom and how, and can be reopened.",
-        scenes.resolved,
-    ),
-    Picture(
-        "reopened",
-        "A resolved ticket that is open again",
-        "When the reporter writes again within three days, who had the ticket is told.",
-        scenes.reopened,
-    ),
-    Picture(
-        "duplicates",
-        "A card that names a ticket which may be the same",
-        "What may be the same as another open ticket is linked, and never closed by itself.",
-        scenes.duplicates,
-    ),
-    Picture(
-        "routed",
-        "The same card in the channel of the team that it was routed to",
-        "A routed ticket has the same card in its team's channel, with its deadlines.",
-        scenes.routed,
-    ),
-    Picture(
-        "reroute",
-        "The form in which a ticket is given to another team",
-        "Whoever works tickets can give one to another team.",
-        scenes.reroute_form,
-    ),
-    Picture(
-        "reminded",
-        "What a team is told of a ticket, and of a deadline that was missed",
-        "A team is told of its ticket once, and reminded before and after a deadline.",
-        scenes.reminded,
-    ),
-    Picture(
-        "incident",
-        "Similar tickets that are proposed as one incident",
-        "Many similar tickets at once are proposed to the operators as one incident.",
-        scenes.proposed,
-    ),
-    Picture(
-        "incident-over",
-        "The thread of a ticket whose incident is resolved",
-        "Each thread is told once that it is part of one, and once that it is resolved.",
-        scenes.joined,
-    ),
-    Picture(
-        "home",
-        "The app's home with one's own tickets and those that are open",
-        "The app's home shows one's own tickets, and to who works them what is open, most severe "
-        "first.",
-        scenes.home,
-    ),
-    Picture(
-        "thumb-down",
-        "The form behind the thumb down",
-        "A thumb down asks why, and the next tickets are judged better for it.",
-        scenes.why_form,
-    ),
-    Picture(
-        "handed-over",
-        "The card of a ticket that could not be judged",
-        "No ticket stays silent: what can't be judged is handed to people.",
-        scenes.handed_over,
-    ),
-    Picture(
-        "open",
-        "The form that /triage opens",
-        "`/triage` alone opens a form; with words after it, a ticket.",
-        scenes.triage_form,
-    ),
-    Picture(
-        "why",
-        "Why a message was no ticket",
-        "“Why (not) a ticket?” in the menu of any message explains what became of it.",
-        scenes.why,
-    ),
-)
+Each picture is drawn from the blocks that the app sends in a conversation played with it, by
+`{COMMAND}`; a test tells when one is out of date. They follow your choice of a light or dark
+appearance.
+"""
 
 
 def page() -> str:
     """Return the page that shows them all."""
-    shown = [f"{each.sentence}\n\n![{each.title}]({each.file})\n" for each in GALLERY]
-    head = (
-        "# What people see\n\n"
-        "Each picture is drawn from the blocks that the app sends in a conversation played with\n"
-        f"it, by `{COMMAND}`; a test tells when one is out of date. They follow your choice of a\n"
-        "light or dark appearance.\n"
-    )
-    return "\n".join([head, *shown])
+    return "\n".join([HEAD, *map(_chapter, CHAPTERS)])
 
 
 def files() -> Iterator[tuple[str, str]]:
@@ -194,3 +33,11 @@ def files() -> Iterator[tuple[str, str]]:
     yield PAGE, page()
     for each in GALLERY:
         yield each.file, each.drawn()
+
+
+def _chapter(chapter: Chapter) -> str:
+    return "\n".join([f"## {chapter.title}\n", *map(_shown, chapter.pictures)])
+
+
+def _shown(picture: Picture) -> str:
+    return f"{picture.sentence}\n\n![{picture.title}]({picture.file})\n"

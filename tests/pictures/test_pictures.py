@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.pictures.__main__ import main
-from tests.pictures.gallery import COMMAND, DOCS, FOLDER, GALLERY, PAGE, Picture, page
+from tests.pictures.chapters import FOLDER, GALLERY, Picture
+from tests.pictures.gallery import COMMAND, DOCS, PAGE, page
 
 if TYPE_CHECKING:
     from pathlib import Path

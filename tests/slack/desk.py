@@ -32,8 +32,10 @@ from bot.triage.routing import NO_ROUTES, RoutingPlan
 from bot.workspace import Ack, Workspace
 from bot.workspace.posting import encoded, request_headers
 from storage.audit import Trail
+from storage.bookshelf import Bookshelf
 from storage.briefs import Briefs
 from storage.catalogue import Catalogue
+from storage.drafts import Drafts
 from storage.errands import Errands
 from storage.finding import Finds
 from storage.homes import Homes
@@ -42,6 +44,7 @@ from storage.last_seen import LastSeen
 from storage.outbox import Outbox
 from storage.passed_over import PassedOver
 from storage.people import People
+from storage.publishing import Publishing
 from storage.revisions import Revisions
 from storage.tickets import Tickets
 from storage.work import TicketWork
@@ -203,6 +206,9 @@ class Desk:
                     homes=Homes(self.database),
                     briefs=Briefs(self.database),
                     channels=People(self.database),
+                    drafts=Drafts(self.database),
+                    publishing=Publishing(self.database),
+                    bookshelf=Bookshelf(self.database),
                 ),
                 incidents=Incidents(self.database, self.plan),
                 finds=Finds(self.database),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 HOUR = 3600.0
 OFFICE = BusinessHours(ZoneInfo("UTC"), 9 * 60, 17 * 60, frozenset(range(5)))
 DESK = "<!subteam^S0DESK>"
+LINK = re.compile(r"<https://[^|>]+\|([^>]+)>")
 
 
 class Agents:
@@ -75,8 +77,13 @@ class Watch(Shift):
             self.desk.deliver()
 
     def said(self) -> list[str]:
-        """Return what the team was told below its card."""
-        return [one.text for one in self.payments.messages.values() if one.is_reply]
+        """Return what the team was told below its card, without the addresses of links."""
+        told = [one.text for one in self.payments.messages.values() if one.is_reply]
+        return [LINK.sub(r"\1", text) for text in told]
+
+    def thread(self, card: Message) -> list[str]:
+        """Return what was said below a card, without the addresses of links."""
+        return [LINK.sub(r"\1", text) for text in super().thread(card)]
 
 
 @pytest.fixture
@@ -90,10 +97,19 @@ def test_a_team_is_told_below_its_card_with_the_deadlines(watch: Watch) -> None:
     [told] = watch.said()
     assert told == (
         f"{DESK} T-1 is for *payments*. "
-        "First answer by <!date^1767621600^{date_short_pretty} at {time}|2026-01-05 14:00 UTC>. "
-        "To be resolved by <!date^1767628800^{date_short_pretty} at {time}|2026-01-05 16:00 UTC>."
+        "First answer due <!date^1767621600^{date_short_pretty} at {time}|2026-01-05 14:00 UTC>. "
+        "Resolution due <!date^1767628800^{date_short_pretty} at {time}|2026-01-05 16:00 UTC>."
     )
-    assert "First answer by <!date^" in words(card)
+    assert "First answer due <!date^" in words(card)
+
+
+def test_what_a_team_is_told_leads_to_the_thread(watch: Watch) -> None:
+    card = watch.post()
+
+    [told] = [one.text for one in watch.payments.messages.values() if one.is_reply]
+    ts = (card.thread_ts or "").replace(".", "")
+    link = f"<https://acme.slack.com/archives/{watch.desk.support.id}/p{ts}|T-1>"
+    assert told.startswith(f"{DESK} {link} is for *payments*.")
 
 
 def test_each_stage_is_said_once_to_whose_turn_it_is(watch: Watch) -> None:
@@ -120,7 +136,7 @@ def test_who_claims_it_gives_the_first_response(watch: Watch) -> None:
 
     assert "First answer" not in words(card)
     assert [one for one in watch.said() if "answered" in one] == []
-    assert f"<@{watch.ben.id}> T-1 is to be resolved by" in watch.said()[-1]
+    assert f"<@{watch.ben.id}> T-1 is not resolved yet; that is due" in watch.said()[-1]
 
 
 def test_an_agents_reply_in_the_thread_is_the_first_response(watch: Watch) -> None:
@@ -187,11 +203,11 @@ def test_a_reopened_ticket_is_to_be_resolved_in_a_time_of_its_own(watch: Watch) 
 
     watch.click(watch.ann, card, "reopen")
     watch.wait(2.75)
-    assert [one for one in watch.said() if "is to be resolved" in one] == []
+    assert [one for one in watch.said() if "not resolved yet" in one] == []
     watch.wait(0.25)
 
-    assert "To be resolved by <!date^1767632400^" in words(card)
-    assert f"{DESK} T-1 is to be resolved by <!date^1767632400^" in watch.said()[-1]
+    assert "Resolution due <!date^1767632400^" in words(card)
+    assert f"{DESK} T-1 is not resolved yet; that is due <!date^1767632400^" in watch.said()[-1]
 
 
 def test_moved_to_another_team_the_first_is_reminded_no_more(watch: Watch) -> None:

@@ -67,7 +67,7 @@ def test_enough_similar_tickets_are_proposed_once_with_links_to_all(shift: Opera
     shift.flood(3)
 
     [proposal] = shift.incidents()
-    assert words(proposal).splitlines()[0] == "Is this an incident? 3 similar tickets"
+    assert words(proposal).splitlines()[0] == "Is this an incident? 3 similar tickets in 1 minute"
     for number in (1, 2, 3):
         assert f"|T-{number}>: The invoice of May shows the wrong amount" in words(proposal)
     assert deeds(proposal) == ["incident_accept", "incident_dismiss"]
@@ -101,7 +101,7 @@ def test_later_similar_tickets_stand_in_the_same_proposal(shift: Operations) -> 
     shift.flood(5)
 
     [proposal] = shift.incidents()
-    assert words(proposal).splitlines()[0] == "Is this an incident? 5 similar tickets"
+    assert words(proposal).splitlines()[0] == "Is this an incident? 5 similar tickets in 1 minute"
 
 
 def test_accepted_each_thread_is_told_once_and_each_card_says_so(shift: Operations) -> None:
@@ -192,7 +192,10 @@ def test_as_many_new_ones_after_a_dismissal_are_proposed_anew(shift: Operations)
 
     shift.flood(3)
 
-    assert words(shift.incidents()[1]).splitlines()[0] == "Is this an incident? 3 similar tickets"
+    assert (
+        words(shift.incidents()[1]).splitlines()[0]
+        == "Is this an incident? 3 similar tickets in 1 minute"
+    )
 
 
 def test_of_two_who_decide_the_second_is_told_by_whom(shift: Operations) -> None:

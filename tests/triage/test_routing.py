@@ -74,6 +74,12 @@ def test_the_first_route_that_fits_counts_and_deadlines_begin_with_the_ticket() 
     assert PLAN.routing(a_judged_ticket(category="Bug"), LATER) is None
 
 
+def test_a_team_whose_channel_it_was_said_in_has_its_card_there_already() -> None:
+    plan = RoutingPlan((Route("support", channel=CHANNEL),))
+
+    assert plan.routing(a_judged_ticket(), NOON) == Routing("support")
+
+
 def test_a_ticket_without_card_is_not_routed() -> None:
     assert PLAN.routing(a_ticket(), NOON) is None
 

@@ -19,6 +19,11 @@ from tests.workspace.builders import (
 LONG = "x"
 
 
+def rich(*elements: Json) -> Json:
+    lines = {"type": "rich_text_section", "elements": list(elements)}
+    return {"type": "rich_text", "elements": [lines]}
+
+
 def posted(office: Office, *blocks: Json) -> Json:
     return office.call("chat.postMessage", channel=office.support.id, text="t", blocks=list(blocks))
 
@@ -59,6 +64,7 @@ FITTING: list[Json] = [
     ]},
     {"type": "table", "rows": [[{"type": "raw_text", "text": "a"}]]},
     an_input(),
+    rich({"type": "text", "text": "a", "style": {"strike": True}}),
 ]  # fmt: skip
 
 
@@ -68,6 +74,9 @@ def test_block_within_the_limits_is_shown(office: Office, block: Json) -> None:
 
 
 BREAKING: list[tuple[str, Json]] = [
+    ("missing required field: text", rich({"type": "text"})),
+    ("must be more than 0 characters", rich({"type": "text", "text": ""})),
+    ("invalid additional property: mark", rich({"type": "text", "text": "a", "mark": True})),
     ("must be less than 3001 characters", section(LONG * 3001)),
     ("must be more than 0 characters", section("")),
     ("must define either `text` or `fields`", {"type": "section"}),

@@ -1,0 +1,119 @@
+"""The real bot with routes and operators: linked cards and incidents over a real socket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.triage.work import WorkState
+from bot.triage_file import PACKAGED
+from tests.scenarios.conversation import buttons, form_of, words
+from tests.scenarios.office import Mode, Office, Room, an_office
+from tests.scenarios.texts import CRITICAL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from bot.workspace import Channel, Message
+    from tests.processes import Triage
+    from tests.scenarios.conversation import Conversation
+
+COUNT = 3
+
+
+@dataclass
+class Teams:
+    """An office whose tickets all go to one team, and whose incidents to the operators."""
+
+    room: Room
+    team: Channel
+    operators: Channel
+
+    def post(self) -> tuple[Conversation, Message]:
+        """Post as Ann; wait for both cards, and return the thread and the team's card."""
+        before = len(self.shown_in(self.team))
+        conversation = self.room.post(CRITICAL)
+        conversation.card()
+        self.room.slack.wait_for(lambda: len(self.shown_in(self.team)) > before)
+        return conversation, self.shown_in(self.team)[-1]
+
+    def shown_in(self, channel: Channel) -> list[Message]:
+        return [
+            one for one in list(channel.messages.values()) if one.is_by_bot and not one.is_reply
+        ]
+
+    def told_in(self, channel: Channel) -> list[str]:
+        return [
+            one.text for one in list(channel.messages.values()) if one.is_by_bot and one.is_reply
+        ]
+
+    def await_words(self, message: Message, expected: str) -> None:
+        self.room.slack.wait_for(lambda: expected in words(message))
+
+
+@pytest.fixture(params=["socket", "http"])
+def teams(request: pytest.FixtureRequest, new_home: Callable[[], Triage]) -> Iterator[Teams]:
+    mode: Mode = request.param
+    with an_office(new_home(), mode) as office:
+        room = office.room()
+        team, operators = (
+            office.slack.add_channel(name, room.ann, room.ben, office.app_bot)
+            for name in ("outages", "operators")
+        )
+        settings = {"TRIAGE_CONFIG": str(_rules(office, team, operators, room)), "SPIKE_COUNT": "3"}
+        with office.open(**settings):
+            yield Teams(room, team, operators)
+        assert office.slack.complaints == []
+
+
+def _rules(office: Office, team: Channel, operators: Channel, room: Room) -> Path:
+    packaged = PACKAGED.read_text("utf-8")
+    routes = (
+        f"routes: {{outages: {{channel: {team.id}, tell: [{room.ben.id}], urgent: true, "
+        "respond_within: 1h, resolve_within: 4h}}\n"
+    )
+    own = office.triage.home / "triage.yml"
+    own.write_text(
+        packaged.replace("routes: {}\n", routes)
+        .replace("channels: []\n", f"channels: [{room.channel.id}]\n")
+        .replace("operators_channel:\n", f"operators_channel: {operators.id}\n"),
+        "utf-8",
+    )
+    return own
+
+
+def test_an_outage_is_routed_worked_in_the_teams_channel_and_closed_as_one_incident(
+    teams: Teams,
+) -> None:
+    first, linked = teams.post()
+    assert words(linked) == words(first.card())
+    assert "Routed to *outages*" in words(linked)
+    teams.room.slack.wait_for(lambda: teams.told_in(teams.team))
+    assert teams.told_in(teams.team)[0].startswith(f"<@{teams.room.ben.id}> <http")
+
+    teams.room.slack.click(teams.room.ben, linked, "claim")
+    teams.await_words(first.card(), f"with <@{teams.room.ben.id}>")
+    teams.await_words(linked, f"with <@{teams.room.ben.id}>")
+    assert "First answer due" not in words(linked)
+
+    others = [teams.post()[0] for _ in range(COUNT - 1)]
+    incident = teams.room.slack.wait_for(lambda: teams.shown_in(teams.operators))[0]
+    teams.room.slack.click(teams.room.ben, incident, "incident_accept")
+    teams.room.slack.wait_for(lambda: "incident_resolve" in buttons(incident))
+    teams.room.slack.click(teams.room.ben, incident, "incident_resolve")
+    form = form_of(teams.room.slack, teams.room.ben)
+    teams.room.slack.submit_view(teams.room.ben, form, {"how": "A server was restarted"})
+    teams.await_words(linked, "*Resolved* by")
+
+    teams.room.office.settle()
+    for conversation in (first, *others):
+        said = [one.text for one in conversation.thread.by_bots]
+        assert teams.room.office.ticket(conversation.number).work.state is WorkState.RESOLVED
+        assert len([text for text in said if "is handled as part of incident I-1" in text]) == 1
+        assert len([text for text in said if text.startswith("Incident I-1 is resolved")]) == 1
+        assert len(conversation.cards) == 1
+    assert len(teams.shown_in(teams.team)) == COUNT
+    assert len(teams.shown_in(teams.operators)) == 1
