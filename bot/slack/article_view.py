@@ -65,9 +65,15 @@ def _differences(before: str, after: str) -> Json:
             continue
         left -= len(text)
         style = _STYLES[piece.fate]
+        if elements and piece.fate is Fate.ADDED and _is_struck(elements[-1]):
+            elements.append({"type": "text", "text": " "})
         elements.append({"type": "text", "text": text, **({"style": style} if style else {})})
     lines: Json = {"type": "rich_text_section", "elements": elements}
     return {"type": "rich_text", "elements": [lines]}
+
+
+def _is_struck(element: Json) -> bool:
+    return element.get("style") == _STYLES[Fate.REMOVED]
 
 
 def _visible(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.pictures import elements, inputs
+from tests.pictures import elements, inputs, paragraph, rich_text
 from tests.pictures.page import UnknownPartError
 from tests.pictures.palette import Ink
 from tests.pictures.paragraph import HEADING, SMALL, widest
@@ -86,6 +86,10 @@ def _actions(page: Page, block: Json, room: Room) -> float:
     return elements.draw_row(page, block["elements"], room)
 
 
+def _rich_text(page: Page, block: Json, room: Room) -> float:
+    return paragraph.draw(page.sheet, rich_text.lines(block, page.names), room)
+
+
 def _divider(page: Page, _block: Json, room: Room) -> float:
     page.sheet.box(room.x, room.y + 7, room.width, 1, fill=Ink.LINE)
     return 15
@@ -98,5 +102,6 @@ KINDS: dict[str, Callable[[Page, Json, Room], float]] = {
     "actions": _actions,
     "context_actions": _actions,
     "divider": _divider,
+    "rich_text": _rich_text,
     "input": inputs.draw,
 }

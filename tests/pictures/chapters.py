@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.pictures import scenes
+from tests.pictures import home_scenes, scenes
 from tests.pictures.stage import a_stage
 
 if TYPE_CHECKING:
@@ -176,7 +176,31 @@ HOME = (
         "The app's home with one's own tickets and those that are open",
         "The app's home shows one's own tickets, and to who works them what is open, most severe "
         "first.",
-        scenes.home,
+        home_scenes.tickets,
+    ),
+    Picture(
+        "known-issues",
+        "The known issues in the app's home",
+        "Known issues are searched and filtered there, their categories marked by colour.",
+        home_scenes.knowledge,
+    ),
+    Picture(
+        "known-issue",
+        "The form in which a known issue is edited",
+        "Those who look after them add, edit and retire them; every version is kept.",
+        home_scenes.issue_form,
+    ),
+    Picture(
+        "to-review",
+        "What waits for review in the app's home",
+        "What waits for somebody's eyes: drafts to approve, and tickets to check.",
+        home_scenes.review,
+    ),
+    Picture(
+        "review",
+        "A change of a known issue, word by word, and what may become of it",
+        "A second person sees a change word by word, and approves it or not.",
+        home_scenes.review_form,
     ),
 )
 WHISPERS = (

@@ -166,24 +166,5 @@ def _spike(stage: Stage) -> tuple[Message, Message]:
     return next(iter(operators.messages.values())), cards[-1]
 
 
-def home(stage: Stage, title: str) -> str:
-    stage.route()
-    _day(stage)
-    return stage.home_of(stage.ben, title)
-
-
-def _day(stage: Stage) -> None:
-    """Have some tickets posted, two of which Ben has."""
-    stage.judged(texts.DOWN_AT.format(texts.PLACES[0]), texts.OUTAGE)
-    stage.later(9)
-    locked_out = stage.judged(texts.LOCKED, texts.LOCKED_OUT)
-    stage.later(14)
-    charged = _charged(stage)
-    stage.later(20)
-    stage.judged(texts.SHARING, texts.READ_ONLY)
-    stage.click(stage.ben, locked_out, "claim")
-    stage.click(stage.ben, charged, "claim")
-
-
 def _charged(stage: Stage) -> Message:
     return stage.judged(texts.TWICE, texts.CHARGED, near=texts.NEAR)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bot.triage.routing import Conditions, Route
 from bot.workspace import Ephemeral
 from storage.database import Database
-from tests.pictures import surfaces
+from tests.pictures import surfaces, texts
 from tests.pictures.page import Page
 from tests.pictures.surfaces import APP, Said
 from tests.slack.desk import Clock, Desk
@@ -67,6 +67,18 @@ class Stage(Shift):
         self.desk.watch_for_spikes(3, operators)
         self.bench = Workbench(self.desk, rules=self.desk.rules())
         return operators
+
+    def day(self) -> None:
+        """Have some tickets posted, two of which Ben has."""
+        self.judged(texts.DOWN_AT.format(texts.PLACES[0]), texts.OUTAGE)
+        self.later(9)
+        locked_out = self.judged(texts.LOCKED, texts.LOCKED_OUT)
+        self.later(14)
+        charged = self.judged(texts.TWICE, texts.CHARGED, near=texts.NEAR)
+        self.later(20)
+        self.judged(texts.SHARING, texts.READ_ONLY)
+        for card in (locked_out, charged):
+            self.click(self.ben, card, "claim")
 
     def later(self, minutes: float) -> None:
         self.desk.clock.pass_by(minutes * 60)

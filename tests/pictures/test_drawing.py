@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.pictures import blocks, paragraph
+from tests.pictures import blocks, paragraph, rich_text
 from tests.pictures.emoji import UnknownEmojiError
-from tests.pictures.mrkdwn import Look, Piece, lines
+from tests.pictures.mrkdwn import Line, Look, Piece, lines
 from tests.pictures.page import Page, UnknownPartError
 from tests.pictures.paragraph import BODY, widest, words
 from tests.pictures.svg import Room, Sheet, width_of
@@ -99,6 +99,31 @@ def test_remarks_stand_beside_each_other_while_there_is_room() -> None:
     assert draw(long) == 38
 
 
+def test_rich_text_is_read_piece_by_piece() -> None:
+    block = {
+        "type": "rich_text",
+        "elements": [
+            {"type": "rich_text_section", "elements": [said("one\n*two*", bold=True)]},
+            {"type": "rich_text_quote", "elements": [{"type": "user", "user_id": "U1"}]},
+            {
+                "type": "rich_text_list",
+                "elements": [{"elements": [{"type": "link", "url": "https://a.example"}]}],
+            },
+        ],
+    }
+
+    assert rich_text.lines(block, NAMES) == [
+        Line((Piece("one", Look(bold=True)),)),
+        Line((Piece("*two*", Look(bold=True)),)),
+        Line((Piece("@Ann Lee", Look(mention=True)),), is_quote=True),
+        Line((Piece(rich_text.BULLET), Piece("https://a.example", Look(link=True)))),
+    ]
+
+
+def said(text: str, **style: bool) -> Json:
+    return {"type": "text", "text": text, "style": style}
+
+
 def test_an_open_menu_shows_its_choices_below() -> None:
     option = {"text": {"type": "plain_text", "text": "Judge again"}, "value": "1"}
     menu = {"type": "overflow", "action_id": "more", "options": [option]}
@@ -141,6 +166,17 @@ def test_what_is_wrong_with_an_input_stands_below_it() -> None:
                 "element": {"type": "timepicker"},
             },
             "input of type timepicker",
+        ),
+        (
+            {"type": "rich_text", "elements": [{"type": "rich_text_preformatted"}]},
+            "rich text of type rich_text_preformatted",
+        ),
+        (
+            {
+                "type": "rich_text",
+                "elements": [{"type": "rich_text_section", "elements": [{"type": "date"}]}],
+            },
+            "rich text of type date",
         ),
         ({"type": "section", "text": {"type": "raw", "text": "a"}}, "text of type raw"),
     ],

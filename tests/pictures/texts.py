@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.triage.judgement import Confidence, Hit, Judgement, Provenance, Question
 from tests.builders import an_issue
 
@@ -28,8 +30,27 @@ CHARGED_TWICE = an_issue(
     id="KB-001",
     title="Card is charged twice when the payment page is submitted again",
     url="https://help.example.com/billing/duplicate-charge",
+    symptoms=("Two charges on one day", "The payment page hung, Pay was pressed again"),
+    recommended_action="Look up both payments in Admin > Payments. Refund one of them.",
+)
+REFUND_LATER = (
+    "Look up both payments in Admin > Payments. If both were captured, refund the later one."
 )
 REFUND = an_issue(id="KB-005", title="Refund is not visible on the customer's statement yet")
+EXPORTS = an_issue(
+    id="KB-013",
+    title="Exports and scheduled reports stay queued at the start of the month",
+    category="Performance",
+)
+CERTIFICATE = an_issue(
+    id="KB-007",
+    title="Single sign-on fails after the identity provider's certificate was renewed",
+    category="Login",
+)
+ACCENTS = an_issue(
+    id="KB-016", title="CSV import turns accented letters into question marks", category="Bug"
+)
+ISSUES = (CHARGED_TWICE, REFUND, CERTIFICATE, EXPORTS, ACCENTS)
 NEAR = (Hit(CHARGED_TWICE, 0.86), Hit(REFUND, 0.52))
 
 CHARGED = Judgement(
@@ -85,6 +106,7 @@ READ_ONLY = Judgement(
     confidence=Confidence(0.91, 0.88, 0.7),
     provenance=MODEL,
 )
+UNSURE = replace(READ_ONLY, confidence=Confidence(0.5, 0.5, 0.5))
 OUTAGE = Judgement(
     summary="Every page answers 503 since 9:40, at more than one office.",
     category="Performance",

@@ -161,6 +161,7 @@ def test_a_change_is_shown_word_by_word_to_who_approves_it(shift: Shift, eve: Us
     assert pieces == [
         ("Cancel the invoice and send ", None),
         ("the corrected", {"strike": True}),
+        (" ", None),
         ("a new", {"bold": True}),
         (" one.", None),
     ]
