@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from bot.triage.posting import THREAD, Kind, Operation, PostingStatus
+from storage import incident_rows
 from storage.audit import BOT, note
 from storage.intake import adopt_early_replies
 from storage.posts import EARLIEST, REDRAW_SUFFIX
@@ -102,6 +103,7 @@ def _root_ticket(connection: sa.Connection, row: sa.Row[Any], ts: str, now: date
     values = {"ticket": row.ticket_id, "landed_ts": ts}
     connection.execute(ROOT_TICKET, {**values, "now": now})
     connection.execute(ROOT_MESSAGE, values)
+    incident_rows.redraw_of(connection, row.ticket_id, now)
     connection.execute(FREE_BELOW_ROOT, {"ticket": row.ticket_id, "now": now})
     adopt_early_replies(
         connection,

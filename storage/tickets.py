@@ -13,6 +13,7 @@ from bot.triage.routing import NO_ROUTES
 from bot.triage.ticket import Entry
 from storage import (
     duplicates,
+    incident_rows,
     intake,
     judgements,
     ladder,
@@ -315,6 +316,7 @@ class Tickets:
                 judged = loading.by_id(connection, ticket.id)
                 spikes.look_out(connection, judged, likeness.near, self._spike, now)
             if ticket.has_card:
+                incident_rows.redraw_of(connection, ticket.id, now)
                 met = None if ticket.routing is None else ticket.routing.responded_at
                 routing.follow(connection, ticket.id, self._plan, now, responded_at=met)
             return True
