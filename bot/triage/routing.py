@@ -142,10 +142,13 @@ class RoutingPlan:
         return replace(_begun(route, ticket, now), by=by)
 
     def _fitting(self, ticket: Ticket) -> Route | None:
+        """Return the route for `ticket`: where none fits, the one that it is on."""
         routing = ticket.routing
         if routing is not None and routing.by is not None:
             return self.route(routing.route)
-        return next((route for route in self.routes if route.when.fit(ticket)), None)
+        fitting = next((route for route in self.routes if route.when.fit(ticket)), None)
+        on_it = None if routing is None else self.route(routing.route)
+        return fitting or on_it
 
 
 NO_ROUTES = RoutingPlan()

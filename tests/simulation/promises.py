@@ -89,7 +89,7 @@ class Inspector:
         yield from self._twice()
         for ticket in self._tickets(life):
             yield from self._silent(ticket)
-            yield from self._stale(ticket, life.me.site)
+            yield from self._stale(ticket, life)
         yield from self._acting()
         yield from self._secrets()
         yield from self._disagreement(life)
@@ -155,7 +155,7 @@ class Inspector:
         if held != [(ticket.joined_into, None)]:
             yield Promise.NOTHING_LOST, f"{ticket.reference} strayed: {held}"
 
-    def _stale(self, ticket: Ticket, site: str) -> Iterator[tuple[Promise, str]]:
+    def _stale(self, ticket: Ticket, life: Life) -> Iterator[tuple[Promise, str]]:
         """Compare what stands in Slack with what its row would have said now."""
         posts = self._posts(ticket)
         given_up = {key for status, _, _, _, key, _ in posts if status == PostingStatus.DEAD}
@@ -167,15 +167,18 @@ class Inspector:
             channel = ticket.channel if place == THREAD else place
             message = self._slack.channels[channel].messages[ts]
             shown = _told(message.text, message.blocks)
-            wanted = self._drawn(ticket, Post(Kind(kind), round_, place=place), ts, site)
+            wanted = self._drawn(ticket, Post(Kind(kind), round_, place=place), ts, life)
             if shown != (wanted if message.blocks else wanted[:1]):
                 yield Promise.NO_STALE_CARD, f"{ticket.reference} ({key}): {shown} not {wanted}"
 
-    def _drawn(self, ticket: Ticket, post: Post, ts: str, site: str) -> list[str]:
+    def _drawn(self, ticket: Ticket, post: Post, ts: str, life: Life) -> list[str]:
         drawing = _Drawing()
         redraw = replace(post, operation=Operation.REDRAW)
-        posting = Posting(0, "", redraw, ticket, 0, created_at=self._world.clock.now, ts=ts)
-        rules = self._world.rules
+        # In one workspace the numbers of incidents are their ids.
+        incident = life.store.incidents.find(ticket.team, post.round)
+        now = self._world.clock.now
+        posting = Posting(0, "", redraw, ticket, 0, created_at=now, ts=ts, incident=incident)
+        rules, site = self._world.rules, life.me.site
         Messenger(drawing, rules, on_uninvited=lambda _: None, site=site).deliver(posting)
         return _told(str(drawing.arguments["text"]), drawing.arguments["blocks"])
 

@@ -22,14 +22,19 @@ OFFICE = BusinessHours(ZoneInfo("Europe/Berlin"), 9 * 60, 17 * 60, frozenset(ran
 """The simulation begins in the middle of a working day."""
 SUPPORT = ("support", "help")
 MODES = {"mentions": Mode.MENTION, "ideas": Mode.EMOJI, "quiet": Mode.SHORTCUT}
-TEAMS = ("payments", "outages")
+OPERATORS = "operators"
+TEAMS = ("payments", "outages", OPERATORS)
 
 
 def team_rules(rules: Rules, channels: Mapping[str, str], ann: User, ben: User) -> Rules:
     """Return `rules` with channels of each kind, by name, and routes that Ann and Ben are on."""
     modes = {channels[name]: mode for name, mode in MODES.items()}
     return replace(
-        rules, plan=_plan(channels, ann.id, ben.id), admission=Admission(modes), channels=()
+        rules,
+        plan=_plan(channels, ann.id, ben.id),
+        admission=Admission(modes),
+        channels=(),
+        operators_channel=channels[OPERATORS],
     )
 
 

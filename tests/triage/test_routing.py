@@ -125,6 +125,15 @@ def test_who_claims_it_gives_the_first_response_once() -> None:
     assert again == answered
 
 
+def test_what_is_reopened_where_no_route_fits_any_more_has_a_new_time_too() -> None:
+    ticket = routed(corrections=(set_to("Bug"),))
+
+    again = PLAN.routing(ticket, LATER, was_closed=True)
+
+    assert again is not None
+    assert (again.route, again.round, again.resolve_by) == ("payments", 2, LATER + 8 * HOUR)
+
+
 def test_a_reopened_ticket_has_a_new_time_to_be_resolved_in() -> None:
     ticket = routed()
     closed = replace(ticket, work=ticket.work.resolved("U0BEN", "", NOON + HOUR))
