@@ -30,6 +30,7 @@ from bot.analysts.tries import Tries
 from bot.analysts.write_up import WriteUp
 from bot.conversation import converse
 from bot.embedders import CachedEmbedder, is_local, local_one, open_embedder
+from bot.experience import Experience
 from bot.first_issues import fill_if_empty
 from bot.in_use import VersionsInUse
 from bot.knowledge import Knowledge
@@ -185,6 +186,7 @@ class Desk:
             # Tickets are compared without the network: what is only shown must not fail a ticket.
             likenesses=Likenesses(self.local, self.store.open_tickets),
             names=names,
+            experience=Experience(self.store, self.local),
             agents=agents,
         )
 

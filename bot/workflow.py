@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from bot.triage.duplicates import Likeness
-    from bot.triage.judgement import Hit, Judgement
+    from bot.triage.judgement import Hit, Judgement, Precedent
     from bot.triage.ladder import Fall
     from bot.triage.progress import Progress
     from bot.triage.redaction import Redacted
@@ -59,6 +59,21 @@ class Agents(Protocol):
         """Return True if `user` does, as far as can be found out now."""
 
 
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """The known issues found, by what people said of similar tickets, and some of these."""
+
+    hits: tuple[Hit, ...]
+    precedents: tuple[Precedent, ...] = ()
+
+
+class Experience(Protocol):
+    """Knows what the workspace made of similar tickets."""
+
+    def recall(self, team: str, text: Redacted, hits: tuple[Hit, ...], limit: int) -> Recalled:
+        """Return what is known beyond `hits`, which the search found; raises nothing."""
+
+
 class Likenesses(Protocol):
     """Compares tickets with each other."""
 
@@ -92,6 +107,7 @@ class Workflow:
         reply_deadline: timedelta,
         likenesses: Likenesses | None = None,
         names: Names | None = None,
+        experience: Experience | None = None,
         agents: Agents | None = None,
     ) -> None:
         """Take the parts; without `likenesses` no duplicates are looked for.
@@ -105,6 +121,7 @@ class Workflow:
         self._reply_deadline = reply_deadline
         self._likenesses = likenesses
         self._names = names
+        self._experience = experience
         self._agents = agents
 
     def advance(
@@ -149,14 +166,23 @@ class Workflow:
         case = Case(tuple(turns), (), may_ask, team)
         report(Started(Node.SEARCH))
         hits = self._search.search(team, search_text(case), RELATED_ISSUES_SHOWN)
-        report(Found(hits))
+        case = self._with(case, hits)
+        report(Found(case.hits))
         report(Finished(Node.SEARCH))
         report(Started(Node.CLASSIFY))
-        judgement = self._analyst.judge(replace(case, hits=hits))
+        judgement = self._analyst.judge(case)
         report(Finished(Node.CLASSIFY))
-        decided = settle(judgement, replace(case, hits=hits), self._rules, said)
+        decided = settle(judgement, case, self._rules, said)
         report(Decided(decided) if decided.question is None else Asked(decided.question))
         return decided
+
+    def _with(self, case: Case, hits: tuple[Hit, ...]) -> Case:
+        """Return `case` with what the search found, by what the workspace made of similar ones."""
+        if self._experience is None:
+            return replace(case, hits=hits)
+        text = search_text(case)
+        recalled = self._experience.recall(case.team, text, hits, RELATED_ISSUES_SHOWN)
+        return replace(case, hits=recalled.hits, precedents=recalled.precedents)
 
     def _judge_ticket(
         self, ticket: Ticket, step: Judge, now: datetime, report: Callable[[Progress], None]

@@ -49,6 +49,8 @@ LEARNED = (
         )
     )
 )
+READ = sa.update(learning).where(_of_team).values(readings=learning.c.readings + 1)
+STATE = sa.select(learning.c.changes, learning.c.readings).where(_of_team)
 HOLD = sa.update(learning).where(_of_team).values(is_held=True)
 RELEARN = sa.update(learning).where(_of_team).values(due_at=_due_at)
 RESUME = sa.update(learning).where(_of_team).values(is_held=False, due_at=_due_at)
@@ -66,6 +68,12 @@ class Learning:
         """Return a number that grows with everything that there is to learn from; 0 = nothing."""
         with self._database.read() as connection:
             return changes(connection, team)
+
+    def state(self, team: str) -> tuple[int, int] | None:
+        """Return what changes with everything that is known of its tickets; None = nothing is."""
+        with self._database.read() as connection:
+            row = connection.execute(STATE, {"in_team": team}).first()
+        return None if row is None else (row.changes, row.readings)
 
     def teams(self) -> dict[str, int]:
         """Return the workspaces where people have said something, each with its `changes`."""
@@ -110,6 +118,11 @@ def changes(connection: sa.Connection, team: str) -> int:
 def notice(connection: sa.Connection, team: str, now: datetime) -> None:
     """Note that there is something new to learn from, within the transaction of the change."""
     connection.execute(NOTICE, {"team": team, "changes": 1, "due_at": now + PAUSE})
+
+
+def count_reading(connection: sa.Connection, team: str) -> None:
+    """Note that one more ticket was read."""
+    connection.execute(READ, {"in_team": team})
 
 
 def hold(connection: sa.Connection, team: str) -> None:

@@ -59,6 +59,7 @@ class Readings:
             if learning.changes(connection, team) != seen:
                 return False
             connection.execute(KEEP, row)
+            learning.count_reading(connection, team)
             return True
 
 

@@ -260,6 +260,7 @@ learning = sa.Table(
     metadata,
     sa.Column("team", sa.String, primary_key=True),
     sa.Column("changes", sa.Integer, nullable=False),
+    sa.Column("readings", sa.Integer, nullable=False, server_default="0"),
     sa.Column("due_at", Moment),
     sa.Column("is_held", sa.Boolean, nullable=False, server_default=sa.false()),
 )

@@ -12,14 +12,19 @@ import sqlalchemy as sa
 from bot.analysts.examples import shipped
 from bot.analysts.offline import VERSION, OfflineAnalyst
 from bot.bootstrap import store_in
+from bot.experience import MEASURED, Experience
 from bot.in_use import VersionsInUse
 from bot.learner import Learner
+from bot.triage.judgement import Standing
 from bot.triage.learned import Figures, VersionState
+from bot.triage.redaction import redact
 from bot.triage.revision import Revision
+from bot.workflow import Recalled
 from storage.database import Database
 from storage.learning import PAUSE
 from tests.analysts.cases import a_case, shipped_taxonomy
-from tests.kb.parts import CountingEmbedder
+from tests.builders import NOON, a_hit, an_issue
+from tests.kb.parts import CountingEmbedder, WordEmbedder
 from tests.slack.desk import Clock, Desk
 from tests.slack.working import Shift
 from tests.workbench import Workbench
@@ -47,6 +52,7 @@ OTHERS = (
 )
 NEW_EXPORT = "This export has no header"
 BASIS = "shipped"
+SURE = Standing(nearness=1.0, lead=1.5)
 
 
 class School:
@@ -56,13 +62,15 @@ class School:
         self.database = Database(f"sqlite:///{file}", patience_seconds=0.2)
         self.desk = Desk(self.database, Clock())
         self.store = store_in(self.database, lambda: "unused")
-        self.embedder = CountingEmbedder()
+        # Words in common are the measure here, not what they mean.
+        self.embedder = CountingEmbedder(WordEmbedder(next(iter(MEASURED))))
         self.in_use = VersionsInUse(self.store.versions, BASIS)
         self.analyst = OfflineAnalyst(
             self.embedder, shipped_taxonomy(), shipped()[::12], None, learned=self.in_use.of
         )
         self.learner = self.learner_of(BASIS)
-        self.bench = Workbench(self.desk, judge=self.analyst)
+        self.experience = Experience(self.store, self.embedder)
+        self.bench = Workbench(self.desk, judge=self.analyst, experience=self.experience)
         self.shift = Shift(self.bench)
         self.team = self.desk.bot.team_id
 
@@ -202,7 +210,7 @@ def test_where_people_agree_with_what_ships_there_is_no_version(school: School) 
 def test_corrections_at_random_are_not_used(school: School) -> None:
     names = ("Login", "Billing", "Bug", "Performance")
     school.make_login_of_exports()
-    for number, text in enumerate(OTHERS * 3):
+    for number, text in enumerate(OTHERS * 2):
         school.teach(f"{text} {number}", category=names[(number * 3 + number // 4) % 4])
 
     school.study()
@@ -318,3 +326,103 @@ def test_a_version_whose_numbers_are_gone_judges_nothing(school: School) -> None
         connection.execute(sa.text("UPDATE learned_versions SET parameters = NULL"))
 
     assert VersionsInUse(school.store.versions, BASIS).of(school.team) is None
+
+
+HANGS = "The export hangs at the second page of the list"
+HANGS_TOO = "The export hangs at the second page of the report"
+ELSEWHERE = "Passwords get refused everywhere"
+
+
+def shelve(school: School, *ids: str) -> None:
+    school.bench.shelf.hits = tuple(a_hit(0.6, id=each, standing=SURE) for each in ids)
+    school.shift.keep_issues(*(an_issue(each) for each in ids))
+
+
+def matched(school: School) -> str | None:
+    found = school.bench.ticket(len(school.desk.all_tickets())).decided
+    assert found is not None
+    return found.matched_issue_id
+
+
+def test_after_not_this_the_next_ticket_like_it_is_not_called_that(school: School) -> None:
+    shelve(school, "KB-1")
+    school.shift.click(school.desk.ben, school.post(HANGS), "not_this", "1:KB-1")
+    school.learner.look()
+
+    school.post(HANGS_TOO)
+    assert matched(school) is None
+
+    school.post(ELSEWHERE)
+    assert matched(school) == "KB-1"
+
+
+def test_after_another_issue_was_chosen_the_next_ticket_like_it_is_called_that(
+    school: School,
+) -> None:
+    shelve(school, "KB-1", "KB-2")
+    school.shift.click(school.desk.ben, school.post(HANGS), "edit")
+    school.shift.search(school.desk.ben, "KB-2")
+    school.shift.send(school.desk.ben, {"matched_issue_id": "KB-2"})
+    school.learner.look()
+
+    school.post(HANGS_TOO)
+    assert matched(school) == "KB-2"
+
+    school.post(ELSEWHERE)
+    assert matched(school) == "KB-1"
+
+
+def test_an_issue_that_people_chose_is_found_where_the_search_finds_none(school: School) -> None:
+    shelve(school, "KB-1")
+    school.shift.click(school.desk.ben, school.post(HANGS), "same", "1:KB-1")
+    school.learner.look()
+    school.bench.shelf.hits = ()
+
+    school.post(HANGS_TOO)
+
+    assert matched(school) == "KB-1"
+
+
+def recalled(school: School, team: str | None = None) -> Recalled:
+    return school.experience.recall(team or school.team, redact(HANGS_TOO), (), 3)
+
+
+def test_corrected_tickets_are_examples_for_the_next_of_their_workspace(school: School) -> None:
+    school.teach(HANGS, category="Login", severity="Critical")
+    school.learner.look()
+
+    (example,) = recalled(school).precedents
+
+    assert (example.text, example.category, example.severity) == (HANGS, "Login", "Critical")
+    assert recalled(school, "T0OTHER") == Recalled(())
+
+
+def test_a_withdrawn_ticket_is_no_example_from_that_moment_on(school: School) -> None:
+    school.teach(HANGS, category="Login")
+    school.learner.look()
+    assert recalled(school).precedents
+
+    ticket = school.bench.ticket(1)
+    school.store.revisions.delete(
+        Revision(school.team, ticket.channel, ticket.thread_ts or "", "Ev1", NOON)
+    )
+
+    assert recalled(school).precedents == ()
+
+
+def test_while_the_database_is_away_tickets_are_judged_without_examples(school: School) -> None:
+    school.teach(HANGS, category="Login")
+    school.learner.look()
+    with school.database.write() as connection:
+        connection.execute(sa.text("ALTER TABLE learning RENAME TO elsewhere"))
+
+    assert recalled(school) == Recalled(())
+
+
+def test_with_an_embedding_model_that_nobody_measured_nothing_is_recalled(school: School) -> None:
+    school.teach(HANGS, category="Login")
+    school.learner.look()
+
+    unmeasured = Experience(school.store, WordEmbedder("unmeasured"))
+
+    assert unmeasured.recall(school.team, redact(HANGS), (), 3) == Recalled(())

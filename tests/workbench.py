@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bot.triage.redaction import Redacted
     from bot.triage.rules import Rules
     from bot.triage.ticket import Ticket
-    from bot.workflow import Agents, Analyst, Names
+    from bot.workflow import Agents, Analyst, Experience, Names
     from bot.workspace import Message
     from tests.slack.desk import Desk
 
@@ -101,6 +101,7 @@ class Workbench:
         judge: Analyst | None = None,
         rules: Rules | None = None,
         names: Names | None = None,
+        experience: Experience | None = None,
         agents: Agents | None = None,
         joins: bool = False,
     ) -> None:
@@ -122,6 +123,7 @@ class Workbench:
                     WordEmbedder(next(iter(THRESHOLDS))), OpenTickets(desk.database)
                 ),
                 names=names,
+                experience=experience,
                 agents=agents,
             ),
             messenger=Messenger(

@@ -40,10 +40,11 @@ def known_probability(hits: Sequence[Hit], threshold: float | None = None) -> fl
     if not hits:
         return 0.0
     if threshold is not None:
-        return _logistic(_STEEPNESS * (hits[0].similarity - threshold))
+        return _logistic(_STEEPNESS * (hits[0].similarity - threshold) + hits[0].recalled)
     standing = hits[0].standing
     ahead = _LEAD * standing.lead + _NEARNESS * standing.nearness + _START
-    return _logistic(min(ahead, _LEAST_STEEPNESS * (hits[0].similarity - _LEAST)))
+    measured = min(ahead, _LEAST_STEEPNESS * (hits[0].similarity - _LEAST))
+    return _logistic(measured + hits[0].recalled)
 
 
 def recognised(hits: Sequence[Hit], threshold: float | None = None) -> Hit | None:

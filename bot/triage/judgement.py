@@ -95,6 +95,8 @@ class Hit:
     """What the words add that both say."""
     standing: Standing = Standing()
     """Told of the best hit only."""
+    recalled: float = 0.0
+    """Log odds that are added by what people said of similar tickets of the workspace."""
 
     @property
     def score(self) -> float:
@@ -198,6 +200,17 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Precedent:
+    """A similar ticket of the workspace, and what people made of it."""
+
+    text: Redacted
+    category: str
+    severity: str
+    issue: str | None
+    """The id of its known issue, `new`, or None where nobody said."""
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """All that an analyst is given: the conversation so far and the known issues near it."""
 
@@ -207,6 +220,8 @@ class Case:
     may_ask: bool
     team: str = EVERY_TEAM
     """The workspace that the judging is for, and at whose cost."""
+    precedents: tuple[Precedent, ...] = ()
+    """The nearest first."""
 
     @property
     def reported(self) -> tuple[Redacted, ...]:
