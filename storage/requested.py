@@ -45,8 +45,7 @@ def request(
     if row is not None and not row.user:  # a tombstone
         return Recorded(Outcome.NONE)
     message_id = row.id if row is not None else messages.add(connection, message, None)
-    if message_id is None:
-        return Recorded(Outcome.NONE)
+    assert message_id is not None, "nothing is stored there"
     return open_ticket(connection, message, int(message_id), opening)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.slack import ask_sentences as sentences
 from bot.slack.subcommands import Topic
+from bot.triage.errors import Unavailable
 from bot.triage.place import Filters
 from bot.triage.redaction import redact
 from bot.triage.rights import Action
@@ -51,6 +52,14 @@ class Search(Protocol):
 
     def search(self, team: str, text: Redacted, limit: int, /) -> Sequence[Hit]:
         """Return the issues nearest to `text`, best first."""
+
+
+def works_tickets(permissions: Permissions, team: str, user: str) -> bool:
+    """Return True if `user` may see all tickets; Unavailable if that can't be found out now."""
+    allowed = permissions.allows(team, user, Action.WORK)
+    if allowed is None:
+        raise Unavailable("it can't be found out who somebody is")
+    return allowed
 
 
 class Asking:
@@ -99,7 +108,7 @@ class Asking:
                 return self._settings(team, user, channel)
 
     def _works(self, team: str, user: str) -> bool:
-        return self._permissions.allows(team, user, Action.WORK) is True
+        return works_tickets(self._permissions, team, user)
 
     def _own(self, team: str, user: str) -> Sequence[Brief]:
         return self._briefs.concerning(team, user, self._clock() - CLOSED_SHOWN, SHOWN)

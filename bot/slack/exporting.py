@@ -8,11 +8,11 @@ from datetime import timedelta
 from typing import IO, TYPE_CHECKING, Protocol
 
 from bot.slack import ask_sentences as sentences
+from bot.slack.asking import works_tickets
 from bot.slack.export_file import write
 from bot.slack.methods import Method
 from bot.slack.payload import string
 from bot.slack.subcommands import Format
-from bot.triage.rights import Action
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +83,7 @@ class Exporting:
 
     def _tickets(self, errand: Errand, days: int) -> Iterator[Exported]:
         team, user = errand.team, errand.user
-        works = self._permissions.allows(team, user, Action.WORK) is True
+        works = works_tickets(self._permissions, team, user)
         since = errand.asked_at - timedelta(days=days)
         reporter = None if works else user
         for ticket in self._exports.tickets(team, since, errand.asked_at, reporter=reporter):

@@ -42,6 +42,33 @@ def test_a_question_about_a_command_goes_to_who_gave_it(room: Room) -> None:
     assert f"<@{room.ann.id}>" in words(question)
 
 
+def test_the_emoji_opens_a_ticket_on_what_an_app_said(room: Room) -> None:
+    ci = room.slack.add_app("CI", manifest={})
+    room.channel.members.append(ci.user_id)
+    alert = room.slack.post_as_app(ci, room.channel, KNOWN)
+
+    room.slack.react(room.ann, alert, "ticket")
+
+    assert "T-" in words(room.about(alert.ts).card())
+    assert "is open" in room.whisper().text
+
+
+def test_an_export_comes_as_a_direct_message(room: Room) -> None:
+    room.post(CLEAR).card()
+    room.command("export csv 1d")
+
+    direct = room.slack.direct_channel(room.ann.id, room.office.app_bot)
+    [sent] = room.slack.wait_for(lambda: [one for one in direct.messages.values() if one.files])
+
+    assert sent.text.startswith("Your export: ")
+
+
+def test_known_issues_are_found_by_what_they_mean(room: Room) -> None:
+    room.command("kb codes from my phone")
+
+    assert "KB-008" in room.whisper().text
+
+
 def _form(room: Room) -> View:
     """Wait for the form that Ann sees."""
     views = room.slack.views

@@ -274,3 +274,19 @@ def test_asking_works_in_direct_messages_too(desk: Desk) -> None:
     direct = desk.workspace.direct_channel(desk.ann.id, desk.bot)
 
     assert ask(desk, "mine", where=direct) == "*Your tickets*\nThere are none."
+
+
+def test_in_doubt_about_who_asks_nothing_is_listed(agents: Workbench) -> None:
+    agents.desk.workspace.faults.fail("users.info", times=9)
+
+    assert ask(agents.desk, "stats", agents.desk.ben) == str(sentences.NOT_READ)
+
+
+def test_a_ticket_whose_root_is_on_its_way_has_no_link(agents: Workbench) -> None:
+    desk = agents.desk
+    desk.workspace.slash_command(desk.ann, desk.support, "/triage", "The export is empty")
+    desk.deliver()
+
+    told = ask(desk, "mine")
+
+    assert told.splitlines()[1] == f"• T-1 open · <#{desk.support.id}> — not judged yet"

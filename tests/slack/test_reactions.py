@@ -194,6 +194,18 @@ def test_while_slack_is_busy_the_request_waits(asked_only: Desk) -> None:
     assert len(asked_only.all_tickets()) == 1
 
 
+def test_a_broken_connection_is_tried_again_after_a_while(asked_only: Desk) -> None:
+    react(asked_only, post(asked_only))
+    asked_only.workspace.faults.drop("conversations.replies")
+
+    asked_only.errands().run_due()
+    assert asked_only.all_tickets() == []
+    asked_only.clock.pass_by(2)
+    asked_only.errands().run_due()
+
+    assert len(asked_only.all_tickets()) == 1
+
+
 def test_what_can_never_be_read_is_given_up_and_said(asked_only: Desk) -> None:
     react(asked_only, post(asked_only))
     asked_only.workspace.faults.rate_limit("conversations.replies", "2", times=MOST_ATTEMPTS)

@@ -136,6 +136,7 @@ def test_the_message_of_an_app_is_a_ticket_of_who_asked(desk: Desk) -> None:
     desk.support.members.append(other.user_id)
     blocks = [
         {"type": "header", "text": {"type": "plain_text", "text": "Build 12 failed"}},
+        {"type": "divider"},
         {"type": "section", "fields": [{"type": "mrkdwn", "text": "<https://ci.example|Log>"}]},
     ]
     message = desk.workspace.post_as_app(other, desk.support, "", blocks=blocks)

@@ -76,6 +76,7 @@ def test_noise_has_a_kind(text: str, kind: Noise) -> None:
         "help, thanks",
         "ok help me",
         "thanks for nothing",
+        "great for your help",
         "is it fixed",
         "yes, me too",
         "yes?",
