@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, NewType
 
 from bot.triage.sensitive.assignments import find_assignments
 from bot.triage.sensitive.banking import find_cards, find_ibans
+from bot.triage.sensitive.codes import find_codes
 from bot.triage.sensitive.command_lines import find_on_command_lines
 from bot.triage.sensitive.credentials import find_credentials
 from bot.triage.sensitive.draft import Draft, Held
 from bot.triage.sensitive.emails import find_emails
 from bot.triage.sensitive.finding import HELD, Finding, Kind, Rule
 from bot.triage.sensitive.ips import find_ips
+from bot.triage.sensitive.long_tokens import find_long_tokens
 from bot.triage.sensitive.national_ids import find_national_ids
+from bot.triage.sensitive.pairs import find_pairs
 from bot.triage.sensitive.people import People
 from bot.triage.sensitive.phones import find_phones
 from bot.triage.sensitive.repeats import Repeats
@@ -32,6 +35,9 @@ SECRET_RULES: tuple[Rule, ...] = (
     find_assignments,
     find_on_command_lines,
     find_told,
+    find_pairs,
+    find_codes,
+    find_long_tokens,
 )
 RULES: tuple[Rule, ...] = (
     *SECRET_RULES,
@@ -43,7 +49,8 @@ RULES: tuple[Rule, ...] = (
     find_phones,
 )
 """Each sees what the ones before it left: the surest and gravest come first."""
-MOST_PASSES = 4
+MOST_PASSES, PASSES_OVER_LONG_TEXTS = 3, 2
+LONG = 20_000
 PLACEHOLDER = re.compile(rf"\[({'|'.join(Kind)}) (\d{{1,4}})\]")
 
 
@@ -98,15 +105,17 @@ def joined(parts: Sequence[Redacted]) -> Redacted:
 def _draft(text: str) -> Draft:
     """Return `text` in one spelling, invented placeholders held so that they stay."""
     spelt = one_spelling(text)
-    invented = [Held(match[0], 0) for match in PLACEHOLDER.finditer(spelt)]
+    invented = [Held(match[0], -1) for match in PLACEHOLDER.finditer(spelt)]
     return Draft(PLACEHOLDER.sub(HELD, spelt), invented)
 
 
 def _exhaust(draft: Draft, rules: Sequence[Rule]) -> None:
     """Apply the rules in turn until none finds more: what was masked can uncover its neighbour."""
     unchanged = 0
-    for turn, rule in enumerate(islice(cycle(rules), MOST_PASSES * len(rules))):
-        unchanged = 0 if draft.hold(rule, turn // len(rules)) else unchanged + 1
+    passes = MOST_PASSES if len(draft.text) < LONG else PASSES_OVER_LONG_TEXTS
+    for turn, rule in enumerate(islice(cycle(rules), passes * len(rules))):
+        last = turn - len(rules)
+        unchanged = 0 if draft.hold(rule, turn, last if last >= 0 else None) else unchanged + 1
         if unchanged == len(rules):
             return
 

@@ -51,7 +51,7 @@ class Score:
 
 
 def rows(half: str) -> list[Row]:
-    """Return the rows of `open` or `sealed`."""
+    """Return the rows of `open`, `sealed` or `blind`."""
     lines = (DATA / f"{half}.jsonl").read_text("utf-8").splitlines()
     return [_row(json.loads(line)) for line in lines if line.strip()]
 
@@ -117,4 +117,4 @@ def _total(counts: Counter[Kind], kinds: tuple[Kind, ...]) -> int:
 
 
 if __name__ == "__main__":
-    sys.stdout.write("\n\n".join(table(half) for half in ("open", "sealed")) + "\n")
+    sys.stdout.write("\n\n".join(table(half) for half in ("open", "sealed", "blind")) + "\n")

@@ -50,6 +50,15 @@ def test_nearly_all_labelled_values_are_found_and_little_else(half: str) -> None
     assert result.precision() >= 0.98, table(half)
 
 
+def test_of_the_blind_set_nearly_all_is_found_and_little_else() -> None:
+    result = score("blind")
+
+    assert [result.recall(kind) for kind in (Kind.CARD, Kind.EMAIL)] == [1.0, 1.0], table("blind")
+    assert result.recall(Kind.SECRET) >= 0.95, table("blind")
+    assert result.recall() >= 0.97, table("blind")
+    assert result.precision() >= 0.98, table("blind")
+
+
 @pytest.mark.parametrize("half", HALVES)
 def test_redacting_labelled_texts_twice_changes_nothing(half: str) -> None:
     once = [(redact(row.text, row.people), row.people) for row in rows(half)]

@@ -33,7 +33,7 @@ IS_PASSWORD = re.compile(one_of(PASSWORDS))
 ASSIGNMENT = re.compile(
     rf"{NAMES}{ENDING}(?![^\W_])"
     r"[\])*_`\\\"'\u2019”]{0,4}(?:\s\[[^\]\n]{0,20}\])?"
-    r"\s{0,2}(?P<sign>:=|=>|->|==?|:|=|\||%3d|,?\(\s?(?=[\"']))\s{0,6}[*_\\]{0,2}"
+    r"\s{0,2}(?P<sign>:=|=>|->|→|==?|:|=|\||%3d|,?\(\s?(?=[\"']))\s{0,6}[*_\\|]{0,2}\s{0,2}"
     rf"(?:(?P<quoted>{QUOTED})|[\"'`“«]?(?P<bare>{BARE}))",
 )
 ELEMENT = re.compile(rf"{NAMES}>\s{{0,2}}(?P<bare>[^\s<>]++)\s{{0,2}}</")
@@ -43,21 +43,29 @@ PAIR = re.compile(
     rf"(?:(?P<quoted>{QUOTED})|(?P<bare>{BARE}))"
 )
 CALL = re.compile(
-    r"\b(?:auth=|auth|login|connect|signin|authenticate|basicauth)\(\s?"
+    r"\b(?:auth=|auth|login|connect|signin|authenticate|basicauth|networkcredential)\(\s?"
     rf"(?:(?:{QUOTED})\s?,\s?){{1,3}}(?P<quoted>{QUOTED})\s?\)"
 )
 QUERY = re.compile(
-    r"[?&](?:code|key|auth|otp|hash|ticket|signature|credential|x-amz-signature"
+    r"(?:[?&]|\b(?=session|auth|jwt|remember|xsrf|csrf))"
+    r"(?:code|key|auth|otp|hash|ticket|signature|credential|session|jwt|[cx]srf\w*|remember\w*"
+    r"|x-amz-signature"
     r"|x-amz-credential|x-goog-signature|x-goog-credential)=(?P<bare>[^\s&#\"'<>|]{10,})"
 )
+LAST = re.compile(r"[*_`\"')]{0,2}[.,;]?(?:\s*$|\s*\n|\s+\w{2,12}\s?[:=])")
 KEY = re.compile(
     r"\bx-[a-z-]{2,30}(?:key|token|secret)\s?[:=]\s?(?P<header>[^\s\"'<>]{8,})"
-    r"|key[\"']?\s?[:=]\s?[\"']?(?P<bare>[\w-]{16,})|\bkey(?:\sis)?\s(?P<said>[\w-]{16,})"
+    r"|key[\"']?\s?[:=]\s?[\"']?(?P<bare>[\w+/-]{16,}={0,2})"
+    r"|\bkey(?<!primary key)(?<!public key)(?<!foreign key)(?<!cache key)(?:\sis)?\s"
+    r"(?P<said>[\w+/-]{16,}={0,2})"
 )
 STEMS = words(
     "pass pwd pswd pw mdp kennwort wachtwoord senha contrase clave parol has hás heslo jelsz "
     "lösenord losenord adgangskode salasana sifre şifre парол "
-    "パスワード 密码 密碼 口令 비밀번호 secret key token credential bearer sess sid sig psk otp"
+    "パスワード 密码 密碼 口令 비밀번호 secret key token credential bearer sess sid sig psk otp "
+    "geslo lozinka slapta lykilor paroo κωδικ sandi khẩu كلمة סיסמ รหัส पासवर्ड парол clé cle clave "
+    "chave chiave klucz ключ токен jeton schlüssel nyckel sleutel キー 키 密钥 トークン 令牌 토큰 "
+    "wpa auth"
 )
 
 
@@ -100,4 +108,5 @@ def _fits(text: str, value: Finding, match: re.Match[str]) -> bool:
 
 
 def _ends_line(text: str, end: int) -> bool:
-    return re.match(r"[*_`\"')]{0,2}[.,;]?(?:\s*$|\s*\n)", text[end : end + 8]) is not None
+    """Return True if nothing follows on its line, or another label does."""
+    return LAST.match(text, end, end + 24) is not None

@@ -49,7 +49,16 @@ WEBHOOK = re.compile(
     r"hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/([\w/-]{8,})"
     r"|discord(?:app)?\.com/api/webhooks/(\d+/[\w-]{20,})"
     r"|webhook\.office\.com/webhookb2/([\w@/-]{20,})"
+    r"|hooks\.zapier\.com/hooks/(?:catch|standard)/([\w/-]{8,})|hook\.[\w.]{2,12}\.com/([a-z0-9]{20,})"
+    r"|/hooks?/([A-Za-z0-9/_-]{20,})|/webhook(?:s|-test)?/([0-9a-f-]{32,})"
 )
+IN_A_PATH = re.compile(
+    r"maker\.ifttt\.com/\S{1,80}/key/([\w-]{16,})|/bot(\d{6,12}:[\w-]{30,})|/private-([0-9a-f]{16,})/"
+    r"|/(?:reset|invite|magic|verify|confirm|activate|unsubscribe)[\w-]{0,20}/([\w.~-]{16,})"
+)
+PATH_MARKS = words("/key/ /bot /private- /reset /invite /magic /verify /confirm /activate /unsub")
+AUTH_LINE = re.compile(r"\bAUTH (?:PLAIN|LOGIN) ([A-Za-z0-9+/]{8,}={0,2})")
+WIFI_CODE = re.compile(r"\bWIFI:(?:[^;\s]*;)*?P:((?:[^;\\\s]|\\.){4,64});")
 AWS_SECRET = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/]{40}(?![\w+/=-])")
 
 PRIVATE_KEY = re.compile(
@@ -81,7 +90,10 @@ URL_PASSWORD = re.compile(
     r"://(?<!http://)(?<!https://)[^\s/:@<>|\"'`]{0,100}+:(?!\d{1,5}/)([^\s<>|\"'`?]{1,200})@"
     r"|://[^\s/:@<>|\"'`]{0,100}+:(?!\d{1,5}(?:/|$))([^\s/<>|\"`]{1,200})@"
 )
-BARE_SECRETS = {"$": HASH, "IBA": KEY_BODY, "==": STORAGE_KEY, "@": DATA_SOURCE}
+BARE_SECRETS = {"$": HASH, "IBA": KEY_BODY, "==": STORAGE_KEY, "@": DATA_SOURCE} | {
+    "AUTH ": AUTH_LINE,
+    "WIFI:": WIFI_CODE,
+}
 """By what must stand in a text for the pattern to be worth a try."""
 URL_TOKEN = re.compile(r"://([^\s/:@<>|\"'`]{16,200}+)@")
 
@@ -97,6 +109,8 @@ def find_credentials(text: str) -> Iterator[Finding]:
             yield Finding(*token.span(), Kind.SECRET, token[0])
     for webhook in WEBHOOK.finditer(text) if "hook" in text else ():
         yield _group(webhook, webhook.lastindex or 0)
+    if holds_any(text, PATH_MARKS):
+        yield from _in_paths(text)
     for mark, pattern in BARE_SECRETS.items():
         for found in pattern.finditer(text) if mark in text else ():
             yield _group(found, pattern.groups)
@@ -114,6 +128,13 @@ def _vendor_tokens(text: str) -> Iterator[Finding]:
         for token in AWS_SECRET.finditer(text):
             if looks_random(token[0]):
                 yield Finding(*token.span(), Kind.SECRET, token[0])
+
+
+def _in_paths(text: str) -> Iterator[Finding]:
+    for match in IN_A_PATH.finditer(text):
+        number = match.lastindex or 0
+        if looks_random(match[number]):
+            yield _group(match, number)
 
 
 def _in_urls(text: str) -> Iterator[Finding]:

@@ -10,32 +10,23 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.triage.sensitive.finding import HELD, Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.triage.sensitive.finding import Rule
 
 MARK = re.compile(HELD)
 NEAR = 120
 """As far as rules look around a value; what is farther from a mark does not change with it."""
-MOST_MARKS = 50
+MOST_MARKS, MOST_SURROUNDINGS = 800, 40
 """To look around more of them takes no less time than to look at the whole text."""
 
 
 class Held(NamedTuple):
-    """What a mark stands for, and in which round it was put there."""
+    """What a mark stands for, and at which turn it was put there."""
 
     what: Finding | str
     """A finding, or a text of the writer's that must stay."""
-    round: int
-
-
-class Stretch(NamedTuple):
-    """A part of a text: `start` to `end` is looked at, for what touches `first` to `last`."""
-
-    start: int
-    first: int
-    last: int
-    end: int
+    turn: int
 
 
 @dataclass(slots=True)
@@ -50,19 +41,20 @@ class Draft:
         """Yield what was found so far, in order."""
         return (one.what for one in self.held if isinstance(one.what, Finding))
 
-    def hold(self, rule: Rule, round_: int = 0) -> bool:
+    def hold(self, rule: Rule, turn: int = 0, last: int | None = None) -> bool:
         """Hold what `rule` finds; return True if it found anything.
 
-        Round 0 looks at all of the text, later ones around what was held since the rule's last.
+        Turns are counted over all rules. At its first this one looks at all of the text, later only
+        around what was held since its `last` one.
         """
-        findings = _apart(self.text, self._found(rule, round_))
+        findings = _apart(self.text, self._found(rule, last))
         pieces: list[str] = []
         held: list[Held] = []
         earlier, at = iter(self.held), 0
         for finding in findings:
             before = self.text[at : finding.start]
             pieces += (before, HELD)
-            held += (*islice(earlier, before.count(HELD)), Held(finding, round_))
+            held += (*islice(earlier, before.count(HELD)), Held(finding, turn))
             swallowed = self.text.count(HELD, finding.start, finding.end)
             list(islice(earlier, swallowed))
             at = finding.end
@@ -70,30 +62,42 @@ class Draft:
         self.held = [*held, *earlier]
         return bool(findings)
 
-    def _found(self, rule: Rule, round_: int) -> Iterable[Finding]:
-        fresh = [place for place, held in enumerate(self.held) if held.round >= round_ - 1]
-        if round_ == 0 or len(fresh) > MOST_MARKS:
+    def _found(self, rule: Rule, last: int | None) -> Iterable[Finding]:
+        if last is None:
             return rule(self.text)
+        fresh = [place for place, held in enumerate(self.held) if held.turn >= last]
+        if not fresh:
+            return ()
         marks = [mark.start() for mark in MARK.finditer(self.text)]
-        return self._found_around([marks[place] for place in fresh], rule)
-
-    def _found_around(self, places: Sequence[int], rule: Rule) -> Iterator[Finding]:
-        for start, first, last, end in _around(places, len(self.text)):
-            for finding in rule(self.text[start:end]):
-                if finding.start + start < last and finding.end + start > first:
-                    yield finding.moved(start)
+        surroundings = _surroundings(self.text, [marks[place] for place in fresh])
+        return rule(self.text) if surroundings is None else _found_around(surroundings, rule)
 
 
-def _around(places: Iterable[int], length: int) -> list[Stretch]:
-    """Return the stretches around `places`, those that touch made one."""
-    stretches: list[Stretch] = []
+def _surroundings(text: str, places: Sequence[int]) -> dict[tuple[str, int], list[int]] | None:
+    """Return where each text around one of `places` begins, by the text and the place in it.
+
+    A log repeats itself: what stands around its marks is the same again and again. None if they
+    are so many that looking at the whole text takes no longer.
+    """
+    starts: dict[tuple[str, int], list[int]] = {}
+    if len(places) > MOST_MARKS:
+        return None
     for place in places:
-        before, after = max(0, place - 2 * NEAR), min(length, place + 2 * NEAR)
-        if stretches and before <= stretches[-1].end:
-            stretches[-1] = stretches[-1]._replace(last=place + NEAR, end=after)
-        else:
-            stretches.append(Stretch(before, place - NEAR, place + NEAR, after))
-    return stretches
+        if len(starts) > MOST_SURROUNDINGS:
+            return None
+        start = max(0, place - 2 * NEAR)
+        around = text[start : place + 2 * NEAR]
+        starts.setdefault((around, place - start), []).append(start)
+    return starts
+
+
+def _found_around(
+    surroundings: Mapping[tuple[str, int], Sequence[int]], rule: Rule
+) -> Iterator[Finding]:
+    for (around, place), starts in surroundings.items():
+        for finding in rule(around):
+            if finding.start < place + NEAR and finding.end > place - NEAR:
+                yield from map(finding.moved, starts)
 
 
 def _apart(text: str, findings: Iterable[Finding]) -> list[Finding]:

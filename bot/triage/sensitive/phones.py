@@ -87,7 +87,7 @@ MOST_OF_ONE = 20
 GROUP = re.compile(r"\d+")
 LOOK_AROUND, PARSE = 2, 3
 """What these cost, if looking a number up for one country costs 1."""
-MOST_LOOKS = 600
+MOST_LOOKS = 300
 """For each text: one with more numbers is a list of them, masked as a whole."""
 
 

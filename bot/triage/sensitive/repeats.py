@@ -9,7 +9,7 @@ from bot.triage.sensitive.finding import HELD, Finding, Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-MOST_VALUES = 200
+MOST_VALUES = 100
 SHORTEST = 6
 REPEATED_KINDS = frozenset({Kind.SECRET, Kind.PHONE, Kind.ID})
 

@@ -10,21 +10,37 @@ from bot.triage.sensitive.vocabulary import words
 PASSWORDS = words(
     r"pass_?(?:word|code|phrase|wd|wort)? pwd pswd pw mdp kennwort wachtwoord senha contrase[nñ]a "
     r"clave mots?\sde\spasse parola has[lł]o hás[lł]o heslo jelsz[oó] lösenord losenord "
-    "adgangskode passord salasana sifre şifre parol пароль пароля "
+    "adgangskode passord salasana sifre şifre parol пароль пароля парол[аи] "
+    r"parole parool geslo lozinka slaptažodis slaptazodis lykilorð κωδικ[όο]ς "
+    r"kata\ssandi mật\skhẩu كلمة\s(?:المرور|السر) סיסמ[הא] รหัสผ่าน पासवर्ड "
     "パスワード 密码 密碼 口令 비밀번호"
 )
+JOINED = words(
+    "bindpw bindpass(?:word)? requirepass masterauth keystore_?pass(?:word)? "
+    "truststore_?pass(?:word)? storepass keypass(?:word)? rpcpass(?:word)? wpa2? dbpass userpass"
+)
+"""Names of passwords in one word, which stand before what they name without a sign."""
 OWNERS = words(
     "access secret private signing encryption master account auth shared session webhook storage "
-    "subscription service deploy security host wpa wpa2 product pre[\\s_-]?shared"
+    "subscription service deploy security host wpa wpa2 product pre[\\s_-]?shared app application "
+    "client consumer licen[cs]e activation wi-?fi wlan network vpn ipsec recovery bitlocker admin "
+    "instrumentation registration personal bot user write ingest feed sync integration"
 )
 KEYS = (
     *words(
         r"secret api[\s_-]?(?:key|token|secret) sharedaccesskey token credentials? bearer sessid "
-        r"jsessionid phpsessid session[\s_-]?id sid sig psk otp[\s_-]?secret"
+        r"jsessionid phpsessid session[\s_-]?id sid sig psk otp[\s_-]?secret privkey x-?token "
+        r"api[\s-]?(?:schlüssel|nyckel|sleutel|nøkkel|nøgle|avain|キー|키|密钥|密鑰) "
+        r"cl[ée]\s(?:d['\u2019]\s?)?(?:api|secr[eè]te|privée) "
+        r"clave\s(?:de\s)?(?:api|secreta|privada) "
+        r"chave\s(?:de\s)?(?:api|secreta|privada) chiave\s(?:api|segreta|privata) "
+        r"klucz\s(?:api|prywatny) ключ\sapi api[\s-]ключ секретный\sключ токен jeton "
+        "zugriffs-?token zugangsschlüssel sicherheitsschlüssel トークン 令牌 토큰"
     ),
     *(rf"{owner}[\s_-]?(?:access[\s_-]?)?(?:key|token|secret)" for owner in OWNERS),
 )
 QUOTED = r"\"(?:[^\"\\\n]++|\\.)*\"|'(?:[^'\\\n]++|\\.)*'|`[^`\n]*+`|“[^”\n]*+”|«[^»\n]*+»"
+QUOTED += r"|„[^“”\n]*+[“”]"
 # `&`, `,` and `;` belong to a value unless what follows is the next name or nothing.
 BARE = r"(?:[^\s\"'`<>|,;&]++|[,;&](?![\w.-]+[=:])(?!\s|$))+"
 
@@ -32,7 +48,8 @@ BARE = r"(?:[^\s\"'`<>|,;&]++|[,;&](?![\w.-]+[=:])(?!\s|$))+"
 NOTHING_SECRET = re.compile(
     r"(?:null|none|nil|undefined|true|false|yes|no|n/?a|empty|string|str|text|secret|token|bearer"
     r"|pass(?:word|wort)?|redacted|masked|hidden|encrypted|required|optional|missing|invalid|wrong"
-    r"|incorrect|expired|revoked|unknown|ok|failed|accepted|rejected|changeme|example|your.*|my.*"
+    r"|incorrect|expired|revoked|unknown|ok|failed|accepted|rejected|changeme|example"
+    r"|(?:your|my)(?:[\W_].*|pass\w*|pwd|secret\w*|token\w*|key\w*|api\w*)?"
     r"|falsch|ungültig|incorrecta?|inválid[ao]|[x*•.·…_#?!-]+|\(.*|\[.*|\{.*|%[\w()]+%?s?"
     r"|\$\w*|\$[({].*|[~.]{0,2}/.*|[A-Za-z]:\\.*|https?:.*|(?:process\.|os\.)?(?:env|getenv)\b.*"
     r"|(?:[a-z_]+\.)+[a-z_]+|[A-Z]+(?:_[A-Z]+)+|\w+(?:\.\w+)*\(.*|vault:.*|ref\+.*|op://.*|arn:.*)",
@@ -40,6 +57,9 @@ NOTHING_SECRET = re.compile(
 )
 
 SHORTEST = 6
+MIXED = re.compile(r"[^\w\s.'\u2019/-]\w|\w[!#$%*@]|[^\W\d_]\d|\d[^\W\d_]")
+CHAINED = re.compile(r"[^\W\d_]+(?:[-_.][^\W\d_]+)+[-_.]\d+")
+"""Several words and a number, as password managers make them: `winter-is-coming-9`."""
 SYMBOL = re.compile(r"[!$%^*?@](?!$)|[!$%^*]$")
 # Addresses, settings and versions have letters, digits and symbols too.
 NO_PASSWORD = re.compile(r"[:=]|@.*\.|[\w.]@\w+$|^v?\d+\.\d")
@@ -73,7 +93,7 @@ def is_made_up(value: str) -> bool:
     """Return True for what no sentence has: letters with a symbol or digit among them."""
     if is_word(value) or NOTHING_SECRET.fullmatch(value) or not any(map(str.isalpha, value)):
         return False
-    return re.search(r"[^\w\s.'\u2019/-]\w|\w[!#$%*@]|[^\W\d_]\d|\d[^\W\d_]", value) is not None
+    return MIXED.search(value) is not None or CHAINED.fullmatch(value) is not None
 
 
 def is_strong(value: str) -> bool:

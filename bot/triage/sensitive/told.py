@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from bot.triage.sensitive.finding import Finding, Kind, holds_any, lowered
 from bot.triage.sensitive.secret_values import (
     BARE,
+    JOINED,
     KEYS,
+    NOTHING_SECRET,
     PASSWORDS,
     QUOTED,
     SHORTEST,
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
 
 ALONE = r"[^\W_]"
 IS = (
-    r"(?:is|was|ist|war|lautet|es|era|est|était|é|jest|er|är|to|will\sbe|was\sset\sto|set\sto"
-    r"|gets|now|reads)"
+    r"(?:is|was|ist|war|lautet|es|era|est|était|é|jest|er|är|to|will\sbe"
+    r"|(?:(?:is|was|got)\s)?(?:set|changed|reset|updated|switched)\sto|gets|now|reads)"
 )
 # What may part a name from what it names: `for the shop`, `(staging)`.
 QUALIFIED = (
@@ -33,35 +35,31 @@ QUALIFIED = (
     r"|\s?\([^()\n]{1,24}\)|\svalue)?"
 )
 LINK = rf"(?:\s?:\s?|\s{IS}\s?:?\s|\s|\s?\()"
-VALUE = rf"(?:(?P<quoted>{QUOTED})|(?P<bare>{BARE}))"
-SAYABLE = (*PASSWORDS, *words(r"pin token secret api\skey"))
-SAID = re.compile(
-    rf"(?:{one_of(SAYABLE, not_after=ALONE)})(?!{ALONE})\s(?:{IS}\s)?{VALUE}",
+VALUE = rf"(?:(?P<quoted>{QUOTED})|\(?(?P<bare>{BARE}))"
+SAYABLE = (*PASSWORDS, *JOINED, *words(r"pin token secret api\skey wi-?fi\skey network\skey"))
+NAME = re.compile(rf"(?:{one_of(SAYABLE, not_after=ALONE)})(?!{ALONE})")
+AFTER_A_NAME = (
+    re.compile(rf"[`*_\"]{{0,2}}\s(?:{IS}\s)?{VALUE}"),
+    re.compile(rf"{QUALIFIED}(?:\s?:|\s{IS}\s?:?)\s{VALUE}"),
+    re.compile(rf"\s[-\u2013\u2014]\s(?P<bare>[^\s]{{{SHORTEST},64}})$", re.MULTILINE),
 )
-SAID_OF = re.compile(
-    rf"(?:{one_of(SAYABLE, not_after=ALONE)})(?!{ALONE}){QUALIFIED}"
-    rf"(?:\s?:|\s{IS}\s?:?)\s{VALUE}",
-)
-AT_LINES_END = re.compile(
-    rf"(?:{one_of(PASSWORDS, not_after=ALONE)})\s[-\u2013\u2014]\s"
-    rf"(?P<bare>[^\s]{{{SHORTEST},64}})$",
-    re.MULTILINE,
-)
+"""Each is looked for where a name ends; the names are looked for once."""
+IS_PASSWORD = re.compile(one_of(PASSWORDS))
+SAYS_IT = re.compile(r"(?:\s(?:is|was|ist|war|lautet|es|era|est|é|to|now)|:)\s\(?$")
+CAPITAL = re.compile(r"[A-ZÄÖÜ][a-zäöüß]{3,}|[A-Za-z]*[a-z][A-Z][A-Za-z]*")
+SHORTEST_QUOTED, LONGEST_NUMBER = 4, 16
 KEY_SAID = re.compile(
     rf"(?:{one_of(KEYS, not_after=ALONE)})(?!{ALONE}){QUALIFIED}{LINK}"
     r"[\"'`(]?(?P<bare>[\w.~+/=-]{10,})"
 )
 AFTER_IT = re.compile(
-    r"\s(?:is|was|as|ist|war|als)\s(?:my|the|our|your|their|his|her|a|mein|das|unser)\s"
+    r"\s(?:as|als|(?:is|was|as|ist|war|als)\s(?:my|the|our|your|their|his|her|a|mein|das|unser))\s"
     rf"(?:[^\W\d_]{{2,12}}\s)?(?:{one_of(PASSWORDS)})(?!{ALONE})"
 )
 QUOTES = r"\"'`\u2018-\u201f«»<>|()\[\]{}"
 LAST_WORD = re.compile(rf"[^\s{QUOTES}]{{{SHORTEST},64}}(?=[{QUOTES}]?$)")
 NEAR, REACH = 30, 66
 ACCOUNTS = words("login creds credentials zugangsdaten identifiants credenciales credenciais")
-SEED_PHRASE = re.compile(
-    r"(?:seed|recovery|mnemonic|secret)\sphrase(?:\sis)?\s?:?\s((?:[a-z]{3,8}\s){11,23}[a-z]{3,8})"
-)
 NAMED = re.compile(
     rf"(?:{one_of(PASSWORDS, not_after=ALONE)})(?!{ALONE})|log(?:ged|ging)?\s?(?:in|on)\swith\s"
     rf"|(?:{one_of(ACCOUNTS, not_after=ALONE)})(?!{ALONE})"
@@ -72,41 +70,55 @@ PIN = re.compile(
     rf"(?:{one_of(PINS, not_after=ALONE)})(?:[ -](?:code|nummer))?"
     r"(?:\s?[:=]\s?(\d{3,8})|\s(?:is\s|was\s|ist\s|war\s|es\s)?(\d{4,8}))(?![\w.]|[,:/-]\d)",
 )
-CODE = re.compile(
-    r"(?:verification|security|one[- ]time|2fa|mfa|otp|sms|sign[- ]in|authenticator|backup"
-    r"|recovery|unlock|door|pass)\s?codes?(?:\s(?:is|was|are))?\s?:?\s"
-    r"(\d{3}[ -]\d{3}|\d{4,8}|[a-z0-9]{4,8}(?:-[a-z0-9]{4,8}){1,7})(?![\w.]|[,:/-]\d)"
-)
 STEMS = words(
     "pass pwd pswd pw mdp kennwort wachtwoord senha contrase clave parol has hás heslo jelsz "
     "lösenord losenord adgangskode salasana sifre şifre парол パスワード 密码 密碼 口令 비밀번호 "
-    "secret key token cred pin cvv cvc otp puk code log phrase zugang identif"
+    "secret key token cred pin cvv cvc otp puk log zugang identif wpa geslo lozinka slapta "
+    "lykilor paroo κωδικ sandi khẩu كلمة סיסמ รหัส पासवर्ड"
 )
 
 
 def find_told(text: str) -> Iterator[Finding]:
-    """Yield what a sentence calls a password, a key, a PIN or a code."""
+    """Yield what a sentence calls a password, a key or a PIN."""
     small = lowered(text)
     if holds_any(small, STEMS):
         yield from _after_its_name(text, small)
         yield from _before_its_name(text, small)
         yield from _beside_its_name(text, small)
-        for pattern in (PIN, CODE, SEED_PHRASE):
-            for match in pattern.finditer(small):
-                start, end = match.span(match.lastindex or 0)
-                yield Finding(start, end, Kind.SECRET, text[start:end])
+        for match in PIN.finditer(small):
+            start, end = match.span(match.lastindex or 0)
+            yield Finding(start, end, Kind.SECRET, text[start:end])
 
 
 def _after_its_name(text: str, small: str) -> Iterator[Finding]:
-    for pattern in (SAID, SAID_OF, AT_LINES_END):
-        for match in pattern.finditer(small):
-            value = value_of(text, match)
-            if len(value.value) >= SHORTEST and is_made_up(value.value):
-                yield value
+    for name in NAME.finditer(small):
+        judged = set()
+        for pattern in AFTER_A_NAME:
+            match = pattern.match(small, name.end())
+            if match and match.start(match.lastgroup or 0) not in judged:
+                judged.add(match.start(match.lastgroup or 0))
+                value = value_of(text, match)
+                if _is_told(value.value, name[0], match):
+                    yield value
     for match in KEY_SAID.finditer(small):
         value = value_of(text, match)
         if looks_random(value.value) and any(map(str.isdecimal, value.value)):
             yield value
+
+
+def _is_told(value: str, name: str, match: re.Match[str]) -> bool:
+    """Return True if `value`, after `name`, is what the sentence names."""
+    if len(value) >= SHORTEST and is_made_up(value):
+        return True
+    if len(value) < SHORTEST_QUOTED or not IS_PASSWORD.fullmatch(name):
+        return False
+    is_quoted = match.lastgroup == "quoted" and re.search(r"\s", value) is None
+    says_it = SAYS_IT.search(match[0][: match.start(match.lastgroup or 0) - match.start()])
+    if value.isdecimal():
+        return bool(is_quoted or (says_it and SHORTEST <= len(value) <= LONGEST_NUMBER))
+    is_word = value.isalpha()
+    is_one = (is_quoted and (says_it or not is_word)) or (says_it and CAPITAL.fullmatch(value))
+    return bool(is_one and not NOTHING_SECRET.fullmatch(value))
 
 
 def _before_its_name(text: str, small: str) -> Iterator[Finding]:

@@ -1,0 +1,112 @@
+"""Finds codes that let somebody in for a moment: by SMS, from an app, at a door."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.triage.sensitive.finding import Finding, Kind, holds_any, lowered
+from bot.triage.sensitive.vocabulary import one_of, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ALONE = r"[^\W_]"
+DIGITS = r"\d{3}[ -]\d{3}|\d{4,8}"
+END = r"(?![\w.]|[,:/-]\d|\serror)"
+KINDS = words(
+    r"verification verify security one[-\s]time single[-\s]use 2fa mfa otp sms sign[-\s]in "
+    r"log[-\s]?in "
+    r"authenticat(?:or|ion) backup recovery unlock door pass alarm gate lock safe emergency access "
+    r"whatsapp confirmation"
+)
+CODE = re.compile(
+    rf"(?:{one_of(KINDS, not_after=ALONE)})\s?codes?(?:\s(?:is|was|are))?\s?:?\s"
+    rf"({DIGITS}|[a-z0-9]{{4,8}}(?:-[a-z0-9]{{4,8}}){{1,7}}){END}"
+)
+PLURAL = re.compile(
+    r"(?:backup|recovery|emergency|scratch|one[-\s]time)\scodes(?:\s(?:are|were))?\s?:?"
+    r"(?:(?:\s|[,;*]|\d{1,2}[.)]){1,6}(?:[a-z0-9]{4,8}-[a-z0-9]{4,8}|[a-z0-9]{8,12}|\d{6,8})(?![\w-])){2,16}"
+)
+ONE_OF_THEM = re.compile(r"[a-z0-9]{4,8}-[a-z0-9]{4,8}|(?=[a-z]*\d)[a-z0-9]{6,12}")
+FOREIGN = re.compile(
+    "(?:"
+    + one_of(
+        words(
+            r"bestätigungscode sicherheitscode verifizierungscode einmalcode freischaltcode tan "
+            r"code\sde\s(?:vérification|sécurité|confirmation|connexion) code\sà\susage\sunique "
+            r"código\sde\s(?:verificación|seguridad|confirmación|acceso|verificação|segurança) "
+            r"codice\s(?:di\s)?(?:verifica|sicurezza|conferma|otp) verificatiecode "
+            r"код\s(?:подтверждения|доступа) kod\s(?:weryfikacyjny|sms) 验证码 驗證碼 校验码 "
+            r"認証コード 確認コード 인증번호 인증\s?코드"
+        ),
+        not_after=ALONE,
+    )
+    + rf")(?:\s(?:is|ist|lautet|est|es|è))?\s?:?\s?({DIGITS}){END}"
+)
+OF_ACCESS = (
+    "".join(
+        rf"(?<!{kind} )"
+        for kind in words("zip postal post promo discount country area error status http bar qr")
+    )
+    + r"\bcode\b"
+)
+WAYS = r"\b(?:sms|texts?|authenticator|whatsapp|e-?mail|app|2fa|mfa|phone|my)\b"
+SIX = r"(\d{6}|\d{3}[ -]\d{3})"
+HEARD = re.compile(
+    rf"{WAYS}[^\n.!?]{{0,40}}?{OF_ACCESS}[^\n.!?\d]{{0,30}}?{SIX}{END}"
+    rf"|{OF_ACCESS}[^\n.!?\d]{{0,40}}?{WAYS}[^\n.!?\d]{{0,40}}?{SIX}{END}"
+)
+BEFORE = re.compile(
+    r"(?<![\w.,:/#-])(?:g-)?(\d{4,8}|\d{3}[ -]\d{3})\s"
+    r"(?:is\s(?:your|my|the)\s(?:[\w-]+\s){0,3}?code\b"
+    r"|as\s(?:the|my|a)\s(?:[\w-]+\s){0,2}?code\b)"
+)
+REACH = 100
+TO_SIGN_IN = re.compile(
+    rf"(?:{one_of(words('use enter entered type typed'), not_after=ALONE)})\s({DIGITS})"
+    r"\sto\s(?:verify|sign\sin|log\sin)\b"
+)
+COMBINATION = re.compile(rf"combination(?<!\w.{{11}})(?:\sis|\swas)?\s?:?\s({DIGITS}){END}")
+USED = re.compile(rf"\buse\s(?:the\s)?code\s({DIGITS}){END}")
+STEMS = words(
+    "code código codice код kod 验证码 驗證碼 校验码 コード 인증 tan verif combination sign log"
+)
+
+
+def find_codes(text: str) -> Iterator[Finding]:
+    """Yield the numbers, and groups of letters, that a text calls such a code."""
+    small = lowered(text)
+    if not holds_any(small, STEMS):
+        return
+    for several in PLURAL.finditer(small):
+        begin = small.index("codes", several.start()) + len("codes")
+        for one in ONE_OF_THEM.finditer(small, begin, several.end()):
+            yield Finding(*one.span(), Kind.SECRET, text[one.start() : one.end()])
+    for pattern in (CODE, FOREIGN, COMBINATION, TO_SIGN_IN):
+        for match in pattern.finditer(small):
+            yield _number(text, match)
+    for begin, end in _around(small, "code"):
+        for pattern in (HEARD, BEFORE, USED):
+            for match in pattern.finditer(small, begin, end):
+                yield _number(text, match)
+
+
+def _number(text: str, match: re.Match[str]) -> Finding:
+    start, end = match.span(match.lastindex or 0)
+    return Finding(start, end, Kind.SECRET, text[start:end])
+
+
+def _around(small: str, word: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches around each place of `word`, those that touch made one."""
+    begin, end = 0, -1
+    at = small.find(word)
+    while at >= 0:
+        if at - REACH > end:
+            if end > 0:
+                yield begin, end
+            begin = max(0, at - REACH)
+        end = at + REACH
+        at = small.find(word, at + len(word))
+    if end > 0:
+        yield begin, end
