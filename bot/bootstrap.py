@@ -71,6 +71,7 @@ from storage.last_seen import LastSeen
 from storage.learned_versions import LearnedVersions
 from storage.learning import Learning
 from storage.lessons import Lessons
+from storage.new_issues import NewIssues
 from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.passed_over import PassedOver
@@ -147,6 +148,7 @@ class Store:
     homes: Homes
     briefs: Briefs
     bookshelf: Bookshelf
+    new_issues: NewIssues
     reports: Reports
     lessons: Lessons
     readings: Readings
@@ -263,6 +265,7 @@ def store_in(
         homes=Homes(database),
         briefs=Briefs(database),
         bookshelf=Bookshelf(database),
+        new_issues=NewIssues(database),
         reports=Reports(database),
         lessons=Lessons(database),
         readings=Readings(database),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.slack import knowledge_sentences as sentences
-from bot.slack.article_view import compared
+from bot.slack.article_view import compared, whole
 from bot.slack.blocks import context, options, section
 from bot.slack.clicks import Handler
 from bot.slack.inputs import labelled, modal
-from bot.slack.notice import notice
+from bot.slack.notice import notice, to_read
 from bot.slack.rendering import mrkdwn
 from bot.slack.submissions import Form, Problem, Shown
 from bot.triage.article import Article
@@ -113,10 +113,13 @@ class HistoryForm:
         versions: Sequence[Version],
         pair: tuple[Version, Version] | None = None,
     ) -> Json:
-        metadata = self._opener.sealed(issue_id, owner, str(versions[0].issue.version))
+        latest = versions[0]
         listed = [context([sentences.version_line(each)]) for each in versions[:LISTED]]
-        head = section(mrkdwn("*{}* {}", issue_id, versions[0].issue.title))
-        earlier, later = pair or (versions[min(1, len(versions) - 1)], versions[0])
+        head = section(mrkdwn("*{}* {}", issue_id, latest.issue.title))
+        if len(versions) == 1:
+            return to_read("Versions", [head, *listed, *whole(Article.of(latest.issue))])
+        metadata = self._opener.sealed(issue_id, owner, str(latest.issue.version))
+        earlier, later = pair or (versions[1], latest)
         inputs = [
             _choice(BEFORE, "Earlier version", versions, earlier),
             _choice(AFTER, "Later version", versions, later),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.slack import home_knowledge
 from bot.slack.clicks import Handler
 from bot.slack.home_frame import PAGE, TAB
+from bot.slack.home_gaps import TO_SHELF
 from bot.slack.home_tickets import ASSIGNEE, CATEGORY, CHANNEL, CLEAR, SEVERITY, chosen
 from bot.slack.markup import readable
 from bot.triage.place import Filters, Place, Tab
@@ -63,6 +64,10 @@ def _shelf(place: Place, value: str) -> Place:
     return replace(place, page=0, shelf=Shelf(value)) if value in set(Shelf) else place
 
 
+def _to_shelf(place: Place, value: str) -> Place:
+    return _shelf(place.at(Tab.KNOWLEDGE), value)
+
+
 def _kb_category(place: Place, value: str) -> Place:
     return replace(place, page=0, category=chosen(value))
 
@@ -85,6 +90,7 @@ MOVES: dict[str, Move] = {
     CLEAR: _clear,
     home_knowledge.SEARCH: _search,
     home_knowledge.SHELF: _shelf,
+    TO_SHELF: _to_shelf,
     home_knowledge.CATEGORY: _kb_category,
     home_knowledge.CLEAR: _kb_clear,
 }

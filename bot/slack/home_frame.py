@@ -21,11 +21,13 @@ MOST_BLOCKS = 100
 TAB = "home_tab"
 PAGE = "home_page"
 LABELS = {
-    Tab.TICKETS: ("Tickets", Action.WORK),
+    Tab.TICKETS: ("Tickets", Action.OPEN_TICKET),
     Tab.REVIEW: ("To review", Action.DRAFT),
     Tab.KNOWLEDGE: ("Known issues", Action.DRAFT),
+    Tab.GAPS: ("Gaps", Action.DRAFT),
+    Tab.FIGURES: ("Last 30 days", Action.WORK),
 }
-"""Each tab with the right that it needs; who has none sees their own tickets only."""
+"""Each tab with the right that it needs; who has none of these sees their own tickets only."""
 
 
 @dataclass(frozen=True, slots=True)

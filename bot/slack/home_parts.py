@@ -11,11 +11,14 @@ from bot.slack.form_opener import FormOpener
 from bot.slack.history_form import HistoryForm
 from bot.slack.home import Home
 from bot.slack.home_clicks import HomeClicks
+from bot.slack.home_figures import FiguresTab
+from bot.slack.home_gaps import GapsTab
 from bot.slack.home_knowledge import KnowledgeTab
 from bot.slack.home_review import ReviewTab
 from bot.slack.home_tickets import TicketsTab
 from bot.slack.retire_form import RetireForm
 from bot.slack.review_form import ReviewForm
+from bot.slack.write_up_deed import WriteUpDeed
 from bot.triage.place import Tab
 
 if TYPE_CHECKING:
@@ -61,6 +64,8 @@ def home_parts(
         Tab.TICKETS: tickets,
         Tab.REVIEW: ReviewTab(kept.drafts, kept.briefs, tickets, rules),
         Tab.KNOWLEDGE: KnowledgeTab(kept.bookshelf, rules.taxonomy),
+        Tab.GAPS: GapsTab(kept.gaps, kept.bookshelf, audience),
+        Tab.FIGURES: FiguresTab(kept.reports, rules.taxonomy),
     }
     home = Home(api, kept.homes, permissions, best_effort, tabs, clock=clock)
     opener = FormOpener(stores.tickets, api, seal)
@@ -68,12 +73,14 @@ def home_parts(
     review = ReviewForm(kept.drafts, editing, permissions, opener, home, clock=clock)
     history = HistoryForm(kept.publishing, opener, home, clock=clock)
     retiring = RetireForm(kept.publishing, stores.issues, opener, home, clock=clock)
+    writing = WriteUpDeed(stores.write_ups, home, clock=clock)
     return HomeParts(
         home,
         HomeClicks(home).handlers()
         | editing.handlers()
         | review.handlers()
         | history.handlers()
-        | retiring.handlers(),
+        | retiring.handlers()
+        | writing.handlers(),
         editing.forms() | review.forms() | history.forms() | retiring.forms(),
     )

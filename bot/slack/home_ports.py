@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from bot.slack.knowledge_ports import Bookshelf, Drafts, Publishing
     from bot.triage.brief import Brief
+    from bot.triage.figures import Figures
+    from bot.triage.gap import Gap
     from bot.triage.place import Filters, Page, Place
 
 
@@ -56,6 +58,22 @@ class ChannelPeople(Protocol):
         """Remember who may read a channel."""
 
 
+class Gaps(Protocol):
+    """Finds what tickets are about and no known issue is."""
+
+    def ranked(self, team: str, now: datetime, /) -> Sequence[Gap]:
+        """Return the groups of tickets that read alike, those with most tickets first."""
+
+
+class Reports(Protocol):
+    """Counts tickets."""
+
+    def figures(
+        self, team: str, since: datetime, until: datetime, reporter: str | None = None
+    ) -> Figures:
+        """Return what the tickets of a period come to."""
+
+
 @dataclass(frozen=True, slots=True)
 class HomeStores:
     """Where what the home shows is kept."""
@@ -66,3 +84,5 @@ class HomeStores:
     drafts: Drafts
     publishing: Publishing
     bookshelf: Bookshelf
+    gaps: Gaps
+    reports: Reports

@@ -128,13 +128,19 @@ def version_line(version: Version) -> Mrkdwn:
     parts = [
         mrkdwn("*Version {}*", str(version.issue.version)),
         moment(version.at),
-        mrkdwn("by {}", mention(version.actor)),
+        _author(version.actor),
     ]
     if version.approved_by is not None:
         parts.append(mrkdwn("approved by {}", mention(version.approved_by)))
     if version.copied_from is not None:
         parts.append(mrkdwn("says again what version {} said", str(version.copied_from)))
     return joined(" · ", parts)
+
+
+def _author(actor: str) -> Mrkdwn:
+    """Return who wrote it: a person, or whoever runs the app."""
+    who = mention(actor)
+    return mrkdwn("by {}", who) if who.startswith("<@") else Mrkdwn("imported")
 
 
 def retired(issue_id: str) -> Mrkdwn:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from bot.slack import knowledge_sentences as sentences
 from bot.slack.article_view import compared, whole
-from bot.slack.blocks import MODAL_WORDS_LIMIT, context, options, plain_text, section
+from bot.slack.blocks import context, options, section
 from bot.slack.clicks import Handler
 from bot.slack.inputs import labelled, modal, text_input
-from bot.slack.notice import notice
+from bot.slack.notice import notice, to_read
 from bot.slack.rendering import Mrkdwn, joined, mention, moment, mrkdwn
 from bot.slack.submissions import Form, Problem, Shown
 from bot.triage.article import Article
@@ -81,7 +81,8 @@ class ReviewForm:
         if review.draft.state is DraftState.WRITING:
             return sentences.BEING_WRITTEN
         decides = self._permissions.allows(click.team, click.user, Action.EDIT_KNOWLEDGE)
-        return self._opener.show(click, self._view(review) if decides else _to_read(review))
+        view = self._view(review) if decides else to_read("Draft", _told(review))
+        return self._opener.show(click, view)
 
     def submit(self, submission: Submission) -> Outcome:
         """Do what was decided."""
@@ -149,15 +150,6 @@ class ReviewForm:
             text_input(REMARK, "Remark", most=LONGEST_REMARK, optional=True),
         ]
         return modal(CALLBACK, metadata, "Review", "Decide", blocks)
-
-
-def _to_read(review: Review) -> Json:
-    return {
-        "type": "modal",
-        "title": plain_text("Draft", MODAL_WORDS_LIMIT),
-        "close": plain_text("Close", MODAL_WORDS_LIMIT),
-        "blocks": _told(review),
-    }
 
 
 def _told(review: Review) -> list[Json]:

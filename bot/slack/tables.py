@@ -13,7 +13,6 @@ from bot.slack.incident_actions import IncidentActions
 from bot.slack.reroute_form import RerouteForm
 from bot.slack.resolve_form import ResolveForm
 from bot.slack.work_actions import WorkActions
-from bot.slack.write_up_deed import WriteUpDeed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +66,6 @@ def tables(
         wake=wake,
         clock=clock,
     )
-    writing = WriteUpDeed(stores.write_ups, clock=clock)
     return Tables(
         answers.handlers()
         | work.handlers()
@@ -75,8 +73,7 @@ def tables(
         | rerouting.handlers()
         | incidents.handlers()
         | editing.handlers()
-        | feedback.handlers()
-        | writing.handlers(),
+        | feedback.handlers(),
         resolving.forms()
         | rerouting.forms()
         | incidents.forms()

@@ -1,4 +1,4 @@
-"""Takes "Save as known issue" from a card's menu."""
+"""Takes "Save as known issue" from a card's menu, and "Write it up" from the home."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.slack import work_sentences as sentences
 from bot.slack.card_buttons import WRITE_UP
 from bot.slack.clicks import Handler
+from bot.slack.home_gaps import WRITE_UP as FROM_HOME
 from bot.triage.rights import Action
 from bot.triage.work import MoveRefused
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.slack.clicks import Click
+    from bot.slack.home import Home
     from bot.slack.ports import WriteUps
     from bot.slack.rendering import Mrkdwn
 
@@ -22,13 +24,17 @@ if TYPE_CHECKING:
 class WriteUpDeed:
     """Has a known issue written from the ticket's thread, once."""
 
-    def __init__(self, write_ups: WriteUps, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, write_ups: WriteUps, home: Home, *, clock: Callable[[], datetime]) -> None:
         self._write_ups = write_ups
+        self._home = home
         self._clock = clock
 
     def handlers(self) -> dict[str, Handler]:
-        """Return what takes the click."""
-        return {WRITE_UP: Handler(Action.DRAFT, self.ask)}
+        """Return what takes the clicks."""
+        return {
+            WRITE_UP: Handler(Action.DRAFT, self.ask),
+            FROM_HOME: Handler(Action.DRAFT, self.ask_from_home),
+        }
 
     def ask(self, click: Click) -> Mrkdwn:
         """Have it written, and say where it will wait."""
@@ -44,3 +50,9 @@ class WriteUpDeed:
         if draft.author != click.user:
             return sentences.written_up_already(number, draft.author)
         return sentences.being_written_up(number)
+
+    def ask_from_home(self, click: Click) -> Mrkdwn:
+        """Do the same, and show the home without what is no gap any more."""
+        said = self.ask(click)
+        self._home.refresh(click.team, click.user)
+        return said

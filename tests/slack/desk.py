@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.errand_runner import ErrandRunner
+from bot.gaps import Gaps
 from bot.slack.app import build_app
 from bot.slack.best_effort import BestEffort
 from bot.slack.endpoint import Endpoint
@@ -31,6 +32,7 @@ from bot.triage.rights import Grant, Rights, Role
 from bot.triage.routing import NO_ROUTES, RoutingPlan
 from bot.workspace import Ack, Workspace
 from bot.workspace.posting import encoded, request_headers
+from kb.clusters import THRESHOLDS
 from storage.audit import Trail
 from storage.bookshelf import Bookshelf
 from storage.briefs import Briefs
@@ -41,10 +43,12 @@ from storage.finding import Finds
 from storage.homes import Homes
 from storage.incidents import Incidents
 from storage.last_seen import LastSeen
+from storage.new_issues import NewIssues
 from storage.outbox import Outbox
 from storage.passed_over import PassedOver
 from storage.people import People
 from storage.publishing import Publishing
+from storage.reports import Reports
 from storage.revisions import Revisions
 from storage.tickets import Tickets
 from storage.work import TicketWork
@@ -209,6 +213,8 @@ class Desk:
                     drafts=Drafts(self.database),
                     publishing=Publishing(self.database),
                     bookshelf=Bookshelf(self.database),
+                    gaps=Gaps(NewIssues(self.database), next(iter(THRESHOLDS))),
+                    reports=Reports(self.database),
                 ),
                 incidents=Incidents(self.database, self.plan),
                 finds=Finds(self.database),

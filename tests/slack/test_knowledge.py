@@ -330,6 +330,16 @@ def test_versions_are_compared_and_rolled_back(shift: Shift, eve: User) -> None:
     )
 
 
+def test_a_single_version_is_there_to_be_read(shift: Shift, eve: User) -> None:
+    shift.keep_issues(an_issue())
+
+    form = at(shift, eve).ask("kb:KB-101", "kb_history:KB-101")
+
+    assert "· imported" in words(form)
+    assert "Cancel the invoice and send the corrected one." in words(form)
+    assert "submit" not in form.content
+
+
 def test_a_rollback_waits_until_its_editor_has_seen_the_latest_version(
     shift: Shift, eve: User
 ) -> None:

@@ -1,0 +1,38 @@
+"""Finds what many tickets are about and no known issue is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.triage.gap import Gap
+from kb.clusters import clusters
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from storage.new_issues import NewIssues
+
+LOOKED_BACK = timedelta(days=90)
+MOST_TICKETS = 500
+FEWEST = 2
+
+
+class Gaps:
+    """Groups the tickets of each team by what they read like."""
+
+    def __init__(self, new_issues: NewIssues, model: str) -> None:
+        """Take `model` as the embedding model by whose vectors tickets are compared."""
+        self._new_issues = new_issues
+        self._model = model
+
+    def ranked(self, team: str, now: datetime) -> tuple[Gap, ...]:
+        """Return the groups of two tickets and more, those with most tickets first."""
+        since = now - LOOKED_BACK
+        found = self._new_issues.since(team, self._model, since, MOST_TICKETS)
+        groups = clusters([vector for _, vector in found], self._model)
+        return tuple(
+            Gap(tuple(found[place][0] for place in group))
+            for group in sorted(groups, key=len, reverse=True)
+            if len(group) >= FEWEST
+        )
