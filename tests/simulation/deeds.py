@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from bot.slack.payload import string
 from bot.triage.admission import EMOJI, Mode
+from bot.triage.incident import IncidentState
 from bot.triage.posting import Kind, Operation, PostingStatus
 from bot.triage.reminders import wanted
+from bot.triage.ticket import Status
 from tests.simulation.promise import Promise
 
 if TYPE_CHECKING:
@@ -62,7 +64,9 @@ class Deeds:
             yield from _two_winners(ticket, history)
             yield from self._late(ticket, history)
             yield from self._forgotten(ticket)
+            yield from self._left_open(ticket, history)
         yield from self._kept()
+        yield from self._loud()
         yield from self._unfinished()
         yield from self._secrets()
 
@@ -78,7 +82,8 @@ class Deeds:
         gone = next((at for at, event in history if event == "withdrawn"), None)
         for kind, key, ts in self._said(ticket):
             said_at = datetime.fromtimestamp(float(ts), self._world.clock.now.tzinfo)
-            if gone is not None and said_at > gone + IN_FLIGHT:
+            is_of_ticket = kind != Kind.INCIDENT
+            if is_of_ticket and gone is not None and said_at > gone + IN_FLIGHT:
                 yield Promise.NOTHING_LATE, f"{key} was said after it was withdrawn"
             if kind in REMINDING and _is_closed_since(history, said_at, IN_FLIGHT):
                 yield Promise.NOTHING_LATE, f"{key} was said though it is closed"
@@ -91,6 +96,35 @@ class Deeds:
             if not {status for (status,) in rows} & {PostingStatus.SENT, PostingStatus.DEAD}:
                 what = f"{ticket.reference}: {post.kind} {post.round} is {rows or 'nowhere'}"
                 yield Promise.NOBODY_FORGOTTEN, what
+
+    def _left_open(
+        self, ticket: Ticket, history: list[tuple[datetime, str]]
+    ) -> Iterator[tuple[Promise, str]]:
+        """Yield what was not done for a ticket when its incident was accepted or resolved."""
+        if ticket.incident is None or ticket.status is Status.WITHDRAWN or ticket.work.is_closed:
+            return
+        events = [event for _, event in history]
+        if "reopened" in events:
+            return
+        if ticket.incident.state is IncidentState.OPEN and "incident_linked" not in events:
+            yield Promise.NOBODY_FORGOTTEN, f"{ticket.reference} knows of no incident"
+        if ticket.incident.state is IncidentState.RESOLVED:
+            yield Promise.NOBODY_FORGOTTEN, f"{ticket.reference} outlives its incident"
+
+    def _loud(self) -> Iterator[tuple[Promise, str]]:
+        """Yield what can be seen by all where tickets are judged silently."""
+        slack, me = self._world.slack, self._world.bot
+        for channel, mode in self._world.people.others.items():
+            if mode is not Mode.SHADOW or not self._world.rules.admission.modes:
+                continue
+            for message in channel.messages.values():
+                if message.is_by_bot or any(
+                    me.user_id in users for users in message.reactions.values()
+                ):
+                    yield Promise.KEEPS_SILENT, f"{message.ts}: {message.text}"
+            for status in slack.statuses:
+                if status.channel_id == channel.id:
+                    yield Promise.KEEPS_SILENT, f"status {status.text}"
 
     def _kept(self) -> Iterator[tuple[Promise, str]]:
         for table, condition in ERASED:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.simulation.kinds import Kind
     from tests.simulation.promise import Promise
 
-MOVES = 30
+MOVES = 36
 SHARE = 0.3
 """The share of all that can go wrong which does."""
 GAPS = (0.0, 0.0, 0.1, 0.5, 2.0, 20.0, 400.0)

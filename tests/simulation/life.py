@@ -33,6 +33,7 @@ from kb.rows import unpacked
 from storage.schema import errands, issue_drafts
 from storage.vectors import Vectors
 from tests.simulation.kinds import Kind
+from tests.simulation.team import spike_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,7 +91,14 @@ class Life:
     def __init__(self, world: World, nature: Nature) -> None:
         self._world = world
         self.database = world.database
-        own = store_in(self.database, world.new_key, plan=world.rules.plan)
+        rules = world.rules
+        own = store_in(
+            self.database,
+            world.new_key,
+            plan=rules.plan,
+            admission=rules.admission,
+            spike=spike_of(rules),
+        )
         self.store = nature.store(replace(own, vectors=Vectors(self.database)))
         self.store.tickets.release_all()
         self.index = BrittleIndex(world.chroma, world.standing.embedder, self.store.vectors)

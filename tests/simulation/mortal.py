@@ -22,39 +22,56 @@ if TYPE_CHECKING:
 
 CRASHES = (Kind.CRASH_BEFORE, Kind.CRASH_AFTER)
 WATCHED = (
-    ("INSERT ON tickets", "1", "'ticket opened'", "NEW.id, NULL"),
+    ("INSERT ON tickets", "1", "'ticket opened'", "NEW.id, NULL, NULL"),
     (
         "UPDATE OF status ON tickets",
         "NEW.status <> OLD.status",
         "'ticket ' || NEW.status",
-        "NEW.id, NULL",
+        "NEW.id, NULL, NULL",
     ),
-    ("UPDATE OF work ON tickets", "NEW.work <> OLD.work", "'work ' || NEW.work", "NEW.id, NULL"),
+    (
+        "UPDATE OF work ON tickets",
+        "NEW.work <> OLD.work",
+        "'work ' || NEW.work",
+        "NEW.id, NULL, NULL",
+    ),
     (
         "UPDATE OF assignee ON tickets",
         "NEW.assignee IS NOT OLD.assignee",
         "'given to somebody'",
-        "NEW.id, NULL",
+        "NEW.id, NULL, NULL",
     ),
-    ("UPDATE OF route ON tickets", "NEW.route IS NOT OLD.route", "'routed'", "NEW.id, NULL"),
-    ("INSERT ON corrections", "1", "'said ' || NEW.kind", "NEW.ticket_id, NULL"),
+    ("UPDATE OF route ON tickets", "NEW.route IS NOT OLD.route", "'routed'", "NEW.id, NULL, NULL"),
+    ("INSERT ON corrections", "1", "'said ' || NEW.kind", "NEW.ticket_id, NULL, NULL"),
     (
         "UPDATE OF status ON outbox",
         "NEW.status <> OLD.status AND NEW.status IN ('sent', 'dead', 'called_off')",
         "'post ' || NEW.status",
-        "NEW.ticket_id, NULL",
+        "NEW.ticket_id, NULL, NULL",
     ),
-    ("INSERT ON issue_drafts", "1", "'draft begun'", "NEW.ticket_id, NEW.issue_id"),
+    ("INSERT ON issue_drafts", "1", "'draft begun'", "NEW.ticket_id, NEW.issue_id, NULL"),
     (
         "UPDATE OF state ON issue_drafts",
         "NEW.state <> OLD.state",
         "'draft ' || NEW.state",
-        "NEW.ticket_id, NEW.issue_id",
+        "NEW.ticket_id, NEW.issue_id, NULL",
     ),
-    ("INSERT ON audit", "1", "'audit'", "NEW.ticket_id, NEW.issue_id"),
+    ("INSERT ON incidents", "1", "'incident begun'", "NULL, NULL, NEW.number"),
+    (
+        "UPDATE OF state ON incidents",
+        "NEW.state <> OLD.state",
+        "'incident ' || NEW.state",
+        "NULL, NULL, NEW.number",
+    ),
+    (
+        "INSERT ON audit",
+        "1",
+        "'audit'",
+        "NEW.ticket_id, NEW.issue_id, json_extract(NEW.detail, '$.incident')",
+    ),
 )
 """Event, condition, what to write down and whom it is about: SQLite itself notes each change."""
-SEEN = sa.text("SELECT what, ticket_id, issue_id FROM watched ORDER BY rowid")
+SEEN = sa.text("SELECT what, ticket_id, issue_id, incident FROM watched ORDER BY rowid")
 FORGET = sa.text("DELETE FROM watched")
 
 
@@ -125,7 +142,7 @@ class MortalDatabase(Database):
 
 def watch(connection: sa.Connection) -> None:
     """Begin to write down what changes."""
-    columns = "what TEXT NOT NULL, ticket_id INTEGER, issue_id TEXT"
+    columns = "what TEXT NOT NULL, ticket_id INTEGER, issue_id TEXT, incident INTEGER"
     connection.execute(sa.text(f"CREATE TABLE watched ({columns})"))
     for number, (event, condition, what, about) in enumerate(WATCHED):
         insert = f"INSERT INTO watched VALUES ({what}, {about})"  # noqa: S608 - our own words
@@ -135,18 +152,15 @@ def watch(connection: sa.Connection) -> None:
 
 def unaudited(connection: sa.Connection) -> list[str]:
     """Return the changes of state in this transaction that left no row in the trail."""
-    seen: list[tuple[str, Any, Any]] = [tuple(row) for row in connection.execute(SEEN)]
+    seen: list[tuple[str, Any]] = [
+        (what, list(enumerate(about))) for what, *about in connection.execute(SEEN)
+    ]
     if not seen:
         return []
     connection.execute(FORGET)
-    told = [about for what, *about in seen if what == "audit"]
-    tickets, issues = (
-        ({one for one in column if one} for column in zip(*told, strict=True))
-        if told
-        else (set(), set())
-    )
+    told = {each for what, about in seen if what == "audit" for each in about if each[1]}
     return [
-        f"{what}: ticket {ticket_id}, known issue {issue_id}"
-        for what, ticket_id, issue_id in seen
-        if what != "audit" and ticket_id not in tickets and issue_id not in issues
+        f"{what}: ticket, known issue, incident {[each for _, each in about]}"
+        for what, about in seen
+        if what != "audit" and told.isdisjoint(about)
     ]

@@ -11,7 +11,7 @@ from storage.issues import Issues
 from tests.builders import an_issue
 from tests.simulation.kinds import Kind
 from tests.simulation.team import MODES, SUPPORT, TEAMS
-from tests.simulation.words import NOISE, REPLIES, TICKETS, VAGUE, nasty, secret
+from tests.simulation.words import BRIEF, NOISE, REPLIES, TICKETS, VAGUE, nasty, secret
 from tests.simulation.working import Working
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 TOO_LONG = 600
+QUESTIONS = (
+    *("help", "status T-1", "status T-2", "status T-999", "mine", "open", "settings"),
+    *("search export", "kb invoice", "stats", "export csv", "export json 3d"),
+)
 RECENT = 12
 """How far back people look for a message to do something with."""
 AUTOMATIC = 0.85
@@ -63,13 +67,16 @@ class People:
         self.issues_changed = False
         self.working = Working(world, self)
         self._moves = (
-            Move(self.post, 26),
+            Move(self.post, 16),
+            Move(self.follow_up, 4),
+            Move(self.outbreak, 3),
             Move(self.small_talk, 3),
             Move(self.reply, 14),
             Move(self.edit, 8),
             Move(self.unfurl, 2),
             Move(self.delete, 4),
             Move(self.working.press, 34),
+            Move(self.working.press_at_home, 5),
             Move(self.working.submit, 18),
             Move(self.working.look_up, 2),
             Move(self.working.react, 6),
@@ -77,7 +84,8 @@ class People:
             Move(self.working.review_draft, 3),
             Move(self.command, 5),
             Move(self.open_form, 2),
-            Move(self.ask_status, 2),
+            Move(self.ask, 4),
+            Move(self.open_home, 2),
             Move(self.chatter, 3),
             Move(self.change_issues, 4),
         )
@@ -98,6 +106,21 @@ class People:
             text = f"<@{self._bot.user_id}> {text}"
             self._weather.count(Kind.TWIN)
         self.say(user, channel, text, *files)
+
+    def follow_up(self) -> None:
+        """Add to what one posted oneself, in a message of its own."""
+        root = self._one_of(self.roots)
+        if root is not None and not root.is_deleted:
+            author = next(user for user in self.users if user.id == root.user_id)
+            again = root.text if root.ts in self.worthy else BRIEF[0]
+            text = self._chance.choice((*BRIEF, again))
+            self.say(author, self._slack.channels[root.channel_id], text)
+
+    def outbreak(self) -> None:
+        """Post the same as others do, since one thing is broken for all."""
+        text = self._chance.choice(TICKETS)
+        for user in self._chance.sample(self.users, len(self.users)):
+            self.say(user, self._chance.choice(self.channels), f"{text}, {nasty(self._chance)}")
 
     def small_talk(self) -> None:
         """Post what is no ticket, unless somebody asks for one on it."""
@@ -158,9 +181,14 @@ class People:
         """Ask for the form."""
         self._command("")
 
-    def ask_status(self) -> None:
-        """Ask how a ticket stands, or for help."""
-        self._command(self._chance.choice(("status T-1", "status T-2", "help", "status T-999")))
+    def ask(self) -> None:
+        """Ask how a ticket stands, what there is to do, or for help."""
+        self._command(self._chance.choice(QUESTIONS))
+
+    def open_home(self) -> None:
+        """Open the app's home."""
+        self._slack.open_home(self._somebody(), self._bot)
+        self._trace.note("home")
 
     def chatter(self) -> None:
         """Do what has nothing to do with tickets."""
@@ -194,7 +222,8 @@ class People:
         return replace(an_issue(f"KB-{number}"), title=title, url=url)
 
     def _command(self, text: str) -> None:
-        who, where = self._somebody(), self._chance.choice(self.channels)
+        places = self.channels if self._chance.random() < AUTOMATIC else list(self.others)
+        who, where = self._somebody(), self._chance.choice(places)
         self._slack.slash_command(who, where, "/triage", text)
         self._trace.note("command", repr(text))
 
@@ -222,7 +251,7 @@ class People:
 
     def _is_taken(self, message: Message) -> bool:
         mode = self._mode(self._slack.channels[message.channel_id])
-        if message.is_reply or mode is Mode.AUTOMATIC:
+        if message.is_reply or mode in {Mode.AUTOMATIC, Mode.SHADOW}:
             return True
         return mode is Mode.MENTION and f"<@{self._bot.user_id}>" in message.text
 

@@ -13,6 +13,7 @@ class Promise(StrEnum):
     NO_SILENCE = "left without an end or a card"
     NO_STALE_CARD = "shows its ticket as it was"
     NOTHING_LATE = "said of what is closed or withdrawn"
+    KEEPS_SILENT = "said where it is to be silent"
     NOBODY_FORGOTTEN = "nobody told that should be"
     ONE_WINS = "two moves where one was possible"
     NOTHING_KEPT = "kept of what was withdrawn"

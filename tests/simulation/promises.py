@@ -14,6 +14,7 @@ from bot.slack.messenger import Messenger, key_of
 from bot.slack.payload import string
 from bot.triage.posting import THREAD, Kind, Operation, Post, Posting, PostingStatus
 from bot.triage.ticket import Status
+from bot.workspace.answers import TIMED_OUT
 from bot.workspace.calls import RESPONSE_URL
 from tests.simulation.deeds import Deeds
 from tests.simulation.hearing import timeless
@@ -37,6 +38,7 @@ SAYING = {
     "views.open",
     "views.update",
     "views.push",
+    "views.publish",
     RESPONSE_URL,
 }
 LINKS = (
@@ -174,10 +176,10 @@ class Inspector:
     def _drawn(self, ticket: Ticket, post: Post, ts: str, life: Life) -> list[str]:
         drawing = _Drawing()
         redraw = replace(post, operation=Operation.REDRAW)
-        # In one workspace the numbers of incidents are their ids.
-        incident = life.store.incidents.find(ticket.team, post.round)
-        now = self._world.clock.now
-        posting = Posting(0, "", redraw, ticket, 0, created_at=now, ts=ts, incident=incident)
+        posting = Posting(0, "", redraw, ticket, 0, created_at=self._world.clock.now, ts=ts)
+        if post.kind is Kind.INCIDENT:
+            [(number,)] = self._rows("SELECT number FROM incidents WHERE id = ?", post.round)
+            posting = replace(posting, incident=life.store.incidents.find(ticket.team, number))
         rules, site = self._world.rules, life.me.site
         Messenger(drawing, rules, on_uninvited=lambda _: None, site=site).deliver(posting)
         return _told(str(drawing.arguments["text"]), drawing.arguments["blocks"])
@@ -222,7 +224,8 @@ class Inspector:
 
     def _surprises(self) -> Iterator[tuple[Promise, str]]:
         for complaint in (*self._slack.complaints, *self._world.model.complaints):
-            yield Promise.NO_SURPRISE, complaint
+            if TIMED_OUT not in complaint:  # it was down, or the database was busy
+                yield Promise.NO_SURPRISE, complaint
         for line in self.log:
             fields = timeless(line)
             error = fields.get("error") if fields["event"] == "listener_failed" else None
@@ -257,7 +260,7 @@ def _is_redrawn(ticket: Ticket, kind: str) -> bool:
     """Return True if a message of that kind follows its ticket; others stay as they were said."""
     if kind == Kind.ROOT:
         return False
-    return kind in {Kind.CARD, Kind.QUESTION} or ticket.status is Status.WITHDRAWN
+    return kind in {Kind.CARD, Kind.QUESTION, Kind.INCIDENT} or ticket.status is Status.WITHDRAWN
 
 
 def _is_card(message: Message) -> bool:

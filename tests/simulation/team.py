@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.triage.admission import Admission, Mode
 from bot.triage.business_hours import BusinessHours
+from bot.triage.incident import Spike
 from bot.triage.routing import Conditions, Route, RoutingPlan
 
 if TYPE_CHECKING:
@@ -21,9 +22,14 @@ MINUTE = timedelta(minutes=1)
 OFFICE = BusinessHours(ZoneInfo("Europe/Berlin"), 9 * 60, 17 * 60, frozenset(range(5)))
 """The simulation begins in the middle of a working day."""
 SUPPORT = ("support", "help")
-MODES = {"mentions": Mode.MENTION, "ideas": Mode.EMOJI, "quiet": Mode.SHORTCUT}
-OPERATORS = "operators"
-TEAMS = ("payments", "outages", OPERATORS)
+MODES = {
+    "mentions": Mode.MENTION,
+    "ideas": Mode.EMOJI,
+    "quiet": Mode.SHORTCUT,
+    "silent": Mode.SHADOW,
+}
+TEAMS = ("payments", "outages", "operators", "reviewers")
+SPIKE_COUNT = 3
 
 
 def team_rules(rules: Rules, channels: Mapping[str, str], ann: User, ben: User) -> Rules:
@@ -32,10 +38,15 @@ def team_rules(rules: Rules, channels: Mapping[str, str], ann: User, ben: User) 
     return replace(
         rules,
         plan=_plan(channels, ann.id, ben.id),
-        admission=Admission(modes),
+        admission=Admission(modes, review_channel=channels["reviewers"]),
         channels=(),
-        operators_channel=channels[OPERATORS],
+        operators_channel=channels["operators"],
     )
+
+
+def spike_of(rules: Rules) -> Spike:
+    """Return from how many similar tickets on an incident is proposed."""
+    return Spike(SPIKE_COUNT, 30 * MINUTE, rules.operators_channel)
 
 
 def _plan(channels: Mapping[str, str], ann: str, ben: str) -> RoutingPlan:

@@ -23,6 +23,7 @@ TICKETS = (
     "Das Laden der Übersicht dauert seit gestern über 30 Sekunden",
 )
 VAGUE = ("it's broken", "does not work", "help please", "something is odd again")
+BRIEF = ("and the report too", "since Monday", "in Firefox")
 NOISE = ("good morning everybody", "thanks a lot!", ":tada: :tada:", "lol, happy friday")
 REPLIES = (
     "It happens when I drag a card to another column",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from bot.workspace import Channel, Message, User
     from bot.workspace.messages import Json
+    from bot.workspace.state import View
     from tests.simulation.people import People
     from tests.simulation.world import World
 
@@ -28,7 +29,7 @@ RECENT = 36
 """How far back in a channel people look for something to press."""
 AT_ONCE = 0.25
 """How often a second person presses something on the same message in the same moment."""
-CLICKABLE = {"button", "overflow", "feedback_buttons"}
+CLICKABLE = {"button", "overflow", "feedback_buttons", "static_select"}
 WORDS_LOOKED_FOR = ("", "KB", "export", "nothing like that")
 
 
@@ -44,7 +45,7 @@ class Working:
 
     def press(self) -> None:
         """Press or choose anything on a message of the bot."""
-        shown = [
+        shown: list[tuple[Message, Json]] = [
             (message, element)
             for message in self._messages()
             if message.is_by_bot
@@ -53,15 +54,27 @@ class Working:
         if not shown:
             return
         message, element = self._chance.choice(shown)
-        self._press(message, element)
+        self._press(self._member(message), message, element)
         if self._chance.random() < AT_ONCE:
             self._world.weather.count(Kind.AT_ONCE)
             others = _clickable(message)
-            self._press(message, self._chance.choice([element, *others]))
+            self._press(self._member(message), message, self._chance.choice([element, *others]))
+
+    def press_at_home(self) -> None:
+        """Press or choose anything in somebody's home, or in a form."""
+        shown = [
+            (view, element)
+            for view in self._slack.views.values()
+            if view.is_open
+            for element in _clickable(view)
+        ]
+        if shown:
+            view, element = self._chance.choice(shown)
+            self._press(view.user_id, view, element)
 
     def submit(self) -> None:
         """Send a form that is open."""
-        views = [view for view in self._slack.views.values() if view.is_open]
+        views = [view for view in self._slack.views.values() if _can_be_sent(view)]
         if not views:
             return
         view = self._chance.choice(views)
@@ -137,11 +150,11 @@ class Working:
                     drafts.discard(team, draft.id, seen=review.stamp, by=by, now=now)
         self._trace.note("draft", draft.id, deed)
 
-    def _press(self, message: Message, element: Json) -> None:
+    def _press(self, user: User | str, on: Message | View, element: Json) -> None:
         value = _chosen(element, self._chance.random())
         with suppress(Impossible):
-            self._slack.click(self._member(message), message, element["action_id"], value)
-            self._trace.note("pressed", element["action_id"], value, "on", message.ts)
+            self._slack.click(user, on, element["action_id"], value)
+            self._trace.note("pressed", element["action_id"], value)
 
     def _messages(self) -> list[Message]:
         """Return the latest that stand in each channel."""
@@ -163,18 +176,27 @@ class Working:
         return [user for user in self._people.users if user.id in channel.members]
 
 
-def _clickable(message: Message) -> list[Json]:
-    return [one for _, one in elements(message.blocks) if one["type"] in CLICKABLE]
+def _can_be_sent(view: View) -> bool:
+    return view.is_open and view.content["type"] == "modal" and bool(view.content.get("submit"))
+
+
+def _clickable(on: Message | View) -> list[Json]:
+    """Return what acts when it is pressed; what a form asks for acts only when it is sent."""
+    return [
+        element
+        for block, element in elements(on.blocks)
+        if block["type"] != "input" and element["type"] in CLICKABLE
+    ]
 
 
 def _chosen(element: Json, dice: float) -> str | None:
     """Return which of its values is chosen, by a number below 1."""
     values: list[str | None]
     match element["type"]:
-        case "overflow":
-            values = [option["value"] for option in element["options"]]
+        case "overflow" | "static_select":
+            values = [option["value"] for option in element.get("options", ())]
         case "feedback_buttons":
             values = [element[f"{name}_button"]["value"] for name in ("positive", "negative")]
         case _:
             values = [element.get("value")]
-    return values[int(dice * len(values))]
+    return values[int(dice * len(values))] if values else None

@@ -232,6 +232,18 @@ def test_outside_of_business_hours_nobody_is_told_before_the_morning(watch: Watc
     assert watch.said()[0].startswith(f"{DESK} T-1 is for *payments*.")
 
 
+def test_given_back_at_night_a_ticket_is_told_to_its_team_in_the_morning(watch: Watch) -> None:
+    watch.desk.clock.pass_by(8 * HOUR)
+    card = watch.post()
+    watch.click(watch.ben, card, "claim")
+    watch.wait(1)
+
+    watch.edit(watch.ben, card, assignee=None)
+    watch.wait(12.25)
+
+    assert [one.partition(".")[0] for one in watch.said()[:1]] == [f"{DESK} T-1 is for *payments*"]
+
+
 def test_what_came_due_while_the_app_was_down_waits_too_and_only_the_latest_is_said(
     watch: Watch,
 ) -> None:
