@@ -10,6 +10,7 @@ from bot.slack.permalinks import thread_link
 from bot.slack.rendering import Mrkdwn, channel_link, joined, link, mention, mrkdwn
 from bot.slack.subcommands import Topic
 from bot.triage.admission import Mode
+from bot.triage.ticket import Status
 from bot.triage.work import WorkState
 
 if TYPE_CHECKING:
@@ -34,6 +35,13 @@ _STANDS = {
     WorkState.IN_PROGRESS: "in progress",
     WorkState.RESOLVED: "resolved",
     WorkState.NOT_A_TICKET: "not a ticket",
+}
+_STATUS = {
+    Status.RECEIVED: "being judged",
+    Status.WAITING: "waiting for an answer",
+    Status.JUDGED: "judged",
+    Status.HANDED_OVER: "handed to people",
+    Status.WITHDRAWN: "withdrawn",
 }
 _MODES = {
     Mode.AUTOMATIC: "each message opens a ticket",
@@ -123,7 +131,8 @@ def stats(figures: Figures, days: int, *, is_own: bool) -> Mrkdwn:
         head,
         _counts("Category", figures.by_category),
         _counts("Severity", figures.by_severity),
-        _counts("Now", stands),
+        _counts("Status", {_STATUS[status]: count for status, count in figures.by_status.items()}),
+        _counts("Work", stands),
         mrkdwn(
             "*Issues:* {} known, {} new, {} not judged yet",
             *map(str, (figures.known, figures.new, figures.tickets - figures.judged)),

@@ -177,7 +177,8 @@ def test_stats_count_all_for_agents(agents: Workbench) -> None:
     assert lines[0] == "*The last 30 days*, all tickets: 2"
     assert "*Category:* Billing 1, Login 1" in lines
     assert "*Severity:* Medium 1, High 1" in lines
-    assert "*Now:* open 2" in lines
+    assert "*Status:* judged 2" in lines
+    assert "*Work:* open 2" in lines
     assert "*Issues:* 0 known, 2 new, 0 not judged yet" in lines
     assert "*First response:* none yet (median)" in lines
     assert "*Questions asked about:* 0% of tickets; *corrected:* 0% of judgements" in lines

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bot.slack import request_sentences, sentences
 from bot.triage.admission import Mode
 from bot.triage.ticket import Entry
@@ -41,6 +43,18 @@ def test_it_opens_a_ticket_for_the_author_of_the_message(desk: Desk) -> None:
     assert (ticket.reporter, ticket.opened_by) == (desk.ann.id, desk.ben.id)
     assert (ticket.entry, ticket.thread_ts) == (Entry.SHORTCUT, message.ts)
     assert told(desk) == ["T-1 is open. What I make of it follows in that message's thread."]
+
+
+@pytest.mark.parametrize("kind", ["is_guest", "is_stranger"])
+def test_guests_and_people_of_other_organisations_may_ask(desk: Desk, kind: str) -> None:
+    gus = desk.workspace.add_user("gus")
+    setattr(gus, kind, True)
+    desk.support.members.append(gus.id)
+    desk.admit(Mode.SHORTCUT)
+
+    choose(desk, post(desk, "The export is empty"), gus)
+
+    assert [ticket.opened_by for ticket in desk.all_tickets()] == [gus.id]
 
 
 def test_its_card_stands_in_the_thread_of_the_message(bench: Workbench) -> None:
