@@ -22,6 +22,7 @@ from bot.analysts.budget import Budget
 from bot.analysts.bulkhead import Bulkhead
 from bot.analysts.examples import shipped
 from bot.analysts.ladder import Ladder
+from bot.analysts.language import is_plainly_foreign
 from bot.analysts.model import ModelAnalyst
 from bot.analysts.offline import OfflineAnalyst, basis_of
 from bot.analysts.recognition import UNMEASURED
@@ -186,10 +187,19 @@ class Desk:
             max_questions=self.settings.max_questions,
             reply_deadline=self.settings.reply_deadline,
             # Tickets are compared without the network: what is only shown must not fail a ticket.
-            likenesses=Likenesses(self.local, self.store.open_tickets),
+            likenesses=self._likenesses(),
             names=names,
             experience=Experience(self.store, self.local),
             agents=agents,
+        )
+
+    def _likenesses(self) -> Likenesses:
+        spike = self.settings.spike(self.rules.operators_channel)
+        return Likenesses(
+            self.local,
+            self.store.open_tickets,
+            window=spike.within if spike.is_watched_for else None,
+            is_foreign=is_plainly_foreign,
         )
 
     def unfailing(self, search: Search) -> Search:

@@ -112,7 +112,7 @@ def keep(
     vector = {"model": likeness.model, "vector": likeness.vector}
     connection.execute(KEEP_VECTOR, row | vector)
     connection.execute(FORGET_PAIRS, {"ticket": ticket_id})
-    for near in likeness.near[:DUPLICATES_SHOWN]:
+    for near in likeness.near:
         pair = {"other_id": near.ticket_id, "similarity": near.similarity}
         has_room = len(of_ticket(connection, near.ticket_id)) < DUPLICATES_SHOWN
         connection.execute(KEEP_PAIR, row | pair)

@@ -12,13 +12,13 @@ from bot.triage.work import WorkState
 from storage import incident_rows
 from storage.audit import BOT, note
 from storage.incidents import link
-from storage.schema import Moment, incidents, possible_duplicates, tickets
+from storage.schema import Moment, incidents, tickets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.triage.duplicates import Near
+    from bot.triage.duplicates import Likeness
     from bot.triage.incident import Spike
     from bot.triage.ticket import Ticket
 
@@ -29,20 +29,6 @@ _is_new = (
     tickets.c.work.in_((WorkState.OPEN, WorkState.IN_PROGRESS)),
     tickets.c.status != Status.WITHDRAWN,
     tickets.c.review_channel.is_(None),
-)
-_alike = sa.union_all(
-    sa.select(possible_duplicates.c.other_id.label("id")).where(
-        possible_duplicates.c.ticket_id.in_(_among)
-    ),
-    sa.select(possible_duplicates.c.ticket_id.label("id")).where(
-        possible_duplicates.c.other_id.in_(_among)
-    ),
-).subquery()
-NEW_ALIKE = (
-    sa.select(tickets.c.id)
-    .select_from(tickets.join(_alike, _alike.c.id == tickets.c.id))
-    .where(*_is_new)
-    .distinct()
 )
 NEW_AMONG = sa.select(tickets.c.id).where(tickets.c.id.in_(_among), *_is_new)
 ALIVE_AMONG = (
@@ -56,23 +42,22 @@ ALIVE_AMONG = (
 
 
 def look_out(
-    connection: sa.Connection, ticket: Ticket, near: Sequence[Near], spike: Spike, now: datetime
+    connection: sa.Connection, ticket: Ticket, likeness: Likeness, spike: Spike, now: datetime
 ) -> None:
     """Let a ticket that was just judged join an incident, or be the one that makes it one.
 
-    `near` are those that it is like. Without a number to reach it can still join what people
+    Without a number to reach it can still join what people
     opened by hand. What is judged silently stays out of it, since nothing may be said there.
     """
     if ticket.incident is not None or ticket.work.is_closed or ticket.is_silent:
         return
-    alike = [each.ticket_id for each in near]
-    incident_id = _nearest_incident(connection, alike)
+    incident_id = _nearest_incident(connection, [each.ticket_id for each in likeness.alike])
     if incident_id is not None:
         _join(connection, ticket, incident_id, now)
         return
     if spike.channel is None or not spike.is_watched_for:
         return
-    group = _group(connection, ticket, alike, ticket.created_at - spike.within)
+    group = _group(connection, ticket, likeness.together, ticket.created_at - spike.within)
     if len(group) >= spike.count:
         incident_id = incident_rows.begin(connection, ticket.team, group, spike.channel, now)
         number = incident_rows.by_id(connection, incident_id).number
@@ -97,25 +82,12 @@ def _join(connection: sa.Connection, ticket: Ticket, incident_id: int, now: date
 
 
 def _group(
-    connection: sa.Connection, ticket: Ticket, alike: Sequence[TicketId], since: datetime
+    connection: sa.Connection, ticket: Ticket, together: Sequence[TicketId], since: datetime
 ) -> list[TicketId]:
-    """Return all new tickets that are alike, one through the other."""
-    latest = _found(connection, NEW_AMONG, alike, since)
-    group = {ticket.id} | latest
-    while latest:
-        latest = _found(connection, NEW_ALIKE, latest, since) - group
-        group |= latest
-    return sorted(group)
-
-
-def _found(
-    connection: sa.Connection,
-    query: sa.Select[int],
-    among: Iterable[TicketId],
-    since: datetime,
-) -> set[TicketId]:
-    where = {"among": sorted(among), "since": since}
-    return {TicketId(each) for each in connection.execute(query, where).scalars()}
+    """Return the ticket with those that came together with it and are still new."""
+    where = {"among": list(together), "since": since}
+    found = {TicketId(row.id) for row in connection.execute(NEW_AMONG, where)}
+    return sorted({ticket.id} | found)
 
 
 def _note(

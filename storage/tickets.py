@@ -312,9 +312,9 @@ class Tickets:
             if likeness is not None:
                 duplicates.keep(connection, ticket.team, ticket.id, likeness, now)
             note(connection, event, team=ticket.team, actor=actor, at=now, ticket_id=ticket.id)
-            if likeness is not None and likeness.near:
+            if likeness is not None and likeness.alike:
                 judged = loading.by_id(connection, ticket.id)
-                spikes.look_out(connection, judged, likeness.near, self._spike, now)
+                spikes.look_out(connection, judged, likeness, self._spike, now)
             if ticket.has_card:
                 incident_rows.redraw_of(connection, ticket.id, now)
                 met = None if ticket.routing is None else ticket.routing.responded_at

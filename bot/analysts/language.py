@@ -77,6 +77,12 @@ def are_plainly_different(one: str, other: str) -> bool:
     return _are_different(scripts)
 
 
+def is_plainly_foreign(text: str) -> bool:
+    """Return True only if `text` can be told, and is in another language than English."""
+    script = _script(text)
+    return script not in {None, "Latin"} or _language(text) not in {None, "English"}
+
+
 def _are_different(found: set[str | None]) -> bool:
     return None not in found and len(found) > 1
 

@@ -27,7 +27,11 @@ class Likeness:
     vector: bytes
     """float32, little endian; only those of one model can be compared."""
     near: tuple[Near, ...]
-    """All that are alike, nearest first; cards show the first few."""
+    """Those that may be the same, nearest first."""
+    alike: tuple[Near, ...] = ()
+    """All that may have one cause with it, nearest first: a wider circle."""
+    together: tuple[TicketId, ...] = ()
+    """Those that came at about the same time and are alike, one through the other."""
 
 
 @dataclass(frozen=True, slots=True)

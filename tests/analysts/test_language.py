@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 
 from bot.analysts.examples import shipped
-from bot.analysts.language import are_plainly_different
+from bot.analysts.language import are_plainly_different, is_plainly_foreign
 
 ENGLISH = (
     "Since this morning I can't sign in. After the password the page stays blank and nothing "
@@ -90,3 +90,19 @@ def test_no_english_ticket_is_taken_for_another_language() -> None:
 
     assert not any(are_plainly_different(ENGLISH, text) for text in texts)
     assert sum(are_plainly_different(GERMAN, text) for text in texts) > len(texts) / 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Das Laden der Übersicht dauert seit gestern über 30 Sekunden und wir warten nur noch",
+        "ログインできません。パスワードは正しいです",
+    ],
+)
+def test_what_is_plainly_in_another_language_than_english_is_foreign(text: str) -> None:
+    assert is_plainly_foreign(text)
+
+
+@pytest.mark.parametrize("text", ["503", "App down, 503", "The page is down for all of us since 9"])
+def test_english_and_what_can_not_be_told_is_not_foreign(text: str) -> None:
+    assert not is_plainly_foreign(text)

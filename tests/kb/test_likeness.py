@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.triage.redaction import redact
 from bot.triage.ticket import TicketId
-from kb.likeness import MOST_COMPARED, RECENT, THRESHOLDS, Alikes, Likenesses
+from kb.likeness import MOST_COMPARED, RECENT, THRESHOLDS, WINDOW, Alikes, Likenesses
 from kb.local_model import LocalEmbedder
 from tests.builders import NOON, TEAM, a_ticket
 from tests.kb.parts import CountingEmbedder, WordEmbedder
@@ -38,11 +38,17 @@ class Remembered:
 
 
 def likeness(
-    text: str, *others: str, embedder: Embedder | None = None, kept: Remembered | None = None
+    text: str,
+    *others: str,
+    embedder: Embedder | None = None,
+    kept: Remembered | None = None,
+    is_foreign: bool = False,
 ) -> Likeness:
     """Compare a text with others, numbered from 2."""
     tickets = kept or Remembered()
-    likenesses = Likenesses(embedder or WordEmbedder(CALIBRATED), tickets)
+    likenesses = Likenesses(
+        embedder or WordEmbedder(CALIBRATED), tickets, is_foreign=lambda _: is_foreign
+    )
     for number, other in enumerate(others, start=2):
         made = likenesses.of(a_ticket(), redact(other), NOON)
         assert made is not None
@@ -65,15 +71,45 @@ def test_what_reads_the_same_is_near_and_nothing_else() -> None:
     assert found.model == CALIBRATED
 
 
-def test_all_that_are_alike_are_named() -> None:
-    assert len(likeness("the same", *["the same"] * 5).near) == 5
+def test_three_are_named_at_most_but_all_that_are_alike_are_known() -> None:
+    found = likeness("the same", *["the same"] * 5)
+
+    assert (len(found.near), len(found.alike)) == (3, 5)
+
+
+def test_what_comes_together_is_alike_one_through_the_other() -> None:
+    found = likeness(
+        "all pages show an error today",
+        "the export never ends",
+        "pages show the error page today",
+        "the error page stays there",
+    )
+
+    assert [near.ticket_id for near in found.near] == []
+    assert set(found.together) == {3, 4}
+
+
+def test_nothing_comes_together_where_nobody_looks_out_for_it() -> None:
+    tickets = Remembered()
+    Likenesses(WordEmbedder(CALIBRATED), tickets, window=None).of(a_ticket(), redact("it"), NOON)
+
+    assert len(tickets.asked) == 1
+
+
+def test_texts_in_another_language_must_be_nearer_to_be_alike() -> None:
+    said, before = "all pages show an error today", "pages show the error page today"
+
+    assert len(likeness(said, before).alike) == 1
+    assert likeness(said, before, is_foreign=True).alike == ()
 
 
 def test_only_recent_tickets_of_the_team_are_compared() -> None:
     kept = Remembered()
     likeness("the same", kept=kept)
 
-    assert kept.asked == [(TEAM, CALIBRATED, 1, NOON - RECENT, MOST_COMPARED)]
+    assert kept.asked == [
+        (TEAM, CALIBRATED, 1, since, MOST_COMPARED) for since in (NOON - RECENT, NOON - WINDOW)
+    ]
     assert timedelta(days=14) == RECENT
 
 
@@ -115,3 +151,33 @@ def test_with_a_model_that_has_no_threshold_everything_stands_alone() -> None:
     text = redact("The CSV export ends after 100 rows")
 
     assert not Alikes(WordEmbedder()).are_about_the_same(text, text)
+
+
+OUTAGE = (
+    "Every page shows a 503 since 9:40, for all of us in Berlin",
+    "We get 503 errors on every page since this morning",
+    "The site is down for our whole team: error 503 everywhere",
+    "Is the service down? All pages return 503 Service Unavailable",
+    "nothing loads, 503 on the dashboard and everywhere else, started around 9:40",
+    "503 Service Unavailable when opening any project, several colleagues have it too",
+    "Can't work: all pages answer with HTTP 503",
+)
+UNRELATED = (
+    "How do I export all users as CSV?",
+    "The invoice for May shows the wrong amount",
+    "Dragging a card to another column makes it jump back",
+    "Can I restrict who sees a board?",
+)
+
+
+def test_what_many_people_write_about_one_outage_comes_together() -> None:
+    found = likeness("App is down here, every page gives a 503", *OUTAGE, embedder=LocalEmbedder())
+
+    assert len(found.together) >= 5
+    assert len(found.near) < 3
+
+
+def test_what_people_write_about_other_things_does_not() -> None:
+    found = likeness("We were charged twice for June", *UNRELATED, embedder=LocalEmbedder())
+
+    assert found.together == ()
