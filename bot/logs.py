@@ -32,6 +32,12 @@ VENDORS = (
 )
 """slack_sdk and openai log whole payloads at DEBUG, so no profile lets them."""
 
+QUOTING_A_BODY = "Failed to decode Slack API response"
+"""How slack_sdk begins an error that holds an answer which is no JSON: a proxy's page, or more.
+
+The call that got it fails, and is logged by us.
+"""
+
 log = structlog.stdlib.get_logger("logs")
 
 
@@ -90,7 +96,9 @@ def _renderer(style: str) -> Processor:
 
 def _is_ours_or_a_warning(record: logging.LogRecord) -> bool:
     """Return True for our own events, which are dicts, and for what others find worth a warning."""
-    return isinstance(record.msg, dict) or record.levelno >= logging.WARNING
+    if isinstance(record.msg, dict):
+        return True
+    return record.levelno >= logging.WARNING and not str(record.msg).startswith(QUOTING_A_BODY)
 
 
 def _log_dead_thread(death: threading.ExceptHookArgs) -> None:

@@ -15,8 +15,11 @@ import structlog
 from slack_bolt import BoltRequest
 
 from bot.logs import VENDORS, configure_logs, write_records_only
+from bot.slack.calls import SlackCalls
 from bot.slack.methods import Method
-from bot.triage.errors import Rejected, Unavailable
+from bot.triage.errors import Rejected, TriageError, Unavailable
+from bot.workspace import WorkspaceServer
+from tests.builders import NOON
 from tests.hostile import hostile
 
 if TYPE_CHECKING:
@@ -158,6 +161,18 @@ def test_vendors_are_heard_from_warning_on_whoever_they_are(level: str) -> None:
 
     assert "payload" not in written.getvalue()
     assert len(records(written)) == len(VENDORS) + 2
+
+
+def test_an_answer_of_slack_that_is_no_json_is_not_quoted(written: io.StringIO) -> None:
+    with WorkspaceServer() as server:
+        bot = server.workspace.add_app()
+        calls = SlackCalls(bot.token, clock=lambda: NOON, base_url=server.api_url)
+        server.workspace.faults.garble("auth.test", "<html>BODY of a ticket</html>")
+
+        with pytest.raises(TriageError):
+            calls.call(Method.AUTH_TEST, {})
+
+    assert "BODY" not in written.getvalue()
 
 
 def test_what_is_written_for_a_ticket_carries_its_ids(

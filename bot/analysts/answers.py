@@ -17,6 +17,7 @@ from bot.triage.judgement import Confidence, Judgement, Question
 from bot.triage.ladder import Reason
 from bot.triage.plain_text import plain
 from bot.triage.redaction import masked
+from bot.triage.sensitive.spelling import INVISIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -193,4 +194,5 @@ def _suggestions(texts: Sequence[str]) -> tuple[str, ...]:
 
 def said(text: str, limit: int) -> str:
     """Return what the model says, without personal data: it was given none to say."""
-    return cut(masked(one_line(plain(text))), limit)
+    line = one_line(plain(text))
+    return cut(masked(line), limit) if INVISIBLE.sub("", line).strip() else ""
