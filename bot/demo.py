@@ -23,6 +23,7 @@ from bot.demo_stage import NoAnswerError, stage
 from bot.demo_tickets import DemoTicket, read_tickets
 from bot.slack.question import CLASSIFY_ANYWAY
 from bot.terminal import draw
+from bot.triage.noise import noise
 from bot.workspace import Ephemeral, Message, WorkspaceServer, typed
 
 if TYPE_CHECKING:
@@ -67,7 +68,11 @@ class Player:
         slack, on, text = self._stage.slack, self._stage, typed(ticket.text)
         if ticket.via == "message":
             self._show_reporter(text)
-            return slack.post_as_user(on.reporter, on.channel, text).ts
+            ts = slack.post_as_user(on.reporter, on.channel, text).ts
+            if noise(text) is None:
+                return ts
+            self._say_noise()
+            return None
         self._show_reporter(f"/triage {text}")
         slack.slash_command(on.reporter, on.channel, "/triage", text)
         said = self._hear(None)
@@ -77,6 +82,10 @@ class Player:
             return self._hear(None, ROOT_SECONDS).ts
         except NoAnswerError:
             return None
+
+    def _say_noise(self) -> None:
+        note = "  Greetings, thanks and chatter open no ticket.\n"
+        self._console.print(Text(note, style="italic"))
 
     def _hear(self, thread_ts: str | None, patience_seconds: float | None = None) -> Said:
         said = self._stage.await_said(thread_ts, patience_seconds)

@@ -43,6 +43,7 @@ def test_tickets_are_played_to_their_cards_and_a_bad_line_is_passed_over(
         {"text": KNOWN, "via": "command"},
         {"text": "x" * 5001, "via": "command"},
         {"text": "y" * 5001},
+        {"text": "good morning everyone"},
     )
 
     code = main([file])
@@ -54,7 +55,8 @@ def test_tickets_are_played_to_their_cards_and_a_bad_line_is_passed_over(
     assert "One question about T-2" in told.out
     assert "presses “Classify anyway”" in told.out
     assert "only visible to Dana Whitfield" in told.out
-    assert "6 tickets, 4 cards, 2 questions" in told.out
+    assert "Greetings, thanks and chatter open no ticket." in told.out
+    assert "7 tickets, 4 cards, 2 questions" in told.out
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="finds the bot's process in /proc")
