@@ -90,6 +90,8 @@ class Deeds:
 
     def _forgotten(self, ticket: Ticket) -> Iterator[tuple[Promise, str]]:
         """Yield what people should have been told by now, and never will be."""
+        if ticket.thread_ts is None:  # its root was refused, and nothing can link to it
+            return
         query = "SELECT status FROM outbox WHERE ticket_id = ? AND kind = ? AND round = ?"
         for post in wanted(self._world.rules.plan, ticket, self._world.clock.now):
             rows = self._rows(query, ticket.id, post.kind, post.round)

@@ -23,6 +23,7 @@ from bot.slack.endpoint import Endpoint
 from bot.slack.envelopes import Envelopes
 from bot.slack.identity import identify
 from bot.slack.silences import Pause
+from bot.triage.errand import Chore
 from bot.triage.errors import TriageError, Unavailable
 from bot.triage.retries import Timing
 from bot.workspace import Ack
@@ -51,7 +52,9 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 IDENTIFY_SECONDS = 1.0
-ERRANDS_DUE = sa.select(sa.func.min(errands.c.due_at))
+ANY_DUE = sa.select(sa.func.min(errands.c.due_at))
+ERRANDS_DUE = ANY_DUE.where(errands.c.chore == Chore.OPEN_TICKET)
+EXPORTS_DUE = ANY_DUE.where(errands.c.chore == Chore.EXPORT)
 DRAFTS_DUE = sa.select(sa.func.min(issue_drafts.c.due_at))
 
 
@@ -118,6 +121,7 @@ class Life:
         self.worker = parts.worker(self.index)
         self.rounds = {
             "errands": (parts.errands(lambda: None).act, ERRANDS_DUE),
+            "exports": (parts.exports(world.line.upload).act, EXPORTS_DUE),
             "scribe": (parts.scribe().write_due, DRAFTS_DUE),
         }
         self._going: set[str] = set()

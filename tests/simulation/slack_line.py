@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from http.client import RemoteDisconnected
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 from urllib.error import URLError
 from urllib.parse import parse_qsl, urlencode
 
 from slack_sdk import WebClient
 
 from bot.slack.calls import SlackCalls
-from bot.triage.errors import Rejected
+from bot.triage.errors import Rejected, Unavailable
+from bot.workspace.files import take_upload
 
 if TYPE_CHECKING:
     import random
@@ -57,6 +58,14 @@ class SlackLine:
         self._clock.wait(self._chance.uniform(*QUICK_SECONDS))
         if status != HTTP_OK:
             raise Rejected(f"response_url: status {status}")
+
+    def upload(self, url: str, file: IO[bytes], size: int) -> None:
+        """Send a file to an address that Slack gave."""
+        status = take_upload(self._slack, url.rpartition("/")[2], file.read(size))
+        self._trace.note("upload", size, status)
+        self._clock.wait(self._chance.uniform(*QUICK_SECONDS))
+        if status != HTTP_OK:
+            raise Unavailable(f"upload: status {status}")
 
     def request(self, method: str, token: str, params: Json, timeout: float) -> dict[str, Any]:
         """Return what comes back; raise what the SDK's transport raises."""
