@@ -10,7 +10,6 @@ from structlog.contextvars import bound_contextvars
 
 from bot.triage.redaction import redact
 from bot.triage.story import Story, has_placeholders, without_placeholders
-from bot.triage.ticket import Status
 from bot.workflow import people_in, turns
 
 if TYPE_CHECKING:
@@ -59,9 +58,7 @@ class Scribe:
                 self._write_ups.keep(ticket.team, draft_id, article, self._clock())
                 log.info("written_up", draft=draft_id)
 
-    def _article(self, ticket: Ticket) -> Article | None:
-        if ticket.status is Status.WITHDRAWN:
-            return None
+    def _article(self, ticket: Ticket) -> Article:
         people = people_in(ticket, self._names)
         return anonymous(self._writer.write(told(ticket, people)), people)
 

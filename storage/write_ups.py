@@ -67,22 +67,16 @@ class WriteUps:
             connection.execute(TAKE, {"draft": row.id, "lease": now + LEASE})
             return DraftId(row.id), loading.by_id(connection, row.ticket_id)
 
-    def keep(self, team: str, draft_id: DraftId, article: Article | None, now: datetime) -> bool:
-        """Store what was written, for approval; None = there is nothing to write any more.
-
-        False if it is no longer wanted.
-        """
+    def keep(self, team: str, draft_id: DraftId, article: Article, now: datetime) -> bool:
+        """Store what was written, for approval; False if it is no longer wanted."""
         with self._database.write() as connection:
             draft = draft_rows.by_id(connection, team, draft_id)
             if draft is None or draft.state is not DraftState.WRITING:
                 return False
-            if article is None:
-                draft_rows.close(connection, draft, DraftState.DISCARDED, now)
-            else:
-                draft_rows.written(connection, draft, article, now)
+            draft_rows.written(connection, draft, article, now)
             note(
                 connection,
-                "draft_discarded" if article is None else "draft_written",
+                "draft_written",
                 team=team,
                 actor=BOT,
                 at=now,

@@ -68,7 +68,8 @@ def _differences(before: str, after: str) -> Json:
         if elements and piece.fate is Fate.ADDED and _is_struck(elements[-1]):
             elements.append({"type": "text", "text": " "})
         elements.append({"type": "text", "text": text, **({"style": style} if style else {})})
-    lines: Json = {"type": "rich_text_section", "elements": elements}
+    shown = elements or [{"type": "text", "text": "-"}]
+    lines: Json = {"type": "rich_text_section", "elements": shown}
     return {"type": "rich_text", "elements": [lines]}
 
 

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from bot.slack.audience import Audience
     from bot.slack.blocks import Json
     from bot.slack.home_frame import Viewer
-    from bot.slack.home_ports import Gaps
-    from bot.slack.knowledge_ports import Bookshelf
+    from bot.slack.home_ports import Bookshelf, Gaps
     from bot.triage.brief import Brief
     from bot.triage.gap import Gap
 

@@ -19,7 +19,7 @@ from bot.triage.shelf import Shelf
 if TYPE_CHECKING:
     from bot.slack.blocks import Json
     from bot.slack.home_frame import Viewer
-    from bot.slack.knowledge_ports import Bookshelf
+    from bot.slack.home_ports import Bookshelf
     from bot.triage.judgement import Taxonomy
     from bot.triage.place import Page
     from bot.triage.shelf import Volume

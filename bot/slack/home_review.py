@@ -15,9 +15,8 @@ from bot.triage.rights import Action
 if TYPE_CHECKING:
     from bot.slack.blocks import Json
     from bot.slack.home_frame import Viewer
-    from bot.slack.home_ports import Briefs
+    from bot.slack.home_ports import Briefs, Drafts
     from bot.slack.home_tickets import TicketsTab
-    from bot.slack.knowledge_ports import Drafts
     from bot.triage.draft import Draft
     from bot.triage.rules import Rules
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.slack.editing import KnownIssues
     from bot.slack.form_opener import FormOpener
     from bot.slack.home import Home
-    from bot.slack.knowledge_ports import Publishing
+    from bot.slack.home_ports import Publishing
     from bot.slack.submissions import Outcome, Submission
     from bot.triage.issue import KnownIssue
 

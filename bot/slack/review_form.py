@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.slack.clicks import Click
     from bot.slack.form_opener import FormOpener
     from bot.slack.home import Home
-    from bot.slack.knowledge_ports import Drafts
+    from bot.slack.home_ports import Drafts
     from bot.slack.permissions import Permissions
     from bot.slack.submissions import Outcome, Submission
     from bot.triage.draft import Review

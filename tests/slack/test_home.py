@@ -244,3 +244,45 @@ def test_a_hundred_blocks_are_never_exceeded(shift: Shift) -> None:
         judged(shift, summary="é<" * 2000)
 
     assert len(Visit(shift, shift.ann).open().view.blocks) < 100
+
+
+def test_a_home_that_slack_refuses_is_drawn_at_the_next_look(shift: Shift) -> None:
+    shift.slack.faults.refuse("views.publish", "fatal_error")
+    home = Visit(shift, shift.ben).open()
+    assert shift.slack.views == {}
+
+    assert "*Your tickets*" in home.open().words
+
+
+def test_a_ticket_whose_message_is_on_its_way_has_no_link_yet(shift: Shift) -> None:
+    shift.slack.slash_command(shift.ann, shift.desk.support, "/triage", "The invoice is wrong")
+    shift.desk.deliver()
+
+    shift.slack.open_home(shift.ann, shift.desk.bot)
+    shift.desk.deliver()
+    shift.slack.wait_for(lambda: shift.slack.calls_to("views.publish"))
+
+    home = Visit(shift, shift.ann)
+    assert "*T-1*" in home.words
+    assert not any("url" in each for each in home.elements())
+
+
+def test_what_turned_out_to_be_none_is_said_to_its_reporter(shift: Shift) -> None:
+    card = shift.post()
+    shift.more(shift.ben, card, "not_a_ticket")
+
+    assert "· not a ticket ·" in Visit(shift, shift.ann).open().words
+
+
+def test_the_members_of_a_large_private_channel_are_read_page_by_page(
+    shift: Shift, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slack.audience.PAGE", 1)
+    cid = shift.slack.add_user("cid")
+    private = shift.slack.add_channel("board", shift.ann, shift.desk.bot, cid, kind="group")
+    shift.bench.analyst.script.append(a_judgement(summary="The merger is off"))
+    shift.slack.post_as_user(shift.ann, private, "The merger is off")
+    shift.settle()
+
+    assert "The merger is off" in Visit(shift, cid).open().words
+    assert len(shift.slack.calls_to("conversations.members")) == 3

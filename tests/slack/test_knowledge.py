@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.triage.draft import DraftId
 from bot.triage.issue import EVERY_TEAM
 from bot.triage.judgement import Confidence
 from bot.triage.rights import Grant
 from storage.drafts import Drafts
 from storage.issues import Issues
-from tests.builders import a_hit, an_issue
+from storage.write_ups import WriteUps
+from tests.builders import a_hit, an_article, an_issue
 from tests.slack.test_home import judged
 from tests.slack.visiting import Visit
 from tests.slack.working import words
@@ -504,3 +506,100 @@ def test_tickets_that_the_analyst_was_not_sure_of_wait_to_be_checked(shift: Shif
 
     assert "Not clear" in home.words
     assert "Quite clear" not in home.words
+
+
+def test_a_draft_that_says_what_is_in_use_by_now_differs_in_nothing(
+    shift: Shift, eve: User
+) -> None:
+    shift.keep_issues(an_issue())
+    edit(shift, eve, "KB-101", title="Doubled")
+    shift.keep_issues(an_issue(title="Doubled"))
+
+    home = at(shift, shift.ben, "review")
+
+    assert "Both say the same." in words(home.ask(look(home)))
+
+
+def test_who_approves_sees_that_both_changed_the_same(shift: Shift, eve: User) -> None:
+    shift.keep_issues(an_issue())
+    edit(shift, eve, "KB-101", title="Mine")
+    shift.keep_issues(an_issue(title="Theirs"))
+
+    home = at(shift, shift.ben, "review")
+
+    assert "in the title too: the draft's words would take its place" in words(home.ask(look(home)))
+
+
+def test_a_draft_tells_who_changed_it_and_where_it_is_from(shift: Shift, eve: User) -> None:
+    card = shift.post()
+    shift.more(shift.ann, card, "write_up")
+    writing = at(shift, eve, "review")
+    WriteUps(shift.desk.database).keep(
+        shift.desk.bot.team_id, DraftId(1), an_article(), shift.desk.clock.now
+    )
+    writing.open()
+    change = writing.send(writing.ask(look(writing)), {"decision": "change"})
+    writing.send(change, {"title": "Better"})
+
+    told = words(writing.open().ask(look(writing)))
+
+    assert f"by <@{shift.ann.id}> · changed by <@{eve.id}> · from T-1" in told
+
+
+def test_what_is_being_written_is_neither_looked_at_nor_changed(shift: Shift, eve: User) -> None:
+    shift.keep_issues(an_issue())
+    home = at(shift, eve)
+    home.send(home.ask("kb_add"), FILLED)
+    card = shift.post()
+    shift.more(shift.ann, card, "write_up")
+
+    written = "That draft is being written just now. Please look again in a moment."
+    assert words(at(shift, eve).forge("kb:KB-101", "kb_edit:OUR-2")) == written
+    review = at(shift, eve, "review")
+    assert words(review.forge(look(review), "2")) == written
+    decided = "Somebody has decided about that draft already. Your home shows it."
+    assert words(review.forge(look(review), "99")) == decided
+
+
+def test_what_was_never_there_has_no_versions_and_is_not_restored(shift: Shift, eve: User) -> None:
+    shift.keep_issues(an_issue())
+
+    gone = "That known issue is not in use any more. Your home shows how it stands."
+    assert words(at(shift, eve).forge("kb:KB-101", "kb_history:KB-404")) == gone
+    used = "It is in use already. Your home shows how it stands."
+    assert words(at(shift, eve).forge("kb:KB-101", "kb_restore:KB-101")) == used
+
+
+def test_versions_that_are_too_old_to_be_listed_are_not_compared(
+    shift: Shift, eve: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shift.keep_issues(an_issue())
+    shift.keep_issues(an_issue(title="Second"))
+    home = at(shift, eve)
+    form = home.ask("kb:KB-101", "kb_history:KB-101")
+    monkeypatch.setattr("storage.publishing.MOST_VERSIONS", 1)
+
+    assert words(home.send(form, {})).startswith("It has been changed since you opened this.")
+
+
+def test_a_long_difference_is_cut_to_what_slack_shows(shift: Shift, eve: User) -> None:
+    shift.keep_issues(an_issue(recommended_action="one " * 450))
+    edit(shift, eve, "KB-101", recommended_action="two " * 450)
+
+    home = at(shift, shift.ben, "review")
+    form = home.ask(look(home))
+
+    (texts,) = (block for block in form.blocks if block["type"] == "rich_text")
+    assert sum(len(each["text"]) for each in texts["elements"][0]["elements"]) <= 3001
+
+
+def test_a_category_that_was_never_offered_is_refused(shift: Shift, eve: User) -> None:
+    home = at(shift, eve)
+    form = home.ask("kb_add")
+    block = next(one for one in form.blocks if one["block_id"] == "issue_category")
+    option = block["element"]["options"][0]
+    block["element"]["options"].append({**option, "value": "Nonsense"})
+
+    sent = home.send(form, {**FILLED, "issue_category": "Nonsense"})
+
+    assert sent.errors == {"issue_category": "Please choose one."}

@@ -74,16 +74,6 @@ def test_what_was_written_waits_for_approval(store: Store, write_ups: WriteUps) 
     assert write_ups.claim(after(days=1)) is None
 
 
-def test_what_can_not_be_written_is_put_away(store: Store, write_ups: WriteUps) -> None:
-    draft = ask(write_ups)
-    assert draft is not None
-
-    assert write_ups.keep(TEAM, draft.id, None, NOON)
-
-    assert store.drafts.open(TEAM, 10) == ()
-    assert store.trail()[-1] == ("draft_discarded", "bot")
-
-
 def test_of_a_ticket_that_is_gone_nothing_is_written(store: Store, write_ups: WriteUps) -> None:
     withdraw(store)
 
@@ -100,6 +90,7 @@ def test_a_withdrawn_ticket_takes_with_it_what_was_written_from_it(
 
     withdraw(store)
 
+    assert not write_ups.keep(TEAM, draft.id, an_article(), NOON)
     gone = store.drafts.review(TEAM, draft.id)
     assert gone is not None
     assert (gone.draft.state, gone.draft.article.title) == (DraftState.DISCARDED, "")
