@@ -137,8 +137,8 @@ def stats(figures: Figures, days: int, *, is_own: bool) -> Mrkdwn:
             "*Issues:* {} known, {} new, {} not judged yet",
             *map(str, (figures.known, figures.new, figures.tickets - figures.judged)),
         ),
-        mrkdwn("*First response:* {} (median)", _long(figures.first_response)),
-        mrkdwn("*Resolution:* {} (median)", _long(figures.resolution)),
+        mrkdwn("*First response:* {}", _median(figures.first_response)),
+        mrkdwn("*Resolution:* {}", _median(figures.resolution)),
         mrkdwn(
             "*Questions asked about:* {} of tickets; *corrected:* {} of judgements",
             f"{figures.question_rate:.0%}",
@@ -153,10 +153,12 @@ def _counts(name: str, counted: Mapping[str, int]) -> Mrkdwn:
     return mrkdwn("*{}:* {}", name, joined(", ", parts) if parts else Mrkdwn("none yet"))
 
 
-def _long(span: timedelta | None) -> str:
+def _median(span: timedelta | None) -> str:
+    return "none yet" if span is None else f"{_long(span)} (median)"
+
+
+def _long(span: timedelta) -> str:
     """Return a time as people say it."""
-    if span is None:
-        return "none yet"
     if span < timedelta(minutes=1):
         return "under a minute"
     if span < timedelta(hours=2):

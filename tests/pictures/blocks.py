@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from tests.pictures import elements, inputs, paragraph, rich_text
 from tests.pictures.page import UnknownPartError
 from tests.pictures.palette import Ink
-from tests.pictures.paragraph import HEADING, SMALL, widest
+from tests.pictures.paragraph import FIXED, HEADING, SMALL, widest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from tests.pictures.mrkdwn import Line
     from tests.pictures.page import Json, Page
     from tests.pictures.svg import Room
 
@@ -87,7 +88,23 @@ def _actions(page: Page, block: Json, room: Room) -> float:
 
 
 def _rich_text(page: Page, block: Json, room: Room) -> float:
-    return paragraph.draw(page.sheet, rich_text.lines(block, page.names), room)
+    height = 0.0
+    for part in block["elements"]:
+        lines = rich_text.lines(part, page.names)
+        if part["type"] == "rich_text_preformatted":
+            height += _preformatted(page, lines, room.below(height))
+        else:
+            height += paragraph.draw(page.sheet, lines, room.below(height))
+    return height
+
+
+def _preformatted(page: Page, lines: Sequence[Line], room: Room) -> float:
+    mark = len(page.sheet.parts)
+    height = 16 + paragraph.draw(page.sheet, lines, room.below(8).inside(8, 8), FIXED)
+    page.sheet.box(
+        room.x, room.y, room.width, height, fill=Ink.SHADE, line=Ink.LINE, radius=4, at=mark
+    )
+    return height
 
 
 def _divider(page: Page, _block: Json, room: Room) -> float:

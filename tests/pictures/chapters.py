@@ -202,8 +202,27 @@ HOME = (
         "A second person sees a change word by word, and approves it or not.",
         home_scenes.review_form,
     ),
+    Picture(
+        "gaps",
+        "What the known issues lack, and what no ticket needs",
+        "What several tickets are about and nobody wrote up is listed, most tickets first.",
+        home_scenes.gaps,
+    ),
+    Picture(
+        "figures",
+        "What the tickets of the last 30 days come to",
+        "Charts show what the tickets of the last 30 days come to.",
+        home_scenes.figures,
+    ),
 )
 WHISPERS = (
+    Picture(
+        "commands",
+        "What /triage open, kb and stats answer",
+        "`/triage` with `mine`, `open`, `search`, `kb` or `stats` answers who asks, and nobody "
+        "else.",
+        scenes.commands,
+    ),
     Picture(
         "why",
         "Why a message was no ticket",

@@ -47,6 +47,28 @@ def issue_form(stage: Stage, title: str) -> str:
     return stage.form_of(keeper, title)
 
 
+def figures(stage: Stage, title: str) -> str:
+    for number in range(24):
+        card = stage.judged(texts.TWICE, texts.MONTH[number * 3 % 7], near=texts.NEAR)
+        stage.later(10 + number)
+        if number % 3:
+            stage.click(stage.ben, card, "claim")
+        stage.later(60 * (number * 7 % 34))
+        if number % 3 == 1:
+            stage.resolve(stage.ben, card)
+    return stage.home_of(stage.ben, title, ("home_tab:figures", "figures"))
+
+
+def gaps(stage: Stage, title: str) -> str:
+    stage.keep_issues(*texts.ISSUES)
+    _keeper(stage)
+    for place in (*texts.PLACES, "Lyon"):
+        stage.judged(texts.DOWN_AT.format(place), texts.OUTAGE)
+    for asker in ("a client", "a partner"):
+        stage.judged(texts.SHARING.replace("a client", asker), texts.READ_ONLY)
+    return stage.home_of(stage.ben, title, ("home_tab:gaps", "gaps"))
+
+
 def _keeper(stage: Stage) -> User:
     """Return somebody who looks after the known issues, as Ben does too."""
     mira = stage.slack.add_user("mira", real_name="Mira Santos", is_admin=True)

@@ -53,6 +53,7 @@ BODY = Type(15, 22)
 SMALL = Type(13, 18, Ink.SOFT)
 HEADING = Type(18, 25, face=Face.BLACK)
 LABEL = Type(15, 22, face=Face.BOLD)
+FIXED = Type(12, 18, face=Face.MONO)
 HINT = Type(13, 18, Ink.SOFT)
 
 

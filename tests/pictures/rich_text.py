@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 BULLET = "•  "
 
 
-def lines(block: Json, names: Mapping[str, str]) -> list[Line]:
-    """Return the lines of a block of rich text."""
-    found: list[Line] = []
-    for part in block["elements"]:
-        match part["type"]:
-            case "rich_text_section":
-                found += _lines(part, names)
-            case "rich_text_quote":
-                found += [Line(line.pieces, is_quote=True) for line in _lines(part, names)]
-            case "rich_text_list":
-                for entry in part["elements"]:
-                    first, *rest = _lines(entry, names)
-                    found += [Line((Piece(BULLET), *first.pieces)), *rest]
-            case kind:
-                raise UnknownPartError(f"no picture of rich text of type {kind}")
-    return found
+def lines(part: Json, names: Mapping[str, str]) -> list[Line]:
+    """Return the lines of one part of a block of rich text."""
+    match part["type"]:
+        case "rich_text_section" | "rich_text_preformatted":
+            return _lines(part, names)
+        case "rich_text_quote":
+            return [Line(line.pieces, is_quote=True) for line in _lines(part, names)]
+        case "rich_text_list":
+            entries = [_lines(entry, names) for entry in part["elements"]]
+            return [line for first, *rest in entries for line in (_bulleted(first), *rest)]
+        case kind:
+            raise UnknownPartError(f"no picture of rich text of type {kind}")
+
+
+def _bulleted(line: Line) -> Line:
+    return Line((Piece(BULLET), *line.pieces))
 
 
 def _lines(part: Json, names: Mapping[str, str]) -> list[Line]:

@@ -127,6 +127,16 @@ def reminded(stage: Stage, title: str) -> str:
     return stage.conversation(next(iter(team.messages.values())), title, last=2)
 
 
+def commands(stage: Stage, title: str) -> str:
+    stage.route()
+    stage.day()
+    stage.keep_issues(*texts.ISSUES)
+    stage.later(1)
+    for question in ("open", "kb refund", "stats 7d"):
+        stage.ask(stage.ben, question)
+    return stage.alone(title, *stage.whispered(stage.ben))
+
+
 def why(stage: Stage, title: str) -> str:
     thanks = stage.slack.post_as_user(stage.ann, stage.desk.support, texts.THANKS)
     stage.settle()

@@ -80,6 +80,13 @@ class Stage(Shift):
         for card in (locked_out, charged):
             self.click(self.ben, card, "claim")
 
+    def ask(self, user: User, question: str) -> None:
+        """Type `/triage` with a question, and wait for its answer."""
+        before = len(self.slack.ephemerals)
+        self.slack.slash_command(user, self.desk.support, "/triage", question)
+        self.settle()
+        self.slack.wait_for(lambda: len(self.slack.ephemerals) > before)
+
     def later(self, minutes: float) -> None:
         self.desk.clock.pass_by(minutes * 60)
 

@@ -23,6 +23,7 @@ MESSAGE_WIDTH = 720.0
 FORM_WIDTH = 520.0
 HOME_WIDTH = 860.0
 AVATAR = 36.0
+GAP, WHISPER_GAP = 16.0, 22.0
 EDGE = 20.0
 NAME = Type(15, 22, face=Face.BLACK)
 TIME = Type(12, 22, Ink.SOFT)
@@ -51,7 +52,8 @@ def thread(page: Page, messages: Sequence[Said], title: str) -> str:
     room = Room(EDGE, EDGE, MESSAGE_WIDTH - 2 * EDGE)
     height = 0.0
     for number, message in enumerate(messages):
-        height += 16 if number else 0
+        gap = WHISPER_GAP if message.is_for_one else GAP
+        height += gap if number else 0
         height += _message(page, message, room.below(height))
     return _framed(page, MESSAGE_WIDTH, height + 2 * EDGE, title)
 

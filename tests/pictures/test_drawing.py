@@ -100,7 +100,7 @@ def test_remarks_stand_beside_each_other_while_there_is_room() -> None:
 
 
 def test_rich_text_is_read_piece_by_piece() -> None:
-    block = {
+    block: Json = {
         "type": "rich_text",
         "elements": [
             {"type": "rich_text_section", "elements": [said("one\n*two*", bold=True)]},
@@ -112,12 +112,20 @@ def test_rich_text_is_read_piece_by_piece() -> None:
         ],
     }
 
-    assert rich_text.lines(block, NAMES) == [
-        Line((Piece("one", Look(bold=True)),)),
-        Line((Piece("*two*", Look(bold=True)),)),
-        Line((Piece("@Ann Lee", Look(mention=True)),), is_quote=True),
-        Line((Piece(rich_text.BULLET), Piece("https://a.example", Look(link=True)))),
+    assert [rich_text.lines(part, NAMES) for part in block["elements"]] == [
+        [
+            Line((Piece("one", Look(bold=True)),)),
+            Line((Piece("*two*", Look(bold=True)),)),
+        ],
+        [Line((Piece("@Ann Lee", Look(mention=True)),), is_quote=True)],
+        [Line((Piece(rich_text.BULLET), Piece("https://a.example", Look(link=True))))],
     ]
+
+
+def test_preformatted_text_stands_in_a_box_of_its_own() -> None:
+    inside = {"type": "rich_text_preformatted", "elements": [said("▁▂█\n12")]}
+
+    assert draw({"type": "rich_text", "elements": [inside]}) == 2 * 18 + 16
 
 
 def said(text: str, **style: bool) -> Json:
@@ -168,8 +176,8 @@ def test_what_is_wrong_with_an_input_stands_below_it() -> None:
             "input of type timepicker",
         ),
         (
-            {"type": "rich_text", "elements": [{"type": "rich_text_preformatted"}]},
-            "rich text of type rich_text_preformatted",
+            {"type": "rich_text", "elements": [{"type": "rich_text_table"}]},
+            "rich text of type rich_text_table",
         ),
         (
             {

@@ -36,7 +36,11 @@ CHARGED_TWICE = an_issue(
 REFUND_LATER = (
     "Look up both payments in Admin > Payments. If both were captured, refund the later one."
 )
-REFUND = an_issue(id="KB-005", title="Refund is not visible on the customer's statement yet")
+REFUND = an_issue(
+    id="KB-005",
+    title="Refund is not visible on the customer's statement yet",
+    recommended_action="Refunds take 5 to 10 working days: give the reference number.",
+)
 EXPORTS = an_issue(
     id="KB-013",
     title="Exports and scheduled reports stay queued at the start of the month",
@@ -106,6 +110,7 @@ READ_ONLY = Judgement(
     confidence=Confidence(0.91, 0.88, 0.7),
     provenance=MODEL,
 )
+MONTH = (CHARGED, JUMPS_BACK, LOCKED_OUT, READ_ONLY, CHARGED, READ_ONLY, CHARGED)
 UNSURE = replace(READ_ONLY, confidence=Confidence(0.5, 0.5, 0.5))
 OUTAGE = Judgement(
     summary="Every page answers 503 since 9:40, at more than one office.",

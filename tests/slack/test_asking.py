@@ -131,13 +131,15 @@ def test_who_is_not_in_a_private_channel_finds_nothing_of_it(agents: Workbench) 
     desk.workspace.post_as_user(desk.ann, private, "The merger is not public")
     desk.deliver()
     agents.run()
-    desk.workspace.slash_command(desk.ben, desk.support, "/triage", "search merger")
+    for question in ("search merger", "open"):
+        desk.workspace.slash_command(desk.ben, desk.support, "/triage", question)
     desk.deliver()
-    told = ask(desk, "open", desk.ben)
 
-    assert "_private_" in told
-    assert "wrong amount" not in told
-    assert "There are none." in next(one.text for one in desk.whispered() if "merger" in one.text)
+    told = (one.text for one in desk.whispered())
+    found, listed = sorted(told, key=lambda text: "*Open tickets*" in text)
+    assert "There are none." in found
+    assert "_private_" in listed
+    assert "wrong amount" not in listed
 
 
 def test_kb_finds_known_issues_with_what_to_do(agents: Workbench) -> None:
@@ -180,7 +182,7 @@ def test_stats_count_all_for_agents(agents: Workbench) -> None:
     assert "*Status:* judged 2" in lines
     assert "*Work:* open 2" in lines
     assert "*Issues:* 0 known, 2 new, 0 not judged yet" in lines
-    assert "*First response:* none yet (median)" in lines
+    assert "*First response:* none yet" in lines
     assert "*Questions asked about:* 0% of tickets; *corrected:* 0% of judgements" in lines
 
 
