@@ -75,6 +75,19 @@ SHOWN = (
         outbox.c.status.in_((PostingStatus.PENDING, PostingStatus.SENDING, PostingStatus.SENT)),
     )
 )
+LINKED = (
+    sa.select(tickets.c.id)
+    .select_from(outbox.join(tickets))
+    .where(
+        tickets.c.incident_id == _incident,
+        tickets.c.status != Status.WITHDRAWN,
+        tickets.c.work != WorkState.NOT_A_TICKET,
+        outbox.c.kind == Kind.INCIDENT_LINKED,
+        outbox.c.round == _incident,
+        outbox.c.operation == Operation.POST,
+    )
+    .order_by(tickets.c.id)
+)
 TICKET = sa.select(tickets).where(tickets.c.id == sa.bindparam("ticket"))
 INCIDENT_OF = sa.select(tickets.c.incident_id).where(tickets.c.id == sa.bindparam("ticket"))
 _CLOSED = {WorkState.RESOLVED, WorkState.NOT_A_TICKET}
@@ -173,6 +186,16 @@ def thread_of(connection: sa.Connection, ticket_id: TicketId) -> Thread:
 def tickets_of(connection: sa.Connection, incident_id: int) -> list[TicketId]:
     """Return all of its tickets."""
     return [TicketId(row.id) for row in connection.execute(INVOLVED, {"incident": incident_id})]
+
+
+def linked(connection: sa.Connection, incident_id: int) -> list[TicketId]:
+    """Return its tickets whose threads were told that they are part of it: they wait for its end.
+
+    Those that turned out to be no tickets do not.
+    """
+    return [
+        TicketId(each) for each in connection.execute(LINKED, {"incident": incident_id}).scalars()
+    ]
 
 
 def still_open(connection: sa.Connection, incident_id: int) -> list[TicketId]:

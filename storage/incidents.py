@@ -87,11 +87,15 @@ class Incidents:
     ) -> None:
         for involved in incident_rows.tickets_of(connection, incident.id):
             redraw_cards(connection, involved, now)
-        for ticket_id in incident_rows.still_open(connection, incident.id):
-            if incident.state is IncidentState.OPEN:
+        still_open = incident_rows.still_open(connection, incident.id)
+        if incident.state is IncidentState.OPEN:
+            for ticket_id in still_open:
                 link(connection, incident, ticket_id, now)
-            elif incident.state is IncidentState.RESOLVED:
+        elif incident.state is IncidentState.RESOLVED:
+            for ticket_id in still_open:
                 self._resolve(connection, incident, ticket_id, actor, now)
+            for ticket_id in incident_rows.linked(connection, incident.id):
+                _say(connection, Post(Kind.INCIDENT_OVER, incident.id), ticket_id, now)
 
     def _resolve(
         self,
@@ -106,7 +110,6 @@ class Incidents:
         moves.store(connection, ticket_id, work, now)
         learning.notice(connection, incident.team, now)
         _note(connection, "resolved", incident, ticket_id, actor=actor, now=now)
-        _say(connection, Post(Kind.INCIDENT_OVER, incident.id), ticket_id, now)
         routing.follow(connection, ticket_id, self._plan, now)
 
 

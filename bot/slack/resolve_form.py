@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.slack import work_sentences as sentences
@@ -11,6 +12,7 @@ from bot.slack.inputs import checkboxes, modal, text_input
 from bot.slack.notice import notice
 from bot.slack.submissions import Form, Shown
 from bot.triage.change import Change
+from bot.triage.incident import IncidentMoved, IncidentState
 from bot.triage.rights import Action
 from bot.triage.work import MoveRefused
 
@@ -21,19 +23,23 @@ if TYPE_CHECKING:
     from bot.slack.blocks import Json
     from bot.slack.clicks import Click
     from bot.slack.form_opener import FormOpener
+    from bot.slack.incident_actions import Incidents
     from bot.slack.ports import Work
     from bot.slack.rendering import Mrkdwn
     from bot.slack.submissions import Outcome, Submission
     from bot.slack.whispers import Whispers
+    from bot.triage.incident import Mark
 
 CALLBACK = "resolve"
 HOW = "how"
 AFTERWARDS = "afterwards"
+WHOLE = "whole"
+INCIDENT = "incident"
 LONGEST = 2000
 
 
-def form(metadata: str, number: int) -> Json:
-    """Return the form."""
+def form(metadata: str, number: int, incident: Mark | None = None) -> Json:
+    """Return the form; it offers to resolve the whole `incident`, if the ticket is part of one."""
     how = text_input(
         HOW,
         "What fixed it?",
@@ -44,7 +50,13 @@ def form(metadata: str, number: int) -> Json:
     offer = checkboxes(
         AFTERWARDS, "For the next time", [("Write it up as a known issue", WRITE_UP)]
     )
-    return modal(CALLBACK, metadata, f"Resolve T-{number}", "Resolve", [how, offer])
+    blocks = [how, *([_whole(incident)] if incident is not None else []), offer]
+    return modal(CALLBACK, metadata, f"Resolve T-{number}", "Resolve", blocks)
+
+
+def _whole(incident: Mark) -> Json:
+    offer = f"Resolve {incident.reference} too, with all of its tickets"
+    return checkboxes(WHOLE, "It is part of an incident", [(offer, INCIDENT)])
 
 
 class ResolveForm:
@@ -55,6 +67,7 @@ class ResolveForm:
         work: Work,
         opener: FormOpener,
         whispers: Whispers,
+        incidents: Incidents,
         *,
         wake: Callable[[], None],
         clock: Callable[[], datetime],
@@ -62,6 +75,7 @@ class ResolveForm:
         self._work = work
         self._opener = opener
         self._whispers = whispers
+        self._incidents = incidents
         self._wake = wake
         self._clock = clock
 
@@ -80,8 +94,12 @@ class ResolveForm:
             return sentences.missing(click.number)
         if ticket.work.is_closed:
             return sentences.too_late(ticket.number, ticket.work, click.user)
-        metadata = self._opener.sealed(str(ticket.number))
-        return self._opener.show(click, form(metadata, ticket.number))
+        incident = ticket.incident
+        if incident is not None and incident.state is not IncidentState.OPEN:
+            incident = None
+        whole = "" if incident is None else str(incident.number)
+        metadata = self._opener.sealed(str(ticket.number), whole)
+        return self._opener.show(click, form(metadata, ticket.number, incident))
 
     def submit(self, submission: Submission) -> Outcome:
         """Resolve the ticket, unless somebody has closed it meanwhile."""
@@ -107,5 +125,19 @@ class ResolveForm:
         if writes_up:
             said = sentences.being_written_up(number)
             self._whispers.tell(resolved.channel, submission.user, resolved.thread_ts, said)
+        if INCIDENT in submission.choices(WHOLE):
+            self._resolve_all(submission, how, now)
         self._wake()
         return None
+
+    def _resolve_all(self, submission: Submission, how: str, now: datetime) -> None:
+        """Resolve the incident that the form named, unless somebody was quicker: then it is."""
+        with suppress(IncidentMoved):
+            self._incidents.change(
+                submission.team,
+                int(submission.ids[1]),
+                lambda incident: incident.resolved(submission.user, how),
+                event="incident_resolved",
+                actor=submission.user,
+                now=now,
+            )

@@ -51,7 +51,7 @@ def tables(
     opener = FormOpener(stores.tickets, api, seal)
     answers = Answers(stores.tickets, wake=wake, clock=clock)
     work = WorkActions(stores.work, wake=wake, clock=clock)
-    resolving = ResolveForm(stores.work, opener, whispers, wake=wake, clock=clock)
+    resolving = ResolveForm(stores.work, opener, whispers, stores.incidents, wake=wake, clock=clock)
     incidents = IncidentActions(
         stores.incidents, opener, rules.operators_channel, wake=wake, clock=clock
     )

@@ -54,6 +54,11 @@ class Operations(Shift):
         self.click(user, incident, "incident_resolve")
         self.send(user, {"how": how})
 
+    def reopen_after_all(self, incident: Message, card: Message) -> None:
+        """Have Ann resolve all, and open one of them again."""
+        self.resolve_all(self.ann, incident, "By Ann")
+        self.click(self.ann, card, "reopen")
+
     def told_below(self, card: Message) -> list[str]:
         return self.thread(card)
 
@@ -140,7 +145,7 @@ def test_one_resolution_resolves_all_and_each_thread_is_told_once(shift: Operati
     tickets = [shift.ticket(number) for number in (1, 2, 3)]
     assert {ticket.work.state for ticket in tickets} == {WorkState.RESOLVED}
     assert tickets[0].work.by == shift.ann.id
-    assert [len(shift.told_below(card)) for card in cards] == [1, 2, 2]
+    assert [len(shift.told_below(card)) for card in cards] == [2, 2, 2]
     assert shift.told_below(cards[1])[-1] == (
         "Incident I-1 is resolved, and T-2 with it: The proxy was restarted\n"
         "If it still happens to you, please write here."
@@ -149,6 +154,63 @@ def test_one_resolution_resolves_all_and_each_thread_is_told_once(shift: Operati
     assert "Part of incident *I-1*, which is resolved" in words(cards[2])
     assert f"*Resolved* by <@{shift.ben.id}>: The proxy was restarted" in words(incident)
     assert deeds(incident) == []
+
+
+def test_what_turned_out_to_be_no_ticket_hears_of_no_end(shift: Operations) -> None:
+    cards = shift.flood(3)
+    [incident] = shift.incidents()
+    shift.click(shift.ben, incident, "incident_accept")
+    shift.more(shift.ben, cards[0], "not_a_ticket")
+
+    shift.resolve_all(shift.ben, incident)
+
+    assert [len(shift.told_below(card)) for card in cards] == [1, 2, 2]
+    assert shift.ticket(1).work.state is WorkState.NOT_A_TICKET
+
+
+def test_who_resolves_one_of_the_tickets_can_resolve_all(shift: Operations) -> None:
+    cards = shift.flood(3)
+    [incident] = shift.incidents()
+    shift.click(shift.ben, incident, "incident_accept")
+
+    shift.click(shift.ben, cards[1], "resolve")
+    assert "Resolve I-1 too, with all of its tickets" in words(shift.form(shift.ben))
+    shift.send(shift.ben, {"how": "The proxy was restarted", "whole": ["incident"]})
+
+    states = {shift.ticket(number).work.state for number in (1, 2, 3)}
+    assert states == {WorkState.RESOLVED}
+    assert [len(shift.told_below(card)) for card in cards] == [2, 2, 2]
+    assert f"*Resolved* by <@{shift.ben.id}>: The proxy was restarted" in words(incident)
+
+
+def test_who_resolves_one_of_the_tickets_need_not_resolve_all(shift: Operations) -> None:
+    cards = shift.flood(3)
+    shift.click(shift.ben, shift.incidents()[0], "incident_accept")
+
+    shift.resolve(shift.ben, cards[1], "It was their own firewall")
+
+    assert [shift.ticket(number).work.is_closed for number in (1, 2, 3)] == [False, True, False]
+
+
+def test_all_are_resolved_once_by_two_ways_at_once(shift: Operations) -> None:
+    cards = shift.flood(3)
+    [incident] = shift.incidents()
+    shift.click(shift.ben, incident, "incident_accept")
+    shift.click(shift.ben, cards[1], "resolve")
+    shift.reopen_after_all(incident, cards[1])
+
+    shift.send(shift.ben, {"how": "By Ben", "whole": ["incident"]})
+
+    assert "By Ann" in words(incident)
+    assert shift.ticket(2).work.resolution == "By Ben"
+
+
+def test_before_it_is_accepted_only_the_ticket_is_resolved(shift: Operations) -> None:
+    cards = shift.flood(3)
+
+    shift.click(shift.ben, cards[1], "resolve")
+
+    assert "I-1" not in words(shift.form(shift.ben))
 
 
 def test_nothing_need_be_told_of_what_fixed_it(shift: Operations) -> None:
