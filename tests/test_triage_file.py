@@ -97,7 +97,7 @@ def test_roles_are_given_to_people_groups_and_slacks_admins(file: Path) -> None:
     )
 
 
-EXAMPLE = re.compile(r"# (?:[a-z_]+:$| +[a-z_]+: ?)")
+EXAMPLE = re.compile(r"# (?:[a-z_]+:$| +(?:- )?[A-Za-z_]+: ?)")
 """A line of an example in the packaged file, not of its prose."""
 ROUTES = """\
 business_hours: {zone: Europe/Berlin, days: [mon, tue], begins: 08:30, ends: 17:30}
@@ -156,7 +156,8 @@ def test_reminders_have_defaults_and_may_be_set(file: Path) -> None:
 def test_what_the_packaged_file_shows_as_examples_can_be_used(file: Path) -> None:
     lines = PACKAGED.read_text("utf-8").splitlines()
     used = [line.removeprefix("# ") if EXAMPLE.match(line) else line for line in lines]
-    text = "\n".join(line for line in used if line not in {"roles: {}", "routes: {}"})
+    empty = {"roles: {}", "routes: {}", "required_facts: {}"}
+    text = "\n".join(line for line in used if line not in empty)
     file.write_text(text, "utf-8")
 
     rules = load_rules(file)
@@ -164,6 +165,7 @@ def test_what_the_packaged_file_shows_as_examples_can_be_used(file: Path) -> Non
     assert [route.name for route in rules.plan.routes] == ["payments", "outages"]
     assert rules.plan.routes[0].hours.holidays == frozenset()
     assert Role.ADMIN in rules.rights.grants
+    assert rules.taxonomy.category("Performance").required[0].words[0] == "Chrome"
 
 
 def test_without_business_hours_deadlines_run_round_the_clock(file: Path) -> None:
@@ -255,3 +257,30 @@ def test_a_file_that_is_no_text_is_named(file: Path) -> None:
 
     with pytest.raises(TriageFileError, match="can't be read"):
         load_rules(file)
+
+
+def test_facts_that_a_team_needs_are_part_of_their_category(file: Path) -> None:
+    required = "required_facts: {Other: [{question: 'Where?', words: [room], answers: [A, B]}]}"
+    file.write_text(f"{SMALL}{required}\n", "utf-8")
+
+    taxonomy = load_rules(file).taxonomy
+
+    (fact,) = taxonomy.category("Other").required
+    assert (fact.question, fact.words, fact.answers) == ("Where?", ("room",), ("A", "B"))
+    assert taxonomy.category("Billing").required == ()
+
+
+@pytest.mark.parametrize(
+    ("section", "complaint"),
+    [
+        ("{Nothing: []}", "there is no category Nothing"),
+        ("{Other: [{question: 'Which room?'}]}", "how is it seen that a report tells it?"),
+        ("{Other: [{question: 'A?', words: [a], answers: [b]}]}", "a single one is no choice"),
+        ("{Other: [{question: 'A?', told_by: [colour]}]}", "told_by"),
+        ("{Other: [{question: 'A?', words: [a], extra: 1}]}", "extra: unknown key"),
+    ],
+)
+def test_facts_that_can_not_be_looked_for_are_refused(
+    file: Path, section: str, complaint: str
+) -> None:
+    assert complaint in _complaint(file, f"{SMALL}required_facts: {section}\n")

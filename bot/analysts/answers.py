@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Never
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.analysts.trimming import cut, one_line
+from bot.analysts.words import words
 from bot.triage.errors import Rejected
 from bot.triage.judgement import Confidence, Judgement, Question
 from bot.triage.ladder import Reason
@@ -33,6 +34,9 @@ MAX_SUGGESTIONS = 4
 MIN_SUGGESTIONS = 2
 
 _OPENINGS_TRIED = 20
+_NEARLY = 0.8
+"""Share of words that two questions have in common that are one."""
+
 _NO_ISSUE = {"", "null", "none"}
 
 Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
@@ -97,7 +101,18 @@ class Answer:
             confidence=self.confidence,
             provenance=provenance,
             question=self.question,
+            ask_probability=self._ask_probability,
         )
+
+    @property
+    def _ask_probability(self) -> float:
+        """Return how probably a question is needed: above a half where the model asks one.
+
+        Models give no such number. The less sure one is, the more an answer can change.
+        """
+        sure = self.confidence
+        doubt = 1 - min(sure.category, sure.severity, sure.issue_type)
+        return (doubt + (self.question is not None)) / 2
 
 
 def parse(text: str, case: Case, taxonomy: Taxonomy) -> Answer:
@@ -178,9 +193,15 @@ def _question(asked: _Question | None, case: Case) -> Question | None:
     if asked is None or not case.may_ask:
         return None
     text = said(asked.text, MAX_QUESTION)
-    if not text or text.casefold() in {one_line(earlier).casefold() for earlier in case.asked}:
+    if not text or any(_is_the_same(text, earlier) for earlier in case.asked):
         return None
     return Question(text, _suggestions(asked.suggestions))
+
+
+def _is_the_same(question: str, earlier: str) -> bool:
+    """Return True if two questions say the same words, or nearly."""
+    one, other = set(words(question)), set(words(earlier))
+    return len(one & other) >= _NEARLY * max(len(one | other), 1)
 
 
 def _suggestions(texts: Sequence[str]) -> tuple[str, ...]:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 LEVELS = ("Low", "Medium", "High", "Critical")
 """The severities of the examples, least urgent first."""
 
+USUAL = "Medium"
+"""What nearly all examples came to that say too little."""
+
 
 @dataclass(frozen=True, slots=True)
 class Example:

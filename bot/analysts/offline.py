@@ -6,14 +6,16 @@ import time
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
+from bot.analysts.asking import ASK_FROM, Stakes, expected_gain, likelihood
 from bot.analysts.categories import Share
+from bot.analysts.examples import USUAL, severity_in
 from bot.analysts.general import learn_general
 from bot.analysts.learned import shares
-from bot.analysts.questions import missing_fact, open_question
+from bot.analysts.questions import missing_fact, open_question, required_fact
 from bot.analysts.recognition import known_probability, recognised
-from bot.analysts.severity import median
+from bot.analysts.severity import in_doubt, median
 from bot.analysts.summary import summarise
-from bot.analysts.vagueness import learn_vagueness
+from bot.analysts.vagueness import is_worded, learn_vagueness
 from bot.triage.cleaning import cleaned
 from bot.triage.judgement import Confidence, Judgement, Provenance
 from bot.triage.redaction import joined, redact
@@ -21,25 +23,19 @@ from bot.triage.redaction import joined, redact
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from bot.analysts.categories import Embed
     from bot.analysts.examples import Example
     from bot.analysts.learned import Learned
     from bot.triage.judgement import Case, Question, Taxonomy
 
-VERSION = "offline-3"
+VERSION = "offline-4"
 """Stored with every judgement; raise it when the models or their examples change."""
-
-ASK_FROM = 0.48
-"""From which probability of saying too little a ticket is asked about."""
-
-SURELY_KNOWN = 0.65
-"""From which probability of being about a known issue no answer is expected to change anything."""
 
 UNCLEAR_BELOW = 0.5
 """Below this share of the likeliest category the question is what it is about at all."""
+
+PLAINLY_VAGUE = 2.0
+"""The margin from which a ticket's own words count less for its severity than what is usual."""
 
 
 def basis_of(embedding_model: str, taxonomy: Taxonomy) -> str:
@@ -84,6 +80,7 @@ class OfflineAnalyst:
         self.general = learn_general(embed, taxonomy, examples, texts, vectors)
         needs_info = [example.needs_info for example in examples]
         self._vagueness = learn_vagueness(texts, vectors, needs_info)
+        self._usual = severity_in(taxonomy, USUAL)
 
     def judge(self, case: Case) -> Judgement:
         """Return the judgement of `case`; fails only with its embedder."""
@@ -95,10 +92,22 @@ class OfflineAnalyst:
         categories, severities = shares(self.general, model, text, vector)
         ranked = [Share(name, share) for name, share in categories.items()]
         category = self._taxonomy.category(ranked[0].name)
+        vagueness = self._vagueness.margin(text, vector)
+        told = severities[median(severities)]
+        severities = in_doubt(severities, self._usual, likelihood(vagueness - PLAINLY_VAGUE))
         severity = median(severities)
         match = recognised(case.hits, self._threshold)
         known_share = known_probability(case.hits, self._threshold)
-        ask_share = self._ask_share(text, vector, known_share)
+        stakes = Stakes(
+            category=ranked[0].probability,
+            severity=told,
+            known=known_share,
+            is_worded=is_worded(text),
+        )
+        gain = expected_gain(vagueness, stakes)
+        required = self._required(case, ranked)
+        if required is not None:
+            gain = max(gain, ASK_FROM)
         return Judgement(
             summary=summarise(case.reported),
             category=category.name,
@@ -111,28 +120,26 @@ class OfflineAnalyst:
                 known_share if match else 1 - known_share,
             ),
             provenance=self._provenance(started, learned),
-            question=self._question(case, ranked) if ask_share >= ASK_FROM else None,
-            ask_probability=ask_share,
+            question=required or (self._question(case, ranked) if gain >= ASK_FROM else None),
+            ask_probability=gain,
         )
 
-    def _ask_share(self, text: str, vector: NDArray[np.float32], known_share: float) -> float:
-        """Return how probably asking could change the judgement.
-
-        A ticket that was surely recognised is asked about only if none of its words says anything.
-        """
-        vague = self._vagueness.probability(text, vector)
-        return vague if known_share < SURELY_KNOWN or vague == 1 else vague * ASK_FROM
+    def _required(self, case: Case, ranked: Sequence[Share]) -> Question | None:
+        """Return what to ask that the team can't do without, if it may be asked."""
+        if not case.may_ask or _is_unclear(ranked):
+            return None
+        return required_fact(self._taxonomy.category(ranked[0].name), case.reported, case.asked)
 
     def _question(self, case: Case, ranked: Sequence[Share]) -> Question | None:
         """Return what to ask next; None if it may not be asked, or everything was."""
         if not case.may_ask:
             return None
         categories = [self._taxonomy.category(share.name) for share in ranked]
-        if ranked[0].probability < UNCLEAR_BELOW:
+        if _is_unclear(ranked):
             asked = open_question(categories, case.asked)
             if asked is not None:
                 return asked
-        return missing_fact(categories[0], summarise(case.reported), case.asked)
+        return missing_fact(categories[0], case.reported, case.asked)
 
     def _provenance(self, started: float, learned: InUse | None) -> Provenance:
         milliseconds = round((self._monotonic() - started) * 1000)
@@ -142,3 +149,8 @@ class OfflineAnalyst:
 
 def _nothing(_team: str) -> InUse | None:
     return None
+
+
+def _is_unclear(ranked: Sequence[Share]) -> bool:
+    """Return True if the question is what it is about at all."""
+    return ranked[0].probability < UNCLEAR_BELOW

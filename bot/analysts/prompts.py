@@ -12,7 +12,7 @@ from bot.triage.redaction import masked
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bot.triage.judgement import Case, Hit, Precedent, Taxonomy, Turn
+    from bot.triage.judgement import Case, Category, Hit, Precedent, Taxonomy, Turn
 
 PROMPT_VERSION = "triage-3"
 """Stored with every judgement; raise it with every change that a model could notice."""
@@ -65,9 +65,15 @@ def build(case: Case, taxonomy: Taxonomy) -> Prompt:
 
 def _system(taxonomy: Taxonomy) -> str:
     return _SYSTEM.format(
-        categories=_listed((each.name, each.meaning) for each in taxonomy.categories),
+        categories=_listed((each.name, _described(each)) for each in taxonomy.categories),
         severities=_listed((each.name, each.meaning) for each in taxonomy.severities),
     )
+
+
+def _described(category: Category) -> str:
+    """Return what belongs in `category`, and what the team can't do without."""
+    required = " ".join(fact.question for fact in category.required)
+    return f"{category.meaning} Ask if not told: {required}" if required else category.meaning
 
 
 def _listed(entries: Iterable[tuple[str, str]]) -> str:

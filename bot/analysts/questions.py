@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.analysts.summary import summarise
 from bot.analysts.trimming import cut
+from bot.triage.facts import asked_for, is_told
 from bot.triage.judgement import Question
+from bot.triage.redaction import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.triage.judgement import Category
+    from bot.triage.redaction import Redacted
 
 MAX_TOPIC = 60
 MAX_SUGGESTIONS = 4
@@ -31,6 +35,8 @@ _USUAL_ANSWERS = (
     (r"\bhow do you sign in\b", ("With a password", "Single sign-on", "With a code")),
     (r"\bsince when\b", ("Since today", "For some days", "For longer")),
     (r"\bhow long does it take\b", ("A few seconds", "Minutes", "It never ends")),
+    (r"\berror message\b", ("There is no message", "The same one every time")),
+    (r"\bwhich plan\b", ("The free one", "A paid one", "I don't know")),
 )
 
 
@@ -43,12 +49,38 @@ def open_question(ranked: Sequence[Category], asked: Sequence[str]) -> Question 
     return Question(WHAT_IS_IT_ABOUT, suggestions if len(suggestions) > 1 else ())
 
 
-def missing_fact(category: Category, topic: str, asked: Sequence[str]) -> Question | None:
-    """Return the first question about what `category` needs that was not asked yet."""
-    for missing in category.missing:
-        if not _was_asked(missing, asked):
-            return Question(f"About “{cut(topic, MAX_TOPIC)}”: {missing}", _answers(missing))
+def required_fact(
+    category: Category, reported: Sequence[Redacted], asked: Sequence[str]
+) -> Question | None:
+    """Return the question for what the team can't do without and nobody has told."""
+    text = joined(reported)
+    for fact in category.required:
+        if not (fact.is_told_in(text) or _was_asked(fact.question, asked)):
+            return _about(reported, fact.question, fact.answers)
     return None
+
+
+def missing_fact(
+    category: Category, reported: Sequence[Redacted], asked: Sequence[str]
+) -> Question | None:
+    """Return the first question about what `category` needs that was not asked yet.
+
+    Those whose facts are told already come last: an answer to them would hold nothing new.
+    """
+    text = joined(reported)
+    left = [missing for missing in category.missing if not _was_asked(missing, asked)]
+    left.sort(key=lambda missing: _is_answered(missing, text))
+    return _about(reported, left[0]) if left else None
+
+
+def _about(reported: Sequence[Redacted], question: str, answers: tuple[str, ...] = ()) -> Question:
+    topic = cut(summarise(reported), MAX_TOPIC)
+    return Question(f"About “{topic}”: {question}", answers or _answers(question))
+
+
+def _is_answered(question: str, text: str) -> bool:
+    facts = asked_for(question)
+    return bool(facts) and all(is_told(fact, text) for fact in facts)
 
 
 def _was_asked(question: str, asked: Sequence[str]) -> bool:

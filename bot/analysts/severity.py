@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _STRENGTH = 8.0
 _CUE_WEIGHT = 0.4
 _REGISTER_WEIGHT = 0.5
+_SELDOM_CALM, _SELDOM_GRAVE = 0.1, 0.2
 _MORE, _NOT_MORE = "more", "not more"
 
 
@@ -51,6 +52,21 @@ def median(shares: Mapping[str, float]) -> str:
     """
     above = 1 - np.cumsum(list(shares.values()))
     return list(shares)[int((above[:-1] >= 1 / 2).sum())]
+
+
+def in_doubt(shares: Mapping[str, float], usual: str, vagueness: float) -> dict[str, float]:
+    """Return `shares`, drawn to what is `usual` the more probably the text says too little.
+
+    Brevity is no sign of calm.
+    """
+    names = list(shares)
+    guess = dict.fromkeys(names, 0.0)
+    guess[names[0]] += _SELDOM_CALM
+    guess[names[-1]] += _SELDOM_GRAVE
+    guess[usual] += 1 - _SELDOM_CALM - _SELDOM_GRAVE
+    return {
+        name: (1 - vagueness) * share + vagueness * guess[name] for name, share in shares.items()
+    }
 
 
 def learn_severity(

@@ -1,4 +1,4 @@
-"""Whether a ticket says too little to be judged."""
+"""Whether a ticket says too little to be judged: its meaning, its words, and how much they say."""
 
 from __future__ import annotations
 
@@ -7,19 +7,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bot.analysts.classifier import Classifier, fitted
+from bot.analysts.classifier import Classifier, plainly_fitted
 from bot.analysts.words import telling_words, words
+from bot.triage.cleaning import cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from bot.triage.redaction import Redacted
+
     Matrix = NDArray[np.float64]
 
 _STRENGTH = 1.0
 _VECTOR_WEIGHT = 3.0
+_WORDS_WEIGHT = 3.0
+_SAID_TWICE = 3
+"""In so many examples a word or pair of words stands that tells anything."""
 _ENOUGH = 2.0
 """Logarithm of a number of words: more of them make nothing clearer, some people write a page
 about having trouble."""
@@ -46,31 +53,53 @@ _POINTING = re.compile(r"\b(?:it|this|that|these|those|they)\b", re.IGNORECASE)
 _VAGUE, _SUFFICIENT = "vague", "sufficient"
 
 
+SAYS_NOTHING = 12.0
+"""The margin of a text none of whose words says anything."""
+
+
 @dataclass(frozen=True, slots=True)
 class VaguenessModel:
     """Tells how probable it is that a person would have to ask back."""
 
-    classifier: Classifier
+    classifier: Classifier | None
+    """None where no example was vague, or all were."""
+    phrases: TfidfVectorizer
 
-    def probability(self, text: str, vector: NDArray[np.float32]) -> float:
-        """Return how probably `text` says too little; 1 if none of its words says anything."""
+    def margin(self, text: Redacted, vector: NDArray[np.float32]) -> float:
+        """Return the logarithm of the odds that `text` says too little."""
         if not telling_words(text):
-            return 1.0
-        shares = self.classifier.shares(_features([text], vector[np.newaxis])[0])
-        return shares.get(_VAGUE, 0.0)
+            return SAYS_NOTHING
+        if self.classifier is None:
+            return -SAYS_NOTHING
+        features = _features([text], vector[np.newaxis], self.phrases)[0]
+        return max(-SAYS_NOTHING, min(self.classifier.margin(_VAGUE, features), SAYS_NOTHING))
+
+
+def is_worded(text: str) -> bool:
+    """Return True if `text` asks a whole question, or more than one of its words says anything."""
+    return _QUESTION.search(text) is not None or len(telling_words(text)) > 1
 
 
 def learn_vagueness(
-    texts: Sequence[str], vectors: NDArray[np.float32], needs_info: Sequence[bool]
+    texts: Sequence[Redacted], vectors: NDArray[np.float32], needs_info: Sequence[bool]
 ) -> VaguenessModel:
     """Return the model of `texts`, of which those that `needs_info` marks said too little."""
+    phrases = TfidfVectorizer(ngram_range=(1, 2), min_df=_SAID_TWICE, sublinear_tf=True)
+    phrases.fit([cleaned(text) for text in texts])
+    if len(set(needs_info)) == 1:
+        return VaguenessModel(None, phrases)
     labels = [_VAGUE if vague else _SUFFICIENT for vague in needs_info]
-    return VaguenessModel(fitted(_features(texts, vectors), labels, _STRENGTH))
+    return VaguenessModel(
+        plainly_fitted(_features(texts, vectors, phrases), labels, _STRENGTH), phrases
+    )
 
 
-def _features(texts: Sequence[str], vectors: NDArray[np.float32]) -> Matrix:
+def _features(
+    texts: Sequence[Redacted], vectors: NDArray[np.float32], phrases: TfidfVectorizer
+) -> Matrix:
     said = np.array([_how_much(text) for text in texts], dtype=np.float64)
-    return np.hstack([_VECTOR_WEIGHT * vectors.astype(np.float64), said])
+    worded = phrases.transform([cleaned(text) for text in texts]).toarray()
+    return np.hstack([_VECTOR_WEIGHT * vectors.astype(np.float64), said, _WORDS_WEIGHT * worded])
 
 
 def _how_much(text: str) -> list[float]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.triage.issue import EVERY_TEAM
 
 if TYPE_CHECKING:
+    from bot.triage.facts import RequiredFact
     from bot.triage.issue import KnownIssue
     from bot.triage.ladder import Fall
     from bot.triage.redaction import Redacted
@@ -32,6 +33,8 @@ class Category:
     next_action: str
     missing: tuple[str, ...] = ()
     """What a report of this kind usually lacks, as questions to the reporter."""
+    required: tuple[RequiredFact, ...] = ()
+    """Without which the team can't begin: asked for first, also where all else is clear."""
 
 
 @dataclass(frozen=True, slots=True)

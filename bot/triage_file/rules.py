@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from bot.settings import ChannelId
 from bot.triage.rules import Rules
 from bot.triage_file.entry import EntrySection
+from bot.triage_file.facts import RequiredFacts
 from bot.triage_file.hours import HoursSection
 from bot.triage_file.parsing import TriageFileError, parse
 from bot.triage_file.roles import RolesSection
@@ -34,6 +35,7 @@ class TriageFile(Strict):
 
     categories: Categories
     severities: Severities
+    required_facts: RequiredFacts = Field(default_factory=dict)
     channels: tuple[ChannelId, ...] = ()
     confidence: ConfidenceSection = ConfidenceSection()
     floors: tuple[FloorEntry, ...] = ()
@@ -52,6 +54,12 @@ class TriageFile(Strict):
         return self
 
     @model_validator(mode="after")
+    def _facts_name_categories(self) -> TriageFile:
+        if unknown := set(self.required_facts) - set(self.categories):
+            raise ValueError(f"required_facts: there is no category {min(unknown)}")
+        return self
+
+    @model_validator(mode="after")
     def _routes_name_what_there_is(self) -> TriageFile:
         for name, route in self.routes.items():
             if unknown := set(route.when.categories) - set(self.categories):
@@ -63,7 +71,7 @@ class TriageFile(Strict):
     def rules(self, channels: tuple[str, ...]) -> Rules:
         """Return it as the rest of the app sees it; `channels`, if any, win over the file's."""
         return Rules(
-            taxonomy(self.categories, self.severities),
+            taxonomy(self.categories, self.severities, self.required_facts),
             channels or self.channels,
             self.confidence.tiers(),
             tuple(entry.floor() for entry in self.floors),

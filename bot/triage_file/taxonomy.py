@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, model_validator
 
@@ -10,6 +10,9 @@ from bot.triage.floors import Floor
 from bot.triage.judgement import Category, Severity, Taxonomy
 from bot.triage.rules import ConfidenceTiers
 from bot.triage_file.strict import Name, Probability, Sentence, Strict
+
+if TYPE_CHECKING:
+    from bot.triage_file.facts import RequiredFacts
 
 
 class CategoryEntry(Strict):
@@ -60,11 +63,17 @@ Categories = Annotated[dict[Name, CategoryEntry], Field(min_length=2, max_length
 Severities = Annotated[dict[Name, SeverityEntry], Field(min_length=2, max_length=6)]
 
 
-def taxonomy(categories: Categories, severities: Severities) -> Taxonomy:
-    """Return the vocabulary of both sections."""
+def taxonomy(categories: Categories, severities: Severities, required: RequiredFacts) -> Taxonomy:
+    """Return the vocabulary of both sections, and what reports of each category must tell."""
     return Taxonomy(
         tuple(
-            Category(name, entry.meaning, entry.next_action, entry.missing)
+            Category(
+                name,
+                entry.meaning,
+                entry.next_action,
+                entry.missing,
+                tuple(fact.fact() for fact in required.get(name, ())),
+            )
             for name, entry in categories.items()
         ),
         tuple(Severity(name, entry.meaning, entry.mark) for name, entry in severities.items()),

@@ -212,9 +212,13 @@ def test_suggestions_are_two_to_four_different_ones(
     [
         (a_case("x", a_hit(), may_ask=False), "Which export?"),
         (a_case("x", a_hit(), then=(asked("which  EXPORT?"),)), "Which export?"),
+        (
+            a_case("x", a_hit(), then=(asked("So which export is it now?"),)),
+            "Which export is it now?",
+        ),
         (a_case("x", a_hit()), " "),
     ],
-    ids=["not allowed", "asked before", "empty"],
+    ids=["not allowed", "asked before", "nearly asked before", "empty"],
 )
 def test_a_question_that_cannot_be_put_is_dropped(case: Case, text: str) -> None:
     question = {"text": text, "suggestions": ["CSV", "PDF"]}
@@ -251,3 +255,19 @@ def test_what_a_model_says_holds_no_personal_data_it_was_given_none() -> None:
     answer = read(an_answer(next_action=action))
 
     assert answer.next_action == "Unmask [email 1], write to [email], and read [secret]"
+
+
+def test_how_much_a_question_was_needed_follows_from_the_question_and_from_the_doubt() -> None:
+    provenance = Provenance(analyst="openai", model="m")
+    question = {"text": "Which?", "suggestions": []}
+    sure = {"category": 0.9, "severity": 0.9, "issue_type": 0.9}
+    answers = [
+        an_answer(question=None, confidence=sure),
+        an_answer(question=None, confidence=sure | {"severity": 0.4}),
+        an_answer(question=question, confidence=sure),
+        an_answer(question=question, confidence=sure | {"category": 0.2}),
+    ]
+
+    asking = [read(answer).judgement(provenance).ask_probability for answer in answers]
+
+    assert asking == [pytest.approx(share) for share in (0.05, 0.3, 0.55, 0.9)]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,7 @@ import pytest
 
 from bot.analysts.examples import LEVELS, severity_in, shipped
 from bot.analysts.offline import VERSION, OfflineAnalyst
+from bot.triage.facts import RequiredFact
 from bot.triage.judgement import (
     Category,
     Confidence,
@@ -261,3 +263,23 @@ def test_the_shipped_examples_are_read_whole() -> None:
     assert len(examples) >= 400
     assert {example.severity for example in examples} == set(LEVELS)
     assert any(example.needs_info for example in examples)
+
+
+def test_what_a_team_needs_is_asked_for_once_also_if_all_else_is_clear(
+    embedder: CachedEmbedder, taxonomy: Taxonomy
+) -> None:
+    fact = RequiredFact("Which browser?", words=("firefox", "chrome"))
+    needing = replace(
+        taxonomy, categories=tuple(replace(each, required=(fact,)) for each in taxonomy.categories)
+    )
+    analyst = OfflineAnalyst(embedder, needing, FEW, None)
+    text = "Invoice 2231 shows 19% tax, but we are exempt. Please send a corrected one."
+
+    question = analyst.judge(a_case(text)).question
+    assert question is not None
+    assert question.text.endswith("Which browser?")
+
+    then = (asked(question.text), answered("Why do you ask? The invoice is a PDF."))
+    assert analyst.judge(a_case(text, then=then)).question is None
+    assert analyst.judge(a_case(f"{text} I use Firefox.")).question is None
+    assert analyst.judge(a_case(text, may_ask=False)).question is None

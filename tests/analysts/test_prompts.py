@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 
 from bot.analysts.prompts import MAX_CONVERSATION, Prompt, build
+from bot.triage.facts import RequiredFact
 from bot.triage.judgement import Hit, Precedent, Taxonomy
 from bot.triage.redaction import Redacted
 from tests.analysts.cases import a_case, answered, asked, shipped_issues
@@ -197,3 +198,13 @@ def test_personal_data_in_a_known_issue_stays_here(taxonomy: Taxonomy) -> None:
     prompt = build(a_case("It hangs", leaky), taxonomy)
 
     assert "Key [secret] leaked: [email] writes" in prompt.user
+
+
+def test_the_model_is_told_what_a_team_cannot_do_without(taxonomy: Taxonomy) -> None:
+    billing, *others = taxonomy.categories
+    required = replace(billing, required=(RequiredFact("Which invoice?", words=("invoice",)),))
+
+    prompt = build(a_case("x"), replace(taxonomy, categories=(required, *others)))
+
+    assert f"Billing: {billing.meaning} Ask if not told: Which invoice?\n" in prompt.system
+    assert "Ask if not told" not in build(a_case("x"), taxonomy).system

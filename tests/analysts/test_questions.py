@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from bot.analysts.questions import WHAT_IS_IT_ABOUT, missing_fact, open_question
+from bot.analysts.questions import WHAT_IS_IT_ABOUT, missing_fact, open_question, required_fact
+from bot.triage.facts import Fact, RequiredFact
 from bot.triage.judgement import Category
+from bot.triage.redaction import Redacted
 from tests.analysts.cases import shipped_taxonomy
 
 TAXONOMY = shipped_taxonomy()
 LOGIN = TAXONOMY.category("Login")
 TRAVEL = Category("Travel", "Trips and tickets.", "Call the agency.", ("Where to?", "Since when?"))
+TRIP = (Redacted("my trip"),)
 
 
 def test_the_open_question_offers_the_likeliest_categories_in_plain_words() -> None:
@@ -38,7 +43,7 @@ def test_the_open_question_is_put_once() -> None:
 
 
 def test_a_missing_fact_is_asked_for_with_the_topic() -> None:
-    question = missing_fact(LOGIN, "can't get in", ())
+    question = missing_fact(LOGIN, (Redacted("can't get in"),), ())
 
     assert question is not None
     assert question.text == f"About “can't get in”: {LOGIN.missing[0]}"
@@ -46,28 +51,54 @@ def test_a_missing_fact_is_asked_for_with_the_topic() -> None:
 
 
 def test_a_long_topic_is_cut() -> None:
-    question = missing_fact(TRAVEL, "x" * 500, ())
+    question = missing_fact(TRAVEL, (Redacted("x" * 500),), ())
 
     assert question is not None
     assert len(question.text) < 100
 
 
 def test_facts_are_asked_for_in_turn_and_never_twice() -> None:
-    first = missing_fact(TRAVEL, "trip", ())
+    first = missing_fact(TRAVEL, TRIP, ())
     assert first is not None
-    second = missing_fact(TRAVEL, "my trip", (first.text,))
+    second = missing_fact(TRAVEL, TRIP, (first.text,))
     assert second is not None
 
     assert first.text.endswith("Where to?")
     assert second.text.endswith("Since when?")
-    assert missing_fact(TRAVEL, "trip", (first.text, second.text)) is None
+    assert missing_fact(TRAVEL, TRIP, (first.text, second.text)) is None
 
 
 @pytest.mark.parametrize("category", TAXONOMY.categories, ids=TAXONOMY.category_names)
 def test_suggestions_are_none_or_two_to_four(category: Category) -> None:
     for missing in category.missing:
         question = missing_fact(
-            category, "x", tuple(other for other in category.missing if other != missing)
+            category, TRIP, tuple(other for other in category.missing if other != missing)
         )
         assert question is not None
         assert len(question.suggestions) in {0, 2, 3, 4}
+
+
+def test_what_the_ticket_tells_is_asked_for_last() -> None:
+    slow = TAXONOMY.category("Performance")
+
+    question = missing_fact(slow, (Redacted("Slow since Monday for all of us, 30 s"),), ())
+    other = missing_fact(slow, (Redacted("https://shop.example/basket on the start page"),), ())
+
+    assert question is not None
+    assert other is not None
+    assert question.text.endswith(slow.missing[0])
+    assert other.text.endswith(slow.missing[1])
+
+
+def test_a_required_fact_is_asked_for_once_and_only_if_nobody_told_it() -> None:
+    fact = RequiredFact("Which trip number?", frozenset({Fact.NUMBER}), ("ticket",), ("A", "B"))
+    travel = replace(TRAVEL, required=(fact,))
+
+    question = required_fact(travel, TRIP, ())
+
+    assert question is not None
+    assert question.text == "About “my trip”: Which trip number?"
+    assert question.suggestions == ("A", "B")
+    assert required_fact(travel, TRIP, (question.text,)) is None
+    assert required_fact(travel, (*TRIP, Redacted("number 44")), ()) is None
+    assert required_fact(travel, (Redacted("My TICKET"),), ()) is None

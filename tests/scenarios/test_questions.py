@@ -20,7 +20,7 @@ def test_a_vague_ticket_gets_one_question_to_its_reporter(room: Room) -> None:
     assert f"<@{room.ann.id}>" in words(question)
     assert VAGUE in words(question)
     assert "?" in words(question)
-    assert buttons(question) == ["classify_anyway"]
+    assert buttons(question) == ["answer:0", "answer:1", "classify_anyway"]
     assert conversation.cards == []
 
 
@@ -78,7 +78,7 @@ def test_bots_do_not_answer_for_people(room: Room) -> None:
 
     room.office.settle()
     assert conversation.cards == []
-    assert buttons(question) == ["classify_anyway"]
+    assert buttons(question) == ["answer:0", "answer:1", "classify_anyway"]
 
 
 def test_later_replies_are_kept_with_the_ticket_and_do_not_reopen_it(room: Room) -> None:
