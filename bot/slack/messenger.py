@@ -66,8 +66,8 @@ class Messenger:
             return self._redraw(posting)
         if posting.unconfirmed and (ts := self._find(posting)) is not None:
             return ts
-        if posting.is_withdrawn:
-            raise Rejected("the ticket was withdrawn", code=WITHDRAWN)
+        if posting.is_moot:
+            raise Rejected("the ticket was withdrawn or closed", code=WITHDRAWN)
         try:
             return self._post(posting)
         except Rejected as refusal:

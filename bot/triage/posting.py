@@ -120,6 +120,12 @@ class Posting:
         return self.ticket.status is Status.WITHDRAWN and self.post.kind is not Kind.INCIDENT
 
     @property
+    def is_moot(self) -> bool:
+        """Return True if nobody need hear it any more: withdrawn, or urging what is closed."""
+        urges = self.post.kind in {Kind.TOLD, Kind.REMINDER}
+        return self.is_withdrawn or (urges and self.ticket.work.is_closed)
+
+    @property
     def channel(self) -> str:
         """Return the channel in which it stands."""
         return self.ticket.channel if self.post.place == THREAD else self.post.place

@@ -12,6 +12,7 @@ from bot.slack.messenger import WITHDRAWN, Messenger
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.triage.posting import Kind, Operation, Posting
 from bot.triage.ticket import Entry, Status
+from bot.triage.work import Work
 from bot.workspace import WorkspaceServer
 from tests.builders import a_judged_ticket, a_posting, a_ticket, a_waiting_ticket, the_rules
 
@@ -339,6 +340,19 @@ def test_nothing_new_is_posted_for_a_withdrawn_ticket(thread: Thread) -> None:
 
     with pytest.raises(Rejected) as refusal:
         thread.messenger.deliver(thread.posting(ticket=gone, unconfirmed=True))
+
+    assert refusal.value.code == WITHDRAWN
+    assert not thread.replies()
+
+
+@pytest.mark.parametrize("kind", [Kind.TOLD, Kind.REMINDER])
+def test_nobody_is_urged_about_what_was_closed_while_it_was_in_doubt_whether_they_were(
+    thread: Thread, kind: Kind
+) -> None:
+    closed = replace(a_judged_ticket(), work=Work().resolved("U0ANN", "", NOW))
+
+    with pytest.raises(Rejected) as refusal:
+        thread.messenger.deliver(thread.posting(kind, ticket=closed, unconfirmed=True))
 
     assert refusal.value.code == WITHDRAWN
     assert not thread.replies()
