@@ -70,7 +70,15 @@ def home_parts(
     home = Home(api, kept.homes, permissions, best_effort, tabs, clock=clock)
     opener = FormOpener(stores.tickets, api, seal)
     editing = ArticleEditing(kept.drafts, stores.issues, opener, home, rules.taxonomy, clock=clock)
-    review = ReviewForm(kept.drafts, editing, permissions, opener, home, clock=clock)
+    review = ReviewForm(
+        kept.drafts,
+        editing,
+        permissions,
+        opener,
+        home,
+        categories=rules.taxonomy.category_names,
+        clock=clock,
+    )
     history = HistoryForm(kept.publishing, opener, home, clock=clock)
     retiring = RetireForm(kept.publishing, stores.issues, opener, home, clock=clock)
     writing = WriteUpDeed(stores.write_ups, home, clock=clock)

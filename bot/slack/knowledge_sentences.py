@@ -100,6 +100,13 @@ def changed_in_use(parts: Sequence[Part]) -> Mrkdwn:
     )
 
 
+def lacking(part: Part) -> Mrkdwn:
+    """Return what is to be put right before a draft can be approved."""
+    return mrkdwn(
+        "Its {} can't stand like that: choose “Change what it says” first.", named([part])
+    )
+
+
 def both_changed(parts: Sequence[Part]) -> Mrkdwn:
     """Return of a draft that what is in use has moved on beside it."""
     return mrkdwn(

@@ -12,7 +12,7 @@ from bot.slack.inputs import labelled, modal, text_input
 from bot.slack.notice import notice, to_read
 from bot.slack.rendering import Mrkdwn, joined, mention, moment, mrkdwn
 from bot.slack.submissions import Form, Problem, Shown
-from bot.triage.article import Article
+from bot.triage.article import Article, Part, fault
 from bot.triage.draft import DraftId, DraftRefused, DraftState, OwnDraft
 from bot.triage.rights import Action
 
@@ -55,6 +55,7 @@ class ReviewForm:
         opener: FormOpener,
         home: Home,
         *,
+        categories: Sequence[str],
         clock: Callable[[], datetime],
     ) -> None:
         self._drafts = drafts
@@ -62,6 +63,7 @@ class ReviewForm:
         self._permissions = permissions
         self._opener = opener
         self._home = home
+        self._categories = categories
         self._clock = clock
 
     def handlers(self) -> dict[str, Handler]:
@@ -87,8 +89,9 @@ class ReviewForm:
     def submit(self, submission: Submission) -> Outcome:
         """Do what was decided."""
         decision, remark = submission.choice(DECISION), submission.text(REMARK)
-        if decision == SEND_BACK and not remark:
-            return Problem(REMARK, sentences.NO_REMARK)
+        problem = self._problem(submission, decision, remark)
+        if problem is not None:
+            return problem
         if decision == CHANGE:
             return self._to_change(submission)
         try:
@@ -101,6 +104,12 @@ class ReviewForm:
             return Problem(DECISION, sentences.OWN_IN_DOUBT)
         self._home.refresh(submission.team, submission.user)
         return Shown(notice("Done", said))
+
+    def _problem(self, submission: Submission, decision: str, remark: str) -> Problem | None:
+        if decision == SEND_BACK and not remark:
+            return Problem(REMARK, sentences.NO_REMARK)
+        lacking = self._lacking(submission) if decision == APPROVE else None
+        return None if lacking is None else Problem(DECISION, lacking)
 
     def _decided(self, submission: Submission, decision: str, remark: str) -> Mrkdwn | None:
         """Return what came of it; None if nobody can tell whether they may."""
@@ -119,6 +128,17 @@ class ReviewForm:
             return None
         issue = self._drafts.approve(team, draft_id, seen=seen, by=user, now=now, is_alone=is_alone)
         return sentences.published(issue)
+
+    def _lacking(self, submission: Submission) -> Mrkdwn | None:
+        """Return what a draft must say before it can be approved: one from a ticket may lack it."""
+        review = self._drafts.review(submission.team, DraftId(int(submission.ids[0])))
+        if review is None:
+            return None
+        article = review.proposed.article
+        wrong = fault(article)
+        if wrong is not None:
+            return sentences.lacking(wrong[0])
+        return None if article.category in self._categories else sentences.lacking(Part.CATEGORY)
 
     def _is_alone(self, team: str, user: str, draft_id: DraftId) -> bool | None:
         """Return True if nobody else could approve it; asked only of who changed it last."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -603,3 +604,43 @@ def test_a_category_that_was_never_offered_is_refused(shift: Shift, eve: User) -
     sent = home.send(form, {**FILLED, "issue_category": "Nonsense"})
 
     assert sent.errors == {"issue_category": "Please choose one."}
+
+
+@pytest.mark.parametrize(
+    ("lacks", "named"),
+    [({"category": ""}, "category"), ({"symptoms": ()}, "symptoms")],
+)
+def test_what_was_written_from_a_ticket_and_lacks_something_must_be_changed_first(
+    shift: Shift, eve: User, lacks: dict[str, object], named: str
+) -> None:
+    shift.more(shift.ann, shift.post(), "write_up")
+    now = shift.desk.clock.now
+    WriteUps(shift.desk.database).keep(shift.desk.bot.team_id, DraftId(1), an_article(**lacks), now)
+
+    form = decide(shift, eve, "approve")
+
+    assert form.errors == {
+        "decision": f"Its {named} can't stand like that: choose “Change what it says” first."
+    }
+    assert known(shift) == []
+
+
+HOSTILE = "<!channel> <@U0000000001> <https://evil.example|bank> *x* `y` ~z~ \u202e & \u200b"
+
+
+def test_nothing_that_anybody_wrote_acts_in_the_home_or_in_a_form(shift: Shift, eve: User) -> None:
+    many = tuple(f"{HOSTILE} {number}" for number in range(20))
+    shift.keep_issues(an_issue(title=HOSTILE, symptoms=many, recommended_action=HOSTILE * 20))
+    judged(shift, HOSTILE, summary=HOSTILE * 5)
+    edit(shift, eve, "KB-101", title=f"{HOSTILE} new", recommended_action=HOSTILE * 21)
+    review = at(shift, shift.ben, "review")
+    form = review.ask(look(review))
+    review.send(form, {"decision": "send_back", "remark": HOSTILE})
+
+    views = [at(shift, eve, tab).view for tab in ("tickets", "review", "knowledge", "gaps")]
+    views.append(at(shift, eve).ask("kb:KB-101", "kb_edit:KB-101"))
+    views.append(at(shift, eve).ask("kb:KB-101", "kb_history:KB-101"))
+
+    shown = "\n".join(words(view) for view in (*views, form))
+    assert not re.search(r"<!channel|<@U0000000001|<https://evil|\u202e|\u200b", shown)
+    assert shift.slack.complaints == []
