@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kb.local_model import LocalEmbedder
 from storage.database import Database
 from storage.last_seen import LastSeen
 from tests.bench.enduring import Sampled
 from tests.bench.figures import Figure, Section, as_json, percentile, table
+from tests.bench.growing import growth
 from tests.bench.machine import this_machine
 from tests.bench.plan import PARTS, Plan, measure
 from tests.bench.recovering import waiting_tickets
@@ -105,3 +107,15 @@ def test_memory_is_looked_at_for_as_long_as_it_is_used() -> None:
     figures = {figure.name: figure for figure in memory.figures()}
     assert figures["resident memory, most"].value > 0
     assert abs(figures["growth since that quarter"].value) < 100
+
+
+def test_a_knowledge_base_is_measured_from_import_to_update(tmp_path: Path) -> None:
+    figures = {
+        figure.name: figure
+        for figure in growth(LocalEmbedder(), tmp_path, issues=40, real=20, queries=2)
+    }
+
+    assert figures["import of 20 texts"].value > 0
+    assert figures["40 issues, share of the 10 best found"].value == 1.0
+    assert figures["texts embedded at the next start"].value == 0
+    assert figures["updates that were not found"].value == 0

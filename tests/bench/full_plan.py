@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kb.local_model import LocalEmbedder
 from tests.bench.enduring import endurance, within_limits
+from tests.bench.growing import growth
 from tests.bench.plan import section
 from tests.bench.recovering import recovery
 from tests.bench.stage import stage
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.bench.figures import Section
 
-FULL_PARTS = 4
+FULL_PARTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,9 @@ class FullPlan:
     events_per_second: float = 50.0
     waiting: tuple[int, int] = (1_000, 10_000)
     in_hand: int = 50
+    issues: int = 100_000
+    real_vectors: int = 2_000
+    queries: int = 500
 
 
 def measure_full(plan: FullPlan, home: Path, say: Callable[[str], None]) -> Iterator[Section]:
@@ -44,6 +49,15 @@ def measure_full(plan: FullPlan, home: Path, say: Callable[[str], None]) -> Iter
     say(f"{plan.burst} tickets at once, within Slack's limits")
     with stage(_made(home / "limited"), plan.model_seconds) as on:
         yield section("Slack's limits enforced", within_limits(on, plan.burst))
+    say(f"{plan.issues:,} known issues")
+    figures = growth(
+        LocalEmbedder(),
+        _made(home / "growing"),
+        issues=plan.issues,
+        real=plan.real_vectors,
+        queries=plan.queries,
+    )
+    yield section(f"{plan.issues:,} known issues", figures)
 
 
 def _made(home: Path) -> Path:

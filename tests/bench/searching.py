@@ -59,7 +59,7 @@ def searches(
     known = known_issues(issues)
     texts = [searchable(issue) for issue in known]
     asked = [redact(text) for text in some_tickets(queries, seed=4)]
-    vectors = _stretched(embedder.embed(texts[:real]), issues)
+    vectors = stretched(embedder.embed(texts[:real]), issues)
     questions = embedder.embed(asked)
     prepared = Prepared([*texts, *asked], np.concatenate([vectors, questions]))
     with closing(Index(open_folder(folder), prepared, MemoryCache())) as index:
@@ -77,7 +77,7 @@ def searches(
     yield Figure(f"{issues:,} issues, share of the {FOUND} best found", float(np.mean(same)), "")
 
 
-def _stretched(real: Vectors, count: int) -> Vectors:
+def stretched(real: Vectors, count: int) -> Vectors:
     """Return `real` and, up to `count` rows, points between two of them, a little off the line."""
     draw = np.random.default_rng(0)
     pairs = draw.integers(len(real), size=(2, max(count - len(real), 0)))
