@@ -153,8 +153,14 @@ def _is_given_up(connection: sa.Connection, ticket_key: str, place: str) -> bool
 
 
 def _queue_redraw(connection: sa.Connection, thread: Thread, post: Post, now: datetime) -> None:
-    """Add a redraw; until its message is posted it waits."""
-    key = post_key(thread.key, post)
+    redraw(connection, thread, post_key(thread.key, post), post, now)
+
+
+def redraw(connection: sa.Connection, thread: Thread, key: str, post: Post, now: datetime) -> None:
+    """Have the message with that key drawn again; until it is posted, that waits.
+
+    A post that its channel refused goes to the ticket's thread, and keeps its key.
+    """
     ts = connection.execute(SENT, {"post_key": key}).scalar_one_or_none()
     row = _row(thread, post, key + REDRAW_SUFFIX, due_at=None if ts is None else now, now=now)
     connection.execute(INSERT_REDRAW, row | {"ts": ts})

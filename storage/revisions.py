@@ -13,7 +13,7 @@ from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.inserts import insert_new
 from storage.intake import UNDECIDED
-from storage.posts import Thread, queue
+from storage.posts import Thread, redraw
 from storage.schema import Moment, corrections, judgements, messages, outbox, questions, tickets
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ CALL_OFF = (
     )
     .values(status=PostingStatus.CALLED_OFF, due_at=None, updated_at=_now)
 )
-STANDING = sa.select(outbox.c.kind, outbox.c.round, outbox.c.place).where(
+STANDING = sa.select(outbox.c.key, outbox.c.kind, outbox.c.round, outbox.c.place).where(
     outbox.c.ticket_id == _ticket,
     outbox.c.operation == Operation.POST,
     outbox.c.kind.not_in((Kind.ROOT, Kind.INCIDENT)),
@@ -206,12 +206,10 @@ def _withdraw(connection: sa.Connection, ticket: sa.Row[Any], revision: Revision
         connection.execute(erase, {"ticket": ticket.id})
     connection.execute(draft_rows.FORGET, {"ticket": ticket.id})
     connection.execute(CALL_OFF, where)
-    standing = [
-        Post(Kind(row.kind), row.round, Operation.REDRAW, place=row.place)
-        for row in connection.execute(STANDING, {"ticket": ticket.id})
-    ]
     thread = Thread(ticket.id, ticket.key, ticket.team, ticket.channel, rooted=True)
-    queue(connection, thread, standing, revision.at)
+    for row in connection.execute(STANDING, {"ticket": ticket.id}).all():
+        post = Post(Kind(row.kind), row.round, Operation.REDRAW, place=row.place)
+        redraw(connection, thread, row.key, post, revision.at)
     incident_rows.redraw_of(connection, ticket.id, revision.at)
 
 

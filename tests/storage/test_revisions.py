@@ -189,6 +189,22 @@ def test_what_stands_already_is_redrawn_without_the_text(
     assert redraw.ticket.status is Status.WITHDRAWN
 
 
+def test_what_went_to_the_thread_as_its_channel_refused_it_is_redrawn_too(
+    store: Store, revisions: Revisions
+) -> None:
+    store.open()
+    store.judge()
+    store.outbox.confirm(store.posting(), "5.0", after())
+    moved = sa.update(outbox).values(key="k:told:1:C0TEAM", kind=Kind.TOLD, round=1)
+    with store.database.write() as connection:
+        connection.execute(moved)
+
+    revisions.delete(a_deletion())
+
+    redraw = store.posting(after(minutes=2))
+    assert (redraw.post.kind, redraw.ts) == (Kind.TOLD, "5.0")
+
+
 def test_a_worker_that_holds_a_withdrawn_ticket_saves_nothing(
     store: Store, revisions: Revisions
 ) -> None:
