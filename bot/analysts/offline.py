@@ -6,7 +6,7 @@ import time
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
-from bot.analysts.asking import ASK_FROM, Stakes, expected_gain, likelihood
+from bot.analysts.asking import ASK_FROM, GRAVE_FROM, Stakes, expected_gain, likelihood
 from bot.analysts.categories import Share
 from bot.analysts.examples import USUAL, severity_in
 from bot.analysts.general import learn_general
@@ -94,7 +94,9 @@ class OfflineAnalyst:
         category = self._taxonomy.category(ranked[0].name)
         vagueness = self._vagueness.margin(text, vector)
         told = severities[median(severities)]
-        severities = in_doubt(severities, self._usual, likelihood(vagueness - PLAINLY_VAGUE))
+        is_grave = severities[self._taxonomy.severity_names[-1]] >= GRAVE_FROM
+        if not is_grave:
+            severities = in_doubt(severities, self._usual, likelihood(vagueness - PLAINLY_VAGUE))
         severity = median(severities)
         match = recognised(case.hits, self._threshold)
         known_share = known_probability(case.hits, self._threshold)
@@ -103,6 +105,7 @@ class OfflineAnalyst:
             severity=told,
             known=known_share,
             is_worded=is_worded(text),
+            is_grave=is_grave,
         )
         gain = expected_gain(vagueness, stakes)
         required = self._required(case, ranked)

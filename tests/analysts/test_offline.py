@@ -157,6 +157,20 @@ def test_a_short_ticket_that_is_recognised_needs_no_question(offline: OfflineAna
     assert offline.judge(a_case("help!", *near)).question is not None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The whole site is down, nobody can log in",
+        "We have been hacked, customer data is on the internet",
+    ],
+)
+def test_an_outage_waits_for_no_answer(offline: OfflineAnalyst, text: str) -> None:
+    judgement = offline.judge(a_case(text))
+
+    assert judgement.severity == "Critical"
+    assert judgement.question is None
+
+
 def test_without_a_match_the_category_says_what_to_do(
     offline: OfflineAnalyst, taxonomy: Taxonomy
 ) -> None:
