@@ -12,7 +12,7 @@ import structlog
 
 from bot.slack.methods import Method
 from bot.slack.rendering import DEFUSED_BRACKET
-from bot.triage.posting import PostingStatus
+from bot.triage.posting import Kind, PostingStatus
 from storage.intake import Outcome, Recorded
 from storage.issues import Issues
 from storage.outbox import Outbox
@@ -160,6 +160,23 @@ def _hasty(store: Store) -> Store:
     return replace(store, tickets=HastyTickets(store.database))
 
 
+class ForgetfulOutbox(Outbox):
+    """Tells nobody of a deadline."""
+
+    def claim(
+        self, now: datetime, blocked: frozenset[tuple[str, str]], reconcile_after: timedelta
+    ) -> Posting | None:
+        posting = super().claim(now, blocked, reconcile_after)
+        while posting is not None and posting.post.kind is Kind.REMINDER:
+            self.call_off(posting, now)
+            posting = super().claim(now, blocked, reconcile_after)
+        return posting
+
+
+def _loud(store: Store) -> Store:
+    return replace(store, tickets=Tickets(store.database, str))
+
+
 CARELESS = Nature(store=lambda own: replace(own, outbox=CarelessOutbox(own.database)))
 HASTY = Nature(store=_hasty)
 SILENT = Nature(store=lambda own: replace(own, tickets=SilentTickets(own.database, str)))
@@ -168,4 +185,6 @@ DEAF = Nature(store=lambda own: replace(own, issues=DeafIssues(own.database)))
 BLUNT = Nature(slack=BluntSlack)
 LAZY = Nature(slack=LazySlack)
 CHATTY = Nature(slack=ChattySlack)
+FORGETFUL = Nature(store=lambda own: replace(own, outbox=ForgetfulOutbox(own.database)))
+LOUD = Nature(store=_loud)
 CLUMSY = Nature(slack=ClumsySlack)

@@ -61,7 +61,7 @@ class Deeds:
             ticket = life.store.tickets.get(ticket_id)
             assert ticket is not None
             history = self._history(ticket)
-            yield from _two_winners(ticket, history)
+            yield from two_winners(ticket, history)
             yield from self._late(ticket, history)
             yield from self._forgotten(ticket)
             yield from self._left_open(ticket, history)
@@ -85,7 +85,7 @@ class Deeds:
             is_of_ticket = kind != Kind.INCIDENT
             if is_of_ticket and gone is not None and said_at > gone + IN_FLIGHT:
                 yield Promise.NOTHING_LATE, f"{key} was said after it was withdrawn"
-            if kind in REMINDING and _is_closed_since(history, said_at, IN_FLIGHT):
+            if kind in REMINDING and is_closed_since(history, said_at, IN_FLIGHT):
                 yield Promise.NOTHING_LATE, f"{key} was said though it is closed"
 
     def _forgotten(self, ticket: Ticket) -> Iterator[tuple[Promise, str]]:
@@ -174,7 +174,7 @@ class Deeds:
             return connection.execute(query, values).fetchall()
 
 
-def _two_winners(
+def two_winners(
     ticket: Ticket, history: list[tuple[datetime, str]]
 ) -> Iterator[tuple[Promise, str]]:
     """Yield moves that an earlier one had made impossible."""
@@ -185,7 +185,7 @@ def _two_winners(
         is_closed = event in CLOSING or (is_closed and event != "reopened")
 
 
-def _is_closed_since(history: list[tuple[datetime, str]], at: datetime, span: timedelta) -> bool:
+def is_closed_since(history: list[tuple[datetime, str]], at: datetime, span: timedelta) -> bool:
     """Return True if the ticket was closed for all of `span` before `at`."""
     closed_at = None
     for moment, event in history:

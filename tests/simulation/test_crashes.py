@@ -20,6 +20,8 @@ ECHO_SECONDS = 600.0
 """Until our own post comes back as an event, which alone would tell that it landed."""
 COMMITS = 9
 """As many as the bot makes from a message to its card."""
+WORK_COMMITS = 46
+"""As many as it makes until a ticket that was resolved is open again."""
 
 
 def broken_by(nature: Nature, commits: int, kind: Kind) -> set[Promise]:
@@ -43,6 +45,30 @@ def _is_echo(delivery: Delivery) -> bool:
 def test_a_crash_at_any_commit_breaks_nothing(kind: Kind) -> None:
     for commits in range(1, COMMITS):
         assert broken_by(Nature(), commits, kind) == set(), commits
+
+
+def worked_on(commits: int, kind: Kind) -> set[Promise]:
+    """Let a team have a ticket, take it, resolve it and get it back, with a crash meanwhile."""
+    with simulated(1, has_teams=True) as simulation:
+        people = simulation.world.people
+        ann, ben, _ = people.users
+        simulation.pass_time(1)
+        simulation.crash(commits, kind)
+        root = people.say(ben, people.channels[0], "Since noon everyone is down")
+        for deed in ("claim", "resolve"):
+            simulation.pass_time(120)
+            people.working.press_on(ann, root, deed)
+        simulation.pass_time(5)
+        people.working.submit()
+        simulation.pass_time(60)
+        simulation.world.slack.reply_as_user(ben, root, "It is down again for half of us")
+        simulation.finish()
+        return {promise for promise, _ in simulation.breaches}
+
+
+def test_a_crash_while_people_work_breaks_nothing() -> None:
+    for commits in range(1, WORK_COMMITS, 7):
+        assert worked_on(commits, CRASHES[commits % 2]) == set(), commits
 
 
 def test_with_sending_committed_after_the_call_it_finds_a_double() -> None:

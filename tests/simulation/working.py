@@ -60,6 +60,13 @@ class Working:
             others = _clickable(message)
             self._press(self._member(message), message, self._chance.choice([element, *others]))
 
+    def press_on(self, user: User, root: Message, action_id: str) -> None:
+        """Press what is called so on the card below a message, if it is offered there."""
+        for message in self._slack.thread(root.channel_id, root.ts).by_bots:
+            for element in _clickable(message):
+                if element["action_id"] == action_id:
+                    self._press(user, message, element)
+
     def press_at_home(self) -> None:
         """Press or choose anything in somebody's home, or in a form."""
         shown = [
