@@ -307,6 +307,21 @@ def test_where_the_app_is_not_invited_the_team_is_told_in_the_tickets_thread(wat
     ]  # fmt: skip
 
 
+def test_what_a_team_was_told_in_the_tickets_thread_is_withdrawn_with_it(watch: Watch) -> None:
+    outside = watch.slack.add_channel("outside", watch.ann)
+    watch.set_up(channel=outside.id)
+    card = watch.post()
+    watch.wait(1)
+    root = watch.slack.thread(watch.desk.support, card.thread_ts or "").root
+
+    watch.slack.delete_message(root)
+    watch.settle()
+
+    told = [words(card), *watch.thread(card)]
+    assert len(told) == 3
+    assert {"was withdrawn" in one for one in told} == {True}
+
+
 def test_a_reminder_whose_answer_was_lost_is_not_said_twice(watch: Watch) -> None:
     watch.post()
     watch.bench.slack.fail(Method.POST, Unconfirmed("lost"), after_effect=True)
