@@ -13,7 +13,7 @@ TICKETS ?=
 KILLS ?=
 SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 
-.PHONY: help install demo test test-llm check format bench bench-full chaos eval pictures lock clean
+.PHONY: help install demo test test-llm check format bench bench-full chaos eval replay pictures lock clean
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ chaos: $(STAMP)  ## Let 10,000 things go wrong in a simulation and count what br
 
 eval: $(STAMP)  ## Measure the offline analyst on our own tickets, against the committed floors
 	@$(BIN)/python -m tests.quality
+
+replay: $(STAMP)  ## Let made-up teams correct 100 tickets each, and measure how their next 100 are judged
+	@$(BIN)/python -m tests.replay
 
 pictures: $(STAMP)  ## Draw the pictures in docs/ anew from what the app sends
 	@$(BIN)/python -m tests.pictures

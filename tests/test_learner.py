@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from bot.analysts.examples import shipped
+from bot.analysts.examples import Example
 from bot.analysts.offline import VERSION, OfflineAnalyst
 from bot.bootstrap import store_in
 from bot.experience import MEASURED, Experience
 from bot.in_use import VersionsInUse
 from bot.learner import Learner
 from bot.triage.judgement import Standing
-from bot.triage.learned import Figures, VersionState
+from bot.triage.learned import Figures
 from bot.triage.redaction import redact
 from bot.triage.revision import Revision
 from bot.workflow import Recalled
@@ -43,6 +43,8 @@ EXPORTS = (
     "An export of the archive takes hours",
     "The export button is grey for me",
     "Every export has the wrong separator",
+    "No export of ours ever arrives",
+    "Export asks for a passphrase",
 )
 OTHERS = (
     "The refund for May has not arrived",
@@ -53,6 +55,22 @@ OTHERS = (
 NEW_EXPORT = "This export has no header"
 BASIS = "shipped"
 SURE = Standing(nearness=1.0, lead=1.5)
+
+
+_SAID = {
+    "Billing": ("invoice doubled", "refund missing", "card charged twice", "tax rate wrong"),
+    "Login": ("password refused", "code never came", "account locked", "sign in loops"),
+    "Performance": ("search slow", "page takes minutes", "timeouts all day", "lag since noon"),
+    "Bug": ("stops with error", "button grey", "file empty", "wrong separator shown", "crashes"),
+    "Question/How-To": ("how do I change language", "where is help", "can I rename it", "who may"),
+}
+EXAMPLES = tuple(
+    Example(f"{how} {text}", category, severity)
+    for category, texts in _SAID.items()
+    for text in texts
+    for how, severity in (("the", "Low"), ("our", "Medium"), ("every", "Medium"), ("all", "High"))
+)
+"""Few and fixed: what ships may change, and words in common are the only measure here."""
 
 
 class School:
@@ -66,7 +84,7 @@ class School:
         self.embedder = CountingEmbedder(WordEmbedder(next(iter(MEASURED))))
         self.in_use = VersionsInUse(self.store.versions, BASIS)
         self.analyst = OfflineAnalyst(
-            self.embedder, shipped_taxonomy(), shipped()[::12], None, learned=self.in_use.of
+            self.embedder, shipped_taxonomy(), EXAMPLES, None, learned=self.in_use.of
         )
         self.learner = self.learner_of(BASIS)
         self.experience = Experience(self.store, self.embedder)
@@ -161,11 +179,11 @@ def test_nothing_is_embedded_twice_for_it(school: School) -> None:
     school.embedder.texts.clear()
 
     school.desk.clock.pass_by(1)
-    school.shift.edit(school.desk.ben, school.post(OTHERS[0]), category="Bug")
+    school.resolve(NEW_EXPORT)
     school.embedder.texts.clear()
     school.study()
 
-    assert school.embedder.texts == [OTHERS[0]]
+    assert school.embedder.texts == [NEW_EXPORT]
     assert school.states() == ["in use", "replaced"]
 
 
@@ -194,7 +212,7 @@ def test_of_many_tickets_some_are_read_at_a_time(
     assert school.states() == []
 
     school.study()
-    assert len(school.readings()) == 10
+    assert len(school.readings()) == 12
     assert school.states() == ["in use"]
 
 
@@ -219,31 +237,18 @@ def test_corrections_at_random_are_not_used(school: School) -> None:
     assert school.judged(NEW_EXPORT).provenance.model == f"{VERSION}+learned-1"
 
 
-def test_a_version_that_judges_worse_than_what_ships_is_taken_back(school: School) -> None:
-    texts = [f"{text} {number}" for number, text in enumerate(OTHERS * 3)]
-    usual = [school.judged(text).category for text in texts]
-    school.resolve(*texts)
-    for number in (1, 5, 9):
-        other = "Bug" if usual[number - 1] != "Bug" else "Login"
-        school.teach(f"{texts[number - 1]} again", category=other)
-    add_version(school, range(1, 16))
+def test_a_version_that_judges_worse_than_what_ships_is_taken_back(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    school.make_login_of_exports()
+    worse = Figures(shipped=0.8, before=0.5, after=0.4, elsewhere_before=0.9, elsewhere=0.9)
+    monkeypatch.setattr("bot.learner.Course.figures", lambda *_: worse)
 
+    school.resolve(NEW_EXPORT)
     school.study()
 
     assert school.states() == ["not used", "rolled back"]
     assert school.judged(NEW_EXPORT).provenance.model == VERSION
-
-
-def add_version(school: School, tickets: range, basis: str = BASIS) -> None:
-    school.store.versions.add(
-        school.team,
-        basis=basis,
-        tickets=list(tickets),
-        figures=Figures(0, 0, 0, 0, 0),
-        parameters=b"",
-        state=VersionState.IN_USE,
-        now=school.desk.clock.now,
-    )
 
 
 def test_a_withdrawn_ticket_is_not_learned_from_any_more(school: School) -> None:
@@ -257,7 +262,7 @@ def test_a_withdrawn_ticket_is_not_learned_from_any_more(school: School) -> None
 
     version = school.store.versions.in_use(school.team)
     assert version is not None
-    assert (version.number, version.tickets) == (2, (1, 2, 3, 4, 6, 7, 8, 9, 10))
+    assert (version.number, version.tickets) == (2, (1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12))
     assert EXPORTS[0] not in school.readings()
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 DEPARTS, FOLLOWS = "departs", "follows"
 
-_DEPARTING_STRENGTH = 3.0
-_DECIDING_STRENGTH = 30.0
+_DEPARTING_STRENGTH = 1.0
+_DECIDING_STRENGTH = 100.0
 """Both chosen on two made-up teams of `tests/data/replay`; two others were only scored."""
 
 _LEAST_BELIEF = 5.0

@@ -59,7 +59,7 @@ class LearnedVersion:
 
 MOST_LOST_ELSEWHERE = 0.1
 """How much worse the examples that ship may be judged: where a team goes its own way, they are
-wrong there. Four made-up teams with two habits each lose 0.02 to 0.07."""
+wrong there. Four made-up teams with two habits each lose 0.02 to 0.07, none of it for others."""
 
 
 def is_no_worse(figures: Figures) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SAID = 1.0
 """A person set it, or saw the whole form and left it."""
-RESOLVED = 0.5
+RESOLVED = 0.8
 """The ticket was worked to its end, and nobody changed it."""
 PASSED_OVER = 0.3
 """Nobody said anything, though people have said something of a later ticket."""
