@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import random
-import sys
 import time
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
-from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -36,13 +32,9 @@ from bot.first_issues import fill_if_empty
 from bot.in_use import VersionsInUse
 from bot.knowledge import Knowledge
 from bot.learner import Learner
-from bot.settings import SettingsError
-from bot.triage.admission import EVERYTHING
-from bot.triage.incident import NO_SPIKES
+from bot.storeroom import open_store
 from bot.triage.ladder import Rung
-from bot.triage.limits import NO_LIMITS
 from bot.triage.retries import Patience, Timing
-from bot.triage.routing import NO_ROUTES
 from bot.triage_file import load_rules
 from bot.workflow import Workflow
 from kb.chroma import connect, open_folder
@@ -51,61 +43,23 @@ from kb.fallback import Fallback
 from kb.index import Index
 from kb.likeness import Likenesses
 from kb.loader import load, write
-from kb.prepared import PreparedVectors
 from kb.vectors import vectors_for
-from storage.audit import Trail
-from storage.bookshelf import Bookshelf
-from storage.briefs import Briefs
-from storage.budgets import Budgets
-from storage.catalogue import Catalogue
-from storage.database import Database
-from storage.drafts import Drafts
-from storage.duplicates import OpenTickets
-from storage.errands import Errands
-from storage.exports import Exports
-from storage.finding import Finds
-from storage.homes import Homes
-from storage.incidents import Incidents
-from storage.issues import Issues
-from storage.joining import Joins
-from storage.last_seen import LastSeen
-from storage.learned_versions import LearnedVersions
-from storage.learning import Learning
-from storage.lessons import Lessons
-from storage.new_issues import NewIssues
-from storage.notices import Notices
-from storage.outbox import Outbox
-from storage.passed_over import PassedOver
-from storage.people import People
-from storage.publishing import Publishing
-from storage.readings import Readings
-from storage.reports import Reports
-from storage.revisions import Revisions
-from storage.second_chances import SecondChances
-from storage.tickets import Tickets
-from storage.vectors import Vectors
-from storage.work import TicketWork
-from storage.write_ups import WriteUps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from bot.analysts.tries import Completes
     from bot.conversation import Outcome
     from bot.settings import Settings
-    from bot.triage.admission import Admission
-    from bot.triage.incident import Spike
+    from bot.storeroom import Store
     from bot.triage.issue import KnownIssue
-    from bot.triage.limits import Limits
     from bot.triage.progress import Progress
-    from bot.triage.routing import RoutingPlan
     from bot.triage.rules import Rules
     from bot.workflow import Agents, Analyst, Names, Search
     from kb.vectors import Embedder, VectorCache
 
-PREPARED = Path(sys.prefix) / "share" / "ticket-triage" / "vectors.npz"
-"""What `make install` made; without it the first start takes some seconds longer."""
 EMBEDDING_SECONDS = 20.0
 
 
@@ -116,45 +70,6 @@ def now() -> datetime:
 
 OWN_TIMING = Timing(now, time.monotonic, time.sleep, random.random)
 """The machine's own clock and chance."""
-
-
-@dataclass(frozen=True, slots=True)
-class Store:
-    """Everything that is kept, in one database."""
-
-    database: Database
-    tickets: Tickets
-    open_tickets: OpenTickets
-    work: TicketWork
-    incidents: Incidents
-    revisions: Revisions
-    last_seen: LastSeen
-    passed_over: PassedOver
-    errands: Errands
-    exports: Exports
-    finds: Finds
-    joins: Joins
-    outbox: Outbox
-    catalogue: Catalogue
-    people: People
-    trail: Trail
-    issues: Issues
-    vectors: VectorCache
-    budgets: Budgets
-    second_chances: SecondChances
-    notices: Notices
-    drafts: Drafts
-    publishing: Publishing
-    write_ups: WriteUps
-    homes: Homes
-    briefs: Briefs
-    bookshelf: Bookshelf
-    new_issues: NewIssues
-    reports: Reports
-    lessons: Lessons
-    readings: Readings
-    learning: Learning
-    versions: LearnedVersions
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,81 +122,6 @@ class Desk:
         if self.local is self.embedder:
             return search
         return Fallback(search, exact_search(self.store, self.local), OWN_TIMING.monotonic)
-
-
-@contextmanager
-def open_store(settings: Settings, rules: Rules | None = None) -> Iterator[Store]:
-    """Open the database, its schema up to date; closed in the end.
-
-    Tickets come in and are routed as `rules` say; without, none is routed, and no incident is
-    looked out for.
-    """
-    try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = f"{settings.data_dir} can't be used as a folder: {error.strerror}"
-        raise SettingsError(f"DATA_DIR: {reason}") from error
-    database = Database(settings.database)
-    database.migrate()
-    try:
-        yield _store_by(rules, database, settings)
-    finally:
-        database.dispose()
-
-
-def _store_by(rules: Rules | None, database: Database, settings: Settings) -> Store:
-    new_key = partial(token_hex, 8)
-    if rules is None:
-        return store_in(database, new_key, settings.limits)
-    spike = settings.spike(rules.operators_channel)
-    return store_in(database, new_key, settings.limits, rules.plan, rules.admission, spike=spike)
-
-
-def store_in(
-    database: Database,
-    new_key: Callable[[], str],
-    limits: Limits = NO_LIMITS,
-    plan: RoutingPlan = NO_ROUTES,
-    admission: Admission = EVERYTHING,
-    *,
-    spike: Spike = NO_SPIKES,
-) -> Store:
-    """Return everything that is kept in `database`; `new_key` names tickets."""
-    return Store(
-        database=database,
-        tickets=Tickets(database, new_key, limits, plan, admission, spike=spike),
-        open_tickets=OpenTickets(database),
-        work=TicketWork(database, plan),
-        incidents=Incidents(database, plan),
-        revisions=Revisions(database),
-        last_seen=LastSeen(database),
-        passed_over=PassedOver(database),
-        errands=Errands(database),
-        exports=Exports(database),
-        finds=Finds(database),
-        joins=Joins(database),
-        outbox=Outbox(database),
-        catalogue=Catalogue(database),
-        people=People(database),
-        trail=Trail(database),
-        issues=Issues(database),
-        vectors=PreparedVectors(PREPARED, Vectors(database)),
-        budgets=Budgets(database),
-        second_chances=SecondChances(database),
-        notices=Notices(database),
-        drafts=Drafts(database),
-        publishing=Publishing(database),
-        write_ups=WriteUps(database),
-        homes=Homes(database),
-        briefs=Briefs(database),
-        bookshelf=Bookshelf(database),
-        new_issues=NewIssues(database),
-        reports=Reports(database),
-        lessons=Lessons(database),
-        readings=Readings(database),
-        learning=Learning(database),
-        versions=LearnedVersions(database),
-    )
 
 
 @contextmanager

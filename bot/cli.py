@@ -30,7 +30,7 @@ from bot.learning_commands import learning as learning_commands
 from bot.ticket_commands import tickets as ticket_commands
 
 if TYPE_CHECKING:
-    from bot import bootstrap, conversation, doctor, launch
+    from bot import bootstrap, conversation, doctor, launch, storeroom
     from bot.health import Finding
     from bot.triage.progress import Progress
     from kb import article
@@ -40,6 +40,7 @@ else:
     conversation = on_first_use("bot.conversation")
     doctor = on_first_use("bot.doctor")
     launch = on_first_use("bot.launch")
+    storeroom = on_first_use("bot.storeroom")
 
 
 def _distinct_teams(
@@ -202,7 +203,7 @@ def db() -> None:
 def upgrade() -> None:
     """Bring the database's schema up to date."""
     settings = read_settings()
-    with errors_told(), bootstrap.open_store(settings):
+    with errors_told(), storeroom.open_store(settings):
         click.echo("The database has the schema of this version.")
 
 
@@ -211,7 +212,7 @@ def upgrade() -> None:
 def backup(file: Path) -> None:
     """Write a consistent copy of the database to FILE, also while the bot runs."""
     settings = read_settings()
-    with errors_told(), bootstrap.open_store(settings) as store:
+    with errors_told(), storeroom.open_store(settings) as store:
         store.database.backup(file)
     click.echo(f"Backup written to {file}")
 

@@ -18,9 +18,10 @@ from bot.console import (
 )
 
 if TYPE_CHECKING:
-    from bot import bootstrap
+    from bot import bootstrap, storeroom
 else:
     bootstrap = on_first_use("bot.bootstrap")
+    storeroom = on_first_use("bot.storeroom")
 
 
 def _known_team(_: click.Context, __: click.Parameter, team: str | None) -> str | None:
@@ -41,7 +42,7 @@ def learning() -> None:
 def list_versions(*, limit: int, team: str | None, as_json: bool) -> None:
     """List the latest versions: how many tickets they are from, and how right they are."""
     settings = read_settings()
-    with errors_told(), bootstrap.open_store(settings) as store:
+    with errors_told(), storeroom.open_store(settings) as store:
         teams = tuple(store.learning.teams()) if team is None else (team,)
         found = [version for each in teams for version in store.versions.latest(each, limit)]
     if as_json:
@@ -57,7 +58,7 @@ def list_versions(*, limit: int, team: str | None, as_json: bool) -> None:
 def roll_back(team: str | None) -> None:
     """Go back to the version before, or to the shipped models, and learn nothing more for now."""
     settings = read_settings()
-    with errors_told(), bootstrap.open_store(settings) as store:
+    with errors_told(), storeroom.open_store(settings) as store:
         chosen = versions_told.the_one_workspace(team, store.learning.teams())
         version = store.versions.roll_back(chosen, bootstrap.now())
     click.echo(versions_told.rolled_back(chosen, version))
@@ -70,7 +71,7 @@ def roll_back(team: str | None) -> None:
 def resume(team: str | None) -> None:
     """Learn again after a rollback; the running bot makes a new version at once."""
     settings = read_settings()
-    with errors_told(), bootstrap.open_store(settings) as store:
+    with errors_told(), storeroom.open_store(settings) as store:
         chosen = versions_told.the_one_workspace(team, store.learning.teams())
         store.learning.resume(chosen, bootstrap.now())
     click.echo(f"{chosen}: what people say of tickets is learned again")

@@ -12,8 +12,8 @@ from pathlib import Path
 import click
 
 from bot.analysts.examples import shipped
-from bot.bootstrap import PREPARED
 from bot.first_issues import shipped_issues
+from bot.storeroom import PREPARED
 from bot.triage.cleaning import cleaned
 from bot.triage.redaction import redact
 from kb.local_model import LocalEmbedder

@@ -19,9 +19,10 @@ from bot.console import (
 )
 
 if TYPE_CHECKING:
-    from bot import bootstrap, casework
+    from bot import bootstrap, casework, storeroom
 else:
     bootstrap = on_first_use("bot.bootstrap")
+    storeroom = on_first_use("bot.storeroom")
     casework = on_first_use("bot.casework")
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -80,7 +81,7 @@ def tickets() -> None:
 def list_tickets(*, dead: bool, limit: int, team: str | None, as_json: bool) -> None:
     """List the latest tickets: how they stand, who judged them, and who could not."""
     settings = read_settings()
-    with errors_told(), bootstrap.open_store(settings) as store:
+    with errors_told(), storeroom.open_store(settings) as store:
         if dead:
             letters = store.reports.dead_letters(limit, team)
             lines = [casework.dead_line(letter) for letter in letters]
@@ -101,7 +102,7 @@ def list_tickets(*, dead: bool, limit: int, team: str | None, as_json: bool) -> 
 def retry(ticket: int, team: str | None) -> None:
     """Post again what was given up of TICKET (T-12), and judge it if it was handed to people."""
     settings = read_settings()
-    with errors_told(), bootstrap.open_store(settings) as store:
+    with errors_told(), storeroom.open_store(settings) as store:
         chosen = team or casework.the_one_workspace(ticket, store.tickets.teams_with(ticket))
         put_back = store.second_chances.retry(chosen, ticket, bootstrap.now())
         click.echo(casework.in_sentence(ticket, put_back))
@@ -122,6 +123,6 @@ def rejudge(since: timedelta, analyst: str | None, team: str | None) -> None:
     """
     settings = read_settings()
     now = bootstrap.now()
-    with errors_told(), bootstrap.open_store(settings) as store:
+    with errors_told(), storeroom.open_store(settings) as store:
         count = store.second_chances.judge_again(now - since, now, analyst=analyst, team=team)
     click.echo(casework.counted(count, "ticket is judged again", "tickets are judged again"))

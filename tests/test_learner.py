@@ -11,10 +11,10 @@ import sqlalchemy as sa
 
 from bot.analysts.examples import Example
 from bot.analysts.offline import VERSION, OfflineAnalyst
-from bot.bootstrap import store_in
 from bot.experience import MEASURED, Experience
 from bot.in_use import VersionsInUse
 from bot.learner import Learner
+from bot.storeroom import store_in
 from bot.triage.judgement import Standing
 from bot.triage.learned import Figures
 from bot.triage.redaction import redact

@@ -4,9 +4,9 @@ import shutil
 from typing import TYPE_CHECKING
 
 from bot.analysts.examples import shipped
-from bot.bootstrap import PREPARED
 from bot.first_issues import shipped_issues
 from bot.prepare import main
+from bot.storeroom import PREPARED
 from kb.local_model import LocalEmbedder
 from kb.prepared import Collected, PreparedVectors
 from kb.vectors import vectors_for

@@ -9,8 +9,8 @@ import pytest
 
 from bot.analysts.examples import shipped
 from bot.analysts.offline import OfflineAnalyst
-from bot.bootstrap import PREPARED
 from bot.embedders import CachedEmbedder
+from bot.storeroom import PREPARED
 from kb.local_model import LocalEmbedder
 from kb.prepared import PreparedVectors
 from storage.database import Database

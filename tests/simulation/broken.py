@@ -23,10 +23,10 @@ from tests.simulation.life import Nature
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
-    from bot.bootstrap import Store
     from bot.slack.blocks import Json
     from bot.slack.calls import WebApi
     from bot.slack.payload import Payload
+    from bot.storeroom import Store
     from bot.triage.posting import Posting
     from bot.triage.ticket import Entry, Message, Ticket
     from storage.database import Database

@@ -15,7 +15,7 @@ from bot.analysts.llm import LanguageModel
 from bot.analysts.offline import basis_of
 from bot.analysts.write_up import WriteUp
 from bot.assembly import Assembly, Outside
-from bot.bootstrap import Desk, analyst_of, store_in, tries_of
+from bot.bootstrap import Desk, analyst_of, tries_of
 from bot.follower import Follower
 from bot.learner import Learner
 from bot.slack.calls import POST_TIMEOUT_SECONDS, PROGRESS_TIMEOUT_SECONDS
@@ -23,6 +23,7 @@ from bot.slack.endpoint import Endpoint
 from bot.slack.envelopes import Envelopes
 from bot.slack.identity import identify
 from bot.slack.silences import Pause
+from bot.storeroom import store_in
 from bot.triage.errand import Chore
 from bot.triage.errors import TriageError, Unavailable
 from bot.triage.retries import Timing
@@ -40,9 +41,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from bot.bootstrap import Store
     from bot.slack.calls import WebApi
     from bot.slack.identity import Identity
+    from bot.storeroom import Store
     from bot.triage.issue import KnownIssue
     from bot.triage.judgement import Hit
     from bot.triage.redaction import Redacted
