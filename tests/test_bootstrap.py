@@ -88,7 +88,7 @@ def test_where_the_budget_of_the_day_is_spent_the_offline_analyst_judges_and_say
     with OpenAIServer() as model:
         done = command(
             "classify",
-            "The invoice of May is wrong",
+            "My card was charged twice for the June invoice as the payment page hung",
             OPENAI_API_KEY="sk-1",
             OPENAI_BASE_URL=model.base_url,
             DAILY_TOKEN_BUDGET="10",
