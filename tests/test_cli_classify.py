@@ -101,7 +101,7 @@ def test_an_open_question_is_an_interrupt_in_the_stream(command: CommandLine) ->
 
 
 def test_an_answered_question_stays_in_the_stream(command: CommandLine) -> None:
-    done = command("classify", VAGUE, "--json", "--reply", "no idea", "--reply", "no idea")
+    done = command("classify", VAGUE, "--json", "--reply", "help", "--reply", "help")
 
     types = [line["type"] for line in done.lines]
     assert done.code == 0

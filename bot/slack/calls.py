@@ -9,7 +9,7 @@ import ssl
 from http import HTTPStatus
 from http.client import HTTPException
 from typing import IO, TYPE_CHECKING, Protocol
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from slack_sdk import WebClient
@@ -143,6 +143,8 @@ class SlackUploads:
             with urlopen(request, timeout=self._timeout_seconds):  # noqa: S310 - checked above
                 return
         except (OSError, HTTPException, ValueError) as error:
+            if isinstance(error, HTTPError):
+                error.close()
             raise Unavailable("upload: not taken") from error
 
 

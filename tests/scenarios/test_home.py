@@ -16,7 +16,10 @@ ARTICLE = {
     "symptoms": "plasma drips from the flux capacitor\nthe flux capacitor hums and leaks",
     "recommended_action": "Tighten the plasma valve by a quarter turn.",
 }
-LEAK = "Help, plasma drips from our flux capacitor, and it hums and leaks all the time"
+LEAK = (
+    "Plasma drips from our flux capacitor since 9:00 today; it hums and leaks all the time"
+    " and shows error FC-12 on the panel"
+)
 
 
 def shown(view: View) -> str:
