@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bot.triage.cleaning import cleaned
 from bot.triage.issue import EVERY_TEAM
 from bot.triage.redaction import redact
 from kb.chroma import open_folder
@@ -39,7 +40,7 @@ def growth(
     """Yield what `issues` known issues cost; the first `real` of them are embedded."""
     known, cache = known_issues(issues), MemoryCache()
     yield from _import(embedder, folder / "import", known[:real], cache)
-    asked = [redact(text) for text in some_tickets(queries, seed=4)]
+    asked = [cleaned(redact(text)) for text in some_tickets(queries, seed=4)]
     texts = [searchable(issue) for issue in known]
     vectors = stretched(vectors_for(known[:real], embedder, cache).vectors, issues)
     news = replace(known[-1], title=NEWS, symptoms=(NEWS,))

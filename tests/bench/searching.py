@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from bot.triage.cleaning import cleaned
 from bot.triage.issue import EVERY_TEAM
 from bot.triage.redaction import redact
 from kb.chroma import open_folder
@@ -58,7 +59,7 @@ def searches(
     """
     known = known_issues(issues)
     texts = [searchable(issue) for issue in known]
-    asked = [redact(text) for text in some_tickets(queries, seed=4)]
+    asked = [cleaned(redact(text)) for text in some_tickets(queries, seed=4)]
     vectors = stretched(embedder.embed(texts[:real]), issues)
     questions = embedder.embed(asked)
     prepared = Prepared([*texts, *asked], np.concatenate([vectors, questions]))
