@@ -25,7 +25,7 @@ demo: $(STAMP)  ## Play tickets through the real bot in a local workspace (TICKE
 
 test: check $(VECTORS)  ## Run everything that must hold
 	@rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest -n 3 --dist worksteal
+	$(BIN)/coverage run -m pytest -n 2 --dist worksteal
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 

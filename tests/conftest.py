@@ -54,10 +54,16 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def bench(empty_database: Path, tmp_path: Path) -> Iterator[Workbench]:
+def patience_seconds() -> float:
+    """Return how long a workbench waits for its database: a locked one is not to cost a test."""
+    return 0.2
+
+
+@pytest.fixture
+def bench(empty_database: Path, tmp_path: Path, patience_seconds: float) -> Iterator[Workbench]:
     """Give a worker with real storage and a workspace in memory."""
     shutil.copy(empty_database, tmp_path / "triage.db")
-    database = Database(f"sqlite:///{tmp_path / 'triage.db'}", patience_seconds=0.2)
+    database = Database(f"sqlite:///{tmp_path / 'triage.db'}", patience_seconds=patience_seconds)
     desk = Desk(database, Clock())
     yield Workbench(desk)
     desk.close()

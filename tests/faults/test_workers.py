@@ -26,6 +26,12 @@ THREADS = 4
 
 
 @pytest.fixture
+def patience_seconds() -> float:
+    """Return how long four threads wait for each other on a busy machine."""
+    return 30.0
+
+
+@pytest.fixture
 def other(bench: Workbench) -> Workbench:
     """Give a second worker over the same database and workspace."""
     return Workbench(bench.desk)
