@@ -10,7 +10,7 @@ from bot.triage.posting import THREAD, Kind, Operation, PostingStatus
 from storage import incident_rows
 from storage.audit import BOT, note
 from storage.intake import adopt_early_replies
-from storage.posts import EARLIEST, REDRAW_SUFFIX
+from storage.posts import EARLIEST, REDRAW_SUFFIX, redraw_cards
 from storage.schema import Moment, messages, outbox, tickets
 
 if TYPE_CHECKING:
@@ -104,6 +104,8 @@ def _root_ticket(connection: sa.Connection, row: sa.Row[Any], ts: str, now: date
     connection.execute(ROOT_TICKET, {**values, "now": now})
     connection.execute(ROOT_MESSAGE, values)
     incident_rows.redraw_of(connection, row.ticket_id, now)
+    if row.put_back_at is not None or row.status == PostingStatus.DEAD:
+        redraw_cards(connection, row.ticket_id, now)  # those that went without a link to it
     connection.execute(FREE_BELOW_ROOT, {"ticket": row.ticket_id, "now": now})
     adopt_early_replies(
         connection,

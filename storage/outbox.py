@@ -17,12 +17,13 @@ from bot.triage.posting import (
     Posting,
     PostingStatus,
 )
+from bot.triage.ticket import Status
 from storage import incident_rows, loading
 from storage.audit import BOT, note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.landing import land
 from storage.posts import EARLIEST, PUT_BACK, URGENT_RANK, card_in
-from storage.schema import Moment, outbox
+from storage.schema import Moment, outbox, tickets
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -120,6 +121,18 @@ PUT_BACK_IN = PUT_BACK.where(
     outbox.c.channel == sa.bindparam("in_channel"),
     outbox.c.error.in_(UNINVITED),
 ).returning(outbox.c.ticket_id)
+FREE_CARDS = (
+    sa.update(outbox)
+    .where(
+        outbox.c.ticket_id == sa.bindparam("ticket"),
+        outbox.c.kind == Kind.CARD,
+        outbox.c.place != THREAD,
+        outbox.c.operation == Operation.POST,
+        outbox.c.status == PostingStatus.PENDING,
+        outbox.c.due_at.is_(None),
+    )
+    .values(due_at=EARLIEST, updated_at=_now)
+)
 TO_OWN_THREAD = (
     sa.update(outbox)
     .where(
@@ -131,6 +144,19 @@ TO_OWN_THREAD = (
         outbox.c.due_at.is_(None),
     )
     .values(place=THREAD, channel=sa.bindparam("own"), due_at=EARLIEST, updated_at=_now)
+)
+ASK_NOBODY = (
+    sa.update(tickets)
+    .where(
+        tickets.c.id == sa.bindparam("ticket"),
+        tickets.c.status.in_((Status.RECEIVED, Status.WAITING)),
+    )
+    .values(
+        judge_now=True,
+        wake=tickets.c.wake + 1,
+        due_at=sa.case((tickets.c.status == Status.WAITING, _now), else_=tickets.c.due_at),
+        updated_at=_now,
+    )
 )
 ABOUT_INCIDENTS = {Kind.INCIDENT, Kind.INCIDENT_LINKED, Kind.INCIDENT_OVER}
 NOWHERE = frozenset[tuple[str, str]]()
@@ -222,7 +248,7 @@ class Outbox:
         with self._database.write() as connection:
             buried = connection.execute(BURY, {**_claim(posting), "reason": error, "now": now})
             if buried.rowcount:
-                _without_card(connection, posting, now)
+                _without_it(connection, posting, error, now)
                 _note(connection, f"{posting.post.kind}_given_up", posting, now)
 
     def call_off(self, posting: Posting, now: datetime) -> None:
@@ -267,11 +293,22 @@ def _card_above(connection: sa.Connection, row: sa.Row[Any]) -> str | None:
     return card_in(connection, ticket_key, row.place)
 
 
-def _without_card(connection: sa.Connection, posting: Posting, now: datetime) -> None:
-    """Let what was to go below a card that can't be posted go into the ticket's own thread."""
-    if posting.post.operation is Operation.POST and posting.post.kind is Kind.CARD:
-        ticket = posting.ticket
-        where = {"ticket": ticket.id, "in_place": posting.post.place, "own": ticket.channel}
+def _without_it(connection: sa.Connection, posting: Posting, error: str, now: datetime) -> None:
+    """Let go what waited for a post that can't be made, and can do without.
+
+    A team's card goes without a link to a thread; what was to go below a team's card goes to the
+    ticket's own thread, unless nothing may be said there. Where no thread can be, nobody can be
+    asked either, unless somebody invites the bot, which they were told to.
+    """
+    ticket, post = posting.ticket, posting.post
+    if post.operation is Operation.REDRAW:
+        return
+    if post.kind is Kind.ROOT:
+        connection.execute(FREE_CARDS, {"ticket": ticket.id, "now": now})
+        if error not in UNINVITED:
+            connection.execute(ASK_NOBODY, {"ticket": ticket.id, "now": now})
+    if post.kind is Kind.CARD and not ticket.is_silent:
+        where = {"ticket": ticket.id, "in_place": post.place, "own": ticket.channel}
         connection.execute(TO_OWN_THREAD, {**where, "now": now})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -43,8 +43,10 @@ EARLIEST = sa.case((outbox.c.not_before > _now, outbox.c.not_before), else_=_now
 SENT = sa.select(outbox.c.ts).where(
     outbox.c.key == sa.bindparam("post_key"), outbox.c.status == PostingStatus.SENT
 )
-GIVEN_UP = sa.select(outbox.c.id).where(
-    outbox.c.key == sa.bindparam("post_key"), outbox.c.status == PostingStatus.DEAD
+GIVEN_UP = (
+    sa.select(tickets.c.review_channel)
+    .select_from(outbox.join(tickets))
+    .where(outbox.c.key == sa.bindparam("post_key"), outbox.c.status == PostingStatus.DEAD)
 )
 CARDS = (
     sa.select(
@@ -130,10 +132,10 @@ def post_key(ticket_key: str, post: Post) -> str:
 def _queue_post(connection: sa.Connection, thread: Thread, post: Post, now: datetime) -> None:
     """Add a post; it waits for the root of its ticket, or for the card that it goes below."""
     if post.place == THREAD or post.stands_alone:
-        is_ready = thread.rooted or post.kind in {Kind.ROOT, Kind.INCIDENT}
+        is_ready = thread.rooted or _needs_no_root(connection, thread, post)
     else:
         is_ready = card_in(connection, thread.key, post.place) is not None
-        if not is_ready and _is_given_up(connection, thread.key, post.place):
+        if not is_ready and _goes_to_thread(connection, thread.key, post.place):
             post, is_ready = replace(post, place=THREAD), thread.rooted
     due_at = max(now, post.not_before or now) if is_ready else None
     row = _row(thread, post, post_key(thread.key, post), due_at=due_at, now=now)
@@ -147,9 +149,25 @@ def card_in(connection: sa.Connection, ticket_key: str, place: str) -> str | Non
     return ts
 
 
-def _is_given_up(connection: sa.Connection, ticket_key: str, place: str) -> bool:
-    key = post_key(ticket_key, Post(Kind.CARD, place=place))
-    return connection.execute(GIVEN_UP, {"post_key": key}).first() is not None
+def _needs_no_root(connection: sa.Connection, thread: Thread, post: Post) -> bool:
+    """Return True if it stands alone, and links to no root: there is none, or will be none."""
+    if post.kind in {Kind.ROOT, Kind.INCIDENT}:
+        return True
+    root = post_key(thread.key, Post(Kind.ROOT))
+    return post.stands_alone and _given_up(connection, root) is not None
+
+
+def _goes_to_thread(connection: sa.Connection, ticket_key: str, place: str) -> bool:
+    """Return True if what goes below a card is said in the thread, as the card was given up.
+
+    Where tickets are judged silently nothing is: it waits for the card to be posted after all.
+    """
+    card = _given_up(connection, post_key(ticket_key, Post(Kind.CARD, place=place)))
+    return card is not None and card.review_channel is None
+
+
+def _given_up(connection: sa.Connection, key: str) -> sa.Row[Any] | None:
+    return connection.execute(GIVEN_UP, {"post_key": key}).first()
 
 
 def _queue_redraw(connection: sa.Connection, thread: Thread, post: Post, now: datetime) -> None:

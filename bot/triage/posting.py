@@ -121,9 +121,16 @@ class Posting:
 
     @property
     def is_moot(self) -> bool:
-        """Return True if nobody need hear it any more: withdrawn, or urging what is closed."""
+        """Return True if nobody need hear it any more: withdrawn, closed, or asked too late."""
         urges = self.post.kind in {Kind.TOLD, Kind.REMINDER}
-        return self.is_withdrawn or (urges and self.ticket.work.is_closed)
+        return self.is_withdrawn or self.asks_too_late or (urges and self.ticket.work.is_closed)
+
+    @property
+    def asks_too_late(self) -> bool:
+        """Return True if it is a question that was closed before it could be put."""
+        asked = self.ticket.open_question
+        is_open = asked is not None and asked.round == self.post.round
+        return self.post.kind is Kind.QUESTION and not is_open
 
     @property
     def channel(self) -> str:

@@ -44,7 +44,8 @@ def next_step(ticket: Ticket, now: datetime, max_questions: int) -> Step:
     """Return the one thing to do next for `ticket`."""
     match ticket.status:
         case Status.RECEIVED:
-            return Judge(may_ask=not ticket.is_silent and ticket.rounds < max_questions)
+            is_reached = not (ticket.is_silent or ticket.judge_now)
+            return Judge(may_ask=is_reached and ticket.rounds < max_questions)
         case Status.WAITING:
             return _while_waiting(ticket, now, max_questions)
         case Status.JUDGED | Status.HANDED_OVER:

@@ -123,7 +123,7 @@ class Ticket:
     due_at: datetime | None = None
     """When to look at it again without being woken: the deadline of an open question."""
     judge_now: bool = False
-    """A person pressed "Classify anyway"."""
+    """A person pressed "Classify anyway", or nobody can be asked as its thread can't be opened."""
     judge_again: bool = False
     """Its text has changed, or a person asked: judge it once more and redraw what stands."""
     attempts: int = 0

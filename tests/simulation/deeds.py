@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bot.slack.payload import string
 from bot.triage.admission import EMOJI, Mode
 from bot.triage.incident import IncidentState
-from bot.triage.posting import Kind, Operation, PostingStatus
+from bot.triage.posting import THREAD, Kind, Operation, PostingStatus
 from bot.triage.reminders import wanted
 from bot.triage.ticket import Status
 from tests.simulation.promise import Promise
@@ -90,12 +90,12 @@ class Deeds:
 
     def _forgotten(self, ticket: Ticket) -> Iterator[tuple[Promise, str]]:
         """Yield what people should have been told by now, and never will be."""
-        if ticket.thread_ts is None:  # its root was refused, and nothing can link to it
-            return
-        query = "SELECT status FROM outbox WHERE ticket_id = ? AND kind = ? AND round = ?"
+        query = "SELECT status, place FROM outbox WHERE ticket_id = ? AND kind = ? AND round = ?"
         for post in wanted(self._world.rules.plan, ticket, self._world.clock.now):
             rows = self._rows(query, ticket.id, post.kind, post.round)
-            if not {status for (status,) in rows} & {PostingStatus.SENT, PostingStatus.DEAD}:
+            if ticket.thread_ts is None and any(place == THREAD for _, place in rows):
+                continue  # its root was refused, so that there is no thread
+            if not {status for status, _ in rows} & {PostingStatus.SENT, PostingStatus.DEAD}:
                 what = f"{ticket.reference}: {post.kind} {post.round} is {rows or 'nowhere'}"
                 yield Promise.NOBODY_FORGOTTEN, what
 

@@ -7,14 +7,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.slack import sentences
+from bot.slack.methods import Method
 from bot.triage.admission import Mode
+from bot.triage.change import Change
 from bot.triage.errors import Rejected
 from bot.triage.judgement import Question
 from bot.triage.ticket import Status
+from storage.second_chances import SecondChances
 from tests.builders import a_judgement
 from tests.slack.working import Shift, words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.triage.ticket import Ticket
     from bot.workspace import Channel, Message
     from tests.workbench import Workbench
 
@@ -36,6 +42,10 @@ def post(bench: Workbench, text: str = "The invoice of May is wrong") -> Message
 
 def cards(review: Channel) -> list[Message]:
     return [one for one in review.messages.values() if one.is_by_bot]
+
+
+def resolved_by(user: str) -> Callable[[Ticket], Change]:
+    return lambda ticket: Change(ticket.work.resolved(user, "Sent a new one", ticket.created_at))
 
 
 def test_its_card_goes_to_the_review_channel_with_a_link(bench: Workbench, review: Channel) -> None:
@@ -126,6 +136,26 @@ def test_who_had_it_is_told_there_that_its_reporter_wrote_again(
     assert bench.said(root) == ()
     card, told = cards(review)
     assert told.thread_ts == card.ts
+
+
+def test_what_goes_below_a_card_that_was_refused_waits_for_it_and_is_said_nowhere_else(
+    bench: Workbench, review: Channel
+) -> None:
+    bench.slack.fail(Method.POST, Rejected("no", code="restricted_action"))
+    root = post(bench)
+    desk, team, ben = bench.desk, bench.desk.bot.team_id, bench.desk.ben.id
+    desk.work.change(team, 1, resolved_by(ben), event="resolved", actor=ben, now=desk.clock.now)
+
+    Shift(bench).reply(desk.ann, root, "The new one is wrong too")
+    assert bench.ticket().work.was_reopened
+    assert (bench.said(root), cards(review)) == ((), [])
+
+    assert SecondChances(desk.database).retry(team, 1, desk.clock.now)
+    bench.run()
+
+    card, told = cards(review)
+    assert told.thread_ts == card.ts
+    assert bench.said(root) == ()
 
 
 def test_deleting_the_message_empties_the_card(bench: Workbench, review: Channel) -> None:

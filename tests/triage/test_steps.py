@@ -20,6 +20,7 @@ TWICE_ASKED = (an_asked_question(), an_asked_question(round=2, seen_messages=1))
     [
         (a_ticket(), Judge(may_ask=True)),
         (a_ticket(questions=TWICE_ASKED), Judge(may_ask=False)),
+        (a_ticket(judge_now=True), Judge(may_ask=False)),
         (a_waiting_ticket(due_at=LATER), Wait(until=LATER)),
         (a_waiting_ticket(due_at=None), Wait(until=None)),
         (a_waiting_ticket(due_at=NOON), Judge(may_ask=False, unanswered=True)),
