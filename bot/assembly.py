@@ -14,6 +14,7 @@ from bot.gaps import Gaps
 from bot.joining import Joining
 from bot.scribe import Scribe
 from bot.slack.agents import Agents
+from bot.slack.albums import Albums
 from bot.slack.app import build_app
 from bot.slack.attention import Attention
 from bot.slack.audience import Audience
@@ -48,9 +49,9 @@ if TYPE_CHECKING:
     from bot.bootstrap import Desk
     from bot.slack.app import Listeners
     from bot.slack.calls import WebApi
-    from bot.slack.exporting import Upload
     from bot.slack.identity import Identity
     from bot.slack.silences import Pause, Silences
+    from bot.slack.uploading import Upload
     from bot.slack.whispers import Respond
     from bot.triage.retries import Timing
     from bot.workflow import Search
@@ -67,6 +68,7 @@ class Outside:
     quick_slack: WebApi
     """Gives up in half of the 3 s in which Slack wants its answer."""
     respond: Respond
+    upload: Upload
     timing: Timing
 
 
@@ -82,6 +84,7 @@ class Assembly:
         tiers = Tiers(self._clock)
         self._quick = quick = TieredCalls(outside.quick_slack, tiers)
         self._calls = TieredCalls(outside.slack, tiers)
+        self._upload = outside.upload
         self._progress = self._shown_by(quick, tiers)
         self._whispers = Whispers(
             quick,
@@ -167,6 +170,7 @@ class Assembly:
                 finds=desk.store.finds,
             ),
             api=self._quick,
+            albums=Albums(self._quick, self._upload),
             progress=self._progress,
             whispers=self._whispers,
             best_effort=self.best_effort,
@@ -193,14 +197,14 @@ class Assembly:
         deeds = {Chore.OPEN_TICKET: Fetching(self._calls, asked, self._whispers)}
         return ErrandRunner(desk.store.errands, deeds, self._clock)
 
-    def exports(self, upload: Upload) -> ErrandRunner:
+    def exports(self) -> ErrandRunner:
         """Return what makes the exports that are asked for; each can take its time."""
         desk, rights = self._desk, self._desk.rules.rights
         people = desk.store.people
         directory = Directory(self._quick, people, groups=rights.groups, clock=self._clock)
         exporting = Exporting(
             self._calls,
-            upload,
+            self._upload,
             desk.store.exports,
             permissions=Permissions(directory, rights, desk.store.trail, clock=self._clock),
             audience=Audience(self._quick, people, clock=self._clock),

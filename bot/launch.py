@@ -126,7 +126,7 @@ def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack) -> Bot:
     writing.start()
     stack.callback(writing.stop)
     errands = Rounds("errands", parts.errands(crew.wake).act, ERRANDS_SECONDS)
-    exports = Rounds("exports", parts.exports(SlackUploads()).act, EXPORTS_SECONDS)
+    exports = Rounds("exports", parts.exports().act, EXPORTS_SECONDS)
     for rounds in (errands, exports):
         rounds.start()
         stack.callback(rounds.stop)
@@ -144,6 +144,7 @@ def _outside(settings: Settings) -> Outside:
         slack=slack_calls(settings),
         quick_slack=slack_calls(settings, PROGRESS_TIMEOUT_SECONDS),
         respond=SlackResponder(),
+        upload=SlackUploads(),
         timing=OWN_TIMING,
     )
 

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from slack_bolt import Ack, BoltContext
 
+    from bot.slack.albums import Albums
     from bot.slack.asking import Search
     from bot.slack.best_effort import BestEffort
     from bot.slack.blocks import Json
@@ -71,6 +72,7 @@ def build_app(
     stores: Stores,
     *,
     api: WebApi,
+    albums: Albums,
     progress: SlackProgress,
     whispers: Whispers,
     best_effort: BestEffort,
@@ -144,6 +146,7 @@ def build_app(
         rules,
         permissions,
         api,
+        albums,
         best_effort=best_effort,
         seal=seal,
         site=me.site,

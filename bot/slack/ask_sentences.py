@@ -30,7 +30,7 @@ _USAGE = {
     Topic.KB: f"`{COMMAND} kb words` finds known issues by up to five words.",
     Topic.EXPORT: f"`{COMMAND} export csv 30d` or `{COMMAND} export json 30d` sends you a file.",
 }
-_STANDS = {
+STANDS = {
     WorkState.OPEN: "open",
     WorkState.IN_PROGRESS: "in progress",
     WorkState.RESOLVED: "resolved",
@@ -98,7 +98,7 @@ def _line(brief: Brief, marks: Mapping[str, str], site: str, *, is_readable: boo
     if brief.thread_ts is not None and site:
         reference = thread_link(site, brief.channel, brief.thread_ts, f"T-{brief.number}")
     kinds = " ".join(part for part in (marks.get(brief.severity), brief.severity) if part)
-    facts = [mrkdwn("{}", part) for part in (kinds, brief.category, _STANDS[brief.work]) if part]
+    facts = [mrkdwn("{}", part) for part in (kinds, brief.category, STANDS[brief.work]) if part]
     if brief.work is WorkState.IN_PROGRESS and brief.assignee:
         facts[-1] = mrkdwn("with {}", mention(brief.assignee))
     facts.append(channel_link(brief.channel))
@@ -126,7 +126,7 @@ def stats(figures: Figures, days: int, *, is_own: bool) -> Mrkdwn:
     head = mrkdwn("*The last {} days*, {}: {}", str(days), whose, f"{figures.tickets:,}")
     if figures.tickets == 0:
         return head
-    stands = {_STANDS[work]: count for work, count in figures.by_work.items()}
+    stands = {STANDS[work]: count for work, count in figures.by_work.items()}
     lines = [
         head,
         _counts("Category", figures.by_category),

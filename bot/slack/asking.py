@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from bot.slack import ask_sentences as sentences
+from bot.slack.blocks import View, section
+from bot.slack.charts import bar_chart, chart_of_days
 from bot.slack.subcommands import Topic
 from bot.triage.errors import Unavailable
 from bot.triage.place import Filters
@@ -91,7 +93,7 @@ class Asking:
         self._site = site
         self._clock = clock
 
-    def answer(self, team: str, user: str, channel: str, ask: Ask) -> Mrkdwn:
+    def answer(self, team: str, user: str, channel: str, ask: Ask) -> Mrkdwn | View:
         """Return the answer; raises a TriageError if it can't be looked up."""
         match ask.topic:
             case Topic.MINE:
@@ -156,11 +158,17 @@ class Asking:
             found |= {hit.issue.id: hit.issue for hit in hits if hit.issue.id not in found}
         return sentences.known_issues(words, list(found.values())[:ISSUES_SHOWN])
 
-    def _stats(self, team: str, user: str, days: int) -> Mrkdwn:
+    def _stats(self, team: str, user: str, days: int) -> Mrkdwn | View:
         now = self._clock()
         reporter = None if self._works(team, user) else user
         figures = self._finds.figures(team, now - timedelta(days=days), now, reporter)
-        return sentences.stats(figures, days, is_own=reporter is not None)
+        told = sentences.stats(figures, days, is_own=reporter is not None)
+        if not figures.tickets:
+            return told
+        charts = [chart_of_days(figures.by_day, now.date(), days)]
+        if figures.by_category:
+            charts.append(bar_chart("Tickets by category", figures.by_category))
+        return View(told, [section(told), *charts])
 
     def _settings(self, team: str, user: str, channel: str) -> Mrkdwn:
         refusal = self._permissions.refusal(team, user, Action.CONFIGURE, "settings")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.slack.rendering import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
+    from datetime import timedelta
 
     from bot.slack.blocks import Json
 
@@ -39,11 +38,10 @@ def bars(counts: Mapping[str, int]) -> list[str]:
     return [f"{_label(name)} {_bar(count, most)} {count:,}" for name, count in shown]
 
 
-def days(counts: Mapping[date, int], last: date, number: int) -> str:
-    """Return a character for each of the `number` days up to `last`, as high as its count."""
-    each = [counts.get(last - timedelta(days=back), 0) for back in reversed(range(number))]
-    most = max(each, default=0)
-    return "".join(_level(count, most) for count in each)
+def levels(counts: Sequence[int]) -> str:
+    """Return a character for each count, as high as it is."""
+    most = max(counts, default=0)
+    return "".join(_level(count, most) for count in counts)
 
 
 def span(length: timedelta | None) -> str:

@@ -19,6 +19,7 @@ Json = dict[str, object]
 HEADER_LIMIT = 150
 SECTION_LIMIT = 3000
 CONTEXT_LIMIT = 500
+ALT_TEXT_LIMIT = 2000
 BUTTON_LIMIT = 75
 OPTION_LIMIT = 75
 MODAL_WORDS_LIMIT = 24
@@ -44,6 +45,12 @@ def text_object(text: str, limit: int) -> Json:
     if isinstance(text, Mrkdwn):
         return {"type": "mrkdwn", "text": str(text), "verbatim": True}
     return plain_text(text, limit)
+
+
+def image(file_id: str, alt_text: str) -> Json:
+    """Return a picture that Slack keeps, with what it shows in words."""
+    told = plain(one_line(alt_text, ALT_TEXT_LIMIT), ALT_TEXT_LIMIT)
+    return {"type": "image", "slack_file": {"id": file_id}, "alt_text": told}
 
 
 def header(text: str) -> Json:

@@ -13,6 +13,7 @@ from bot.slack.export_file import write
 from bot.slack.methods import Method
 from bot.slack.payload import string
 from bot.slack.subcommands import Format
+from bot.slack.uploading import sent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from bot.slack.calls import WebApi
     from bot.slack.permissions import Permissions
     from bot.slack.rendering import Mrkdwn
+    from bot.slack.uploading import Upload
     from bot.slack.whispers import Whispers
     from bot.triage.errand import Errand
     from bot.triage.exported import Exported
@@ -35,13 +37,6 @@ class Exports(Protocol):
         self, team: str, since: datetime, until: datetime, /, *, reporter: str | None
     ) -> Iterator[Exported]:
         """Yield those that were opened then, of `reporter` or of all, the oldest first."""
-
-
-class Upload(Protocol):
-    """Sends a file to an address that Slack gave."""
-
-    def __call__(self, url: str, file: IO[bytes], size: int, /) -> None:
-        """Send it once; raises Unavailable if it did not arrive."""
 
 
 class Exporting:
@@ -92,17 +87,14 @@ class Exporting:
             yield ticket if is_readable else ticket.without_text()
 
     def _send(self, errand: Errand, file: IO[bytes], name: str, count: int) -> None:
-        size = file.tell()
-        file.seek(0)
-        place = self._api.call(Method.BEGIN_UPLOAD, {"filename": name, "length": size})
-        self._upload(string(place, "upload_url"), file, size)
+        file_id = sent(self._api, self._upload, file, name)
         direct = self._api.call(Method.OPEN_DIRECT, {"users": errand.user})
-        sent: Json = {
-            "files": json.dumps([{"id": string(place, "file_id"), "title": name}]),
+        message: Json = {
+            "files": json.dumps([{"id": file_id, "title": name}]),
             "channel_id": string(direct, "channel", "id"),
             "initial_comment": str(sentences.exported(count)),
         }
-        self._api.call(Method.END_UPLOAD, sent)
+        self._api.call(Method.END_UPLOAD, message)
 
     def _tell(self, errand: Errand, sentence: Mrkdwn) -> None:
         """Say it where it was asked; in a direct message nobody else reads along."""

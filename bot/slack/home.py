@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 import structlog
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from bot.triage.place import Place, Tab
 
 OVERTAKEN = "hash_conflict"
+NOT_SHOWN = frozenset({"invalid_arguments", "invalid_blocks"})
+"""What Slack says of a picture that it has not looked at yet, or not taken."""
 
 log = structlog.stdlib.get_logger("slack.home")
 
@@ -87,9 +90,19 @@ class Home:
     def _show(self, team: str, user: str, place: Place, seen: str) -> None:
         allowed = self._permissions.allowed(team, user)
         viewer = Viewer(team, user, place, allowed, self._clock())
+        try:
+            shown = self._publish_to(viewer, seen)
+        except Rejected as refusal:
+            if refusal.code not in NOT_SHOWN:
+                raise
+            log.warning("home_refused", reason=refusal.code)
+            shown = self._publish_to(replace(viewer, in_words=True), seen)
+        self._homes.published(team, user, shown, self._clock())
+
+    def _publish_to(self, viewer: Viewer, seen: str) -> str:
+        """Return the hash of what `viewer` sees now."""
         view = framed(viewer, self._tabs[viewer.tab].blocks(viewer))
-        arguments: Json = {"user_id": user, "view": view}
+        arguments: Json = {"user_id": viewer.user, "view": view}
         if seen:
             arguments["hash"] = seen
-        answer = self._api.call(Method.PUBLISH_HOME, arguments)
-        self._homes.published(team, user, string(answer, "view", "hash"), self._clock())
+        return string(self._api.call(Method.PUBLISH_HOME, arguments), "view", "hash")

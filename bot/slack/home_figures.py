@@ -1,17 +1,28 @@
-"""The tab of figures: what the tickets of the last 30 days come to, in charts of characters."""
+"""The tab of figures: what the tickets of the last 30 days come to, in a picture of charts.
+
+Slack has no charts in a home. Where it does not take the picture either, or the names of the
+categories can't be written in it, the charts are of characters.
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.slack.bars import bars, chart, days, span
-from bot.slack.blocks import context, fields
+from bot.slack.ask_sentences import STANDS
+from bot.slack.bars import bars, chart, levels, span
+from bot.slack.blocks import context, fields, image
+from bot.slack.chart_picture import Chart, Row, can_write, draw
+from bot.slack.colours import mark
 from bot.slack.home_frame import empty, title
 from bot.slack.rendering import Mrkdwn, mrkdwn
 from bot.triage.work import WorkState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from bot.slack.albums import Albums
     from bot.slack.blocks import Json
     from bot.slack.home_frame import Viewer
     from bot.slack.home_ports import Reports
@@ -25,9 +36,10 @@ NOTHING = Mrkdwn("No ticket was opened in the last 30 days, so there is nothing 
 class FiguresTab:
     """Draws it; only numbers, none of the text of a ticket."""
 
-    def __init__(self, reports: Reports, taxonomy: Taxonomy) -> None:
+    def __init__(self, reports: Reports, taxonomy: Taxonomy, albums: Albums) -> None:
         self._reports = reports
         self._taxonomy = taxonomy
+        self._albums = albums
 
     def blocks(self, viewer: Viewer) -> list[Json]:
         """Return what stands below the row of tabs."""
@@ -35,24 +47,70 @@ class FiguresTab:
         found = self._reports.figures(viewer.team, since, viewer.now)
         if not found.tickets:
             return [empty(NOTHING)]
-        first, last = since.date() + timedelta(days=1), viewer.now.date()
-        urgent_first = {
-            name: found.by_severity[name]
-            for name in reversed(self._taxonomy.severity_names)
-            if name in found.by_severity
-        }
+        charts = self._in_a_picture(viewer, found)
+        return [fields(_numbers(found)), *(charts or self._in_words(viewer, found))]
+
+    def _in_a_picture(self, viewer: Viewer, found: Figures) -> list[Json]:
+        """Return the charts as a picture; none where that can't be shown."""
+        charts = self._charts(found)
+        names = [row.name for chart in charts for row in chart.rows]
+        if viewer.in_words or not can_write(names):
+            return []
+        days = [(f"{day:%d %b}", count) for day, count in _by_day(found, viewer).items()]
+        picture = draw("Tickets a day, in UTC", days, charts)
+        file_id = self._albums.keep(viewer.team, picture, f"tickets-{viewer.now:%Y-%m-%d}.png")
+        return [] if file_id is None else [image(file_id, _told(charts))]
+
+    def _in_words(self, viewer: Viewer, found: Figures) -> list[Json]:
+        counts = list(_by_day(found, viewer).values())
+        first, last = viewer.now.date() - timedelta(days=DAYS - 1), viewer.now.date()
         return [
-            fields(_numbers(found)),
             title("Tickets a day"),
-            chart([days(found.by_day, last, DAYS)]),
+            chart([levels(counts)]),
             context([mrkdwn("{} to {}, in UTC", f"{first:%d %b}", f"{last:%d %b}")]),
-            title("By category"),
-            chart(bars(found.by_category)),
-            title("By severity"),
-            chart(bars(urgent_first)),
-            title("Known and new issues"),
-            chart(bars({"Known": found.known, "New": found.new})),
+            *(
+                block
+                for each in self._charts(found)
+                for block in (
+                    title(each.title),
+                    chart(bars({row.name: row.count for row in each.rows})),
+                )
+            ),
         ]
+
+    def _charts(self, found: Figures) -> list[Chart]:
+        urgent_first = [
+            Row(severity.name, found.by_severity[severity.name], severity.mark)
+            for severity in reversed(self._taxonomy.severities)
+            if severity.name in found.by_severity
+        ]
+        categories = [
+            Row(name, count, mark(name, self._taxonomy))
+            for name, count in found.by_category.items()
+        ]
+        issues = [Row("Known", found.known), Row("New", found.new)]
+        work = [Row(STANDS[state].capitalize(), count) for state, count in found.by_work.items()]
+        return [
+            Chart("By category", categories),
+            Chart("By severity", urgent_first),
+            Chart("Known and new issues", issues),
+            Chart("Open and done", work),
+        ]
+
+
+def _by_day(found: Figures, viewer: Viewer) -> dict[date, int]:
+    """Return the count of each day, the oldest first."""
+    last = viewer.now.date()
+    days = [last - timedelta(days=back) for back in reversed(range(DAYS))]
+    return {day: found.by_day.get(day, 0) for day in days}
+
+
+def _told(charts: Sequence[Chart]) -> str:
+    """Return in a sentence what the picture shows, for who can't see it."""
+    return ". ".join(
+        f"{chart.title}: {', '.join(f'{row.name} {row.count:,}' for row in chart.rows)}"
+        for chart in charts
+    )
 
 
 def _numbers(found: Figures) -> list[Mrkdwn]:

@@ -39,6 +39,8 @@ class Viewer:
     place: Place
     allowed: Collection[Action]
     now: datetime
+    in_words: bool = False
+    """Slack does not show them pictures: what these tell is to be told otherwise."""
 
     @property
     def tabs(self) -> list[Tab]:

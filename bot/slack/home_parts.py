@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from bot.slack.albums import Albums
     from bot.slack.best_effort import BestEffort
     from bot.slack.calls import WebApi
     from bot.slack.clicks import Handler
@@ -50,6 +51,7 @@ def home_parts(
     rules: Rules,
     permissions: Permissions,
     api: WebApi,
+    albums: Albums,
     *,
     best_effort: BestEffort,
     seal: Seal,
@@ -65,7 +67,7 @@ def home_parts(
         Tab.REVIEW: ReviewTab(kept.drafts, kept.briefs, tickets, rules),
         Tab.KNOWLEDGE: KnowledgeTab(kept.bookshelf, rules.taxonomy),
         Tab.GAPS: GapsTab(kept.gaps, kept.bookshelf, audience),
-        Tab.FIGURES: FiguresTab(kept.reports, rules.taxonomy),
+        Tab.FIGURES: FiguresTab(kept.reports, rules.taxonomy, albums),
     }
     home = Home(api, kept.homes, permissions, best_effort, tabs, clock=clock)
     opener = FormOpener(stores.tickets, api, seal)

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
+from bot.slack.blocks import View
 from bot.slack.methods import Method
 from bot.slack.notice import notice
 from bot.slack.rendering import mention
 from bot.slack.sentences import NOT_READ, uninvited
-from bot.triage.errors import TriageError
+from bot.triage.errors import Rejected, TriageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,7 +93,7 @@ class Whispers:
         arguments: Json = {"trigger_id": trigger, "view": notice("Ticket Triage", text)}
         self._best_effort.offer(trigger, "show", lambda: self._call(Method.OPEN_VIEW, arguments))
 
-    def look_up(self, url: str, find: Callable[[], Mrkdwn]) -> bool:
+    def look_up(self, url: str, find: Callable[[], Mrkdwn | View]) -> bool:
         """Answer a command with what `find` returns, in the background; False if it is dropped.
 
         A TriageError of `find` is answered too.
@@ -100,11 +101,11 @@ class Whispers:
 
         def run() -> None:
             try:
-                text = find()
+                found = find()
             except TriageError as error:
                 log.warning("not_looked_up", reason=str(error))
-                text = NOT_READ
-            self._respond(url, {"response_type": "ephemeral", "text": text})
+                found = NOT_READ
+            self._answer(url, found)
 
         return self._best_effort.offer(url, "look_up", run)
 
@@ -126,6 +127,18 @@ class Whispers:
         url = self.recall(asker(ticket.team, ticket.number))
         if url is not None:
             self.reply(url, uninvited(ticket.reference, mention(self._bot_user)))
+
+    def _answer(self, url: str, found: Mrkdwn | View) -> None:
+        """Answer in words alone where Slack does not show the blocks: not all have charts yet."""
+        if not isinstance(found, View):
+            self._respond(url, {"response_type": "ephemeral", "text": found})
+            return
+        answer: Json = {"response_type": "ephemeral", "text": found.text}
+        try:
+            self._respond(url, {**answer, "blocks": found.blocks})
+        except Rejected as refusal:
+            log.warning("blocks_refused", reason=refusal.code)
+            self._respond(url, answer)
 
     def _call(self, method: Method, arguments: Json) -> None:
         self._api.call(method, arguments)

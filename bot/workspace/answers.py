@@ -7,7 +7,7 @@ from bot.workspace.chat import new_bot_message, show_ephemeral, with_ids
 from bot.workspace.deliveries import HTTP_OK, Delivery
 from bot.workspace.elements import CHOICES
 from bot.workspace.errors import Refused
-from bot.workspace.limits import check_message, check_view
+from bot.workspace.limits import check_message, check_offered, check_view
 from bot.workspace.messages import Json, Value
 from bot.workspace.state import RESPONSE_URL_USES, ResponseUrl, Trigger, View
 from bot.workspace.views import change, push_view
@@ -34,6 +34,7 @@ class Answers(World):
             text, blocks = str(body.get("text", "")), body.get("blocks")
             if not body.get("delete_original"):
                 check_message(text, blocks)
+                check_offered(blocks or [], self.teams[url.bot.team_id].unsupported)
             if body.get("replace_original") or body.get("delete_original"):
                 self.ephemerals = [one for one in self.ephemerals if one.ts != url.message_ts]
             if original and body.get("delete_original"):

@@ -3,11 +3,12 @@
 from bot.workspace.access import visible_channel
 from bot.workspace.chat import new_bot_message
 from bot.workspace.errors import Refused
-from bot.workspace.messages import Json
+from bot.workspace.messages import Blocks, Json
 from bot.workspace.params import Params
 from bot.workspace.state import Bot, Upload
 from bot.workspace.world import World
 
+PICTURES = (".png", ".jpg", ".jpeg", ".gif")
 HTTP_OK, GONE, TOO_SHORT = 200, 404, 400
 
 
@@ -35,24 +36,45 @@ def take_upload(world: World, key: str, content: bytes) -> int:
 
 
 def end_upload(world: World, bot: Bot, params: Params) -> Json:
-    """Do `files.completeUploadExternal`: the files show in a conversation, as one message."""
+    """Do `files.completeUploadExternal`: the files show in a conversation, as one message.
+
+    Without a conversation they are kept for what the app shows by their ids.
+    """
     wanted = params.values.get("files")
     if not isinstance(wanted, list) or not wanted:
         raise Refused("invalid_arguments")
     named = {upload.file_id: upload for upload in world.uploads.values() if upload.bot_id == bot.id}
     found = [named.get(str(one.get("id"))) for one in wanted]
     sent = [one for one in found if one is not None and one.content is not None]
-    if len(sent) != len(wanted) or any(one.is_shared for one in sent):
+    if len(sent) != len(wanted) or any(one.is_complete for one in sent):
         raise Refused("file_not_found")
+    if "channel_id" not in params:
+        for one in sent:
+            one.is_complete = True
+        return {"files": [_file(one, bot) for one in sent]}
     channel = visible_channel(world, bot, params.required("channel_id"))
     if bot.user_id not in channel.members:
         raise Refused("not_in_channel")
     message = new_bot_message(world, bot, channel, params.text("initial_comment"), None)
     message.subtype, message.files = "file_share", [_file(one, bot) for one in sent]
     for one in sent:
-        one.is_shared = True
+        one.is_complete = True
     world.publish(channel, message)
     return {"files": message.files}
+
+
+def check_pictures(world: World, bot: Bot, blocks: Blocks) -> None:
+    """Raise Refused if a block shows a file that is no picture of the app's own."""
+    pictures = {
+        one.file_id
+        for one in world.uploads.values()
+        if one.bot_id == bot.id and one.is_complete and one.name.endswith(PICTURES)
+    }
+    for index, block in enumerate(blocks):
+        shown = block.get("slack_file", {}).get("id") if block["type"] == "image" else None
+        if shown is not None and shown not in pictures:
+            problem = f"[ERROR] invalid slack file [json-pointer:/blocks/{index}/slack_file]"
+            raise Refused("invalid_arguments", response_metadata={"messages": [problem]})
 
 
 def _file(upload: Upload, bot: Bot) -> Json:

@@ -1,8 +1,9 @@
 """Slack's limits on messages and views, so that what the real one refuses is refused here."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
+from bot.workspace.charts import CHART, MOST_CHARTS
 from bot.workspace.elements import (
     ACCESSORY,
     ACTION_ELEMENTS,
@@ -19,6 +20,7 @@ from bot.workspace.shapes import (
     Check,
     any_of,
     anything,
+    at_most,
     choice,
     every,
     flag,
@@ -82,6 +84,7 @@ IN_MESSAGES: dict[str, Check] = {
     "context_actions": _block({"elements": CONTEXT_ACTION_ELEMENTS}),
     "table": _block({"rows": items(items(anything, 20), 100)}, {"column_settings": anything}),
     "file": _block({"external_id": string(), "source": choice("remote")}),
+    "data_visualization": CHART,
     **dict.fromkeys(("plan", "task_card", "card", "container", "carousel", "data_table"), anything),
 }
 IN_VIEWS: dict[str, Check] = {**EVERYWHERE, "alert": anything}
@@ -91,7 +94,9 @@ def _blocks(kinds: Mapping[str, Check], most: int) -> Check:
     return every(items(tagged(kinds), most, 0), unique("block_id"))
 
 
-MESSAGE_BLOCKS = _blocks(IN_MESSAGES, MOST_MESSAGE_BLOCKS)
+MESSAGE_BLOCKS = every(
+    _blocks(IN_MESSAGES, MOST_MESSAGE_BLOCKS), at_most(MOST_CHARTS, "data_visualization")
+)
 _VIEW: dict[str, Check] = {
     "private_metadata": string(3000, 0),
     "callback_id": string(255, 0),
@@ -128,6 +133,17 @@ def check_blocks(blocks: Blocks) -> None:
         raise Refused("invalid_blocks", errors=problems, response_metadata=_messages(problems))
     if sum(map(len, visible_texts(blocks))) > MOST_MESSAGE_CHARACTERS:
         raise Refused("msg_blocks_too_long")
+
+
+def check_offered(blocks: Blocks, unsupported: Collection[str]) -> None:
+    """Raise Refused if a block is of a type that a workspace does not offer."""
+    problems = [
+        f"[ERROR] unsupported type: {block['type']} [json-pointer:/blocks/{index}/type]"
+        for index, block in enumerate(blocks)
+        if block["type"] in unsupported
+    ]
+    if problems:
+        raise Refused("invalid_blocks", errors=problems, response_metadata=_messages(problems))
 
 
 def check_view(view: Json, kind: str) -> None:

@@ -1,6 +1,7 @@
 """Small checks that combine into a description of JSON, worded as Slack words its complaints."""
 
 from collections.abc import Callable, Mapping
+from math import isfinite
 
 Check = Callable[[object, str, list[str]], None]
 """Takes a value, its JSON pointer and the list of complaints to add to."""
@@ -38,6 +39,12 @@ def flag(value: object, pointer: str, problems: list[str]) -> None:
 def integer(value: object, pointer: str, problems: list[str]) -> None:
     """Accept whole numbers."""
     if isinstance(value, bool) or not isinstance(value, int):
+        complain(problems, "must be a valid number", pointer)
+
+
+def number(value: object, pointer: str, problems: list[str]) -> None:
+    """Accept finite numbers."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         complain(problems, "must be a valid number", pointer)
 
 
@@ -127,6 +134,17 @@ def unique(name: str) -> Check:
                 complain(problems, f"{name} {key} already exists", pointer)
             elif isinstance(key, str):
                 seen.add(key)
+
+    return check
+
+
+def at_most(most: int, kind: str) -> Check:
+    """Return a check that no more than `most` objects of an array are of that `type`."""
+
+    def check(value: object, pointer: str, problems: list[str]) -> None:
+        listed = value if isinstance(value, list) else []
+        if sum(isinstance(item, dict) and item.get("type") == kind for item in listed) > most:
+            complain(problems, f"no more than {most} {kind} blocks allowed", pointer)
 
     return check
 

@@ -49,7 +49,7 @@ class Team:
     name: str
     domain: str
     unsupported: set[str] = field(default_factory=set)
-    """Web API methods that this workspace's plan does not offer."""
+    """Web API methods, and types of blocks, that this workspace does not offer."""
     usergroups: list[Json] = field(default_factory=list)
     """As Slack describes them, each with its `users`."""
 
@@ -157,7 +157,7 @@ class Upload:
     name: str
     length: int
     content: bytes | None = None
-    is_shared: bool = False
+    is_complete: bool = False
 
 
 @dataclass(eq=False)

@@ -4,7 +4,8 @@ import copy
 
 from bot.workspace.chat import with_ids
 from bot.workspace.errors import Refused
-from bot.workspace.limits import check_blocks, check_view
+from bot.workspace.files import check_pictures
+from bot.workspace.limits import check_blocks, check_offered, check_view
 from bot.workspace.messages import Json
 from bot.workspace.params import Params
 from bot.workspace.state import Bot, Trigger, View
@@ -56,6 +57,8 @@ def update(world: World, bot: Bot, params: Params) -> Json:
 def publish(world: World, bot: Bot, params: Params) -> Json:
     """Do `views.publish`: a person's home tab."""
     content = _content(params, "home")
+    check_offered(content["blocks"], world.teams[bot.team_id].unsupported)
+    check_pictures(world, bot, content["blocks"])
     user_id = params.required("user_id")
     if user_id not in world.users:
         raise Refused("user_not_found")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.pictures import elements, inputs, paragraph, rich_text
+from tests.pictures import charts, elements, inputs, paragraph, rich_text
 from tests.pictures.page import UnknownPartError
 from tests.pictures.palette import Ink
 from tests.pictures.paragraph import FIXED, HEADING, SMALL, widest
@@ -121,4 +121,6 @@ KINDS: dict[str, Callable[[Page, Json, Room], float]] = {
     "divider": _divider,
     "rich_text": _rich_text,
     "input": inputs.draw,
+    "image": charts.draw_image,
+    "data_visualization": charts.draw,
 }

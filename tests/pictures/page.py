@@ -32,6 +32,8 @@ class Page:
     """The action id of the menu that is open."""
     errors: Mapping[str, str] = field(default_factory=dict)
     """What the app says is wrong, by the block of the input."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """What the app has sent, by id."""
     sheet: Sheet = field(default_factory=Sheet)
 
     def read(self, text: Json) -> list[Line]:

@@ -97,7 +97,9 @@ class Stage(Shift):
 
     def page(self, *, opened: str = "", view: View | None = None) -> Page:
         errors = {} if view is None else view.errors
-        return Page(self.names, opened=opened, errors=errors)
+        sent = self.slack.uploads.values()
+        files = {one.file_id: one.content for one in sent if one.content is not None}
+        return Page(self.names, opened=opened, errors=errors, files=files)
 
     @property
     def names(self) -> dict[str, str]:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from tests.pictures.typefaces import Face, Typeface
 
 
+PNG = "data:image/png;base64,"
+
+
 @dataclass(frozen=True)
 class Room:
     """Where something is drawn: its upper left corner, and how wide it may be."""
@@ -60,6 +63,13 @@ class Sheet:
             f'width="{_n(width - 2 * inset)}" height="{_n(height - 2 * inset)}" rx="{_n(radius)}"/>'
         )
         self.parts.insert(len(self.parts) if at is None else at, drawn)
+
+    def image(self, png: str, room: Room, height: float) -> None:
+        """Draw a picture given as base64."""
+        self.parts.append(
+            f'<image x="{_n(room.x)}" y="{_n(room.y)}" width="{_n(room.width)}" '
+            f'height="{_n(height)}" href="{PNG}{png}"/>'
+        )
 
     def circle(self, x: float, y: float, radius: float, fill: Ink) -> None:
         self.parts.append(f'<circle class="{fill}" cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"/>')

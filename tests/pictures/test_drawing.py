@@ -166,6 +166,7 @@ def test_what_is_wrong_with_an_input_stands_below_it() -> None:
     ("block", "said"),
     [
         ({"type": "video"}, "block of type video"),
+        ({"type": "data_visualization", "chart": {"type": "pie"}}, "chart of type pie"),
         ({"type": "actions", "elements": [{"type": "datepicker"}]}, "element of type datepicker"),
         (
             {

@@ -114,6 +114,7 @@ class Life:
             slack=nature.slack(world.line.calls(world.bot.token, POST_TIMEOUT_SECONDS)),
             quick_slack=nature.slack(world.line.calls(world.bot.token, PROGRESS_TIMEOUT_SECONDS)),
             respond=world.line.respond,
+            upload=world.line.upload,
             timing=timing,
         )
         self.me = self._identity(outside.slack)
@@ -122,7 +123,7 @@ class Life:
         self.worker = parts.worker(self.index)
         self.rounds = {
             "errands": (parts.errands(lambda: None).act, ERRANDS_DUE),
-            "exports": (parts.exports(world.line.upload).act, EXPORTS_DUE),
+            "exports": (parts.exports().act, EXPORTS_DUE),
             "scribe": (parts.scribe().write_due, DRAFTS_DUE),
         }
         self._going: set[str] = set()

@@ -6,10 +6,11 @@ import itertools
 import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from bot.errand_runner import ErrandRunner
 from bot.gaps import Gaps
+from bot.slack.albums import Albums
 from bot.slack.app import build_app
 from bot.slack.best_effort import BestEffort
 from bot.slack.endpoint import Endpoint
@@ -31,6 +32,8 @@ from bot.triage.limits import NO_LIMITS, Limits
 from bot.triage.rights import Grant, Rights, Role
 from bot.triage.routing import NO_ROUTES, RoutingPlan
 from bot.workspace import Ack, Workspace
+from bot.workspace.errors import Refused
+from bot.workspace.files import HTTP_OK, take_upload
 from bot.workspace.posting import encoded, request_headers
 from kb.clusters import THRESHOLDS
 from storage.audit import Trail
@@ -220,6 +223,7 @@ class Desk:
                 finds=Finds(self.database),
             ),
             api=self.api,
+            albums=Albums(self.api, self.upload),
             progress=self.progress(),
             whispers=self.whispers,
             best_effort=self.best_effort,
@@ -319,7 +323,15 @@ class Desk:
         return list(itertools.takewhile(lambda ticket: ticket is not None, found))  # type: ignore[arg-type]
 
     def respond(self, url: str, body: Json) -> None:
-        self.workspace.respond(url.partition("/actions/")[2], body)
+        try:
+            self.workspace.respond(url.partition("/actions/")[2], body)
+        except Refused as refusal:
+            raise Rejected("response_url: status 400", code=refusal.error) from refusal
+
+    def upload(self, url: str, file: IO[bytes], size: int) -> None:
+        content = file.read(size)
+        if take_upload(self.workspace, url.rpartition("/")[2], content) != HTTP_OK:
+            raise Unavailable("upload: not taken")
 
     def close(self) -> None:
         self.best_effort.close()

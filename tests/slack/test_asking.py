@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -184,6 +184,28 @@ def test_stats_count_all_for_agents(agents: Workbench) -> None:
     assert "*Issues:* 0 known, 2 new, 0 not judged yet" in lines
     assert "*First response:* none yet" in lines
     assert "*Questions asked about:* 0% of tickets; *corrected:* 0% of judgements" in lines
+
+
+def test_stats_come_with_two_charts(agents: Workbench) -> None:
+    two_tickets(agents)
+
+    ask(agents.desk, "stats 2d", agents.desk.ben)
+
+    charts: list[Any] = agents.desk.whispered()[-1].blocks[1:]
+    assert [chart["title"] for chart in charts] == ["Tickets a day", "Tickets by category"]
+    points = [chart["chart"]["series"][0]["data"] for chart in charts]
+    assert [point["value"] for point in points[0]] == [0, 2]
+    assert {point["label"] for point in points[1]} == {"Billing", "Login"}
+
+
+def test_where_slack_shows_no_charts_the_words_stand_alone(agents: Workbench) -> None:
+    two_tickets(agents)
+    agents.desk.workspace.team.unsupported.add("data_visualization")
+
+    told = ask(agents.desk, "stats", agents.desk.ben)
+
+    assert told.startswith("*The last 7 days*, all tickets: 2")
+    assert agents.desk.whispered()[-1].blocks == []
 
 
 def test_stats_of_others_are_of_their_own(agents: Workbench) -> None:

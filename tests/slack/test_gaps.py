@@ -1,4 +1,4 @@
-"""The home shows what nobody has written up, what no ticket needs, and what a month comes to."""
+"""The home shows what nobody has written up and what no ticket needs."""
 
 from __future__ import annotations
 
@@ -89,26 +89,6 @@ def test_what_no_ticket_needs_is_counted_and_shown(shift: Shift) -> None:
 
     assert "*KB-102*" in home.words
     assert "*KB-101*" not in home.words
-
-
-def test_figures_are_charts_of_characters(shift: Shift) -> None:
-    judged(shift, severity="Low", category="Bug")
-    judged(shift, severity="Critical", category="Billing")
-    judged(shift, severity="Critical", category="Billing")
-    shift.desk.clock.pass_by(24 * 3600)
-
-    shown = at(shift, shift.ben, "figures").words
-
-    assert "*Tickets*\n3" in shown
-    assert "▁█▁" in shown
-    assert "Billing            ████████████████████ 2\nBug                ██████████ 1" in shown
-    assert "Critical           ████████████████████ 2\nLow                ██████████ 1" in shown
-    assert "Known               0\nNew                ████████████████████ 3" in shown
-    assert "08 Dec to 06 Jan, in UTC" in shown
-
-
-def test_without_tickets_there_is_nothing_to_count(shift: Shift) -> None:
-    assert "nothing to count yet" in at(shift, shift.ben, "figures").words
 
 
 def test_figures_are_for_who_works_tickets(shift: Shift) -> None:
