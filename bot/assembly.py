@@ -235,7 +235,14 @@ class Assembly:
         if channel is None:
             return None
         notices = self._desk.store.notices
-        return Operators(self._calls, notices, channel, self._me.team, clock=self._clock)
+        return Operators(
+            self._calls,
+            notices,
+            channel,
+            self._me.team,
+            clock=self._clock,
+            look_after=RECONCILE_AFTER,
+        )
 
     def _shown_by(self, quick: WebApi, tiers: Tiers) -> SlackProgress:
         reports = self._desk.store.reports

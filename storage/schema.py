@@ -428,6 +428,7 @@ operators_told = sa.Table(
     sa.Column("team", sa.String, primary_key=True),
     sa.Column("at", Moment, nullable=False),
     sa.Column("through", Moment, nullable=False),
+    sa.Column("since", Moment),
 )
 
 watched_channels = sa.Table(

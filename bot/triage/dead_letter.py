@@ -32,6 +32,8 @@ class Told:
 
     at: datetime
     through: datetime
+    since: datetime | None = None
+    """After what the notice begins whose call was not confirmed yet; None = there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +45,12 @@ class Notice:
     letters: tuple[DeadLetter, ...]
     """The latest of them."""
     earlier: Told
+    through: datetime
+    """When the last of them was given up."""
+    is_in_doubt: bool = False
+    """True if an earlier call may have posted it: look for `key` before posting."""
+
+    @property
+    def key(self) -> str:
+        """Return what tells it from all others: every app in the workspace can read it."""
+        return f"operators:{self.through:%Y%m%dT%H%M%S.%f}"

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.slack.methods import Method
-from bot.slack.operators import Operators
+from bot.slack.operators import GIVE_UP_AFTER, Operators
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.workspace.limits import visible_texts
 from storage.notices import APART, SETTLES_IN, Notices
 from storage.reports import Reports
+from storage.second_chances import SecondChances
+from tests.workbench import RECONCILE_AFTER
 
 if TYPE_CHECKING:
     from bot.triage.errors import TriageError
@@ -25,7 +27,14 @@ REFUSED = Rejected("no", code="is_archived")
 def operators(bench: Workbench) -> Operators:
     desk = bench.desk
     notices = Notices(desk.database)
-    return Operators(bench.slack, notices, desk.lobby.id, desk.bot.team_id, clock=desk.clock)
+    return Operators(
+        bench.slack,
+        notices,
+        desk.lobby.id,
+        desk.bot.team_id,
+        clock=desk.clock,
+        look_after=RECONCILE_AFTER,
+    )
 
 
 def give_up(bench: Workbench, count: int = 1, error: TriageError = REFUSED) -> None:
@@ -144,15 +153,67 @@ def test_a_notice_that_did_not_arrive_is_sent_again(bench: Workbench, operators:
     assert len(notices(bench)) == 1
 
 
-def test_a_notice_that_may_have_arrived_is_not(bench: Workbench, operators: Operators) -> None:
+@pytest.mark.parametrize("has_landed", [True, False])
+def test_a_notice_that_may_have_arrived_is_looked_for_and_stands_once(
+    bench: Workbench, operators: Operators, *, has_landed: bool
+) -> None:
     give_up(bench)
-    bench.slack.fail(Method.POST, Unconfirmed("torn"), after_effect=True)
+    bench.slack.fail(Method.POST, Unconfirmed("torn"), after_effect=has_landed)
     settle(bench, operators)
+    operators.tell()
+    assert len(notices(bench)) == has_landed
 
-    bench.desk.clock.pass_by(APART.total_seconds() * 2)
+    for _ in range(3):
+        bench.desk.clock.pass_by(RECONCILE_AFTER.total_seconds())
+        operators.tell()
+
+    assert len(notices(bench)) == 1
+
+
+def test_a_notice_that_a_crash_left_on_its_way_is_posted_once(
+    bench: Workbench, operators: Operators
+) -> None:
+    give_up(bench)
+    bench.slack.fail(Method.POST, ZeroDivisionError())
+    with pytest.raises(ZeroDivisionError):
+        settle(bench, operators)
+
+    bench.desk.clock.pass_by(RECONCILE_AFTER.total_seconds())
     operators.tell()
 
     assert len(notices(bench)) == 1
+
+
+def test_as_long_as_their_channel_can_not_be_read_no_second_notice_is_posted(
+    bench: Workbench, operators: Operators
+) -> None:
+    give_up(bench)
+    bench.slack.fail(Method.POST, Unconfirmed("torn"), after_effect=True)
+    bench.slack.fail(Method.HISTORY, *(Unavailable("rate limited") for _ in range(20)))
+    settle(bench, operators)
+
+    for _ in range(10):
+        bench.desk.clock.pass_by(GIVE_UP_AFTER.total_seconds() / 6)
+        operators.tell()
+
+    assert len(notices(bench)) == 1
+    assert len(bench.slack.before[Method.HISTORY]) > 10
+
+
+def test_what_was_put_back_meanwhile_is_told_no_more(
+    bench: Workbench, operators: Operators
+) -> None:
+    give_up(bench)
+    bench.slack.fail(Method.POST, Unconfirmed("torn"))
+    settle(bench, operators)
+    desk = bench.desk
+    assert SecondChances(desk.database).retry(desk.bot.team_id, 1, desk.clock.now)
+    bench.run()
+
+    desk.clock.pass_by(RECONCILE_AFTER.total_seconds())
+    operators.tell()
+
+    assert notices(bench) == []
 
 
 def test_what_a_notice_quotes_can_alarm_nobody(bench: Workbench, operators: Operators) -> None:
