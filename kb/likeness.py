@@ -46,7 +46,10 @@ MOST_COMPARED = 300
 
 
 class OpenTickets(Protocol):
-    """Knows the vectors of tickets that are still open."""
+    """Knows the vectors of tickets that are still open: float32, little endian."""
+
+    def keep(self, team: str, ticket_id: TicketId, model: str, vector: bytes) -> None:
+        """Store the vector of a ticket; only those of one model can be compared."""
 
     def vectors(
         self, team: str, model: str, *, but: TicketId, since: datetime, most: int
@@ -77,12 +80,14 @@ class Likenesses:
     def of(self, ticket: Ticket, said: Redacted, now: datetime) -> Likeness | None:
         """Return what `ticket` reads like, from all that people said in it.
 
-        None with a model whose threshold nobody has measured.
+        None with a model whose threshold nobody has measured. Its vector is kept first: of tickets
+        that are compared at the same time, each but the first to be kept is compared with another.
         """
         model = self._embedder.model
         if model not in THRESHOLDS:
             return None
         (vector,) = self._embedder.embed([cleaned(said)])
+        self._tickets.keep(ticket.team, ticket.id, model, vector.astype(STORED).tobytes())
         others = self._tickets.vectors(
             ticket.team, model, but=ticket.id, since=now - RECENT, most=MOST_COMPARED
         )
@@ -90,8 +95,6 @@ class Likenesses:
         alike = _near(vector, others, threshold)
         near = [each for each in alike if each.similarity >= THRESHOLDS[model]]
         return Likeness(
-            model,
-            vector.astype(STORED).tobytes(),
             tuple(near[:DUPLICATES_SHOWN]),
             tuple(alike),
             self._together(ticket, vector, threshold),

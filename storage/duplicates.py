@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from bot.triage.duplicates import DUPLICATES_SHOWN, Duplicate
-from bot.triage.ticket import Status
+from bot.triage.ticket import Status, TicketId
 from bot.triage.work import WorkState
 from storage.inserts import insert_new, insert_or_update
 from storage.posts import redraw_cards
 from storage.schema import Moment, possible_duplicates, ticket_vectors, tickets
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from bot.triage.duplicates import Likeness
-    from bot.triage.ticket import TicketId
     from storage.database import Database
 
 _ticket = sa.bindparam("ticket", type_=sa.Integer)
@@ -54,6 +55,7 @@ OTHERS = (
 )
 OF_TICKET = (
     sa.select(
+        tickets.c.id,
         tickets.c.number,
         tickets.c.channel,
         tickets.c.thread_ts,
@@ -65,7 +67,19 @@ OF_TICKET = (
     .order_by(sa.desc("similarity"), tickets.c.id)
     .limit(DUPLICATES_SHOWN)
 )
-_insert = insert_or_update(ticket_vectors)
+_insert = insert_or_update(ticket_vectors).from_select(
+    ["ticket_id", "team", "model", "vector"],
+    sa.select(
+        tickets.c.id,
+        tickets.c.team,
+        sa.bindparam("of_model", type_=sa.String),
+        sa.bindparam("read", type_=sa.LargeBinary),
+    ).where(
+        tickets.c.team == sa.bindparam("in_team"),
+        tickets.c.id == _ticket,
+        tickets.c.status != Status.WITHDRAWN,
+    ),
+)
 KEEP_VECTOR = _insert.on_conflict_do_update(
     index_elements=[ticket_vectors.c.ticket_id],
     set_={"model": _insert.excluded.model, "vector": _insert.excluded.vector},
@@ -84,10 +98,16 @@ ERASE = (
 
 
 class OpenTickets:
-    """The vectors of tickets that are still open; read-only."""
+    """The vectors of tickets that are still open."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def keep(self, team: str, ticket_id: TicketId, model: str, vector: bytes) -> None:
+        """Store the vector of a ticket, unless it is withdrawn."""
+        row = {"in_team": team, "ticket": ticket_id, "of_model": model, "read": vector}
+        with self._database.write(durable=False) as connection:
+            connection.execute(KEEP_VECTOR, row)
 
     def vectors(
         self, team: str, model: str, *, but: TicketId, since: datetime, most: int
@@ -107,10 +127,8 @@ class OpenTickets:
 def keep(
     connection: sa.Connection, team: str, ticket_id: TicketId, likeness: Likeness, now: datetime
 ) -> None:
-    """Store what a ticket reads like; cards of what is near it that have room name it too."""
+    """Store what is near a ticket; cards of what is near it that have room name it too."""
     row = {"ticket_id": ticket_id, "team": team}
-    vector = {"model": likeness.model, "vector": likeness.vector}
-    connection.execute(KEEP_VECTOR, row | vector)
     connection.execute(FORGET_PAIRS, {"ticket": ticket_id})
     for near in likeness.near:
         pair = {"other_id": near.ticket_id, "similarity": near.similarity}
@@ -121,10 +139,23 @@ def keep(
             redraw_cards(connection, near.ticket_id, now)
 
 
-def redraw_others(connection: sa.Connection, ticket_id: TicketId, now: datetime) -> None:
-    """Have the cards drawn again that may name the ticket, which is going away."""
-    for other in connection.execute(OTHERS, {"ticket": ticket_id}).scalars().all():
+@contextmanager
+def kept_current(connection: sa.Connection, ticket_id: TicketId, now: datetime) -> Iterator[None]:
+    """Have those cards drawn again on which what happens within changes whether it is named."""
+    before = _naming(connection, ticket_id)
+    yield
+    for other in sorted(before ^ _naming(connection, ticket_id)):
         redraw_cards(connection, other, now)
+
+
+def _naming(connection: sa.Connection, ticket_id: TicketId) -> set[TicketId]:
+    """Return the open tickets whose cards name that one as it stands now."""
+    others = connection.execute(OTHERS, {"ticket": ticket_id}).scalars().all()
+    return {
+        TicketId(other)
+        for other in others
+        if any(row.id == ticket_id for row in connection.execute(OF_TICKET, {"ticket": other}))
+    }
 
 
 def of_ticket(connection: sa.Connection, ticket_id: TicketId) -> tuple[Duplicate, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from storage import duplicates
 from storage.schema import Moment, tickets
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ MOVE = (
 
 
 def store(connection: sa.Connection, ticket_id: TicketId, work: Work, now: datetime) -> None:
-    """Write how far people are by now."""
+    """Write how far people are by now; cards that name it as open, or no more, are drawn again."""
     values = {
         "ticket": ticket_id,
         "new_work": work.state,
@@ -41,4 +42,5 @@ def store(connection: sa.Connection, ticket_id: TicketId, work: Work, now: datet
         "new_reopened": work.was_reopened,
         "now": now,
     }
-    connection.execute(MOVE, values)
+    with duplicates.kept_current(connection, ticket_id, now):
+        connection.execute(MOVE, values)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from bot.triage.posting import Kind, Operation, Post, PostingStatus
-from bot.triage.ticket import Status
+from bot.triage.ticket import Status, TicketId
 from storage import draft_rows, duplicates, incident_rows, joining, readings
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
@@ -200,8 +200,8 @@ def _delete(connection: sa.Connection, revision: Revision) -> bool:
 def _withdraw(connection: sa.Connection, ticket: sa.Row[Any], revision: Revision) -> None:
     """Erase the ticket's text, call off what waits, and redraw what stands without it."""
     where = {"ticket": ticket.id, "now": revision.at}
-    connection.execute(WITHDRAW, where)
-    duplicates.redraw_others(connection, ticket.id, revision.at)
+    with duplicates.kept_current(connection, TicketId(ticket.id), revision.at):
+        connection.execute(WITHDRAW, where)
     for erase in ERASE:
         connection.execute(erase, {"ticket": ticket.id})
     connection.execute(draft_rows.FORGET, {"ticket": ticket.id})

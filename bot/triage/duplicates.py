@@ -21,11 +21,8 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """What a ticket reads like: its vector, kept to compare later ones with, and what is near."""
+    """What a ticket reads like."""
 
-    model: str
-    vector: bytes
-    """float32, little endian; only those of one model can be compared."""
     near: tuple[Near, ...]
     """Those that may be the same, nearest first."""
     alike: tuple[Near, ...] = ()

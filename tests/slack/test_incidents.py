@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import TYPE_CHECKING
 
 import pytest
@@ -76,6 +78,22 @@ def test_enough_similar_tickets_are_proposed_once_with_links_to_all(shift: Opera
     for number in (1, 2, 3):
         assert f"|T-{number}>: The invoice of May shows the wrong amount" in words(proposal)
     assert deeds(proposal) == ["incident_accept", "incident_dismiss"]
+
+
+def test_tickets_that_are_judged_at_the_same_moment_count_too(shift: Operations) -> None:
+    for _ in range(3):
+        shift.bench.post(OUTAGE)
+    shift.bench.analyst.pause = Barrier(3, timeout=30).wait
+    worker, now = shift.bench.worker, shift.desk.clock.now
+    jobs = [job for _ in range(3) if (job := worker.claim(now)) is not None]
+
+    with ThreadPoolExecutor(3) as threads:
+        list(threads.map(worker.perform, jobs))
+    shift.bench.run(seconds=60)
+
+    [proposal] = shift.incidents()
+    assert words(proposal).splitlines()[0].startswith("Is this an incident? 3 similar tickets")
+    assert words(proposal).count("The invoice of May shows the wrong amount") == 3
 
 
 def test_before_people_agree_no_thread_hears_of_it(shift: Operations) -> None:

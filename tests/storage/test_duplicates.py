@@ -12,7 +12,10 @@ from tests.builders import CHANNEL, NOON, TEAM, a_judgement, a_message
 from tests.storage.store import NOWHERE, RECONCILE_AFTER, after
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.triage.ticket import TicketId
+    from bot.triage.work import Work
     from tests.storage.store import Store
 
 
@@ -20,8 +23,9 @@ def judged(store: Store, number: int, *near: TicketId, similarity: float = 0.9) 
     """Open a ticket, judge it like `near` ones, and post its card."""
     ts = f"{number}.0"
     ticket_id = store.open(a_message(ts=ts, event_id=f"Ev{number}"))
+    OpenTickets(store.database).keep(TEAM, ticket_id, "words", bytes([number]))
     ticket = store.claimed().judged(a_judgement())
-    likeness = Likeness("words", bytes([number]), tuple(Near(other, similarity) for other in near))
+    likeness = Likeness(tuple(Near(other, similarity) for other in near))
     assert store.tickets.save(
         ticket, event="judged", actor="bot", posts=[Post(Kind.CARD)], now=NOON, likeness=likeness
     )
@@ -67,7 +71,7 @@ def test_the_card_of_the_earlier_one_is_drawn_again(store: Store) -> None:
     first = judged(store, 1)
     store.open(a_message(ts="2.0", event_id="Ev2"))
     ticket = store.claimed().judged(a_judgement())
-    likeness = Likeness("words", b"\2", (Near(first, 0.9),))
+    likeness = Likeness((Near(first, 0.9),))
 
     store.tickets.save(ticket, event="judged", actor="bot", now=NOON, likeness=likeness)
 
@@ -81,7 +85,7 @@ def test_a_card_that_names_three_is_not_drawn_again_for_a_fourth(store: Store) -
         judged(store, number, first)
     store.open(a_message(ts="5.0", event_id="Ev5"))
     ticket = store.claimed().judged(a_judgement())
-    likeness = Likeness("words", b"\5", (Near(first, 0.9),))
+    likeness = Likeness((Near(first, 0.9),))
 
     store.tickets.save(ticket, event="judged", actor="bot", now=NOON, likeness=likeness)
 
@@ -94,12 +98,44 @@ def test_judging_again_forgets_what_was_near_before(store: Store) -> None:
     store.work.judge_again(TEAM, 2, actor="U0ANN", now=NOON)
     ticket = store.claimed().judged(a_judgement())
 
-    store.tickets.save(
-        ticket, event="judged", actor="bot", now=NOON, likeness=Likeness("words", b"\4", ())
-    )
+    store.tickets.save(ticket, event="judged", actor="bot", now=NOON, likeness=Likeness(()))
 
     assert store.ticket(second).duplicates == ()
+
+
+def test_a_vector_takes_the_place_of_the_one_before(store: Store) -> None:
+    first, second = (judged(store, number) for number in (1, 2))
+
+    OpenTickets(store.database).keep(TEAM, second, "words", b"\4")
+    OpenTickets(store.database).keep("T0OTHER", second, "words", b"\5")
+
     assert open_vectors(store, first) == [(second, b"\4")]
+
+
+def test_the_cards_that_name_a_ticket_are_drawn_again_when_it_closes_and_opens(
+    store: Store,
+) -> None:
+    first = judged(store, 1)
+    second = judged(store, 2, first)
+    moves: tuple[Callable[[Work], Work], ...] = (
+        lambda work: work.claimed("U0ANN", NOON),
+        lambda work: work.resolved("U0ANN", "", NOON),
+        lambda work: work.taken_up_again("U0ANN", NOON),
+    )
+
+    drawn = [_drawn_after(store, move) for move in moves]
+
+    assert drawn == [{first}, {first, second}, {first, second}]
+
+
+def _drawn_after(store: Store, move: Callable[[Work], Work]) -> set[TicketId]:
+    """Return whose cards are drawn again after a move of the first ticket."""
+    store.work_on(move, number=1)
+    drawn = set()
+    while (posting := store.next_posting()) is not None:
+        store.outbox.confirm(posting, posting.ts or "9.9", NOON)
+        drawn.add(posting.ticket.id)
+    return drawn
 
 
 def test_three_are_shown_the_nearest_first(store: Store) -> None:
@@ -121,4 +157,5 @@ def test_of_a_withdrawn_ticket_nothing_is_kept(store: Store) -> None:
     assert store.ticket(second).duplicates == ()
     redrawn = {store.posting().ticket.id for _ in range(2)}
     assert redrawn == {first, second}, "the other's card named it"
+    OpenTickets(store.database).keep(TEAM, first, "words", b"\1")
     assert (store.count("ticket_vectors"), store.count("possible_duplicates")) == (1, 0)
