@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.errand_runner import ErrandRunner
-from bot.gaps import Gaps
 from bot.joining import Joining
 from bot.scribe import Scribe
 from bot.slack.agents import Agents
@@ -163,7 +162,7 @@ class Assembly:
                     drafts=desk.store.drafts,
                     publishing=desk.store.publishing,
                     bookshelf=desk.store.bookshelf,
-                    gaps=Gaps(desk.store.new_issues, desk.local.model),
+                    gaps=desk.gaps(),
                     reports=desk.store.reports,
                 ),
                 incidents=desk.store.incidents,

@@ -29,10 +29,11 @@ from bot.conversation import converse
 from bot.embedders import CachedEmbedder, is_local, local_one, open_embedder
 from bot.experience import Experience
 from bot.first_issues import fill_if_empty
+from bot.gaps import Gaps
 from bot.in_use import VersionsInUse
 from bot.knowledge import Knowledge
 from bot.learner import Learner
-from bot.storeroom import open_store
+from bot.storeroom import PREPARED, open_store
 from bot.triage.ladder import Rung
 from bot.triage.retries import Patience, Timing
 from bot.triage_file import load_rules
@@ -43,6 +44,7 @@ from kb.fallback import Fallback
 from kb.index import Index
 from kb.likeness import Likenesses
 from kb.loader import load, write
+from kb.prepared import middle
 from kb.vectors import vectors_for
 
 if TYPE_CHECKING:
@@ -87,6 +89,11 @@ class Desk:
     learner: Learner
     writer: WriteUp = field(default_factory=WriteUp)
     """Who writes known issues from tickets."""
+
+    def gaps(self) -> Gaps:
+        """Return what finds the tickets that no known issue is about."""
+        model = self.local.model
+        return Gaps(self.store.new_issues, model, middle(PREPARED, model))
 
     def workflow(
         self, search: Search, names: Names | None = None, agents: Agents | None = None

@@ -11,6 +11,7 @@ from kb.clusters import clusters
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from kb.vectors import Vectors
     from storage.new_issues import NewIssues
 
 LOOKED_BACK = timedelta(days=90)
@@ -21,16 +22,17 @@ FEWEST = 2
 class Gaps:
     """Groups the tickets of each team by what they read like."""
 
-    def __init__(self, new_issues: NewIssues, model: str) -> None:
-        """Take `model` as the embedding model by whose vectors tickets are compared."""
+    def __init__(self, new_issues: NewIssues, model: str, middle: Vectors | None = None) -> None:
+        """Take the embedding model by whose vectors tickets are compared, and their middle."""
         self._new_issues = new_issues
         self._model = model
+        self._middle = middle
 
     def ranked(self, team: str, now: datetime) -> tuple[Gap, ...]:
         """Return the groups of two tickets and more, those with most tickets first."""
         since = now - LOOKED_BACK
         found = self._new_issues.since(team, self._model, since, MOST_TICKETS)
-        groups = clusters([vector for _, vector in found], self._model)
+        groups = clusters([vector for _, vector in found], self._model, self._middle)
         return tuple(
             Gap(tuple(found[place][0] for place in group))
             for group in sorted(groups, key=len, reverse=True)

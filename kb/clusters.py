@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from sklearn.cluster import AgglomerativeClustering
 
 from kb.vectors import STORED
 
@@ -13,35 +14,57 @@ if TYPE_CHECKING:
 
     from kb.vectors import Vectors
 
-THRESHOLDS = {"all-MiniLM-L6-v2@60c75843/256": 0.6}
-"""From which cosine two tickets count as about one thing, per embedding model.
+THRESHOLDS = {"all-MiniLM-L6-v2@60c75843/256": 0.40}
+"""From which mean cosine two groups of tickets are one, per embedding model.
 
-Of the pairs that this puts together in `tests/data/eval/known_tickets.jsonl`, written to be hard,
-two in three are about one known issue; at 0.5 it is one in three. It finds few: people decide.
+The cosines are taken from the middle of what tickets read like, which leaves what sets them apart.
+Measured by `python -m tests.tuning.clusters`; see docs/quality.md.
 """
+PLAIN_THRESHOLDS = {"all-MiniLM-L6-v2@60c75843/256": 0.50}
+"""The same where that middle is not known."""
+MIDDLE_WEIGHT = 30
+"""How many tickets of a team weigh as much as that middle."""
 
 
-def clusters(vectors: Sequence[bytes], model: str) -> list[list[int]]:
+def clusters(
+    vectors: Sequence[bytes], model: str, middle: Vectors | None = None
+) -> list[list[int]]:
     """Return the places of those that are alike, largest group first, each place once.
 
-    None with a model whose threshold nobody has measured, nor of vectors that differ in length.
+    The first of a group is the one most like the others. `middle` is the mean vector of texts of
+    the kind. None with a model whose threshold nobody has measured, nor of vectors that differ in
+    length.
     """
-    threshold = THRESHOLDS.get(model)
+    thresholds = PLAIN_THRESHOLDS if middle is None else THRESHOLDS
     rows = [np.frombuffer(vector, STORED) for vector in vectors]
-    if threshold is None or len({row.size for row in rows}) != 1:
+    if model not in thresholds or len({row.size for row in rows}) != 1:
         return []
-    return _grouped(np.stack(rows), threshold)
+    placed = np.stack(rows) if middle is None else _apart(np.stack(rows), middle)
+    return _grouped(placed @ placed.T, thresholds[model])
 
 
-def _grouped(rows: Vectors, threshold: float) -> list[list[int]]:
-    """Return groups around the row that has most neighbours, then of what is left, and so on."""
-    near = rows @ rows.T >= threshold
-    free = np.ones(len(rows), dtype=bool)
-    groups: list[list[int]] = []
-    while free.any():
-        counts = (near & free).sum(axis=1) * free
-        centre = int(counts.argmax())
-        members = np.flatnonzero(near[centre] & free)
-        groups.append([centre, *(int(place) for place in members if place != centre)])
-        free[members] = False
-    return groups
+def _apart(rows: Vectors, middle: Vectors) -> Vectors:
+    """Return unit vectors from where all the rows, and texts of their kind, have their middle."""
+    known = middle * MIDDLE_WEIGHT + rows.sum(axis=0)
+    moved = rows - known / (MIDDLE_WEIGHT + len(rows))
+    lengths = np.linalg.norm(moved, axis=1, keepdims=True)
+    return np.asarray(moved / np.maximum(lengths, np.finfo(np.float32).eps), np.float32)
+
+
+def _grouped(similarities: Vectors, threshold: float) -> list[list[int]]:
+    if len(similarities) == 1:
+        return [[0]]
+    labels = AgglomerativeClustering(
+        n_clusters=None,
+        metric="precomputed",
+        linkage="average",
+        distance_threshold=1 - threshold,
+    ).fit_predict(1 - similarities)
+    groups = [np.flatnonzero(labels == label) for label in range(labels.max() + 1)]
+    ordered = [_nearest_first(group, similarities) for group in groups]
+    return sorted(ordered, key=len, reverse=True)
+
+
+def _nearest_first(group: np.ndarray, similarities: Vectors) -> list[int]:
+    centre = int(group[similarities[np.ix_(group, group)].sum(axis=1).argmax()])
+    return [centre, *(int(place) for place in group if place != centre)]

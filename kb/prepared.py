@@ -8,11 +8,13 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from kb.vectors import STORED
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
-    from kb.vectors import VectorCache
+    from kb.vectors import VectorCache, Vectors
 
 
 class PreparedVectors:
@@ -38,13 +40,7 @@ class PreparedVectors:
 
     @cached_property
     def _content(self) -> tuple[str, dict[str, bytes]]:
-        try:
-            with self._path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-                rows = stored["vectors"].astype("<f4")
-                keys = stored["hashes"].tolist()
-                model = str(stored["model"])
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
-            return "", {}
+        model, keys, rows = _read(self._path)
         return model, {key: row.tobytes() for key, row in zip(keys, rows, strict=True)}
 
 
@@ -84,3 +80,19 @@ class Collected:
         )
         unfinished.rename(path)
         return len(rows)
+
+
+def middle(path: Path, model: str) -> Vectors | None:
+    """Return the mean of a file's vectors; None if there are none of that model."""
+    prepared_for, _, rows = _read(path)
+    return rows.mean(axis=0) if prepared_for == model and len(rows) else None
+
+
+def _read(path: Path) -> tuple[str, list[str], Vectors]:
+    """Return the model, the hashes, and a row for each; nothing of a file that can't be read."""
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            model, hashes = str(stored["model"]), stored["hashes"].tolist()
+            return model, hashes, stored["vectors"].astype(STORED)
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        return "", [], np.empty((0, 0), STORED)

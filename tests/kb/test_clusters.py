@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kb.clusters import THRESHOLDS, clusters
+from kb.clusters import PLAIN_THRESHOLDS, THRESHOLDS, clusters
+from kb.local_model import LocalEmbedder
 from kb.vectors import STORED
 
 MODEL = next(iter(THRESHOLDS))
@@ -17,8 +18,19 @@ def towards(*degrees: float) -> list[bytes]:
     ]
 
 
-def test_what_is_alike_stands_together_around_what_has_most_neighbours() -> None:
-    assert clusters(towards(0, 40, 80, 180), MODEL) == [[1, 0, 2], [3]]
+def test_what_is_alike_stands_together_nearest_to_all_first_largest_group_first() -> None:
+    assert clusters(towards(180, 0, 20, 50), MODEL) == [[2, 1, 3], [0]]
+
+
+def test_what_is_like_one_of_a_group_but_not_like_the_others_stands_apart() -> None:
+    assert clusters(towards(0, 50, 105), MODEL) == [[0, 1], [2]]
+
+
+def test_what_all_texts_have_in_common_does_not_count() -> None:
+    alike = towards(0, 40, 45)
+
+    assert clusters(alike, MODEL) == [[1, 0, 2]]
+    assert clusters(alike, MODEL, np.array([0.9, 0.4], STORED)) == [[1, 2], [0]]
 
 
 def test_each_place_is_in_one_group() -> None:
@@ -28,6 +40,11 @@ def test_each_place_is_in_one_group() -> None:
     assert sorted(places) == list(range(len(places)))
 
 
+def test_a_single_ticket_is_a_group() -> None:
+    assert clusters(towards(0), MODEL) == [[0]]
+    assert clusters(towards(0), MODEL, np.array([1, 0], STORED)) == [[0]]
+
+
 @pytest.mark.parametrize("vectors", [[], [*towards(0), b"\0" * 12]])
 def test_nothing_is_grouped_where_nothing_can_be_compared(vectors: list[bytes]) -> None:
     assert clusters(vectors, MODEL) == []
@@ -35,3 +52,4 @@ def test_nothing_is_grouped_where_nothing_can_be_compared(vectors: list[bytes]) 
 
 def test_nothing_is_grouped_by_a_model_that_nobody_measured() -> None:
     assert clusters(towards(0, 0), "words") == []
+    assert set(THRESHOLDS) == set(PLAIN_THRESHOLDS) == {LocalEmbedder().model}

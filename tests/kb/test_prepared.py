@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kb.prepared import Collected, PreparedVectors
+from kb.prepared import Collected, PreparedVectors, middle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,3 +60,17 @@ def test_a_missing_or_damaged_file_is_as_good_as_none(tmp_path: Path) -> None:
 
     assert PreparedVectors(damaged, Collected()).get("model-1", ["a"]) == {}
     assert PreparedVectors(tmp_path / "none.npz", Collected()).get("model-1", ["a"]) == {}
+
+
+def test_the_middle_of_a_file_is_the_mean_of_its_vectors(tmp_path: Path) -> None:
+    path = tmp_path / "vectors.npz"
+    collected = Collected()
+    collected.put("model-1", {"a": ROW, "b": OTHER})
+    collected.write(path)
+
+    found = middle(path, "model-1")
+
+    assert found is not None
+    assert found.tolist() == [0.5, 1, 1.5, 2]
+    assert middle(path, "model-2") is None
+    assert middle(tmp_path / "missing.npz", "model-1") is None
