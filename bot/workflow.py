@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, assert_never
 
+from bot.analysts.insistence import insisting
 from bot.triage.floors import highest
 from bot.triage.judgement import RELATED_ISSUES_SHOWN, Case, Related, Turn
 from bot.triage.posting import THREAD, Kind, Operation, Post
@@ -271,8 +272,9 @@ def search_text(case: Case) -> Redacted:
 def settle(judgement: Judgement, case: Case, rules: Rules, said: str = "") -> Judgement:
     """Return `judgement` with what code decides, whatever the analyst was told.
 
-    Only issues that were found can be cited, a severity has its floor, and nothing is asked
-    where nothing may be. KeyError if it names a category or severity that the team does not have.
+    Only issues that were found can be cited, a severity has its floor, nothing is asked where
+    nothing may be, and what the team can't do without is asked for. KeyError if it names a
+    category or severity that the team does not have.
     """
     rules.taxonomy.category(judgement.category)
     rules.taxonomy.severity(judgement.severity)
@@ -284,7 +286,8 @@ def settle(judgement: Judgement, case: Case, rules: Rules, said: str = "") -> Ju
         related=tuple(Related.of(hit) for hit in case.hits),
         question=judgement.question if case.may_ask else None,
     )
-    return _raised(settled, said or joined(case.reported), rules)
+    raised = _raised(settled, said or joined(case.reported), rules)
+    return insisting(raised, case, rules.taxonomy)
 
 
 def _raised(judgement: Judgement, said: str, rules: Rules) -> Judgement:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Never
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.analysts.repetition import was_asked
 from bot.analysts.trimming import cut, one_line
-from bot.analysts.words import words
 from bot.triage.errors import Rejected
 from bot.triage.judgement import Confidence, Judgement, Question
 from bot.triage.ladder import Reason
@@ -34,9 +34,6 @@ MAX_SUGGESTIONS = 4
 MIN_SUGGESTIONS = 2
 
 _OPENINGS_TRIED = 20
-_NEARLY = 0.8
-"""Share of words that two questions have in common that are one."""
-
 _NO_ISSUE = {"", "null", "none"}
 
 Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
@@ -193,15 +190,9 @@ def _question(asked: _Question | None, case: Case) -> Question | None:
     if asked is None or not case.may_ask:
         return None
     text = said(asked.text, MAX_QUESTION)
-    if not text or any(_is_the_same(text, earlier) for earlier in case.asked):
+    if not text or was_asked(text, case.asked):
         return None
     return Question(text, _suggestions(asked.suggestions))
-
-
-def _is_the_same(question: str, earlier: str) -> bool:
-    """Return True if two questions say the same words, or nearly."""
-    one, other = set(words(question)), set(words(earlier))
-    return len(one & other) >= _NEARLY * max(len(one | other), 1)
 
 
 def _suggestions(texts: Sequence[str]) -> tuple[str, ...]:

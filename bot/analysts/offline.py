@@ -10,8 +10,9 @@ from bot.analysts.asking import ASK_FROM, GRAVE_FROM, Stakes, expected_gain, lik
 from bot.analysts.categories import Share
 from bot.analysts.examples import USUAL, severity_in
 from bot.analysts.general import learn_general
+from bot.analysts.insistence import UNCLEAR_BELOW, required_fact
 from bot.analysts.learned import shares
-from bot.analysts.questions import missing_fact, open_question, required_fact
+from bot.analysts.questions import missing_fact, open_question
 from bot.analysts.recognition import known_probability, recognised
 from bot.analysts.severity import in_doubt, median
 from bot.analysts.summary import summarise
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 
 VERSION = "offline-4"
 """Stored with every judgement; raise it when the models or their examples change."""
-
-UNCLEAR_BELOW = 0.5
-"""Below this share of the likeliest category the question is what it is about at all."""
 
 PLAINLY_VAGUE = 2.0
 """The margin from which a ticket's own words count less for its severity than what is usual."""
@@ -108,7 +106,7 @@ class OfflineAnalyst:
             is_grave=is_grave,
         )
         gain = expected_gain(vagueness, stakes)
-        required = self._required(case, ranked)
+        required = None if is_grave else self._required(case, ranked)
         if required is not None:
             gain = max(gain, ASK_FROM)
         return Judgement(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.analysts.repetition import was_asked
 from bot.analysts.summary import summarise
 from bot.analysts.trimming import cut
 from bot.triage.facts import asked_for, is_told
@@ -42,22 +43,11 @@ _USUAL_ANSWERS = (
 
 def open_question(ranked: Sequence[Category], asked: Sequence[str]) -> Question | None:
     """Return the question what it is all about, with the likeliest categories to choose from."""
-    if _was_asked(WHAT_IS_IT_ABOUT, asked):
+    if was_asked(WHAT_IS_IT_ABOUT, asked):
         return None
     names = [category.name for category in ranked[:MAX_SUGGESTIONS]]
     suggestions = tuple(_IN_PLAIN_WORDS.get(name, name) for name in names)
     return Question(WHAT_IS_IT_ABOUT, suggestions if len(suggestions) > 1 else ())
-
-
-def required_fact(
-    category: Category, reported: Sequence[Redacted], asked: Sequence[str]
-) -> Question | None:
-    """Return the question for what the team can't do without and nobody has told."""
-    text = joined(reported)
-    for fact in category.required:
-        if not (fact.is_told_in(text) or _was_asked(fact.question, asked)):
-            return _about(reported, fact.question, fact.answers)
-    return None
 
 
 def missing_fact(
@@ -68,12 +58,13 @@ def missing_fact(
     Those whose facts are told already come last: an answer to them would hold nothing new.
     """
     text = joined(reported)
-    left = [missing for missing in category.missing if not _was_asked(missing, asked)]
+    left = [missing for missing in category.missing if not was_asked(missing, asked)]
     left.sort(key=lambda missing: _is_answered(missing, text))
-    return _about(reported, left[0]) if left else None
+    return about(reported, left[0]) if left else None
 
 
-def _about(reported: Sequence[Redacted], question: str, answers: tuple[str, ...] = ()) -> Question:
+def about(reported: Sequence[Redacted], question: str, answers: tuple[str, ...] = ()) -> Question:
+    """Return `question` with the topic of what was reported, and answers to choose from."""
     topic = cut(summarise(reported), MAX_TOPIC)
     return Question(f"About “{topic}”: {question}", answers or _answers(question))
 
@@ -81,10 +72,6 @@ def _about(reported: Sequence[Redacted], question: str, answers: tuple[str, ...]
 def _is_answered(question: str, text: str) -> bool:
     facts = asked_for(question)
     return bool(facts) and all(is_told(fact, text) for fact in facts)
-
-
-def _was_asked(question: str, asked: Sequence[str]) -> bool:
-    return any(question.casefold() in earlier.casefold() for earlier in asked)
 
 
 def _answers(question: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.analysts.asking import GRAVE_FROM
 from bot.analysts.examples import LEVELS, severity_in, shipped
 from bot.analysts.offline import VERSION, OfflineAnalyst
 from bot.triage.facts import RequiredFact
@@ -297,3 +298,22 @@ def test_what_a_team_needs_is_asked_for_once_also_if_all_else_is_clear(
     assert analyst.judge(a_case(text, then=then)).question is None
     assert analyst.judge(a_case(f"{text} I use Firefox.")).question is None
     assert analyst.judge(a_case(text, may_ask=False)).question is None
+
+
+def test_what_a_team_needs_delays_nothing_that_is_surely_critical(
+    embedder: CachedEmbedder, taxonomy: Taxonomy
+) -> None:
+    fact = RequiredFact("Which browser?", words=("firefox",))
+    needing = replace(
+        taxonomy, categories=tuple(replace(each, required=(fact,)) for each in taxonomy.categories)
+    )
+    analyst = OfflineAnalyst(embedder, needing, shipped(), None)
+    breach = (
+        "Every customer can read the invoices of all others since the release, data is leaking."
+    )
+
+    judgement = analyst.judge(a_case(breach))
+
+    assert judgement.severity == "Critical"
+    assert judgement.confidence.severity >= GRAVE_FROM
+    assert judgement.question is None

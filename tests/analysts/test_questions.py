@@ -1,11 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from bot.analysts.questions import WHAT_IS_IT_ABOUT, missing_fact, open_question, required_fact
-from bot.triage.facts import Fact, RequiredFact
+from bot.analysts.questions import WHAT_IS_IT_ABOUT, missing_fact, open_question
 from bot.triage.judgement import Category
 from bot.triage.redaction import Redacted
 from tests.analysts.cases import shipped_taxonomy
@@ -88,17 +85,3 @@ def test_what_the_ticket_tells_is_asked_for_last() -> None:
     assert other is not None
     assert question.text.endswith(slow.missing[0])
     assert other.text.endswith(slow.missing[1])
-
-
-def test_a_required_fact_is_asked_for_once_and_only_if_nobody_told_it() -> None:
-    fact = RequiredFact("Which trip number?", frozenset({Fact.NUMBER}), ("ticket",), ("A", "B"))
-    travel = replace(TRAVEL, required=(fact,))
-
-    question = required_fact(travel, TRIP, ())
-
-    assert question is not None
-    assert question.text == "About “my trip”: Which trip number?"
-    assert question.suggestions == ("A", "B")
-    assert required_fact(travel, TRIP, (question.text,)) is None
-    assert required_fact(travel, (*TRIP, Redacted("number 44")), ()) is None
-    assert required_fact(travel, (Redacted("My TICKET"),), ()) is None
