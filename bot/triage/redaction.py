@@ -14,6 +14,7 @@ from bot.triage.sensitive.credentials import find_credentials
 from bot.triage.sensitive.draft import Draft, Held
 from bot.triage.sensitive.emails import find_emails
 from bot.triage.sensitive.finding import HELD, Finding, Kind, Rule
+from bot.triage.sensitive.glued import find_glued
 from bot.triage.sensitive.ips import find_ips
 from bot.triage.sensitive.long_tokens import find_long_tokens
 from bot.triage.sensitive.national_ids import find_national_ids
@@ -49,8 +50,7 @@ RULES: tuple[Rule, ...] = (
     find_phones,
 )
 """Each sees what the ones before it left: the surest and gravest come first."""
-MOST_PASSES, PASSES_OVER_LONG_TEXTS = 3, 2
-LONG = 20_000
+MOST_PASSES = 3
 PLACEHOLDER = re.compile(rf"\[({'|'.join(Kind)}) (\d{{1,4}})\]")
 
 
@@ -111,11 +111,14 @@ def _draft(text: str) -> Draft:
 
 def _exhaust(draft: Draft, rules: Sequence[Rule]) -> None:
     """Apply the rules in turn until none finds more: what was masked can uncover its neighbour."""
+    for turn, rule in enumerate(rules):
+        draft.hold(rule, turn)
+    if draft.is_crowded():
+        draft.hold(find_glued)
+        return
     unchanged = 0
-    passes = MOST_PASSES if len(draft.text) < LONG else PASSES_OVER_LONG_TEXTS
-    for turn, rule in enumerate(islice(cycle(rules), passes * len(rules))):
-        last = turn - len(rules)
-        unchanged = 0 if draft.hold(rule, turn, last if last >= 0 else None) else unchanged + 1
+    for turn, rule in islice(enumerate(cycle(rules)), len(rules), MOST_PASSES * len(rules)):
+        unchanged = 0 if draft.hold_again(rule, turn, turn - len(rules)) else unchanged + 1
         if unchanged == len(rules):
             return
 

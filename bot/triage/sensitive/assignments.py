@@ -54,9 +54,9 @@ QUERY = re.compile(
 )
 LAST = re.compile(r"[*_`\"')]{0,2}[.,;]?(?:\s*$|\s*\n|\s+\w{2,12}\s?[:=])")
 KEY = re.compile(
-    r"\bx-[a-z-]{2,30}(?:key|token|secret)\s?[:=]\s?(?P<header>[^\s\"'<>]{8,})"
+    r"x(?<!\w.)-[a-z-]{2,30}(?:key|token|secret)\s?[:=]\s?(?P<header>[^\s\"'<>]{8,})"
     r"|key[\"']?\s?[:=]\s?[\"']?(?P<bare>[\w+/-]{16,}={0,2})"
-    r"|\bkey(?<!primary key)(?<!public key)(?<!foreign key)(?<!cache key)(?:\sis)?\s"
+    r"|key(?<!\w...)(?<!primary key)(?<!public key)(?<!foreign key)(?<!cache key)(?:\sis)?\s"
     r"(?P<said>[\w+/-]{16,}={0,2})"
 )
 STEMS = words(
@@ -74,9 +74,9 @@ def find_assignments(text: str) -> Iterator[Finding]:
     small = lowered(text)
     if holds_any(small, STEMS):
         yield from _assigned(text, small)
-        for pattern in (ELEMENT, ATTRIBUTE, PAIR):
-            values = (value_of(text, match) for match in pattern.finditer(small))
-            yield from filter(may_be_secret, values)
+        for mark, pattern in (("</", ELEMENT), ("value", ATTRIBUTE), ("value", PAIR)):
+            matches = pattern.finditer(small) if mark in small else ()
+            yield from filter(may_be_secret, (value_of(text, match) for match in matches))
     for match in CALL.finditer(small) if "(" in small else ():
         yield value_of(text, match)
     for match in QUERY.finditer(small) if "=" in small else ():

@@ -22,9 +22,13 @@ if TYPE_CHECKING:
 GAP = r"(?:[ .,'\t\u2013\u2014·_/+*:|-]{1,3}|%20|%2D|&nbsp;|<br>|\n)"
 # Every way to print or dictate a number of 13 to 19 digits. They may overlap: a number is found
 # behind another one that it seems to continue.
+LEAD = r"(?=[456]|3GAP[04-9]|2GAP(?:[2-7]|1GAP3)|8GAP[126]|9GAP[78])".replace(
+    "GAP", "(?:[^0-9A-Za-z]{0,4}|%2[0D]|&nbsp;|<br>)"
+)
+"""How the brands' numbers begin."""
 WRITTEN = beginning_with(
     "[2-689]",
-    r"(?:(?<![A-Za-z0-9])|(?<=(?i:card))|(?<=(?i:visa))|(?<=(?i:karte))|(?<=(?i:pan))"
+    rf"{LEAD}(?:(?<![A-Za-z0-9])|(?<=(?i:card))|(?<=(?i:visa))|(?<=(?i:karte))|(?<=(?i:pan))"
     r"|(?<=No)|(?<=Nr)|(?<=(?i:cc))|(?<=%B))(?<!\d[.])(?:"
     rf"\d{{4}}(?:{GAP}\d{{4}}){{3}}(?:{GAP}\d{{1,3}}(?!\d))?|\d{{4}}{GAP}\d{{6}}{GAP}\d{{4,5}}"
     rf"|\d{{4}}{GAP}\d{{5}}{GAP}\d{{6}}|\d{{4}}(?:{GAP}\d{{4}}){{2}}{GAP}\d{{1,3}}"
@@ -50,7 +54,7 @@ CALLED_A_CARD = Vocabulary(
 )
 CLOSE = 14
 ENCODED_GAP = re.compile("%2[0D]")
-MOST_LOOKS = 500
+MOST_LOOKS = 300
 """For each text: one with more numbers in the shape of cards, or of accounts, is a list of them."""
 
 # Issuer prefixes of the networks (ISO/IEC 7812).
@@ -60,9 +64,12 @@ BRANDS = re.compile(
 )
 CARD_LENGTHS = range(13, 20)
 
+CLEAR = "(?:(?<![A-Za-z0-9])|(?<=iban)|(?<=IBAN))"
+REST = r"\d\d(?:(?:[ .\t\u2013_/+-]{0,2}|%20|\n)[A-Za-z0-9]){11,30}"
+# From its first digit on, which most text has none of, back to the letters of its country.
 IBAN_HEAD = re.compile(
-    r"(?:(?<![A-Za-z0-9])|(?<=iban)|(?<=IBAN))"
-    r"(?=([A-Za-z]{2}[ .-]?\d{2}(?:(?:[ .\t\u2013_/+-]{0,2}|%20|\n)[A-Za-z0-9]){11,30}))"
+    rf"\d(?<![0-9].)(?:(?<=(?={CLEAR}([A-Za-z]{{2}}{REST})).{{3}})"
+    rf"|(?<=(?={CLEAR}([A-Za-z]{{2}}[ .-]{REST})).{{4}}))"
 )
 NOT_IN_IBAN = re.compile("%20|[^A-Za-z0-9]")
 IBAN_LENGTHS = {
@@ -84,13 +91,14 @@ def find_ibans(text: str) -> Iterator[Finding]:
         return
     effort, at = Effort(MOST_LOOKS), 0
     while head := IBAN_HEAD.search(text, at):
-        start, at = head.start(), head.start() + 1
-        length = IBAN_LENGTHS.get(head[1][:2].upper())
-        account = NOT_IN_IBAN.sub("", head[1]).upper()[:length]
+        group = head.lastindex or 0
+        start, at = head.start(group), head.end()
+        length = IBAN_LENGTHS.get(head[group][:2].upper())
+        account = NOT_IN_IBAN.sub("", head[group]).upper()[:length]
         if len(account) != length:
             continue
         if effort.is_spent:
-            at = head.end(1)
+            at = head.end(group)
             yield Finding(start, at, Kind.IBAN, account)
         elif mod_97(account) and not text[(end := _end_of(text, start, length)) :][:1].isalnum():
             at = end
@@ -114,10 +122,13 @@ def find_cards(text: str) -> Iterator[Finding]:
     effort, at = Effort(MOST_LOOKS), 0
     while written := WRITTEN.search(text, at):
         start, at = written.start(), written.start() + 1
+        if len(written[1]) < CARD_LENGTHS.start:
+            continue
         for number in (written[1], _first_four_groups(text, start)):
-            if _is_card(text, start, _digits_in(number), effort):
+            digits = _digits_in(number)
+            if _is_card(text, start, digits, effort):
                 at = start + len(number)
-                yield Finding(start, at, Kind.CARD, _digits_in(number))
+                yield Finding(start, at, Kind.CARD, digits)
                 break
 
 

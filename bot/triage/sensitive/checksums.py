@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import mul
 
 from bot.triage.sensitive.vocabulary import words
 
@@ -14,6 +15,8 @@ DOUBLED = bytes.maketrans(
 )
 
 LETTER_VALUES = {ord("A") + place: str(10 + place) for place in range(26)}
+
+FALLING = tuple(range(11, 1, -1))
 
 VERHOEFF_TURNS = words(
     "0123456789 1234067895 2340178956 3401289567 4012395678 5987604321 6598710432 7659821043 "
@@ -68,13 +71,13 @@ def mod_11_10(digits: str) -> bool:
 
 def weighted(digits: str, weights: tuple[int, ...]) -> int:
     """Return the sum of the first digits, each times its weight."""
-    return sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=False))
+    return sum(map(mul, digits.encode().translate(DIGIT_VALUES), weights))
 
 
 def cpf(digits: str) -> bool:
     """Return True for a Brazilian CPF: two check digits, not all digits equal."""
-    first = weighted(digits, tuple(range(10, 1, -1))) * 10 % 11 % 10
-    second = weighted(digits, tuple(range(11, 1, -1))) * 10 % 11 % 10
+    first = weighted(digits, FALLING[1:]) * 10 % 11 % 10
+    second = weighted(digits, FALLING) * 10 % 11 % 10
     return digits[9:] == f"{first}{second}" and len(set(digits)) > 1
 
 

@@ -44,12 +44,9 @@ FOREIGN = re.compile(
     )
     + rf")(?:\s(?:is|ist|lautet|est|es|è))?\s?:?\s?({DIGITS}){END}"
 )
-OF_ACCESS = (
-    "".join(
-        rf"(?<!{kind} )"
-        for kind in words("zip postal post promo discount country area error status http bar qr")
-    )
-    + r"\bcode\b"
+OF_ACCESS = r"\bcode\b" + "".join(
+    rf"(?<!{kind} code)"
+    for kind in words("zip postal post promo discount country area error status http bar qr")
 )
 WAYS = r"\b(?:sms|texts?|authenticator|whatsapp|e-?mail|app|2fa|mfa|phone|my)\b"
 SIX = r"(\d{6}|\d{3}[ -]\d{3})"

@@ -49,6 +49,7 @@ FLAGS = {
 }
 """By what must stand in a text for the pattern to be worth a try."""
 PASS_FILE = re.compile(r"(?m)^[a-z*][\w.*-]*:\d{2,5}:[a-z*][\w*-]*:[a-z*][\w*-]*:(?P<bare>\S{4,})")
+PORT = re.compile(":[0-9]{2,5}:")
 """A line of PostgreSQL's `.pgpass`: host, port, database, user, password."""
 
 
@@ -56,7 +57,7 @@ def find_on_command_lines(text: str) -> Iterator[Finding]:
     """Yield what is handed to a program as its password or token."""
     small = lowered(text)
     worth = (flag for mark, flag in FLAGS.items() if mark in small)
-    for flag in (*worth, PASS_FILE):
+    for flag in (*worth, PASS_FILE) if PORT.search(small) else worth:
         for match in flag.finditer(small):
             value = value_of(text, match)
             if may_be_secret(value):

@@ -29,7 +29,7 @@ VENDOR_TOKEN = re.compile(
     r"|npm_[A-Za-z0-9]{30,}|pypi-[\w-]{30,}|dckr_pat_[\w-]{20,}|rubygems_[0-9a-f]{40,}"
     r"|hf_[A-Za-z0-9]{30,}|r8_[A-Za-z0-9]{30,}|dapi[0-9a-f]{32}|do[opr]_v1_[0-9a-f]{40,}"
     r"|shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}|sq0(?:atp|csp)-[\w-]{22,}|EAAA[\w-]{56,}"
-    r"|sq[aup]_[0-9a-f]{40}|sess-[A-Za-z0-9]{24,}|EAA[A-Za-z0-9]{24,}|s\.[A-Za-z0-9]{24}(?!\w)"
+    r"|sq[aup]_[0-9a-f]{40}|sess-[A-Za-z0-9]{24,}|EAA[A-Za-z0-9]{24,}"
     r"|AC[0-9a-f]{32}:[0-9a-f]{32}|\d{8,10}:AA[\w-]{32,}|lin_api_\w{30,}|ntn_\w{30,}|secret_[A-Za-z0-9]{40,}"
     r"|ATATT3[\w=-]{40,}|hv[sbr]\.[\w-]{20,}|sntrys_[\w=+/-]{30,}|NRAK-[A-Z0-9]{20,}"
     r"|gl(?:sa|c)_[\w=]{30,}|pscale_(?:tkn|pw|oauth)_[\w.-]{30,}|PMAK-[0-9a-f-]{50,}"
@@ -40,9 +40,9 @@ TOKEN_MARKS = words(
     "xox xapp- xwfp- sk- gsk_ xai- pplx- AKIA ASIA ABIA ACCA ghp_ gho_ ghu_ ghs_ ghr_ "
     "github_pat_ glpat- gldt- glrt- glptt- glft- glsoat- glagent- glcbt- gloas- glimt- glfeat- "
     "glffct- GR1348941 k_live_ k_test_ whsec_ AIza ya29. GOCSPX- 1//0 SG. SK key- npm_ pypi- "
-    "dckr_pat_ rubygems_ hf_ r8_ dapi do shp sq0 EAAA :AA lin_api_ ntn_ secret_ ATATT3 hvs. "
-    "hvb. hvr. sntrys_ NRAK- squ_ sqp_ sqa_ sess- EAA s. AC glsa_ glc_ pscale_ PMAK- figd_ "
-    ".atlasv1. AGE-"
+    "dckr_pat_ rubygems_ hf_ r8_ dapi _v1_ shpat_ shpca_ shppa_ shpss_ sq0 "
+    "EAAA :AA lin_api_ ntn_ secret_ ATATT3 hvs. hvb. hvr. sntrys_ NRAK- squ_ "
+    "sqp_ sqa_ sess- EAA AC glsa_ glc_ pscale_ PMAK- figd_ .atlasv1. AGE-"
 )
 JSON_WEB_TOKEN = re.compile(r"(?<![\w-])eyJ[\w-]{6,}+\.[\w-]{6,}+(?:\.[\w-]*+){0,3}")
 WEBHOOK = re.compile(

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.triage.sensitive.finding import HELD, Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from bot.triage.sensitive.finding import Rule
 
 MARK = re.compile(HELD)
-NEAR = 120
+NEAR = 80
 """As far as rules look around a value; what is farther from a mark does not change with it."""
-MOST_MARKS, MOST_SURROUNDINGS = 800, 40
+MOST_MARKS, MOST_SURROUNDINGS = 2000, 40
 """To look around more of them takes no less time than to look at the whole text."""
+LONG = 20_000
 
 
 class Held(NamedTuple):
@@ -35,65 +36,82 @@ class Draft:
 
     text: str
     held: list[Held] = field(default_factory=list)
+    _around: dict[tuple[str, int], list[int]] | None = None
+    _looked_at: str | None = None
 
     @property
     def findings(self) -> Iterator[Finding]:
         """Yield what was found so far, in order."""
         return (one.what for one in self.held if isinstance(one.what, Finding))
 
-    def hold(self, rule: Rule, turn: int = 0, last: int | None = None) -> bool:
-        """Hold what `rule` finds; return True if it found anything.
+    def hold(self, rule: Rule, turn: int = 0) -> bool:
+        """Hold what `rule` finds in the text; return True if it found anything.
 
-        Turns are counted over all rules. At its first this one looks at all of the text, later only
-        around what was held since its `last` one.
+        Turns are counted over all rules.
         """
-        findings = _apart(self.text, self._found(rule, last))
-        pieces: list[str] = []
+        return self._hold(rule(self.text), turn)
+
+    def hold_again(self, rule: Rule, turn: int, last: int) -> bool:
+        """Hold what `rule` finds around what was held since its `last` turn."""
+        if self._looked_at is not self.text:
+            fresh = {place for place, held in enumerate(self.held) if held.turn >= last}
+            self._around, self._looked_at = _surroundings(self.text, fresh), self.text
+        around = self._around
+        return self._hold(rule(self.text) if around is None else _found(around, rule), turn)
+
+    def is_crowded(self) -> bool:
+        """Return True for a long text with so much held that it is better not looked at again."""
+        places = set(range(len(self.held)))
+        return len(self.text) > LONG and _surroundings(self.text, places) is None
+
+    def _hold(self, found: Iterable[Finding], turn: int) -> bool:
+        findings = _apart(self.text, found)
+        if findings:
+            self.held = self._held_with(findings, turn) if self.held else _held(findings, turn)
+            ends = (0, *(finding.end for finding in findings))
+            starts = (*(finding.start for finding in findings), len(self.text))
+            pieces = [self.text[end:start] for end, start in zip(ends, starts, strict=True)]
+            self.text = HELD.join(pieces)
+        return bool(findings)
+
+    def _held_with(self, findings: Iterable[Finding], turn: int) -> list[Held]:
+        """Return what is held already and `findings` in order; these swallow what is in them."""
         held: list[Held] = []
         earlier, at = iter(self.held), 0
         for finding in findings:
-            before = self.text[at : finding.start]
-            pieces += (before, HELD)
-            held += (*islice(earlier, before.count(HELD)), Held(finding, turn))
-            swallowed = self.text.count(HELD, finding.start, finding.end)
-            list(islice(earlier, swallowed))
+            held += islice(earlier, self.text.count(HELD, at, finding.start))
+            held.append(Held(finding, turn))
+            for _ in range(self.text.count(HELD, finding.start, finding.end)):
+                next(earlier)
             at = finding.end
-        self.text = "".join((*pieces, self.text[at:]))
-        self.held = [*held, *earlier]
-        return bool(findings)
-
-    def _found(self, rule: Rule, last: int | None) -> Iterable[Finding]:
-        if last is None:
-            return rule(self.text)
-        fresh = [place for place, held in enumerate(self.held) if held.turn >= last]
-        if not fresh:
-            return ()
-        marks = [mark.start() for mark in MARK.finditer(self.text)]
-        surroundings = _surroundings(self.text, [marks[place] for place in fresh])
-        return rule(self.text) if surroundings is None else _found_around(surroundings, rule)
+        return [*held, *earlier]
 
 
-def _surroundings(text: str, places: Sequence[int]) -> dict[tuple[str, int], list[int]] | None:
-    """Return where each text around one of `places` begins, by the text and the place in it.
+def _held(findings: Iterable[Finding], turn: int) -> list[Held]:
+    return [Held(finding, turn) for finding in findings]
+
+
+def _surroundings(text: str, fresh: Collection[int]) -> dict[tuple[str, int], list[int]] | None:
+    """Return where each text around one of the marks begins, by the text and the mark's place.
 
     A log repeats itself: what stands around its marks is the same again and again. None if they
     are so many that looking at the whole text takes no longer.
     """
     starts: dict[tuple[str, int], list[int]] = {}
-    if len(places) > MOST_MARKS:
+    if len(fresh) > MOST_MARKS:
         return None
-    for place in places:
-        if len(starts) > MOST_SURROUNDINGS:
-            return None
-        start = max(0, place - 2 * NEAR)
-        around = text[start : place + 2 * NEAR]
-        starts.setdefault((around, place - start), []).append(start)
+    for number, mark in enumerate(MARK.finditer(text)):
+        if number in fresh:
+            place = mark.start()
+            start = max(0, place - 2 * NEAR)
+            around = text[start : place + 2 * NEAR]
+            starts.setdefault((around, place - start), []).append(start)
+            if len(starts) > MOST_SURROUNDINGS:
+                return None
     return starts
 
 
-def _found_around(
-    surroundings: Mapping[tuple[str, int], Sequence[int]], rule: Rule
-) -> Iterator[Finding]:
+def _found(surroundings: Mapping[tuple[str, int], Sequence[int]], rule: Rule) -> Iterator[Finding]:
     for (around, place), starts in surroundings.items():
         for finding in rule(around):
             if finding.start < place + NEAR and finding.end > place - NEAR:

@@ -33,6 +33,8 @@ SPOKEN = re.compile(
     re.IGNORECASE,
 )
 
+NO_BEGINNING = frozenset(".+%'\u2019-")
+SPELT_OUT = re.compile(r"[\s%&\[({<]|^[^.]*$")
 WRITTEN_AT = re.compile(AT + r"|%(?:25)*40|&#0*64;|&commat;| at | @ ", re.IGNORECASE)
 WRITTEN_DOT = re.compile(DOT + "| dot ", re.IGNORECASE)
 
@@ -52,15 +54,15 @@ SCALE = re.compile(r"\dx\b", re.IGNORECASE)
 def find_emails(text: str) -> Iterator[Finding]:
     """Yield addresses: plain, percent-encoded, spelt with [at] and [dot], or as Slack links."""
     if "@" in text:
-        for link in SLACK_LINK.finditer(text):
+        for link in SLACK_LINK.finditer(text) if "<mailto:" in text else ():
             yield Finding(*link.span(), Kind.EMAIL, _same(link[1]))
         yield from _with_domain(ADDRESS, text)
-        for found in AT_ADDRESS.finditer(text):
+        for found in AT_ADDRESS.finditer(text) if "@[" in text else ():
             yield Finding(*found.span(), Kind.EMAIL, _same(found[0]))
-        for found in SPACED.finditer(text):
+        for found in SPACED.finditer(text) if " @ " in text else ():
             if _domain_in(found[1]) == found[1]:
                 yield Finding(*found.span(), Kind.EMAIL, _same(found[0]))
-    if holds_any(text, ("%", "&#", "&commat;")):
+    if holds_any(text, ("40", "&#", "&commat;")):
         yield from _with_domain(ENCODED, text)
     for pattern, worth in (
         (BRACKETED, BRACKETED_AT.search(text)),
@@ -71,11 +73,16 @@ def find_emails(text: str) -> Iterator[Finding]:
 
 
 def _with_domain(pattern: re.Pattern[str], text: str) -> Iterator[Finding]:
+    domains: dict[str, str] = {}
     for match in pattern.finditer(text):
-        domain = _domain_in(match[2].rstrip(".-_"))
-        start = match.start() + len(match[0]) - len(match[0].lstrip(".+%'\u2019-"))
-        end = match.end() + len(domain)
-        if start < match.end() - 1 and domain and not _is_login(text, start, end):
+        run = match[2]
+        if run not in domains:
+            domains[run] = _domain_in(run.rstrip(".-_"))
+        start, sign = match.span()
+        while text[start] in NO_BEGINNING:
+            start += 1
+        end = sign + len(domains[run])
+        if start < sign - 1 and end > sign and not _is_login(text, start, end):
             yield Finding(start, end, Kind.EMAIL, _same(text[start:end]))
 
 
@@ -103,7 +110,7 @@ def _is_login(text: str, start: int, end: int) -> bool:
 
 def _same(address: str) -> str:
     """Return one spelling for all that mean the same address."""
-    if "." in address and address.isascii() and not re.search(r"[\s%&\[({<]", address):
+    if address.isascii() and not SPELT_OUT.search(address):
         return address.lower()
     sign = WRITTEN_AT.sub("@", address)
     return WRITTEN_DOT.sub(".", sign).casefold()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 HELD = "\x1a"
 """Stands in a text for what is masked already: the control character SUBSTITUTE.
@@ -31,8 +31,7 @@ class Kind(StrEnum):
     PERSON = "person"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A value at `text[start:end]`; equal `value`s of one kind are the same thing."""
 
     start: int

@@ -20,9 +20,11 @@ QUAD = beginning_with(
     r"(?:(?![A-Za-z0-9_]|[.+][a-z0-9]|-[A-Za-z])|(?=\.in-addr|\.\d{1,5}(?: >|:)))"
     r"|(?<=\bip-)\d{1,3}(?:-\d{1,3}){3}(?![\w-])",
 )
-COLONS = re.compile(
-    r"(?<![A-Za-z0-9_:.])[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]*(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3})?(?:%\w{1,15}+)?(?![A-Za-z0-9_:]|\.[A-Za-z0-9])"
+COLONS = beginning_with(
+    "[023Ff:]",
+    r"(?<![A-Za-z0-9_:.])[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]*(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3})?(?:%\w{1,15}+)?(?![A-Za-z0-9_:]|\.[A-Za-z0-9])",
 )
+"""Beginning as those that are handed out."""
 LONGEST_V6, LARGEST_OCTET = 45, 255
 LEAST_OF_A_HOST = 40
 """Hardly a version has a larger part, hardly an address has none."""
@@ -31,7 +33,10 @@ HANDED_OUT = re.compile(
     r"(?:[23][0-9a-f]{3}|f[cdef][0-9a-f]{2}|0?064|64):|::ffff:|::\d+\.", re.IGNORECASE
 )
 BYTES = re.compile(r"(?:[0-9A-Fa-f]{2}:){7}[0-9A-Fa-f]{2}")
-LONGEST_GAP = 4
+NEAR, FAR = 5, 30
+"""How many characters before a quad are looked at for a word, and for words."""
+OCTET = re.compile("[0-9]+")
+SAYS_WHAT = re.compile(r"[^\W\d_]|[@§]")
 FEWEST_COLONS = 7
 DOTS = (".", "dot", "ip-")
 WORD = re.compile(r"[^\W\d_]+")
@@ -51,28 +56,34 @@ BETWEEN = frozenset(words("number no nr to from auf von is was"))
 
 def find_ips(text: str) -> Iterator[Finding]:
     """Yield addresses of versions 4 and 6; not loopback, unspecified, netmasks or versions."""
-    versions: set[str] = set()
+    versions: set[tuple[str, str]] = set()
     for quad in each(QUAD, text) if holds_any(text, DOTS) else ():
-        octets = re.findall(r"\d+", quad[1])
-        family = ".".join(octets[:2])
-        before = text[max(0, quad.start() - 30) : quad.start()]
-        if _names_a_version(before) or _is_of_a_package(before, octets):
+        start, end = quad.span(1)
+        octets = OCTET.findall(text, start, end)
+        family = (octets[0], octets[1])
+        if SAYS_WHAT.search(text, max(0, start - NEAR), start) and _is_a_version(
+            text[max(0, start - FAR) : start], octets
+        ):
             versions.add(family)
         elif family not in versions and _is_somebodys(octets):
-            yield Finding(*quad.span(1), Kind.IP, ".".join(octets))
-    for run in COLONS.finditer(text) if "::" in text or text.count(":") >= FEWEST_COLONS else ():
-        wide = _version_6(run[0])
+            yield Finding(start, end, Kind.IP, ".".join(octets))
+    for run in each(COLONS, text) if "::" in text or text.count(":") >= FEWEST_COLONS else ():
+        wide = _version_6(run[1])
         if wide is not None:
-            yield Finding(*run.span(), Kind.IP, wide.compressed)
+            yield Finding(*run.span(1), Kind.IP, wide.compressed)
+
+
+def _is_a_version(before: str, octets: list[str]) -> bool:
+    return _names_a_version(before) or _is_of_a_package(before, octets)
 
 
 def _names_a_version(before: str) -> bool:
     """Return True if the words before a quad say that it is one, as in `Agent/` or `update to`."""
     if before.rstrip().endswith("§"):
         return True
-    if not any(map(str.isalpha, before[-LONGEST_GAP - 1 :])):
-        return False
     heard = list(WORD.finditer(before))
+    if not heard or len(before) - heard[-1].end() >= NEAR:
+        return False
     last = heard.pop()
     if before.endswith("/") and not before.endswith("//") and last[0][0].isupper():
         return True
@@ -88,9 +99,10 @@ def _is_of_a_package(before: str, octets: list[str]) -> bool:
 
 def _is_somebodys(octets: list[str]) -> bool:
     """Return True for an address; not for loopback, unspecified addresses and netmasks."""
-    numbers = list(map(int, octets))
-    padded = any(octet != "0" and octet.startswith("0") for octet in octets)
-    return max(numbers) <= LARGEST_OCTET and numbers[0] not in {0, 127, 255} and not padded
+    numbers = [*map(int, octets)]
+    if max(numbers) > LARGEST_OCTET or numbers[0] in {0, 127, 255}:
+        return False
+    return [*map(str, numbers)] == octets  # none is padded
 
 
 def _version_6(run: str) -> IPv6Address | None:

@@ -30,7 +30,7 @@ SHAPES = re.compile(
     r"|pk_\d{6,}_[A-Z0-9]{30,}|(?:NRII|HRKU|FLWSECK_TEST|FLWSECK)-[\w-]{20,}|rzp_(?:live|test)_\w{14,}"
     r"|tvly-[\w-]{20,}|tskey-[a-z]{2,12}-[\w-]{20,}|(?:live|test)_[0-9a-f]{35}|fm2_[\w+/=]{40,}"
     r"|rnd_[A-Za-z0-9]{24,}|p8e-[\w-]{30,}|sb_secret_[\w-]{20,}|vercel_blob_rw_\w{20,}"
-    r"|ops_eyJ[\w-]{40,}|tk-us-[\w-]{40,}"
+    r"|ops_eyJ[\w-]{40,}|tk-us-[\w-]{40,}|s\.[A-Za-z0-9]{24}"
     r"|\d{6}(?:-\d{6}){7}|(?=\d*[A-Z])(?=[A-Z]*\d)[A-Z0-9]{5}(?:-[A-Z0-9]{5}){4}"
 )
 """Tokens of vendors that have no mark short enough to look for, BitLocker's keys, product keys."""

@@ -104,7 +104,7 @@ class People:
 
     def find(self, text: str) -> Iterator[Finding]:
         """Yield mentions, then names: whole or in part, in any order, case and transliteration."""
-        for mention in MENTION.finditer(text):
+        for mention in MENTION.finditer(text) if "@" in text else ():
             yield Finding(*mention.span(), Kind.PERSON, mention[1] or mention[2])
         for number, pattern in self._unspaced:
             for match in pattern.finditer(text):
@@ -198,8 +198,13 @@ def _without_accents(word: str) -> str:
     if word.isascii():
         return word
     decomposed = unicodedata.normalize("NFD", word)
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return bare.translate(UNDECOMPOSED)
+    signs = {ord(sign): UNDECOMPOSED.get(ord(sign)) for sign in set(decomposed) if _is_extra(sign)}
+    return decomposed.translate(signs) if signs else decomposed
+
+
+def _is_extra(sign: str) -> bool:
+    """Return True for an accent, and for a letter with one that no other letter stands for."""
+    return unicodedata.combining(sign) > 0 or ord(sign) in UNDECOMPOSED
 
 
 def _continues(text: str, word: _Word, following: _Word) -> bool:

@@ -87,13 +87,13 @@ MOST_OF_ONE = 20
 GROUP = re.compile(r"\d+")
 LOOK_AROUND, PARSE = 2, 3
 """What these cost, if looking a number up for one country costs 1."""
-MOST_LOOKS = 300
+MOST_LOOKS = 200
 """For each text: one with more numbers is a list of them, masked as a whole."""
 
 
 def find_phones(text: str) -> Iterator[Finding]:
     """Yield numbers with a country code, in a national shape, or announced as phone numbers."""
-    for link in SLACK_LINK.finditer(text):
+    for link in SLACK_LINK.finditer(text) if "<tel:" in text else ():
         yield Finding(*link.span(), Kind.PHONE, digits_of(link[1]))
     runs = list(RUN.finditer(text)) if has_digit(text) else []
     effort = Effort(MOST_LOOKS)

@@ -51,19 +51,23 @@ NOTHING_SECRET = re.compile(
     r"|incorrect|expired|revoked|unknown|ok|failed|accepted|rejected|changeme|example"
     r"|(?:your|my)(?:[\W_].*|pass\w*|pwd|secret\w*|token\w*|key\w*|api\w*)?"
     r"|falsch|ungültig|incorrecta?|inválid[ao]|[x*•.·…_#?!-]+|\(.*|\[.*|\{.*|%[\w()]+%?s?"
-    r"|\$\w*|\$[({].*|[~.]{0,2}/.*|[A-Za-z]:\\.*|https?:.*|(?:process\.|os\.)?(?:env|getenv)\b.*"
-    r"|(?:[a-z_]+\.)+[a-z_]+|[A-Z]+(?:_[A-Z]+)+|\w+(?:\.\w+)*\(.*|vault:.*|ref\+.*|op://.*|arn:.*)",
-    re.IGNORECASE | re.DOTALL,
+    r"|\$\w*|\$[({].*|[~.]{0,2}/.*|[a-z]:\\.*|https?:.*|(?:process\.|os\.)?(?:env|getenv)\b.*"
+    r"|(?:[a-z_]+\.)+[a-z_]+|[a-z]+(?:_[a-z]+)+|\w+(?:\.\w+)*\(.*|vault:.*|ref\+.*|op://.*|arn:.*)",
+    re.DOTALL,
 )
 
+WORD = re.compile(r"[^\W\d_]+(?:[-'\u2019/][^\W\d_]+)*[!?]*|[\d\W]+")
 SHORTEST = 6
 MIXED = re.compile(r"[^\w\s.'\u2019/-]\w|\w[!#$%*@]|[^\W\d_]\d|\d[^\W\d_]")
 CHAINED = re.compile(r"[^\W\d_]+(?:[-_.][^\W\d_]+)+[-_.]\d+")
 """Several words and a number, as password managers make them: `winter-is-coming-9`."""
+SMALL_LETTER = re.compile(r"[a-zß-ÿа-я]")
 SYMBOL = re.compile(r"[!$%^*?@](?!$)|[!$%^*]$")
 # Addresses, settings and versions have letters, digits and symbols too.
 NO_PASSWORD = re.compile(r"[:=]|@.*\.|[\w.]@\w+$|^v?\d+\.\d")
 LONG, MANY_TURNS = 16, 4
+WORDED = re.compile(r"(?:[a-z]+[-_./])*(?:[a-z]+|\d{1,4})")
+CAMEL = re.compile("[a-z][A-Z]")
 UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
@@ -81,17 +85,22 @@ def value_of(text: str, match: re.Match[str]) -> Finding:
 def may_be_secret(finding: Finding) -> bool:
     """Return False for what only says that there is a secret, such as `****` or `required`."""
     bare = finding.value.replace(HELD, "").strip("*_` ")
-    return bare != "" and not NOTHING_SECRET.fullmatch(bare)
+    return bare != "" and not says_nothing(bare)
+
+
+def says_nothing(value: str) -> bool:
+    """Return True for what stands in the place of a secret, in any case of letters."""
+    return NOTHING_SECRET.fullmatch(value.lower()) is not None
 
 
 def is_word(value: str) -> bool:
     """Return True for what may be part of the sentence, such as `not`, `single-use` or `412`."""
-    return re.fullmatch(r"[^\W\d_]+(?:[-'\u2019/][^\W\d_]+)*[!?]*|[\d\W]+", value) is not None
+    return WORD.fullmatch(value) is not None
 
 
 def is_made_up(value: str) -> bool:
     """Return True for what no sentence has: letters with a symbol or digit among them."""
-    if is_word(value) or NOTHING_SECRET.fullmatch(value) or not any(map(str.isalpha, value)):
+    if is_word(value) or says_nothing(value) or not any(map(str.isalpha, value)):
         return False
     return MIXED.search(value) is not None or CHAINED.fullmatch(value) is not None
 
@@ -100,19 +109,19 @@ def is_strong(value: str) -> bool:
     """Return True for what is hardly anything but a password: letters, digits and a symbol."""
     return bool(
         SYMBOL.search(value)
-        and re.search(r"[a-zß-ÿа-я]", value)
-        and re.search(r"\d", value)
+        and SMALL_LETTER.search(value)
+        and any(map(str.isdecimal, value))
         and not NO_PASSWORD.search(value)
-        and not NOTHING_SECRET.fullmatch(value)
+        and not says_nothing(value)
     )
 
 
 def looks_random(token: str) -> bool:
     """Return True unless `token` is words: a digit beside letters, or case that changes inside."""
     letters = any(map(str.isalpha, token))
-    worded = re.fullmatch(r"(?:[a-z]+[-_./])*(?:[a-z]+|\d{1,4})", token)
-    mixed = re.search(r"[a-z][A-Z]", token) is not None
-    return letters and not worded and (mixed or any(map(str.isdecimal, token)))
+    if not letters or WORDED.fullmatch(token):
+        return False
+    return CAMEL.search(token) is not None or any(map(str.isdecimal, token))
 
 
 def is_dense(token: str) -> bool:

@@ -15,7 +15,7 @@ INVISIBLE = re.compile(
     "\U000e0000-\U000e0fff]"
 )
 FOREIGN_DIGITS = re.compile(r"[^\x00-\x7f\D]+")
-HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2212"), "-")
+HYPHENS = re.compile("[\u2010\u2011\u2012\u2212]")
 DASH = re.compile("(?<=[0-9])[\u2013\u2014\u2015](?=[0-9])")
 """Between digits a dash is a hyphen; elsewhere it is one."""
 
@@ -28,7 +28,7 @@ def one_spelling(text: str) -> str:
     if text.isascii():
         return plain(text)
     visible = INVISIBLE.sub("", plain(text))
-    spelt = unicodedata.normalize("NFKC", visible).translate(HYPHENS)
+    spelt = HYPHENS.sub("-", unicodedata.normalize("NFKC", visible))
     return DASH.sub("-", FOREIGN_DIGITS.sub(_in_ascii, spelt))
 
 

@@ -10,13 +10,14 @@ from bot.triage.sensitive.secret_values import (
     BARE,
     JOINED,
     KEYS,
-    NOTHING_SECRET,
     PASSWORDS,
     QUOTED,
     SHORTEST,
+    SYMBOL,
     is_made_up,
     is_strong,
     looks_random,
+    says_nothing,
     value_of,
 )
 from bot.triage.sensitive.vocabulary import one_of, words
@@ -85,21 +86,25 @@ def find_told(text: str) -> Iterator[Finding]:
         yield from _after_its_name(text, small)
         yield from _before_its_name(text, small)
         yield from _beside_its_name(text, small)
-        for match in PIN.finditer(small):
+        for match in PIN.finditer(small) if holds_any(small, PINS) else ():
             start, end = match.span(match.lastindex or 0)
             yield Finding(start, end, Kind.SECRET, text[start:end])
 
 
 def _after_its_name(text: str, small: str) -> Iterator[Finding]:
+    verdicts: dict[tuple[str, str], bool] = {}
     for name in NAME.finditer(small):
-        judged = set()
+        end, judged = name.end(), -1
         for pattern in AFTER_A_NAME:
-            match = pattern.match(small, name.end())
-            if match and match.start(match.lastgroup or 0) not in judged:
-                judged.add(match.start(match.lastgroup or 0))
-                value = value_of(text, match)
-                if _is_told(value.value, name[0], match):
-                    yield value
+            match = pattern.match(small, end)
+            if match is None or (start := match.start(match.lastindex or 0)) == judged:
+                continue
+            judged, value = start, value_of(text, match)
+            said = name[0], text[end : match.end()]
+            if said not in verdicts:
+                verdicts[said] = _is_told(value.value, name[0], match)
+            if verdicts[said]:
+                yield value
     for match in KEY_SAID.finditer(small):
         value = value_of(text, match)
         if looks_random(value.value) and any(map(str.isdecimal, value.value)):
@@ -118,7 +123,7 @@ def _is_told(value: str, name: str, match: re.Match[str]) -> bool:
         return bool(is_quoted or (says_it and SHORTEST <= len(value) <= LONGEST_NUMBER))
     is_word = value.isalpha()
     is_one = (is_quoted and (says_it or not is_word)) or (says_it and CAPITAL.fullmatch(value))
-    return bool(is_one and not NOTHING_SECRET.fullmatch(value))
+    return bool(is_one and not says_nothing(value))
 
 
 def _before_its_name(text: str, small: str) -> Iterator[Finding]:
@@ -131,11 +136,12 @@ def _before_its_name(text: str, small: str) -> Iterator[Finding]:
 def _beside_its_name(text: str, small: str) -> Iterator[Finding]:
     """Yield what can only be a password in the line that speaks of one."""
     done = 0
-    for name in NAMED.finditer(small):
+    for name in NAMED.finditer(small) if SYMBOL.search(text) else ():
         begin = max(done, name.start() - NEAR, text.rfind("\n", done, name.start()) + 1)
         done = max(begin, name.end() + NEAR)
         line = text.find("\n", name.end(), done)
-        for token in TOKEN.finditer(text, begin, done if line < 0 else line):
+        end = done if line < 0 else line
+        for token in TOKEN.finditer(text, begin, end) if SYMBOL.search(text, begin, end) else ():
             value = token[0].rstrip(".,;:")
             if is_strong(value):
                 yield Finding(token.start(), token.start() + len(value), Kind.SECRET, value)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Meaning = TypeVar("Meaning")
 LETTER = r"[^\W\d_]"
+ANY_LETTER = re.compile(LETTER)
 BETWEEN_WORDS = re.compile(r"[\W\d_]+")
 FIRST_UNSPACED = "\u2e80"
 """From here on scripts put no spaces between words."""
@@ -59,6 +60,8 @@ class Vocabulary(Generic[Meaning]):
         """
         begin = max(0, start - reach)
         line = max(begin, text.rfind("\n", begin, start))
+        if not ANY_LETTER.search(text, line, start):
+            return None
         heard = list(self.heard(text, line, start))
         return heard[-1] if heard else None
 
