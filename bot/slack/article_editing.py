@@ -9,6 +9,7 @@ from bot.slack.article_form import BLANK, CALLBACK, entered, form, is_ready, sho
 from bot.slack.blocks import MODAL_WORDS_LIMIT
 from bot.slack.clicks import Handler
 from bot.slack.notice import notice
+from bot.slack.seal import carried
 from bot.slack.submissions import Form, Problem, Shown
 from bot.triage.article import Article, Part, fault
 from bot.triage.draft import DraftRefused, DraftState, MovedOn, Unchanged
@@ -157,7 +158,7 @@ class ArticleEditing:
         ready: bool = True,
     ) -> Json:
         title = f"Edit {issue_id}" if issue_id else "New known issue"
-        metadata = self._opener.sealed(issue_id, fingerprints(seen, PARTS))
+        metadata = carried(issue_id, fingerprints(seen, PARTS))
         return form(
             metadata,
             title if len(title) <= MODAL_WORDS_LIMIT else "Edit known issue",

@@ -89,7 +89,7 @@ class Commands:
         if self._rules.admission.review_for(channel):
             return sentences.SILENT
         if not string(body, "text"):
-            return self._open_form(body)
+            return self._open_form(team, body)
         message = self._message(team, body, text)
         return self._requests.open(message, string(body, "response_url")).sentence
 
@@ -123,10 +123,10 @@ class Commands:
             return sentences.NOT_SAVED
         return ask_sentences.EXPORTING
 
-    def _open_form(self, body: Payload) -> Mrkdwn | None:
+    def _open_form(self, team: str, body: Payload) -> Mrkdwn | None:
         """Open the form at once, since the trigger lives 3 s."""
-        metadata = self._seal.closed(string(body, "channel_id"), string(body, "user_id"))
-        view = form(metadata, self._max_length)
+        blank = form(string(body, "channel_id"), self._max_length)
+        view = self._seal.closed(blank, team, string(body, "user_id"))
         trigger = string(body, "trigger_id")
         try:
             answer = self._forms.call(Method.OPEN_VIEW, {"trigger_id": trigger, "view": view})

@@ -17,6 +17,7 @@ from bot.slack.edit_form import (
     standing_judgement,
 )
 from bot.slack.notice import notice
+from bot.slack.seal import carried
 from bot.slack.submissions import Form, Problem, Shown
 from bot.triage.change import Change
 from bot.triage.correction import Field, edits, with_value
@@ -181,7 +182,7 @@ class EditForm:
         self, ticket: Ticket, values: Mapping[str, str], remarks: Sequence[Mrkdwn] = ()
     ) -> Json:
         seen = fingerprints(shown(ticket, self._taxonomy))
-        metadata = self._opener.sealed(str(ticket.number), seen)
+        metadata = carried(str(ticket.number), seen)
         label = self._label(ticket.team, values[Field.MATCHED_ISSUE])
         return form(metadata, ticket, values, self._taxonomy, label, remarks=remarks)
 

@@ -9,6 +9,7 @@ from bot.slack.card_buttons import HELPFUL, UNHELPFUL
 from bot.slack.clicks import Handler
 from bot.slack.inputs import modal, text_input
 from bot.slack.notice import notice
+from bot.slack.seal import carried
 from bot.slack.similar import NOT_THIS, SAME
 from bot.slack.submissions import Form, Shown
 from bot.triage.change import Change
@@ -91,7 +92,7 @@ class Feedback:
         ticket = self._opener.ticket(click)
         if ticket is None:
             return sentences.missing(click.number)
-        metadata = self._opener.sealed(str(ticket.number))
+        metadata = carried(str(ticket.number))
         return self._opener.show(click, form(metadata, ticket.number))
 
     def unhelpful(self, submission: Submission) -> Outcome:

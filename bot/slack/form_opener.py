@@ -37,14 +37,11 @@ class FormOpener:
         ticket = None if number is None else self._tickets.find(click.team, number)
         return None if ticket is None or ticket.status is Status.WITHDRAWN else ticket
 
-    def sealed(self, *ids: str) -> str:
-        """Return what a form is to carry; none of it holds a `|`."""
-        return self._seal.closed(*ids)
-
     def show(self, click: Click, view: Json) -> Mrkdwn | None:
         """Open `view` at once, since the trigger lives 3 s; return what to say if it failed."""
+        sealed = self._seal.closed(view, click.team, click.user)
         try:
-            self._api.call(Method.OPEN_VIEW, {"trigger_id": click.trigger, "view": view})
+            self._api.call(Method.OPEN_VIEW, {"trigger_id": click.trigger, "view": sealed})
         except TriageError as error:
             log.warning("form_not_opened", name=click.name, reason=str(error))
             return sentences.NO_FORM

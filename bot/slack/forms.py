@@ -8,7 +8,7 @@ from bot.slack.names import names_in
 from bot.slack.opening import FORM_BLOCK, FORM_INPUT, form_key
 from bot.slack.payload import part, string
 from bot.slack.requests import NotOpened
-from bot.slack.sentences import where_to_post
+from bot.slack.sentences import OUTDATED_FORM
 from bot.triage.plain_text import plain
 from bot.triage.ticket import Message
 
@@ -40,16 +40,20 @@ class Forms:
         self._clock = clock
 
     def submit(self, team: str, body: Payload) -> Mrkdwn | None:
-        """Return what is wrong with the form; None if the ticket is stored."""
+        """Return what is wrong with the form; None if the ticket is stored.
+
+        Guests and people of other organisations may open tickets too, so nothing is asked but
+        whether the form was opened by this very person.
+        """
         user = string(body, "user", "id")
-        channel = self._channel(user, string(body, "view", "private_metadata"))
-        if channel is None:
-            return where_to_post(())
+        carried = self._seal.opened(part(body, "view"), team, user)
+        if carried is None:
+            return OUTDATED_FORM
         key = form_key(string(body, "view", "id"))
         text = string(body, "view", "state", "values", FORM_BLOCK, FORM_INPUT, "value")
         message = Message(
             team=team,
-            channel=channel,
+            channel=carried[0],
             user=user,
             text=plain(text).strip(),
             event_id=key,
@@ -58,14 +62,3 @@ class Forms:
         )
         outcome = self._requests.open(message, self._whispers.recall(key) or "")
         return outcome.sentence if isinstance(outcome, NotOpened) else None
-
-    def _channel(self, user: str, metadata: str) -> str | None:
-        """Return where the form was opened; None unless it was, and by this very person.
-
-        Guests and people of other organisations may open tickets too, so nothing else is asked.
-        """
-        match self._seal.opened(metadata):
-            case (channel, opener) if opener == user:
-                return channel
-            case _:
-                return None

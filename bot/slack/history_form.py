@@ -11,6 +11,7 @@ from bot.slack.clicks import Handler
 from bot.slack.inputs import labelled, modal
 from bot.slack.notice import notice, to_read
 from bot.slack.rendering import mrkdwn
+from bot.slack.seal import carried
 from bot.slack.submissions import Form, Problem, Shown
 from bot.triage.article import Article
 from bot.triage.issue import EVERY_TEAM
@@ -118,7 +119,7 @@ class HistoryForm:
         head = section(mrkdwn("*{}* {}", issue_id, latest.issue.title))
         if len(versions) == 1:
             return to_read("Versions", [head, *listed, *whole(Article.of(latest.issue))])
-        metadata = self._opener.sealed(issue_id, owner, str(latest.issue.version))
+        metadata = carried(issue_id, owner, str(latest.issue.version))
         earlier, later = pair or (versions[1], latest)
         inputs = [
             _choice(BEFORE, "Earlier version", versions, earlier),

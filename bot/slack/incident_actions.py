@@ -12,6 +12,7 @@ from bot.slack.incident_card import ACCEPT, DISMISS, RESOLVE
 from bot.slack.inputs import modal, text_input
 from bot.slack.notice import notice
 from bot.slack.rendering import Mrkdwn, mention, mrkdwn
+from bot.slack.seal import carried
 from bot.slack.submissions import Form, Shown
 from bot.triage.incident import IncidentMoved, IncidentState
 from bot.triage.rights import Action
@@ -113,7 +114,7 @@ class IncidentActions:
             return sentences.OUTDATED
         if incident.state is not IncidentState.OPEN:
             return too_late(incident, click.user)
-        metadata = self._opener.sealed(str(incident.number))
+        metadata = carried(str(incident.number))
         return self._opener.show(click, form(metadata, incident))
 
     def resolve(self, submission: Submission) -> Outcome:

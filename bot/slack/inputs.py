@@ -18,7 +18,7 @@ LONGEST_INPUT = 3000
 
 
 def modal(callback: str, metadata: str, title: str, submit: str, blocks: Sequence[Json]) -> Json:
-    """Return a form; `metadata` is sealed and holds ids only."""
+    """Return a form; `metadata` holds ids only, and is sealed as it is shown."""
     return {
         "type": "modal",
         "callback_id": callback,

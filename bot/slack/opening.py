@@ -36,7 +36,7 @@ def form_key(view_id: str) -> str:
 
 
 def form(metadata: str, max_length: int) -> Json:
-    """Return the modal in which a ticket is written; `metadata` says by whom and for where."""
+    """Return the modal in which a ticket is written; `metadata` says for where."""
     longest = min(max_length, LONGEST_INPUT)
     return {
         "type": "modal",

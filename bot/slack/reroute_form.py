@@ -10,6 +10,7 @@ from bot.slack.card_buttons import REROUTE
 from bot.slack.clicks import Handler
 from bot.slack.inputs import labelled, modal
 from bot.slack.notice import notice
+from bot.slack.seal import carried
 from bot.slack.submissions import Form, Problem, Shown
 from bot.triage.rights import Action
 from bot.triage.work import MoveRefused
@@ -80,7 +81,7 @@ class RerouteForm:
             return sentences.too_late(ticket.number, ticket.work, click.user)
         if not self._plan.routes:
             return sentences.OUTDATED
-        metadata = self._opener.sealed(str(ticket.number))
+        metadata = carried(str(ticket.number))
         return self._opener.show(click, form(metadata, ticket, self._plan))
 
     def submit(self, submission: Submission) -> Outcome:

@@ -10,6 +10,7 @@ from bot.slack.card_buttons import RESOLVE, WRITE_UP
 from bot.slack.clicks import Handler
 from bot.slack.inputs import checkboxes, modal, text_input
 from bot.slack.notice import notice
+from bot.slack.seal import carried
 from bot.slack.submissions import Form, Shown
 from bot.triage.change import Change
 from bot.triage.incident import IncidentMoved, IncidentState
@@ -98,7 +99,7 @@ class ResolveForm:
         if incident is not None and incident.state is not IncidentState.OPEN:
             incident = None
         whole = "" if incident is None else str(incident.number)
-        metadata = self._opener.sealed(str(ticket.number), whole)
+        metadata = carried(str(ticket.number), whole)
         return self._opener.show(click, form(metadata, ticket.number, incident))
 
     def submit(self, submission: Submission) -> Outcome:

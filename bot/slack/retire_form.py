@@ -10,6 +10,7 @@ from bot.slack.clicks import Handler
 from bot.slack.inputs import labelled, modal
 from bot.slack.notice import notice
 from bot.slack.rendering import Mrkdwn, mrkdwn
+from bot.slack.seal import carried
 from bot.slack.submissions import Form, Problem, Shown
 from bot.triage.issue import EVERY_TEAM
 from bot.triage.rights import Action
@@ -107,5 +108,5 @@ class RetireForm:
             *([section(told)] if told is not None else []),
             labelled(HOW, "What shall become of it?", element),
         ]
-        metadata = self._opener.sealed(issue.id)
+        metadata = carried(issue.id)
         return modal(CALLBACK, metadata, "Retire a known issue", "Go on", blocks)

@@ -11,6 +11,7 @@ from bot.slack.clicks import Handler
 from bot.slack.inputs import labelled, modal, text_input
 from bot.slack.notice import notice, to_read
 from bot.slack.rendering import Mrkdwn, joined, mention, moment, mrkdwn
+from bot.slack.seal import carried
 from bot.slack.submissions import Form, Problem, Shown
 from bot.triage.article import Article, Part, fault
 from bot.triage.draft import DraftId, DraftRefused, DraftState, OwnDraft
@@ -161,7 +162,7 @@ class ReviewForm:
         return self._view(review, [sentences.CHANGED])
 
     def _view(self, review: Review, remarks: Sequence[Mrkdwn] = ()) -> Json:
-        metadata = self._opener.sealed(str(review.draft.id), review.stamp)
+        metadata = carried(str(review.draft.id), review.stamp)
         is_ready = review.draft.state is DraftState.WAITING
         blocks = [
             *(section(remark) for remark in remarks),

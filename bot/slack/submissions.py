@@ -104,8 +104,9 @@ class Submissions:
     def submit(self, team: str, body: Payload) -> Json:
         """Do what one form asks for; return the answer that Slack wants, empty to close it."""
         form = self._forms[string(body, "view", "callback_id")]
+        user = string(body, "user", "id")
         try:
-            outcome = self._take(team, body, form)
+            outcome = self._take(team, user, body, form)
         except TriageError as error:
             log.warning("form_not_saved", team=team, reason=str(error))
             outcome = Problem(form.block, sentences.NOT_SAVED)
@@ -113,15 +114,15 @@ class Submissions:
             case Problem(block, sentence):
                 return {"response_action": "errors", "errors": {block: str(sentence)}}
             case Shown(view):
-                return {"response_action": "update", "view": view}
+                sealed = self._seal.closed(view, team, user)
+                return {"response_action": "update", "view": sealed}
             case None:
                 return {}
 
-    def _take(self, team: str, body: Payload, form: Form) -> Outcome:
-        ids = self._seal.opened(string(body, "view", "private_metadata"))
+    def _take(self, team: str, user: str, body: Payload, form: Form) -> Outcome:
+        ids = self._seal.opened(part(body, "view"), team, user)
         if ids is None:
             return Shown(notice("Out of date", sentences.OUTDATED_FORM))
-        user = string(body, "user", "id")
         until = self._permissions.time_is_up_at()
         refusal = self._permissions.refusal(team, user, form.needs, ids[0], until)
         if refusal is not None:

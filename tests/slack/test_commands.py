@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.slack import sentences
+from bot.slack.opening import form
 from bot.slack.seal import Seal
 from bot.triage.ticket import Entry
 from tests.builders import a_ticket
@@ -197,11 +198,12 @@ def test_a_form_with_a_forged_channel_is_refused(desk: Desk) -> None:
 
 def test_a_form_that_was_opened_for_somebody_else_is_refused(desk: Desk) -> None:
     view = the_form(desk)
-    sealed = Seal(desk.bot.token).closed(desk.support.id, desk.ben.id)
-    view.content["private_metadata"] = sealed
+    blank = form(desk.support.id, 500)
+    view.content |= Seal(desk.bot.token).closed(blank, desk.bot.team_id, desk.ben.id)
 
     submit(desk, view, "The export is empty")
 
+    assert view.errors == {"description": str(sentences.OUTDATED_FORM)}
     assert not desk.all_tickets()
 
 

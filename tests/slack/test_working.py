@@ -378,6 +378,20 @@ def test_a_form_that_was_open_while_the_app_restarted_is_taken(shift: Shift) -> 
     assert f"*Resolved* by <@{shift.ben.id}>: It was restarted" in words(card)
 
 
+def test_what_one_form_carries_is_refused_in_another(shift: Shift) -> None:
+    card = shift.post()
+    shift.click(shift.ben, card, "resolve")
+    carried = shift.form(shift.ben).content["private_metadata"]
+    shift.click(shift.ben, card, "feedback", "unhelpful:1")
+    form = shift.form(shift.ben)
+    form.content["private_metadata"] = carried
+
+    shift.send(shift.ben, {"why": "By Ben"})
+
+    assert sentences.OUTDATED_FORM in words(form)
+    assert shift.ticket().work.is_untouched
+
+
 def test_a_form_that_was_tampered_with_is_not_taken(shift: Shift) -> None:
     card = shift.post()
     shift.click(shift.ben, card, "resolve")
