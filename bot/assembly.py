@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.errand_runner import ErrandRunner
+from bot.errand_runner import Deed, ErrandRunner
 from bot.joining import Joining
 from bot.scribe import Scribe
 from bot.slack.agents import Agents
@@ -35,6 +35,7 @@ from bot.slack.progress import SlackProgress
 from bot.slack.reader import Reader
 from bot.slack.seal import Seal
 from bot.slack.silences import watch_silences
+from bot.slack.team_replies import GivingResponse
 from bot.slack.tiers import TieredCalls, Tiers
 from bot.slack.whispers import Whispers
 from bot.triage.errand import Chore
@@ -124,10 +125,16 @@ class Assembly:
         )
 
     def _agents(self) -> Agents:
-        rights = self._desk.rules.rights
-        people = self._desk.store.people
-        directory = Directory(self._quick, people, groups=rights.groups, clock=self._clock)
-        return Agents(directory, rights)
+        return Agents(self._directory(), self._desk.rules.rights)
+
+    def _permissions(self) -> Permissions:
+        desk = self._desk
+        rights, trail = desk.rules.rights, desk.store.trail
+        return Permissions(self._directory(), rights, trail, clock=self._clock)
+
+    def _directory(self) -> Directory:
+        groups, people = self._desk.rules.rights.groups, self._desk.store.people
+        return Directory(self._quick, people, groups=groups, clock=self._clock)
 
     def scribe(self) -> Scribe:
         """Return what writes known issues from tickets."""
@@ -167,6 +174,7 @@ class Assembly:
                 ),
                 incidents=desk.store.incidents,
                 finds=desk.store.finds,
+                first_responses=desk.store.first_responses,
             ),
             api=self._quick,
             albums=Albums(self._quick, self._upload),
@@ -193,20 +201,22 @@ class Assembly:
             limits=desk.settings.limits,
             wake=wake,
         )
-        deeds = {Chore.OPEN_TICKET: Fetching(self._calls, asked, self._whispers)}
+        responses = desk.store.first_responses
+        deeds: dict[Chore, Deed] = {
+            Chore.OPEN_TICKET: Fetching(self._calls, asked, self._whispers),
+            Chore.FIRST_RESPONSE: GivingResponse(responses, self._permissions(), clock=self._clock),
+        }
         return ErrandRunner(desk.store.errands, deeds, self._clock)
 
     def exports(self) -> ErrandRunner:
         """Return what makes the exports that are asked for; each can take its time."""
-        desk, rights = self._desk, self._desk.rules.rights
-        people = desk.store.people
-        directory = Directory(self._quick, people, groups=rights.groups, clock=self._clock)
+        desk = self._desk
         exporting = Exporting(
             self._calls,
             self._upload,
             desk.store.exports,
-            permissions=Permissions(directory, rights, desk.store.trail, clock=self._clock),
-            audience=Audience(self._quick, people, clock=self._clock),
+            permissions=self._permissions(),
+            audience=Audience(self._quick, desk.store.people, clock=self._clock),
             whispers=self._whispers,
         )
         return ErrandRunner(desk.store.errands, {Chore.EXPORT: exporting}, self._clock)

@@ -27,6 +27,7 @@ from storage.duplicates import OpenTickets
 from storage.errands import Errands
 from storage.exports import Exports
 from storage.finding import Finds
+from storage.first_responses import FirstResponses
 from storage.homes import Homes
 from storage.incidents import Incidents
 from storage.issues import Issues
@@ -80,6 +81,7 @@ class Store:
     errands: Errands
     exports: Exports
     finds: Finds
+    first_responses: FirstResponses
     joins: Joins
     outbox: Outbox
     catalogue: Catalogue
@@ -154,6 +156,7 @@ def store_in(
         errands=Errands(database),
         exports=Exports(database),
         finds=Finds(database),
+        first_responses=FirstResponses(database, plan),
         joins=Joins(database),
         outbox=Outbox(database),
         catalogue=Catalogue(database),

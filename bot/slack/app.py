@@ -35,6 +35,7 @@ from bot.slack.shortcuts import Shortcuts
 from bot.slack.submissions import Submissions
 from bot.slack.suggestions import Suggestions
 from bot.slack.tables import tables
+from bot.slack.team_replies import TeamReplies
 from bot.triage.correction import Field
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def build_app(
         stores.outbox,
         stores.last_seen,
         passed_over=stores.passed_over,
+        team_replies=TeamReplies(stores.first_responses, stores.errands, rules.plan),
         progress=progress,
         whispers=whispers,
         limits=limits,

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from bot.slack.progress import SlackProgress
     from bot.slack.reader import Reader
     from bot.slack.rendering import Mrkdwn
+    from bot.slack.team_replies import TeamReplies
     from bot.slack.whispers import Whispers
     from bot.triage.limits import Limits
     from bot.triage.ticket import Message
@@ -52,6 +53,7 @@ class Events:
         last_seen: LastSeen,
         *,
         passed_over: PassedOver,
+        team_replies: TeamReplies,
         progress: SlackProgress,
         whispers: Whispers,
         limits: Limits,
@@ -64,6 +66,7 @@ class Events:
         self._outbox = outbox
         self._last_seen = last_seen
         self._passed_over = passed_over
+        self._team_replies = team_replies
         self._progress = progress
         self._whispers = whispers
         self._limits = limits
@@ -118,7 +121,8 @@ class Events:
         if recorded.outcome == OPENED and message.ts is not None and not is_silent:
             self._progress.started(message.team, message.channel, message.ts)
         is_new = recorded.outcome in {OPENED, REPLIED}
-        self._wake_if(needed=is_new)
+        is_heard = not is_new and self._team_replies.hear(message)
+        self._wake_if(needed=is_new or is_heard)
         return is_new
 
     def _record_aside(self, message: Message) -> bool:
@@ -127,6 +131,8 @@ class Events:
         is_ticket = self._tickets.in_thread(message.team, message.channel, thread_ts) is not None
         if is_ticket:
             self._record(message, opens_ticket=False)
+        else:
+            self._wake_if(needed=self._team_replies.hear(message))
         return is_ticket
 
     def _edit(self, message: Message, *, opens_ticket: bool) -> None:

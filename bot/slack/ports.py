@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.slack.home_ports import HomeStores
     from bot.slack.incident_actions import Incidents
     from bot.slack.permissions import Trail
+    from bot.slack.team_replies import FirstResponses
     from bot.triage.admission import Refusal
     from bot.triage.change import Change
     from bot.triage.draft import Draft
@@ -221,4 +222,5 @@ class Stores:
     write_ups: WriteUps
     home: HomeStores
     finds: Finds
+    first_responses: FirstResponses
     incidents: Incidents

@@ -18,6 +18,8 @@ class Chore(StrEnum):
     """Read the message on which somebody put the emoji, and open its ticket."""
     EXPORT = "export"
     """Send tickets as a file."""
+    FIRST_RESPONSE = "first_response"
+    """Find out whether who wrote below a team's card works tickets: then that was a response."""
 
 
 @dataclass(frozen=True, slots=True)

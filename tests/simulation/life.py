@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
 IDENTIFY_SECONDS = 1.0
 ANY_DUE = sa.select(sa.func.min(errands.c.due_at))
-ERRANDS_DUE = ANY_DUE.where(errands.c.chore == Chore.OPEN_TICKET)
+ERRANDS_DUE = ANY_DUE.where(errands.c.chore != Chore.EXPORT)
 EXPORTS_DUE = ANY_DUE.where(errands.c.chore == Chore.EXPORT)
 DRAFTS_DUE = sa.select(sa.func.min(issue_drafts.c.due_at))
 

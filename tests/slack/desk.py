@@ -8,20 +8,23 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import IO, TYPE_CHECKING, Any
 
-from bot.errand_runner import ErrandRunner
+from bot.errand_runner import Deed, ErrandRunner
 from bot.gaps import Gaps
 from bot.slack.albums import Albums
 from bot.slack.app import build_app
 from bot.slack.best_effort import BestEffort
+from bot.slack.directory import Directory
 from bot.slack.endpoint import Endpoint
 from bot.slack.fetching import Fetching
 from bot.slack.home_ports import HomeStores
 from bot.slack.identity import Identity
 from bot.slack.message_requests import MessageRequests
+from bot.slack.permissions import Permissions
 from bot.slack.ports import Stores
 from bot.slack.progress import SlackProgress
 from bot.slack.reader import Reader
 from bot.slack.seal import Seal
+from bot.slack.team_replies import GivingResponse
 from bot.slack.tiers import TieredCalls, Tiers
 from bot.slack.whispers import Whispers
 from bot.triage.admission import Admission, Mode
@@ -43,6 +46,7 @@ from storage.catalogue import Catalogue
 from storage.drafts import Drafts
 from storage.errands import Errands
 from storage.finding import Finds
+from storage.first_responses import FirstResponses
 from storage.homes import Homes
 from storage.incidents import Incidents
 from storage.last_seen import LastSeen
@@ -221,6 +225,7 @@ class Desk:
                 ),
                 incidents=Incidents(self.database, self.plan),
                 finds=Finds(self.database),
+                first_responses=FirstResponses(self.database, self.plan),
             ),
             api=self.api,
             albums=Albums(self.api, self.upload),
@@ -310,7 +315,15 @@ class Desk:
             limits=self.limits,
             wake=self._wake,
         )
-        deeds = {Chore.OPEN_TICKET: Fetching(self.api, asked, self.whispers)}
+        people = People(self.database)
+        groups, trail = self.rights.groups, Trail(self.database)
+        directory = Directory(self.api, people, groups=groups, clock=self.clock)
+        permissions = Permissions(directory, self.rights, trail, clock=self.clock)
+        responses = FirstResponses(self.database, self.plan)
+        deeds: dict[Chore, Deed] = {
+            Chore.OPEN_TICKET: Fetching(self.api, asked, self.whispers),
+            Chore.FIRST_RESPONSE: GivingResponse(responses, permissions, clock=self.clock),
+        }
         return ErrandRunner(Errands(self.database), deeds, self.clock)
 
     def whispered(self) -> list[Ephemeral]:

@@ -8,8 +8,11 @@ import pytest
 from bot.slack.events import Events
 from bot.slack.identity import Identity
 from bot.slack.reader import Reader
+from bot.slack.team_replies import TeamReplies
 from bot.triage.judgement import Question
 from bot.triage.ticket import Status, Ticket
+from storage.errands import Errands
+from storage.first_responses import FirstResponses
 from storage.last_seen import LastSeen
 from storage.passed_over import PassedOver
 from tests.builders import CHANNEL, TEAM, a_message, the_rules
@@ -36,6 +39,9 @@ class Room:
             desk.outbox,
             LastSeen(desk.database),
             passed_over=PassedOver(desk.database),
+            team_replies=TeamReplies(
+                FirstResponses(desk.database), Errands(desk.database), desk.plan
+            ),
             progress=desk.progress(),
             whispers=desk.whispers,
             limits=desk.limits,
