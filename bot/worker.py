@@ -119,7 +119,7 @@ class Worker:
         report = self._progress.watch(ticket)
         try:
             if self._joining is not None and self._joining.join(ticket, self._clock()):
-                self._progress.done(ticket)
+                self._progress.joined(ticket)
                 return
             move = self._workflow.advance(ticket, self._clock(), report)
         except Unavailable as error:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.triage.ticket import Ticket
 
 REACTION = "eyes"
+JOINED = "link"
 QUIET = timedelta(seconds=30)
 NOTHING = ""
 RECEIVED = "is on it…"
@@ -98,6 +99,17 @@ class SlackProgress:
         place = _place(ticket)
         if place is not None:
             self._want(place, NOTHING)
+
+    def joined(self, ticket: Ticket) -> None:
+        """Mark a message that is part of an earlier ticket: no card of its own follows."""
+        self.done(ticket)
+        place = _place(ticket)
+        if place is not None:
+            self._best_effort.offer(place, "joined", lambda: self._mark(place), optional=True)
+
+    def _mark(self, place: Place) -> None:
+        if not self._is_quiet(place.team) and not self._is_busy():
+            self._call(place, Method.REACT, _reaction(place, JOINED))
 
     def _step(self, ticket: Ticket, status: str) -> None:
         place = _place(ticket)
@@ -187,5 +199,5 @@ def _place(ticket: Ticket) -> Place | None:
     return Place(ticket.team, ticket.channel, ticket.thread_ts)
 
 
-def _reaction(place: Place) -> Json:
-    return {"channel": place.channel, "timestamp": place.ts, "name": REACTION}
+def _reaction(place: Place, name: str = REACTION) -> Json:
+    return {"channel": place.channel, "timestamp": place.ts, "name": name}

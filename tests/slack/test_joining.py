@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.slack import sentences
+from bot.triage.admission import Mode
 from bot.triage.judgement import Question
 from bot.triage.ticket import Status
 from storage.joining import Joins
@@ -67,8 +68,8 @@ def test_what_is_alike_or_brief_joins_and_the_same_card_is_drawn_again(
     assert {"joined", "grown"} <= set(trail(joining))
 
 
-def test_the_status_line_of_what_joined_is_taken_away(joining: Workbench) -> None:
-    post(joining, INVOICE)
+def test_what_joined_is_marked_and_its_status_line_taken_away(joining: Workbench) -> None:
+    first = post(joining, INVOICE)
     joining.run()
     second = post(joining, "in production")
     joining.run()
@@ -77,6 +78,34 @@ def test_the_status_line_of_what_joined_is_taken_away(joining: Workbench) -> Non
     thread = joining.desk.workspace.thread(joining.desk.support, second.ts)
     assert thread.statuses
     assert thread.status == ""
+    assert second.reactions == {"link": [joining.desk.bot.user_id]}
+    assert first.reactions == {}
+
+
+def test_nothing_is_marked_while_slack_asks_to_wait(joining: Workbench) -> None:
+    post(joining, INVOICE)
+    joining.run()
+    joining.desk.workspace.faults.rate_limit("assistant.threads.setStatus", times=9)
+    second = post(joining, "in production")
+    joining.run()
+    joining.desk.whispered()
+
+    assert second.reactions == {}
+
+
+def test_what_is_judged_silently_is_not_marked(joining: Workbench) -> None:
+    desk = joining.desk
+    review = desk.workspace.add_channel("review", desk.ben, desk.bot)
+    desk.admit(Mode.SHADOW, review_channel=review.id)
+    joining = Workbench(desk, joins=True)
+    post(joining, INVOICE)
+    joining.run()
+    second = post(joining, "in production")
+    joining.run()
+    desk.whispered()
+
+    assert joining.ticket(2).joined_into == 1
+    assert second.reactions == {}
 
 
 def test_both_waiting_are_judged_as_one(joining: Workbench) -> None:
