@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.analysts.repetition import was_asked
-from bot.analysts.summary import summarise
+from bot.analysts.summary import NOTHING_SAID, summarise
 from bot.analysts.trimming import cut
 from bot.triage.facts import asked_for, is_told
 from bot.triage.judgement import Question
@@ -65,8 +65,9 @@ def missing_fact(
 
 def about(reported: Sequence[Redacted], question: str, answers: tuple[str, ...] = ()) -> Question:
     """Return `question` with the topic of what was reported, and answers to choose from."""
-    topic = cut(summarise(reported), MAX_TOPIC)
-    return Question(f"About “{topic}”: {question}", answers or _answers(question))
+    said = summarise(reported)
+    topic = "" if said == NOTHING_SAID else f"About “{cut(said, MAX_TOPIC)}”: "
+    return Question(f"{topic}{question}", answers or _answers(question))
 
 
 def _is_answered(question: str, text: str) -> bool:

@@ -43,6 +43,10 @@ _STATUS = {
     Status.HANDED_OVER: "handed to people",
     Status.WITHDRAWN: "withdrawn",
 }
+_UNJUDGED = {
+    Status.WAITING: "waiting for an answer to a question in its thread",
+    Status.HANDED_OVER: "to be judged by people",
+}
 _MODES = {
     Mode.AUTOMATIC: "each message opens a ticket",
     Mode.MENTION: "messages that mention me open tickets",
@@ -63,7 +67,11 @@ NOT_EXPORTED = Mrkdwn("Your export could not be sent. Please try again in a mome
 
 def nothing_to_export(days: int) -> Mrkdwn:
     """Return that there is no ticket to be exported."""
-    return mrkdwn("There are no tickets of the last {} days for you to export.", str(days))
+    return mrkdwn("There are no tickets of the last {} for you to export.", _days(days))
+
+
+def _days(count: int) -> str:
+    return "day" if count == 1 else f"{count} days"
 
 
 def exported(count: int) -> Mrkdwn:
@@ -102,7 +110,7 @@ def _line(brief: Brief, marks: Mapping[str, str], site: str, *, is_readable: boo
     if brief.work is WorkState.IN_PROGRESS and brief.assignee:
         facts[-1] = mrkdwn("with {}", mention(brief.assignee))
     facts.append(channel_link(brief.channel))
-    text = brief.summary or "not judged yet"
+    text = brief.summary or _UNJUDGED.get(brief.status, "not judged yet")
     said = mrkdwn("{}", text, limit=SUMMARY_LIMIT) if is_readable else Mrkdwn("_private_")
     return mrkdwn("• {} {} — {}", reference, joined(" · ", facts), said)
 
@@ -123,7 +131,7 @@ def _issue(issue: KnownIssue) -> Mrkdwn:
 def stats(figures: Figures, days: int, *, is_own: bool) -> Mrkdwn:
     """Return what the tickets of the last days come to."""
     whose = Mrkdwn("your tickets") if is_own else Mrkdwn("all tickets")
-    head = mrkdwn("*The last {} days*, {}: {}", str(days), whose, f"{figures.tickets:,}")
+    head = mrkdwn("*The last {}*, {}: {}", _days(days), whose, f"{figures.tickets:,}")
     if figures.tickets == 0:
         return head
     stands = {STANDS[work]: count for work, count in figures.by_work.items()}

@@ -51,10 +51,14 @@ class Usage:
 
 _ALONE = {topic.value: topic for topic in (Topic.MINE, Topic.OPEN, Topic.SETTINGS)}
 _LOOK = re.compile(r"(search|kb)(?:[ \t]+(.+))?", re.IGNORECASE | re.DOTALL)
-_STATS = re.compile(r"stats(?:\s+([0-9]{1,3})\s?d(?:ays?)?)?", re.IGNORECASE | re.ASCII)
-_EXPORT = re.compile(
-    r"export(?:\s+(csv|json)(?:\s+([0-9]{1,3})\s?d(?:ays?)?)?)?", re.IGNORECASE | re.ASCII
+_SPAN = r"(?:\s+([0-9]{1,6})\s?(?:d(?:ays?)?)?)?"
+_STATS = re.compile(rf"stats{_SPAN}", re.IGNORECASE | re.ASCII)
+_EXPORT = re.compile(rf"export(?:\s+(csv|json){_SPAN})?", re.IGNORECASE | re.ASCII)
+_OTHER_EXPORT = re.compile(
+    rf"export\s+(?:xml|xlsx?|excel|pdf|tsv|ya?ml|txt|[0-9]+\s?d(?:ays?)?){_SPAN}",
+    re.IGNORECASE | re.ASCII,
 )
+"""Asks for what is not offered; who reports something says more."""
 _TELLS = re.compile(
     r"(?:is|are|was|isn|aren|wasn|does|doesn|do|don|did|didn|not|no|can|cannot|could|couldn|won|will"
     r"|works?|fails?|failed|failing|broken|broke|down|slow|stuck|hangs?|crash\w*|returns?|shows?|gives?"
@@ -79,7 +83,7 @@ def read(text: str) -> Ask | Usage | None:
             return Usage(Topic.EXPORT)
         days = _days(found[2], EXPORT_DAYS)
         return Ask(Topic.EXPORT, days=days, format=Format(found[1].lower()))
-    return None
+    return Usage(Topic.EXPORT) if _OTHER_EXPORT.fullmatch(text) else None
 
 
 def _look(topic: Topic, words: str) -> Ask | Usage | None:

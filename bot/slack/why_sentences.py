@@ -94,7 +94,9 @@ def refused(refusal: Refusal, limit: int) -> Mrkdwn:
 def not_in_mode(mode: Mode, emoji: str) -> Mrkdwn:
     """Return what a message of a channel of that mode would have needed."""
     needs = {
-        Mode.MENTION: "messages that mention me are tickets",
-        Mode.EMOJI: f"messages are tickets when somebody puts :{emoji}: on them",
-    }.get(mode, "messages are tickets when somebody asks for one in their menu")
-    return mrkdwn("This opened no ticket: in this channel only {}. {}", needs, TO_OPEN)
+        Mode.MENTION: "it mentions me",
+        Mode.EMOJI: f"somebody puts :{emoji}: on it",
+    }.get(mode, "somebody asks for that in its menu")
+    return mrkdwn(
+        "This opened no ticket: in this channel a message is one only if {}. {}", needs, TO_OPEN
+    )

@@ -21,6 +21,13 @@ def test_the_open_question_offers_the_likeliest_categories_in_plain_words() -> N
     assert question.suggestions == ("I can't sign in", "Travel", "A charge or an invoice")
 
 
+def test_a_fact_is_asked_for_by_itself_where_nothing_was_said_yet() -> None:
+    question = missing_fact(TRAVEL, [Redacted("Good morning!")], ())
+
+    assert question is not None
+    assert question.text == "Where to?"
+
+
 def test_at_most_four_answers_are_offered() -> None:
     question = open_question(TAXONOMY.categories, ())
 

@@ -12,6 +12,7 @@ from bot.slack.ask_sentences import stats
 from bot.triage.admission import Mode
 from bot.triage.errors import Unavailable
 from bot.triage.figures import Figures
+from bot.triage.judgement import Question
 from bot.triage.rights import Grant
 from tests.builders import a_hit, a_judgement, an_issue
 from tests.slack.working import Shift
@@ -214,6 +215,10 @@ def test_stats_of_others_are_of_their_own(agents: Workbench) -> None:
     assert ask(agents.desk, "stats").startswith("*The last 7 days*, your tickets: 1")
 
 
+def test_of_one_day_it_says_so(agents: Workbench) -> None:
+    assert ask(agents.desk, "stats 1d") == "*The last day*, your tickets: 0"
+
+
 def test_without_tickets_there_is_one_figure(agents: Workbench) -> None:
     assert ask(agents.desk, "stats") == "*The last 7 days*, your tickets: 0"
 
@@ -315,3 +320,12 @@ def test_a_ticket_whose_root_is_on_its_way_has_no_link(agents: Workbench) -> Non
     told = ask(desk, "mine")
 
     assert told.splitlines()[1] == f"• T-1 open · <#{desk.support.id}> — not judged yet"
+
+
+def test_what_waits_for_its_reporter_says_so(agents: Workbench) -> None:
+    agents.analyst.script.append(a_judgement(question=Question("Which invoice is it?")))
+    agents.post()
+    agents.run()
+
+    said = ask(agents.desk, "mine").splitlines()[1]
+    assert said.endswith("— waiting for an answer to a question in its thread")

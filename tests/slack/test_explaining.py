@@ -116,9 +116,9 @@ def test_what_was_too_long_says_so(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("mode", "words"),
     [
-        (Mode.MENTION, "only messages that mention me are tickets"),
-        (Mode.EMOJI, "only messages are tickets when somebody puts :ticket: on them"),
-        (Mode.SHORTCUT, "only messages are tickets when somebody asks for one in their menu"),
+        (Mode.MENTION, "a message is one only if it mentions me."),
+        (Mode.EMOJI, "a message is one only if somebody puts :ticket: on it."),
+        (Mode.SHORTCUT, "a message is one only if somebody asks for that in its menu."),
     ],
 )
 def test_the_mode_of_the_channel_is_named(desk: Desk, mode: Mode, words: str) -> None:

@@ -20,6 +20,8 @@ from bot.slack.subcommands import Ask, Format, Topic, Usage, read
         ("stats 30d", Ask(Topic.STATS, days=30)),
         ("stats 999 days", Ask(Topic.STATS, days=366)),
         ("stats 0d", Ask(Topic.STATS, days=1)),
+        ("stats 30", Ask(Topic.STATS, days=30)),
+        ("export csv 1000d", Ask(Topic.EXPORT, days=366, format=Format.CSV)),
         ("export csv", Ask(Topic.EXPORT, days=30, format=Format.CSV)),
         ("Export JSON 90d", Ask(Topic.EXPORT, days=90, format=Format.JSON)),
     ],
@@ -31,6 +33,11 @@ def test_asks(text: str, ask: Ask) -> None:
 @pytest.mark.parametrize("topic", [Topic.SEARCH, Topic.KB, Topic.EXPORT])
 def test_what_says_too_little_is_told_how(topic: Topic) -> None:
     assert read(topic.value) == Usage(topic)
+
+
+@pytest.mark.parametrize("text", ["export xml", "export Excel 30d", "export 30d"])
+def test_an_export_that_is_not_offered_is_told_which_are(text: str) -> None:
+    assert read(text) == Usage(Topic.EXPORT)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +58,6 @@ def test_what_says_too_little_is_told_how(topic: Topic) -> None:
         "stats yesterday",
         "export is empty",
         "export csv is broken",
-        "export xml",
         "exports fail",
         "",
     ],
