@@ -215,6 +215,7 @@ class Assembly:
             self._calls,
             self._upload,
             desk.store.exports,
+            desk.store.errands,
             permissions=self._permissions(),
             audience=Audience(self._quick, desk.store.people, clock=self._clock),
             whispers=self._whispers,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -34,6 +35,7 @@ PUT_OFF = (
     .where(*_same)
     .values(due_at=sa.bindparam("until", type_=Moment), attempts=errands.c.attempts + 1)
 )
+REMEMBER = sa.update(errands).where(*_same).values(detail=sa.bindparam("new_detail", type_=sa.JSON))
 END = sa.delete(errands).where(*_same)
 
 
@@ -69,6 +71,13 @@ class Errands:
         """Try it again then, one attempt later."""
         with self._database.write(durable=False) as connection:
             connection.execute(PUT_OFF, {**_known_by(errand), "until": until})
+
+    def remember(self, errand: Errand, /, **known: str) -> Errand:
+        """Return it with what was found out on the way, which a further try has too."""
+        detail = {**errand.detail, **known}
+        with self._database.write() as connection:
+            connection.execute(REMEMBER, {**_known_by(errand), "new_detail": detail})
+        return replace(errand, detail=detail)
 
     def end(self, errand: Errand) -> None:
         """Forget it: it is done, or given up."""

@@ -14,6 +14,7 @@ from bot.slack.methods import Method
 from bot.slack.payload import string
 from bot.slack.subcommands import Format
 from bot.slack.uploading import sent
+from bot.triage.errors import Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from bot.triage.errand import Errand
     from bot.triage.exported import Exported
 
+FILE, NAME, COUNT = "file", "name", "count"
+SHARED_ALREADY = "file_not_found"
+
 
 class Exports(Protocol):
     """Reads tickets for an export."""
@@ -39,10 +43,17 @@ class Exports(Protocol):
         """Yield those that were opened then, of `reporter` or of all, the oldest first."""
 
 
+class Memory(Protocol):
+    """Keeps what was found out about an errand."""
+
+    def remember(self, errand: Errand, /, **known: str) -> Errand:
+        """Return it with that; raises Unavailable."""
+
+
 class Exporting:
     """Does the errands of `Chore.EXPORT`. What somebody may see is looked up when it is done.
 
-    A try that was cut short after the last call is repeated: the file may come twice.
+    A try that was cut short goes on with the file that it sent, which Slack shares only once.
     """
 
     def __init__(
@@ -50,6 +61,7 @@ class Exporting:
         api: WebApi,
         upload: Upload,
         exports: Exports,
+        memory: Memory,
         *,
         permissions: Permissions,
         audience: Audience,
@@ -58,12 +70,16 @@ class Exporting:
         self._api = api
         self._upload = upload
         self._exports = exports
+        self._memory = memory
         self._permissions = permissions
         self._audience = audience
         self._whispers = whispers
 
     def do(self, errand: Errand) -> None:
         """Send the file; raises Unavailable if that can't be done now."""
+        if FILE in errand.detail:
+            self._share_if_new(errand)
+            return
         format_, days = Format(errand.detail["format"]), int(errand.detail["days"])
         with tempfile.TemporaryFile() as file:
             count = write(self._tickets(errand, days), format_, file)
@@ -87,14 +103,27 @@ class Exporting:
             yield ticket if is_readable else ticket.without_text()
 
     def _send(self, errand: Errand, file: IO[bytes], name: str, count: int) -> None:
-        file_id = sent(self._api, self._upload, file, name)
+        known = {FILE: sent(self._api, self._upload, file, name), NAME: name, COUNT: str(count)}
+        self._share(self._memory.remember(errand, **known))
+
+    def _share(self, errand: Errand) -> None:
+        """Show the file that was sent in a direct message."""
         direct = self._api.call(Method.OPEN_DIRECT, {"users": errand.user})
+        known = errand.detail
         message: Json = {
-            "files": json.dumps([{"id": file_id, "title": name}]),
+            "files": json.dumps([{"id": known[FILE], "title": known[NAME]}]),
             "channel_id": string(direct, "channel", "id"),
-            "initial_comment": str(sentences.exported(count)),
+            "initial_comment": str(sentences.exported(int(known[COUNT]))),
         }
         self._api.call(Method.END_UPLOAD, message)
+
+    def _share_if_new(self, errand: Errand) -> None:
+        """Share it unless an earlier try did: such a file Slack does not find."""
+        try:
+            self._share(errand)
+        except Rejected as refusal:
+            if refusal.code != SHARED_ALREADY:
+                raise
 
     def _tell(self, errand: Errand, sentence: Mrkdwn) -> None:
         """Say it where it was asked; in a direct message nobody else reads along."""

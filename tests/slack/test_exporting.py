@@ -49,6 +49,7 @@ class Office:
             desk.api,
             self._upload,
             Exports(desk.database),
+            Errands(desk.database),
             permissions=Permissions(directory, desk.rights, trail, clock=desk.clock),
             audience=Audience(desk.api, people, clock=desk.clock),
             whispers=desk.whispers,
@@ -227,6 +228,37 @@ def test_a_command_delivered_twice_sends_one_file(office: Office) -> None:
     office.ask("export csv")
 
     assert len(office.sent()) == 1
+
+
+@pytest.mark.parametrize("after_effect", [True, False])
+def test_whether_or_not_slack_had_shared_it_when_the_answer_was_lost_it_comes_once(
+    office: Office, *, after_effect: bool
+) -> None:
+    office.post("The invoice of May is wrong")
+    faults = office.desk.workspace.faults
+    faults.drop("files.completeUploadExternal", after_effect=after_effect)
+
+    office.ask("export csv")
+    office.desk.clock.pass_by(120)
+    office.runner.run_due()
+
+    [message] = office.sent()
+    assert message.text == "Your export: 1 ticket."
+    assert [one.text for one in office.desk.whispered()] == [str(ask_sentences.EXPORTING)]
+
+
+def test_a_file_that_may_not_be_shared_is_given_up(office: Office) -> None:
+    office.post("The invoice of May is wrong")
+    faults = office.desk.workspace.faults
+    faults.drop("files.completeUploadExternal")
+    office.ask("export csv")
+
+    faults.refuse("files.completeUploadExternal", "missing_scope")
+    office.desk.clock.pass_by(120)
+    office.runner.run_due()
+
+    assert office.sent() == []
+    assert str(ask_sentences.NOT_EXPORTED) in [one.text for one in office.desk.whispered()]
 
 
 def test_what_fails_is_tried_again_and_then_given_up(office: Office) -> None:
