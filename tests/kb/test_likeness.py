@@ -10,6 +10,7 @@ from bot.triage.redaction import redact
 from bot.triage.ticket import TicketId
 from kb.likeness import MOST_COMPARED, RECENT, THRESHOLDS, WINDOW, Alikes, Likenesses
 from kb.local_model import LocalEmbedder
+from kb.multilingual import MultilingualEmbedder
 from tests.builders import NOON, TEAM, a_ticket
 from tests.kb.parts import CountingEmbedder, WordEmbedder
 
@@ -173,6 +174,12 @@ OUTAGE = (
     "503 Service Unavailable when opening any project, several colleagues have it too",
     "Can't work: all pages answer with HTTP 503",
 )
+ABROAD = (
+    "Niemand kann sich anmelden, die Anmeldeseite zeigt Fehler 503",
+    "Anmeldung geht seit heute morgen bei keinem von uns, Fehler 503",
+    "Seit 9 Uhr kommt keiner mehr rein: Fehler 503 beim Anmelden",
+    "Personne ne peut se connecter, la page affiche une erreur 503",
+)
 UNRELATED = (
     "How do I export all users as CSV?",
     "The invoice for May shows the wrong amount",
@@ -192,3 +199,16 @@ def test_what_people_write_about_other_things_does_not() -> None:
     found = likeness("We were charged twice for June", *UNRELATED, embedder=LocalEmbedder())
 
     assert found.together == ()
+
+
+def test_with_the_multilingual_model_what_is_written_in_other_languages_comes_together() -> None:
+    embedder, said = MultilingualEmbedder(), "Login kaputt, 503 bei allen Kollegen"
+    found = likeness(said, *ABROAD, *UNRELATED, embedder=embedder, is_foreign=True)
+    alikes = Alikes(embedder)
+
+    assert set(found.together) >= {2, 3, 4}
+    assert set(found.together) <= {2, 3, 4, 5}
+    assert embedder.model in THRESHOLDS
+    payment = redact("Le paiement échoue")
+    assert alikes.are_about_the_same(redact("La carte est refusée au moment de payer"), payment)
+    assert not alikes.are_about_the_same(redact("Comment exporter mes données ?"), payment)
