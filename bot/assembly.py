@@ -21,6 +21,7 @@ from bot.slack.backlog import Backlog
 from bot.slack.best_effort import BestEffort
 from bot.slack.calls import POST_TIMEOUT_SECONDS
 from bot.slack.directory import Directory
+from bot.slack.draft_news import DraftNews
 from bot.slack.exporting import Exporting
 from bot.slack.fetching import Fetching
 from bot.slack.home_ports import HomeStores
@@ -139,7 +140,8 @@ class Assembly:
     def scribe(self) -> Scribe:
         """Return what writes known issues from tickets."""
         desk = self._desk
-        return Scribe(desk.store.write_ups, desk.writer, self._names, clock=self._clock)
+        news = DraftNews(self._whispers)
+        return Scribe(desk.store.write_ups, desk.writer, self._names, news, clock=self._clock)
 
     def listeners(self, wake: Callable[[], None], search: Search | None = None) -> Listeners:
         """Return the Bolt app; `wake` is called when something has come due.

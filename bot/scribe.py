@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.triage.article import Article
+    from bot.triage.draft import Draft
     from bot.triage.ticket import Ticket
     from bot.workflow import Names
     from storage.write_ups import WriteUps
@@ -33,6 +34,13 @@ class Writer(Protocol):
         """Return a first version for people to look at."""
 
 
+class News(Protocol):
+    """Tells people, as well as that can be done."""
+
+    def written(self, draft: Draft) -> None:
+        """Tell who asked for a known issue that it is written; never blocks nor raises."""
+
+
 class Scribe:
     """Takes what is due, has it written, and leaves it for approval."""
 
@@ -41,12 +49,14 @@ class Scribe:
         write_ups: WriteUps,
         writer: Writer,
         names: Names | None,
+        news: News,
         *,
         clock: Callable[[], datetime],
     ) -> None:
         self._write_ups = write_ups
         self._writer = writer
         self._names = names
+        self._news = news
         self._clock = clock
 
     def write_due(self) -> None:
@@ -55,8 +65,10 @@ class Scribe:
             draft_id, ticket = claimed
             with bound_contextvars(ticket=ticket.reference):
                 article = self._article(ticket)
-                self._write_ups.keep(ticket.team, draft_id, article, self._clock())
+                draft = self._write_ups.keep(ticket.team, draft_id, article, self._clock())
                 log.info("written_up", draft=draft_id)
+            if draft is not None:
+                self._news.written(draft)
 
     def _article(self, ticket: Ticket) -> Article:
         people = people_in(ticket, self._names)

@@ -67,12 +67,12 @@ class WriteUps:
             connection.execute(TAKE, {"draft": row.id, "lease": now + LEASE})
             return DraftId(row.id), loading.by_id(connection, row.ticket_id)
 
-    def keep(self, team: str, draft_id: DraftId, article: Article, now: datetime) -> bool:
-        """Store what was written, for approval; False if it is no longer wanted."""
+    def keep(self, team: str, draft_id: DraftId, article: Article, now: datetime) -> Draft | None:
+        """Return the draft with what was written, for approval; None if it is no longer wanted."""
         with self._database.write() as connection:
             draft = draft_rows.by_id(connection, team, draft_id)
             if draft is None or draft.state is not DraftState.WRITING:
-                return False
+                return None
             draft_rows.written(connection, draft, article, now)
             note(
                 connection,
@@ -83,7 +83,7 @@ class WriteUps:
                 issue_id=draft.issue_id,
                 draft=draft_id,
             )
-            return True
+            return draft_rows.by_id(connection, team, draft_id)
 
 
 def order(connection: sa.Connection, ticket: Ticket, actor: str, now: datetime) -> Draft:

@@ -13,6 +13,7 @@ import structlog
 from bot.slack.blocks import View
 from bot.slack.methods import Method
 from bot.slack.notice import notice
+from bot.slack.payload import string
 from bot.slack.rendering import mention
 from bot.slack.sentences import NOT_READ, uninvited
 from bot.triage.errors import Rejected, TriageError
@@ -81,6 +82,10 @@ class Whispers:
             arguments["thread_ts"] = thread_ts
         self._best_effort.offer(channel, "answer", lambda: self._call(Method.POST, arguments))
 
+    def write_to(self, user: str, shown: View) -> None:
+        """Write to `user` in a direct message, wherever they are."""
+        self._best_effort.offer(user, "direct_message", lambda: self._write_to(user, shown))
+
     def reply(self, url: str, text: Mrkdwn, thread_ts: str | None = None) -> None:
         """Answer a command or a click at its `response_url`, in the thread that it came from."""
         body: Json = {"response_type": "ephemeral", "replace_original": False, "text": text}
@@ -127,6 +132,12 @@ class Whispers:
         url = self.recall(asker(ticket.team, ticket.number))
         if url is not None:
             self.reply(url, uninvited(ticket.reference, mention(self._bot_user)))
+
+    def _write_to(self, user: str, shown: View) -> None:
+        direct = self._api.call(Method.OPEN_DIRECT, {"users": user})
+        channel = string(direct, "channel", "id")
+        content: Json = {"text": shown.text, "blocks": shown.blocks, "parse": "none"}
+        self._call(Method.POST, {"channel": channel, **content})
 
     def _answer(self, url: str, found: Mrkdwn | View) -> None:
         """Answer in words alone where Slack does not show the blocks: not all have charts yet."""

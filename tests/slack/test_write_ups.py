@@ -9,12 +9,14 @@ import pytest
 
 from bot.analysts.write_up import WriteUp
 from bot.scribe import Scribe
-from bot.triage.draft import DraftState
+from bot.slack.draft_news import DraftNews, written
+from bot.triage.draft import Draft, DraftId, DraftState
 from storage.drafts import Drafts
 from storage.write_ups import WriteUps
+from tests.builders import NOON, an_article
+from tests.slack.working import deeds, words
 
 if TYPE_CHECKING:
-    from bot.triage.draft import Draft
     from tests.slack.working import Shift
 
 ASKED = (
@@ -33,7 +35,8 @@ class FixedNames:
 @pytest.fixture
 def scribe(shift: Shift) -> Scribe:
     database = shift.desk.database
-    return Scribe(WriteUps(database), WriteUp(), FixedNames(), clock=shift.desk.clock)
+    news = DraftNews(shift.desk.whispers)
+    return Scribe(WriteUps(database), WriteUp(), FixedNames(), news, clock=shift.desk.clock)
 
 
 def drafts(shift: Shift) -> list[Draft]:
@@ -51,6 +54,37 @@ def test_a_known_issue_is_written_from_the_menu_of_a_card(shift: Shift, scribe: 
     assert draft.article.symptoms == ("The export of … hangs at 80 %.", "Call me on!")
     assert draft.article.category == "Billing"
     assert shift.told(shift.ben) == [ASKED]
+
+
+def test_who_asked_is_told_when_it_is_written_and_can_look_at_it(
+    shift: Shift, scribe: Scribe
+) -> None:
+    card = shift.post()
+    shift.more(shift.ben, card, "write_up")
+    scribe.write_due()
+    shift.told(shift.ben)
+
+    direct = shift.slack.direct_channel(shift.ben.id, shift.desk.bot)
+    [told] = direct.messages.values()
+    assert told.text == (
+        "The known issue from T-1 is written: OUR-1 “The invoice of May shows the wrong amount”. "
+        "It waits for a second person's approval."
+    )
+    shift.click(shift.ben, told, deeds(told)[0])
+    assert "The invoice of May shows the wrong amount" in words(shift.form(shift.ben))
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (DraftState.WAITING, "It waits for a second person's approval."),
+        (DraftState.DRAFT, "It still lacks something."),
+    ],
+)
+def test_what_is_told_says_whether_it_is_whole(state: DraftState, said: str) -> None:
+    draft = Draft(DraftId(7), "T1", "KB-9", an_article(), state, "U1", "U1", 1, NOON)
+
+    assert written(draft).text.endswith(said)
 
 
 def test_asked_twice_it_is_written_once(shift: Shift, scribe: Scribe) -> None:

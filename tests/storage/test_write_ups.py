@@ -65,8 +65,10 @@ def test_what_was_written_waits_for_approval(store: Store, write_ups: WriteUps) 
     draft = ask(write_ups)
     assert draft is not None
 
-    assert write_ups.keep(TEAM, draft.id, an_article(), after(minutes=1))
-    assert not write_ups.keep(TEAM, draft.id, an_article(title="Twice"), after(minutes=2))
+    kept = write_ups.keep(TEAM, draft.id, an_article(), after(minutes=1))
+    assert kept is not None
+    assert kept.article == an_article()
+    assert write_ups.keep(TEAM, draft.id, an_article(title="Twice"), after(minutes=2)) is None
 
     written = only_draft(store)
     assert (written.state, written.article) == (DraftState.WAITING, an_article())
@@ -90,7 +92,7 @@ def test_a_withdrawn_ticket_takes_with_it_what_was_written_from_it(
 
     withdraw(store)
 
-    assert not write_ups.keep(TEAM, draft.id, an_article(), NOON)
+    assert write_ups.keep(TEAM, draft.id, an_article(), NOON) is None
     gone = store.drafts.review(TEAM, draft.id)
     assert gone is not None
     assert (gone.draft.state, gone.draft.article.title) == (DraftState.DISCARDED, "")
