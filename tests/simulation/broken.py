@@ -13,20 +13,23 @@ import structlog
 from bot.slack.methods import Method
 from bot.slack.rendering import DEFUSED_BRACKET
 from bot.triage.posting import Kind, PostingStatus
+from storage.budgets import Budgets
 from storage.intake import Outcome, Recorded
 from storage.issues import Issues
+from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.schema import outbox, tickets
 from storage.tickets import Tickets
 from tests.simulation.life import Nature
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import date, datetime, timedelta
 
     from bot.slack.blocks import Json
     from bot.slack.calls import WebApi
     from bot.slack.payload import Payload
     from bot.storeroom import Store
+    from bot.triage.dead_letter import Notice
     from bot.triage.posting import Posting
     from bot.triage.ticket import Entry, Message, Ticket
     from storage.database import Database
@@ -173,6 +176,39 @@ class ForgetfulOutbox(Outbox):
         return posting
 
 
+class StrandingOutbox(Outbox):
+    """Gives up a post, and leaves what waited for it waiting."""
+
+    def bury(self, posting: Posting, error: str, now: datetime) -> None:
+        root = replace(posting, post=replace(posting.post, kind=Kind.QUESTION))
+        super().bury(root, error, now)
+
+
+class PushyNotices(Notices):
+    """Never wonders whether the operators have read it already."""
+
+    def take(self, team: str, now: datetime, look_after: timedelta) -> Notice | None:
+        notice = super().take(team, now, look_after)
+        return None if notice is None else replace(notice, is_in_doubt=False)
+
+
+class MuteNotices(Notices):
+    """Takes what the operators are to be told for told."""
+
+    def take(self, team: str, now: datetime, look_after: timedelta) -> None:
+        notice = super().take(team, now, look_after)
+        if notice is not None:
+            self.settle(notice)
+
+
+class OpenBudgets(Budgets):
+    """Has money for everything, and keeps no books."""
+
+    def reserve(self, team: str, day: date, tokens: int, most: int) -> bool:
+        del team, day, tokens, most
+        return True
+
+
 def _loud(store: Store) -> Store:
     return replace(store, tickets=Tickets(store.database, str))
 
@@ -187,4 +223,8 @@ LAZY = Nature(slack=LazySlack)
 CHATTY = Nature(slack=ChattySlack)
 FORGETFUL = Nature(store=lambda own: replace(own, outbox=ForgetfulOutbox(own.database)))
 LOUD = Nature(store=_loud)
+STRANDING = Nature(store=lambda own: replace(own, outbox=StrandingOutbox(own.database)))
+PUSHY = Nature(store=lambda own: replace(own, notices=PushyNotices(own.database)))
+MUTE = Nature(store=lambda own: replace(own, notices=MuteNotices(own.database)))
+SPENDING = Nature(store=lambda own: replace(own, budgets=OpenBudgets(own.database)))
 CLUMSY = Nature(slack=ClumsySlack)

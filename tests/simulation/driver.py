@@ -26,6 +26,7 @@ GAPS = (0.0, 0.0, 0.1, 0.5, 2.0, 20.0, 400.0)
 CUT_SECONDS = (0.5, 5.0, 60.0, 600.0)
 CUTS = 0.05
 REBUILDS = 0.02
+KNOWN_AT_FIRST = 3
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 """Where files lie in memory commits wait for no disk, which no simulated crash can lose."""
 
@@ -59,6 +60,8 @@ def run(
 ) -> Outcome:
     """Return what becomes of `seed`; the same for the same arguments, byte for byte."""
     with simulated(seed, share=share, nature=nature, has_teams=True) as simulation:
+        for _ in range(KNOWN_AT_FIRST):
+            simulation.world.people.change_issues()
         for _ in range(moves):
             _move(simulation)
             simulation.pass_time(simulation.world.chance.choice(GAPS))

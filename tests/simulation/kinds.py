@@ -51,6 +51,15 @@ class Kind(StrEnum):
     MODEL_UNKNOWN_ISSUE = "model: unknown issue"
     MODEL_OTHER_LANGUAGE = "model: another language"
 
+    EMBEDDER_RATE_LIMITED = "embedder: 429"
+    EMBEDDER_ERROR = "embedder: 5xx"
+    EMBEDDER_CUT = "embedder: connection cut"
+    EMBEDDER_SLOW = "embedder: no answer in time"
+    EMBEDDER_NO_KEY = "embedder: 401"
+    EMBEDDER_PAGE = "embedder: a page with 200"
+    EMBEDDER_TOO_FEW = "embedder: too few vectors"
+
+    BUDGET_SPENT = "model: the day's tokens are spent"
     INDEX_DOWN = "index: can't answer"
     DATABASE_BUSY = "database: busy"
     CRASH_BEFORE = "crash before a commit"
@@ -72,3 +81,4 @@ WRITING = (*READING, Kind.SERVER_ERROR_AFTER, Kind.LANDS_LATE)
 POSTING = (*WRITING, *WRITING, *WRITING, Kind.BLOCKS_REFUSED, Kind.REFUSED)
 """What is refused for good leaves a dead letter, so it is rarer than the rest."""
 MODEL = tuple(kind for kind in Kind if kind.name.startswith("MODEL_"))
+EMBEDDER = tuple(kind for kind in Kind if kind.name.startswith("EMBEDDER_"))

@@ -14,9 +14,10 @@ from bot.analysts.llm import Endpoint as ModelEndpoint
 from bot.analysts.llm import LanguageModel
 from bot.analysts.offline import basis_of
 from bot.analysts.write_up import WriteUp
-from bot.assembly import Assembly, Outside
+from bot.assembly import RECONCILE_AFTER, Assembly, Outside
 from bot.bootstrap import Desk, analyst_of, tries_of
 from bot.follower import Follower
+from bot.in_use import VersionsInUse
 from bot.learner import Learner
 from bot.slack.calls import POST_TIMEOUT_SECONDS, PROGRESS_TIMEOUT_SECONDS
 from bot.slack.endpoint import Endpoint
@@ -26,20 +27,24 @@ from bot.slack.silences import Pause
 from bot.storeroom import store_in
 from bot.triage.errand import Chore
 from bot.triage.errors import TriageError, Unavailable
-from bot.triage.retries import Timing
+from bot.triage.posting import PostingStatus
+from bot.triage.retries import Patience, Timing
 from bot.workspace import Ack
 from bot.workspace.posting import encoded, request_headers
 from bot.workspace.sockets import envelope
+from kb.embeddings import Endpoint as EmbeddingEndpoint
+from kb.embeddings import OpenAIEmbedder
 from kb.index import Index
 from kb.rows import unpacked
-from storage.schema import errands, issue_drafts
+from storage.notices import APART, SETTLES_IN
+from storage.schema import errands, issue_drafts, learning, operators_told, outbox
 from storage.vectors import Vectors
 from tests.simulation.kinds import Kind
 from tests.simulation.team import spike_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from bot.slack.calls import WebApi
     from bot.slack.identity import Identity
@@ -57,6 +62,11 @@ ANY_DUE = sa.select(sa.func.min(errands.c.due_at))
 ERRANDS_DUE = ANY_DUE.where(errands.c.chore != Chore.EXPORT)
 EXPORTS_DUE = ANY_DUE.where(errands.c.chore == Chore.EXPORT)
 DRAFTS_DUE = sa.select(sa.func.min(issue_drafts.c.due_at))
+LEARNING_DUE = sa.select(sa.func.min(learning.c.due_at)).where(learning.c.is_held.is_(sa.false()))
+
+
+Round = tuple["Callable[[], None]", "Callable[[], datetime | None]"]
+"""What a thread of its own does, and when there is something for it to do."""
 
 
 class VirtualPause(Pause):
@@ -105,11 +115,15 @@ class Life:
         )
         self.store = nature.store(replace(own, vectors=Vectors(self.database)))
         self.store.tickets.release_all()
-        self.index = BrittleIndex(world.chroma, world.standing.embedder, self.store.vectors)
+        basis = basis_of(world.standing.embedder.model, world.standing.rules.taxonomy)
+        world.standing.memory.versions = VersionsInUse(self.store.versions, basis)
+        timing = Timing(world.clock, world.clock.monotonic, world.clock.wait, world.chance.random)
+        desk = self._desk(timing, basis)
+        self.index = BrittleIndex(world.chroma, desk.embedder, self.store.vectors)
         self.index.fate = world.fate
         self.follower = Follower(self.store.issues, self.index, world.settings.rebuild_request)
         self.follower.catch_up()
-        timing = Timing(world.clock, world.clock.monotonic, world.clock.wait, world.chance.random)
+        desk.learner.catch_up()
         outside = Outside(
             slack=nature.slack(world.line.calls(world.bot.token, POST_TIMEOUT_SECONDS)),
             quick_slack=nature.slack(world.line.calls(world.bot.token, PROGRESS_TIMEOUT_SECONDS)),
@@ -118,14 +132,18 @@ class Life:
             timing=timing,
         )
         self.me = self._identity(outside.slack)
-        parts = Assembly(self._desk(timing), self.me, outside, VirtualPause(world.clock))
+        parts = Assembly(desk, self.me, outside, VirtualPause(world.clock))
         self.best_effort = parts.best_effort
         self.worker = parts.worker(self.index)
-        self.rounds = {
-            "errands": (parts.errands(lambda: None).act, ERRANDS_DUE),
-            "exports": (parts.exports().act, EXPORTS_DUE),
-            "scribe": (parts.scribe().write_due, DRAFTS_DUE),
+        self.rounds: dict[str, Round] = {
+            "errands": (parts.errands(lambda: None).act, self._first(ERRANDS_DUE)),
+            "exports": (parts.exports().act, self._first(EXPORTS_DUE)),
+            "scribe": (parts.scribe().write_due, self._first(DRAFTS_DUE)),
+            "learner": (desk.learner.look, self._first(LEARNING_DUE)),
         }
+        operators = parts.operators()
+        if operators is not None:
+            self.rounds["operators"] = (operators.tell, self._notice_due)
         self._going: set[str] = set()
         app = parts.listeners(lambda: None)
         self.silences = parts.silences(app)
@@ -154,9 +172,32 @@ class Life:
         return True
 
     def _due(self, name: str) -> datetime | None:
+        return self.rounds[name][1]()
+
+    def _first(self, query: sa.Select[Any]) -> Callable[[], datetime | None]:
+        def due() -> datetime | None:
+            with self.database.read() as connection:
+                found: datetime | None = connection.execute(query).scalar()
+                return found
+
+        return due
+
+    def _notice_due(self) -> datetime | None:
+        """Return when the operators are to be told what they have not been told."""
         with self.database.read() as connection:
-            due: datetime | None = connection.execute(self.rounds[name][1]).scalar()
-            return due
+            told = connection.execute(sa.select(operators_told)).first()
+            if told is not None and told.since is not None:
+                return _after(told.at, RECONCILE_AFTER)
+            untold = sa.select(sa.func.min(outbox.c.updated_at)).where(
+                outbox.c.status == PostingStatus.DEAD,
+                *([] if told is None else [outbox.c.updated_at > told.through]),
+            )
+            first: datetime | None = connection.execute(untold).scalar()
+        if first is None:
+            return None
+        return (
+            _after(first, SETTLES_IN) if told is None else max(first + SETTLES_IN, told.at + APART)
+        )
 
     def index_rows(self) -> list[KnownIssue]:
         """Return what the index holds."""
@@ -180,7 +221,7 @@ class Life:
         answered = self._endpoint.deliver(body, {**headers, "Content-Type": content_type})
         return Ack(answered.status, _read(answered.body))
 
-    def _desk(self, timing: Timing) -> Desk:
+    def _desk(self, timing: Timing, basis: str) -> Desk:
         world = self._world
         endpoint = ModelEndpoint("gpt-4o-mini", SecretStr("sk-simulated"))
         model = LanguageModel(endpoint, world.model_client, world.portal, world.clock)
@@ -191,7 +232,7 @@ class Life:
             settings=world.settings,
             rules=world.rules,
             store=self.store,
-            embedder=standing.embedder,
+            embedder=standing.embedder if world.has_own_vectors else self._embedder(timing),
             analyst=analyst_of(tries, world.rules, standing.offline),
             check_analyst=model.check,
             local=standing.embedder,
@@ -199,10 +240,19 @@ class Life:
                 self.store,
                 standing.embedder,
                 standing.offline.general,
-                basis_of(standing.embedder.model, standing.rules.taxonomy),
+                basis,
                 world.clock,
             ),
             writer=WriteUp(tries),
+        )
+
+    def _embedder(self, timing: Timing) -> OpenAIEmbedder:
+        return OpenAIEmbedder(
+            EmbeddingEndpoint(SecretStr("sk-simulated")),
+            self._world.model_client,
+            self._world.portal,  # type: ignore[arg-type]
+            patience=Patience(attempt_seconds=20.0, total_seconds=90.0),
+            timing=timing,
         )
 
     def _identity(self, slack: WebApi) -> Identity:
@@ -211,6 +261,10 @@ class Life:
                 return identify(slack)
             except Unavailable:
                 self._world.clock.wait(IDENTIFY_SECONDS)
+
+
+def _after(moment: datetime, span: timedelta) -> datetime:
+    return moment + span
 
 
 def _read(body: str) -> Any:  # noqa: ANN401 - whatever the app answered

@@ -1,14 +1,16 @@
-"""The way to the model: the SDK's real client on the stand-in in memory, without any socket."""
+"""The way to the models: the SDK's real client on the stand-in in memory, without any socket."""
 
 from __future__ import annotations
 
 import asyncio
+import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
 import httpx2
 from openai import AsyncOpenAI
 
-from tests.simulation.kinds import MODEL, Kind
+from tests.simulation.kinds import EMBEDDER, MODEL, Kind
 from tests.simulation.weather import RETRY_AFTER
 from tests.standins.openai_replies import (
     Reply,
@@ -33,6 +35,7 @@ from tests.standins.openai_replies import (
 if TYPE_CHECKING:
     import random
     from collections.abc import Awaitable, Callable
+    from datetime import date, datetime
 
     from tests.simulation.clock import Clock
     from tests.simulation.trace import Trace
@@ -91,11 +94,21 @@ async def _awaited(run: Callable[[*Args], Awaitable[T]], *args: *Args) -> T:
 
 
 class ModelLine(httpx2.AsyncBaseTransport):
-    """Carries requests to the model's stand-in, which answers as the weather says."""
+    """Carries requests to the models' stand-in, which answers as the weather says."""
 
     def __init__(
-        self, api: OpenAIApi, weather: Weather, chance: random.Random, trace: Trace
+        self,
+        api: OpenAIApi,
+        weather: Weather,
+        chance: random.Random,
+        trace: Trace,
+        now: Callable[[], datetime],
     ) -> None:
+        self.used: Counter[date] = Counter()
+        """The tokens of each day that were told of with an answer."""
+        self.most_used = 0
+        """The tokens of the dearest call."""
+        self._now = now
         self._api = api
         self._weather = weather
         self._chance = chance
@@ -115,11 +128,21 @@ class ModelLine(httpx2.AsyncBaseTransport):
         return client
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        kind = self._weather.strikes(MODEL)
+        is_chat = request.url.path.endswith("/chat/completions")
+        kind = self._weather.strikes(MODEL if is_chat else EMBEDDER)
         if kind is not None:
             self._api.script.append(_reply(kind, self._chance))
         self._trace.note("model", request.url.path, "->", kind or "answers")
-        return await self._site.handle_async_request(request)
+        day = self._now().date()
+        response = await self._site.handle_async_request(request)
+        if is_chat and kind not in UNCOUNTED:
+            self._count(day, await response.aread())
+        return response
+
+    def _count(self, day: date, body: bytes) -> None:
+        used = json.loads(body)["usage"]["total_tokens"]
+        self.used[day] += used
+        self.most_used = max(self.most_used, used)
 
     async def _wired(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - ASGI
         scope["wire"] = _Wire()
@@ -137,6 +160,19 @@ class _Wire:
         raise httpx2.RemoteProtocolError("the connection was cut")
 
 
+UNCOUNTED = {
+    Kind.MODEL_RATE_LIMITED,
+    Kind.MODEL_ERROR,
+    Kind.MODEL_CUT,
+    Kind.MODEL_SLOW,
+    Kind.MODEL_TRICKLES,
+    Kind.MODEL_NO_KEY,
+    Kind.MODEL_UNKNOWN,
+    Kind.MODEL_NO_QUOTA,
+    Kind.MODEL_PAGE,
+    Kind.MODEL_NOTHING,
+}
+"""What comes without a word on its cost."""
 REPLIES: dict[Kind, Callable[[], Reply]] = {
     Kind.MODEL_CUT: cut_connection,
     Kind.MODEL_SLOW: lambda: slow(600.0),
@@ -159,14 +195,19 @@ REPLIES: dict[Kind, Callable[[], Reply]] = {
     Kind.MODEL_NAN: lambda: changed(confidence=_sure(float("nan"))),
     Kind.MODEL_UNKNOWN_ISSUE: lambda: changed(matched_issue_id="KB-999999"),
     Kind.MODEL_OTHER_LANGUAGE: lambda: changed(summary="Die Rechnung ist falsch."),
+    Kind.EMBEDDER_CUT: cut_connection,
+    Kind.EMBEDDER_SLOW: lambda: slow(600.0),
+    Kind.EMBEDDER_NO_KEY: lambda: error(401, "Incorrect API key", "invalid_api_key"),
+    Kind.EMBEDDER_PAGE: html,
+    Kind.EMBEDDER_TOO_FEW: lambda: Reply(raw=b'{"object": "list", "data": []}'),
 }
 
 
 def _reply(kind: Kind, chance: random.Random) -> Reply:
     match kind:
-        case Kind.MODEL_RATE_LIMITED:
+        case Kind.MODEL_RATE_LIMITED | Kind.EMBEDDER_RATE_LIMITED:
             return rate_limited(chance.choice(RETRY_AFTER))
-        case Kind.MODEL_ERROR:
+        case Kind.MODEL_ERROR | Kind.EMBEDDER_ERROR:
             return error(chance.choice((500, 502, 503, 504)))
         case _:
             return REPLIES[kind]()

@@ -26,11 +26,24 @@ from tests.simulation.mortal import watch
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
 
+    from bot.in_use import VersionInUse, VersionsInUse
     from bot.triage.rules import Rules
 
 KNOWN_FROM = 0.6
 """Cosine from which words alone make an issue known; any value does."""
+SPARED = 5
+"""One example in so many is learned from: fitting all anew with each correction takes long."""
 _names = itertools.count()
+
+
+class Memory:
+    """What the offline analyst is told that was learned; each life has its own."""
+
+    versions: VersionsInUse | None = None
+
+    def of(self, team: str) -> VersionInUse | None:
+        """Return what was learned of `team`."""
+        return None if self.versions is None else self.versions.of(team)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +52,7 @@ class Standing:
 
     rules: Rules
     embedder: WordEmbedder
+    memory: Memory
     offline: OfflineAnalyst
     chroma: ClientAPI
     database: bytes
@@ -54,10 +68,17 @@ class Standing:
 @cache
 def standing() -> Standing:
     """Return what all seeds share."""
-    rules, embedder = load_rules(None), WordEmbedder()
-    offline = OfflineAnalyst(embedder, rules.taxonomy, shipped(), KNOWN_FROM, monotonic=lambda: 0.0)
+    rules, embedder, memory = load_rules(None), WordEmbedder(), Memory()
+    offline = OfflineAnalyst(
+        embedder,
+        rules.taxonomy,
+        shipped()[::SPARED],
+        KNOWN_FROM,
+        learned=memory.of,
+        monotonic=lambda: 0.0,
+    )
     chroma = chromadb.EphemeralClient(ChromaSettings(anonymized_telemetry=False))
-    return Standing(rules, embedder, offline, chroma, _database())
+    return Standing(rules, embedder, memory, offline, chroma, _database())
 
 
 def _database() -> bytes:
@@ -71,7 +92,7 @@ def _database() -> bytes:
         return file.read_bytes()
 
 
-def settings_for(token: str, folder: Path) -> Settings:
+def settings_for(token: str, folder: Path, *, tokens_a_day: int) -> Settings:
     """Return the settings of the simulated bot: the defaults, with a model."""
     return Settings.model_validate(
         {
@@ -79,5 +100,6 @@ def settings_for(token: str, folder: Path) -> Settings:
             "openai_api_key": SecretStr("sk-simulated"),
             "data_dir": folder,
             "max_description_length": 500,
+            "daily_token_budget": tokens_a_day,
         }
     )

@@ -10,6 +10,7 @@ from storage.database import Database
 from storage.issues import Issues
 from tests.builders import an_issue
 from tests.simulation.kinds import Kind
+from tests.simulation.operator import Operator
 from tests.simulation.team import MODES, SUPPORT, TEAMS
 from tests.simulation.words import BRIEF, NOISE, REPLIES, TICKETS, VAGUE, nasty, secret
 from tests.simulation.working import Working
@@ -66,6 +67,7 @@ class People:
         self.urls: set[str] = set()
         self.issues_changed = False
         self.working = Working(world, self)
+        self.operator = Operator(world)
         self._moves = (
             Move(self.post, 16),
             Move(self.follow_up, 4),
@@ -88,6 +90,10 @@ class People:
             Move(self.open_home, 2),
             Move(self.chatter, 3),
             Move(self.change_issues, 4),
+            Move(self.operator.retry, 3),
+            Move(self.operator.rejudge, 2),
+            Move(self.operator.roll_back, 1),
+            Move(self.operator.resume, 2),
         )
 
     def move(self) -> None:

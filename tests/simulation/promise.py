@@ -20,6 +20,7 @@ class Promise(StrEnum):
     NOTHING_ACTS = "control sequence posted"
     NO_SECRET = "secret in a model request or log line"
     ALL_AUDITED = "change of state without an audit row"
+    WITHIN_BUDGET = "tokens beyond the day's budget"
     INDEX_AGREES = "index and database disagree"
     NO_SURPRISE = "unexpected error"
     ENDS = "never quiet"

@@ -19,6 +19,7 @@ from bot.workspace.calls import RESPONSE_URL
 from tests.simulation.deeds import Deeds
 from tests.simulation.hearing import timeless
 from tests.simulation.promise import Promise
+from tests.simulation.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +73,7 @@ class Inspector:
         self._slack = world.slack
         self._acknowledged: set[str] = set()
         self._deeds = Deeds(world)
+        self._upkeep = Upkeep(world)
         self.log: list[str] = []
 
     def acknowledged(self, delivery: Delivery) -> Iterator[tuple[Promise, str]]:
@@ -96,6 +98,7 @@ class Inspector:
         yield from self._secrets()
         yield from self._disagreement(life)
         yield from self._deeds.at_the_end(life)
+        yield from self._upkeep.at_the_end(self.log)
         yield from self._surprises()
 
     def ticket_count(self) -> int:

@@ -29,6 +29,7 @@ ACK_SECONDS = 3.0
 AGAIN_SECONDS = 30.0
 STEP = timedelta(milliseconds=50)
 """How soon something is tried again that was due and could not be done."""
+SPENT = "budget of tokens is used up"
 MOST_ACTS = 5_000
 MOST_STEPS = 2_000
 DOWNTIMES = (0.5, 0.5, 0.5, 5.0, 90.0, 900.0)
@@ -78,6 +79,8 @@ class Simulation:
         """Take in a line of the bot's log."""
         self.inspector.log.append(line)
         self.world.trace.note("log", json.dumps(timeless(line)))
+        if SPENT in line:
+            self.world.weather.count(Kind.BUDGET_SPENT)
 
     def finish(self) -> None:
         """Let the bot do what is left to do, begin once more in calm weather, and be inspected."""

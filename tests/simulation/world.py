@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from bot.triage.redaction import redact
 from bot.workspace import Workspace
 from tests.scenarios.office import MANIFEST
 from tests.simulation.clock import Clock
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 CRASH_SHARE = 0.01
 BUSY_SHARE = 0.01
+BUDGETS = (0, 0, 20_000)
+"""Tokens a day, 0 = as many as you like."""
 
 
 class World:
@@ -53,13 +56,16 @@ class World:
         self.slack.rates.posts_per_second = 1.0
         self.slack.rates.are_tiers_enforced = True
         self.bot = self.slack.add_app(manifest=yaml.safe_load(MANIFEST.read_text("utf-8")))
-        self.settings = settings_for(self.bot.token, folder)
+        budget = self.chance.choice(BUDGETS)
+        self.settings = settings_for(self.bot.token, folder, tokens_a_day=budget)
         self.line = SlackLine(self.slack, self.clock, self.chance, self.trace)
-        self.model = OpenAIApi(answer=judged, clock=self.clock.seconds)
-        self.portal = InlinePortal(self.clock)
-        line = ModelLine(self.model, self.weather, self.chance, self.trace)
-        self.model_client = line.client()
         self.standing = standing()
+        self.model = OpenAIApi(answer=judged, embed=self._embedded, clock=self.clock.seconds)
+        self.portal = InlinePortal(self.clock)
+        self.model_line = ModelLine(self.model, self.weather, self.chance, self.trace, self.clock)
+        self.model_client = self.model_line.client()
+        self.has_own_vectors = self.chance.random() < 0.5
+        """Whether known issues are found with the local model, not over the network."""
         self.chroma = self.standing.empty_chroma()
         self.database_file = folder / "triage.db"
         self.database_file.write_bytes(self.standing.database)
@@ -80,6 +86,9 @@ class World:
         places = {channel.name: channel.id for channel in self.people.places}
         usual = self.standing.rules
         self.rules = team_rules(usual, places, ann, ben) if has_teams else usual
+
+    def _embedded(self, text: str, _width: int) -> list[float]:
+        return [float(each) for each in self.standing.embedder.embed([redact(text)])[0]]
 
     def calm_down(self) -> None:
         """Let nothing go wrong any more."""
