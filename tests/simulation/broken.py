@@ -153,7 +153,8 @@ class ClumsySlack:
 
 def _unescaped(part: Any) -> Any:  # noqa: ANN401 - any JSON
     if isinstance(part, str):
-        return html.unescape(part).replace(DEFUSED_BRACKET, "<")
+        raw = html.unescape(part).replace(DEFUSED_BRACKET, "<")
+        return re.sub(r"\[(![a-z]+)\]", r"<\1>", raw)
     if isinstance(part, dict):
         return {name: _unescaped(value) for name, value in part.items()}
     return [_unescaped(item) for item in part] if isinstance(part, list) else part
