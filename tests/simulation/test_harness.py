@@ -70,7 +70,7 @@ def test_what_is_ordered_strikes_at_the_next_opportunity() -> None:
 
 
 def test_a_trace_holds_the_calls_the_log_and_the_database() -> None:
-    trace = run(2, moves=2).trace
+    trace = run(2, moves=8).trace
 
     assert "chat.postMessage" in trace
     assert '"event": "ticket_moved"' in trace
