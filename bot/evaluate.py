@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -105,12 +104,12 @@ def _unbounded(settings: Settings, workers: int) -> Settings:
 
 
 def _chosen(tickets: Iterable[LabelledTicket], order: Order) -> list[LabelledTicket]:
-    fitting = (
+    fitting = [
         each
         for each in tickets
         if all(str(each.tags.get(field)) == value for field, value in order.only)
-    )
-    chosen = list(islice(fitting, order.limit))
+    ]
+    chosen = fitting[: order.limit]
     if not chosen:
         wanted = ", ".join(f"{field}={value}" for field, value in order.only)
         raise BadLinesError(f"{order.tickets} holds no row with {wanted}")

@@ -96,8 +96,7 @@ def _issue(row: _IssueRow) -> KnownIssue:
 
 
 def _text(text: str | None, title: str | None, body: str | None) -> str:
-    whole = "\n".join((title or "", body or "")) if text is None else text
-    said = plain(whole).strip()
+    said = plain(text or "").strip() or plain("\n".join((title or "", body or ""))).strip()
     if not said:
         raise ValueError("text: is empty; `text`, or `title` and `body`, must say something")
     return said

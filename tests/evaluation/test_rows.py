@@ -29,12 +29,14 @@ def test_a_ticket_has_the_labels_that_its_row_has(tmp_path: Path) -> None:
         "",
         {"title": "No mail", "body": "since noon", "gold": ["KB-1", 2], "category": "bug"},
         {"title": "No mail", "gold": []},
+        {"text": " ", "title": "No mail"},
     )
 
     assert read_tickets(path, a_taxonomy()) == [
         LabelledTicket("Help", needs_info=True, tags={"domain": "shop", "split": "dev"}),
         LabelledTicket("No mail\nsince noon", "Bug", gold=frozenset({"KB-1", "2"})),
         LabelledTicket("No mail", gold=frozenset()),
+        LabelledTicket("No mail"),
     ]
 
 
@@ -42,7 +44,7 @@ def test_every_bad_line_is_named_with_its_reason(tmp_path: Path) -> None:
     path = a_file(
         tmp_path,
         {"text": "fine"},
-        {"text": " ", "title": "not read where there is a text"},
+        {"text": " ", "title": ""},
         {"text": "x", "category": "Sales"},
         {"text": "x", "needs_info": "yes", "gold": "KB-1"},
         "[1]",

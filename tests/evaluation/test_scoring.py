@@ -120,6 +120,16 @@ def test_the_interval_covers_what_a_coin_would_give() -> None:
     assert figures["heads"].high == pytest.approx(0.549, abs=0.006)
 
 
+def test_the_interval_holds_the_value_even_where_every_draw_exceeds_it() -> None:
+    def repeats(rows: NDArray[np.intp]) -> dict[str, float]:
+        return {"repeats": float(len(rows) - len(set(rows.tolist())))}
+
+    (figure,) = with_intervals(repeats, 100, FEW).values()
+
+    assert figure.low == figure.value == 0
+    assert figure.high > 30
+
+
 def test_a_draw_that_tells_nothing_is_passed_over() -> None:
     def share(rows: NDArray[np.intp]) -> dict[str, float]:
         return {"share": 1.0 if 1 in rows else np.nan, "never": np.nan}
