@@ -9,10 +9,11 @@ import structlog
 from bot.rounds import Rounds
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from kb.index import Index
-    from storage.issues import Issues
+    from storage.issues import Change, Issues
 
 LOOK_SECONDS = 0.3
 
@@ -28,6 +29,7 @@ class Follower:
         self._index = index
         self._rebuild_request = rebuild_request
         self._seen = 0
+        self._synced: set[str] = set()
         self._rounds = Rounds("follower", self.catch_up, LOOK_SECONDS)
 
     def start(self) -> None:
@@ -46,16 +48,24 @@ class Follower:
                 self._index.clear(team)
             self._rebuild_request.unlink(missing_ok=True)
             self._seen = 0
+            self._synced.clear()
         revision = self._issues.revision()
         if revision == self._seen:
             return
         changes = self._issues.changed_since(self._seen)
         for team in sorted({change.issue.team for change in changes}):
-            self._sync(team)
+            self._sync(team, [each for each in changes if each.issue.team == team])
         self._seen = revision
 
-    def _sync(self, team: str) -> None:
-        report = self._index.sync(team, self._issues.all([team]), hidden=self._issues.hidden(team))
+    def _sync(self, team: str, changes: Sequence[Change]) -> None:
+        hidden = self._issues.hidden(team)
+        if team in self._synced:
+            put_in = [each.issue for each in changes if not each.retired]
+            gone = [each.issue.id for each in changes if each.retired]
+            report = self._index.change(team, put_in, gone, hidden)
+        else:
+            report = self._index.sync(team, self._issues.all([team]), hidden=hidden)
+        self._synced.add(team)
         log.info(
             "index_synced",
             team=team,

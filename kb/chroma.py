@@ -19,7 +19,6 @@ from chromadb.errors import ChromaError, NotFoundError
 
 from bot.triage.errors import Rejected, Unavailable
 from kb.folder import held, move_aside, probe
-from kb.ranking import hit
 from kb.rows import PREFIX, content_hash, packed, row_id, unpacked
 
 if TYPE_CHECKING:
@@ -28,10 +27,8 @@ if TYPE_CHECKING:
 
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
-    from chromadb.api.types import Metadata
 
     from bot.triage.issue import KnownIssue
-    from bot.triage.judgement import Hit
     from kb.vectors import Vectors
 
 ROWS_A_WRITE = 1000
@@ -46,9 +43,6 @@ SAMPLE = 50
 PROBES = 5
 SAME = 0.01
 """Distance below which a vector has found itself."""
-
-READS = 3
-"""How often a search is read before rows that are being deleted are left out."""
 
 TIMEOUT = httpx.Timeout(10.0)
 """Seconds for a read, write or connection to a Chroma server."""
@@ -73,32 +67,25 @@ class Rows:
         hashes = (str(row["hash"]) for row in rows["metadatas"] or ())
         return dict(zip(rows["ids"], hashes, strict=True))
 
-    def nearest(self, query: Vectors, count: int) -> list[Hit]:
-        """Return up to `count` issues, nearest first; `query` is one vector."""
-        rows = self._nearest_rows(query, count)
-        for _ in range(READS - 1):
-            if all(row for row, _ in rows):
-                break
-            rows = self._nearest_rows(query, count)
-        return [hit(unpacked(str(row["issue"])), 1 - distance) for row, distance in rows if row]
-
-    def _nearest_rows(self, query: Vectors, count: int) -> list[tuple[Metadata | None, float]]:
-        """Return content and distance of rows; no content where one was deleted meanwhile."""
+    def nearest(self, query: Vectors, count: int) -> list[tuple[str, float]]:
+        """Return up to `count` row ids with their cosine, nearest first; `query` is one vector."""
         answer = self._collection.query(
-            query_embeddings=query[np.newaxis], n_results=count, include=["metadatas", "distances"]
+            query_embeddings=query[np.newaxis], n_results=count, include=["distances"]
         )
-        (rows,), (distances,) = answer["metadatas"] or [[]], answer["distances"] or [[]]
-        return list(zip(rows, distances, strict=True))
+        (keys,), (distances,) = answer["ids"], answer["distances"] or [[]]
+        return [(key, 1 - distance) for key, distance in zip(keys, distances, strict=True)]
 
-    def named(self, issue_ids: Sequence[str], query: Vectors) -> list[Hit]:
-        """Return the issues called `issue_ids` that are there, with how near they are."""
-        if not issue_ids:
-            return []
-        rows = self._collection.get(
-            ids=[row_id(each) for each in issue_ids], include=["metadatas", "embeddings"]
-        )
-        found = zip(rows["metadatas"] or (), np.asarray(rows["embeddings"]), strict=True)
-        return [hit(unpacked(str(row["issue"])), vector @ query) for row, vector in found if row]
+    def cosines(self, row_ids: Sequence[str], query: Vectors) -> dict[str, float]:
+        """Return how near those of `row_ids` are that there are."""
+        rows = self._collection.get(ids=list(row_ids), include=["embeddings"])
+        vectors = np.asarray(rows["embeddings"], np.float32).reshape(-1, query.size)
+        return dict(zip(rows["ids"], (vectors @ query).tolist(), strict=True))
+
+    def issues(self, row_ids: Sequence[str]) -> dict[str, KnownIssue]:
+        """Return the issues in those of `row_ids` that have a content, by row id."""
+        rows = self._collection.get(ids=list(row_ids), include=["metadatas"])
+        found = zip(rows["ids"], rows["metadatas"] or (), strict=True)
+        return {key: unpacked(str(row["issue"])) for key, row in found if row}
 
     def write(self, issues: Sequence[KnownIssue], vectors: Vectors) -> None:
         """Add or replace the rows of `issues`."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from kb.terms import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from bot.triage.issue import KnownIssue
 
@@ -65,7 +65,7 @@ class Lexicon:
 
     places: Mapping[str, int] = field(default_factory=dict)
     """By issue id."""
-    _texts: Mapping[str, int] = field(default_factory=dict)
+    _texts: dict[str, int] = field(default_factory=dict)
     """A hash of each issue's text, by issue id."""
     _ids: tuple[str | None, ...] = ()
     _said: tuple[tuple[str, ...], ...] = ()
@@ -78,11 +78,15 @@ class Lexicon:
 
     def holding(self, texts: Mapping[str, str]) -> Lexicon:
         """Return a lexicon of exactly `texts`, by issue id; only what differs takes time."""
-        hashes = {key: hash(text) for key, text in texts.items()}
-        fresh = [key for key, value in hashes.items() if self._texts.get(key) != value]
-        gone = self.places.keys() - hashes.keys()
+        fresh = {key: text for key, text in texts.items() if self._texts.get(key) != hash(text)}
+        return self.changed(fresh, self.places.keys() - texts.keys())
+
+    def changed(self, fresh: Mapping[str, str], gone: Collection[str]) -> Lexicon:
+        """Return a lexicon with the texts `fresh`, by issue id, and without the issues `gone`."""
         left = [self.places[key] for key in (*gone, *fresh) if key in self.places]
-        counted = {key: Counter(terms(texts[key])) for key in fresh}
+        hashes = self._texts | {key: hash(text) for key, text in fresh.items()}
+        hashes = {key: value for key, value in hashes.items() if key not in gone}
+        counted = {key: Counter(terms(text)) for key, text in fresh.items()}
         taken = dict(zip(self._free(left), counted.items(), strict=False))
         return self._replaced(left, taken, hashes)
 
@@ -95,7 +99,7 @@ class Lexicon:
         self,
         left: Sequence[int],
         taken: Mapping[int, tuple[str, Counter[str]]],
-        hashes: Mapping[str, int],
+        hashes: dict[str, int],
     ) -> Lexicon:
         more = max(0, max(taken, default=-1) + 1 - len(self._ids))
         ids, said = [*self._ids, *[None] * more], [*self._said, *[()] * more]
@@ -127,12 +131,16 @@ class Lexicon:
 
     def _scores(self, weights: Mapping[str, float], usual_length: float) -> Scores:
         scores = np.zeros(len(self._ids))
-        burden = _SATURATION * (1 - _LENGTH_WEIGHT + _LENGTH_WEIGHT * self._lengths / usual_length)
+        base, slope = (
+            _SATURATION * (1 - _LENGTH_WEIGHT),
+            _SATURATION * _LENGTH_WEIGHT / usual_length,
+        )
         for term, weight in weights.items():
             found = self._postings.get(term)
             if found is not None:
-                saturation = (_SATURATION + 1) / (found.times + burden[found.places])
-                scores[found.places] += weight * found.times * saturation
+                burden = base + slope * self._lengths[found.places]
+                gain = weight * (_SATURATION + 1)
+                scores[found.places] += gain * found.times / (found.times + burden)
         return scores
 
 

@@ -31,9 +31,13 @@ class Changes:
         return self.added + self.changed
 
 
-def changes(stored: Mapping[str, str], issues: Iterable[KnownIssue]) -> Changes:
-    """Compare the hashes of `stored` rows, by row id, with `issues`."""
-    wanted = {row_id(issue.id): issue for issue in issues}
+def by_row(issues: Iterable[KnownIssue]) -> dict[str, KnownIssue]:
+    """Return `issues` by the ids of their rows."""
+    return {row_id(issue.id): issue for issue in issues}
+
+
+def changes(stored: Mapping[str, str], wanted: Mapping[str, KnownIssue]) -> Changes:
+    """Compare the hashes of `stored` rows with the issues that are wanted, both by row id."""
     return Changes(
         added=tuple(issue for key, issue in wanted.items() if key not in stored),
         changed=tuple(
@@ -42,6 +46,15 @@ def changes(stored: Mapping[str, str], issues: Iterable[KnownIssue]) -> Changes:
             if key in stored and stored[key] != content_hash(issue)
         ),
         gone=tuple(key for key in stored if key not in wanted),
+    )
+
+
+def differences(held: Mapping[str, KnownIssue], wanted: Mapping[str, KnownIssue]) -> Changes:
+    """Compare the issues that are `held`, by row id, with those that are wanted."""
+    return Changes(
+        added=tuple(issue for key, issue in wanted.items() if key not in held),
+        changed=tuple(issue for key, issue in wanted.items() if key in held and held[key] != issue),
+        gone=tuple(key for key in held if key not in wanted),
     )
 
 

@@ -5,6 +5,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.follower import Follower
 from bot.triage.errors import Unavailable
@@ -21,8 +22,10 @@ from tests.builders import NOON, TEAM, an_article, an_issue
 from tests.kb.parts import CountingEmbedder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+
+    from storage.issues import Change
 
 
 class Shelf:
@@ -72,6 +75,21 @@ def test_what_another_process_writes_is_found_within_a_second(shelf: Shelf) -> N
     shelf.put("KB-2", team=TEAM)
 
     _await(lambda: shelf.found() == {"KB-1", "KB-2"})
+
+
+def test_only_what_has_changed_is_written(shelf: Shelf) -> None:
+    shelf.put("KB-1", "KB-2")
+    shelf.follower.catch_up()
+    shelf.issues.retire(EVERY_TEAM, "KB-1", "test", NOON)
+    shelf.put("KB-3", "KB-4")
+    shelf.put("T-1", team=TEAM)
+
+    with capture_logs() as logged:
+        shelf.follower.catch_up()
+
+    counts = {line["team"]: (line["added"], line["changed"], line["removed"]) for line in logged}
+    assert counts == {EVERY_TEAM: (2, 0, 1), TEAM: (1, 0, 0)}
+    assert shelf.found() == {"KB-2", "KB-3", "KB-4", "T-1"}
 
 
 def test_what_a_team_retired_for_itself_is_found_by_others_only(shelf: Shelf) -> None:
@@ -139,11 +157,11 @@ class Stumbling(Follower):
 
     has_stumbled = False
 
-    def _sync(self, team: str) -> None:
+    def _sync(self, team: str, changes: Sequence[Change]) -> None:
         if not self.has_stumbled:
             self.has_stumbled = True
             raise Unavailable("the index is busy")
-        super()._sync(team)
+        super()._sync(team, changes)
 
 
 def _await(condition: Callable[[], bool], seconds: float = 30.0) -> None:

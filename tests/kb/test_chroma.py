@@ -18,6 +18,7 @@ from bot.triage.errors import Rejected, Unavailable
 from bot.triage.issue import EVERY_TEAM
 from kb.chroma import connect, open_folder
 from kb.index import Index, SyncReport
+from kb.shelf import Shelf
 from tests.builders import an_issue
 from tests.kb.parts import QUERY, WordEmbedder
 
@@ -106,9 +107,9 @@ def test_a_row_whose_content_is_gone_is_left_out(folder: Path) -> None:
         database.execute("DELETE FROM embedding_metadata WHERE string_value LIKE '%KB-1%'")
         database.execute("DELETE FROM embedding_metadata WHERE id = 1")
 
-    found = rows.nearest(np.array([1, 0], np.float32), 2)
+    found = rows.issues(["KB-1", "KB-2"])
 
-    assert [hit.issue.id for hit in found] == ["KB-2"]
+    assert list(found) == ["KB-2"]
     chroma.close()
 
 
@@ -180,8 +181,10 @@ def test_issues_are_read_by_name_and_missing_ones_left_out(folder: Path) -> None
     rows = chroma.make("issues.all.x", 2)
     rows.write([an_issue("KB-1"), an_issue("KB-2")], np.eye(2, dtype=np.float32))
 
-    found = rows.named(["KB-2", "KB-9"], np.array([0.6, 0.8], np.float32))
+    shelf, query = Shelf(rows), np.array([0.6, 0.8], np.float32)
+
+    found = shelf.named(["KB-2", "KB-9"], query)
 
     assert [(hit.issue.id, hit.similarity) for hit in found] == [("KB-2", 0.8)]
-    assert rows.named([], np.array([1, 0], np.float32)) == []
+    assert shelf.named([], query) == shelf.named(["KB-9"], query) == []
     chroma.close()

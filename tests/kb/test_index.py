@@ -106,6 +106,21 @@ def test_a_new_action_changes_the_row_but_embeds_nothing(index: Index) -> None:
     assert index.search("T1", QUERY, 1)[0].issue == edited
 
 
+def test_a_change_does_what_a_sync_of_all_would_do(
+    index: Index, embedder: CountingEmbedder
+) -> None:
+    index.sync(EVERY_TEAM, [EXPORT, LOGIN])
+    renamed = an_issue(EXPORT.id, title="Export ends early", symptoms=("the export stops",))
+    embedder.texts.clear()
+
+    report = index.change(EVERY_TEAM, [renamed, an_issue("KB-3")], [LOGIN.id, "KB-9"])
+
+    assert report == SyncReport(added=1, changed=1, removed=1, embedded=2)
+    assert {hit.issue for hit in index.search("T1", QUERY, 9)} == {renamed, an_issue("KB-3")}
+    assert index.sync(EVERY_TEAM, [renamed, an_issue("KB-3")]) == SyncReport(0, 0, 0, 0)
+    assert index.check() == "answers; known issues: 2, collections: 1"
+
+
 def test_syncing_no_issues_empties_the_team(index: Index) -> None:
     index.sync(EVERY_TEAM, [EXPORT, LOGIN])
 
