@@ -27,6 +27,7 @@ NO_DRAFT = Mrkdwn(
     "No draft waits. “Save as known issue” on a ticket's card writes one, and so does “Add” under "
     "*Known issues*."
 )
+MORE_DRAFTS = Mrkdwn("There are more drafts. They appear here as these are decided on.")
 NOTHING_TO_CHECK = Mrkdwn("No ticket needs a look: the analyst was sure of all that are untouched.")
 
 
@@ -41,10 +42,13 @@ class ReviewTab:
 
     def blocks(self, viewer: Viewer) -> list[Json]:
         """Return what stands below the row of tabs."""
-        drafts = self._drafts.open(viewer.team, MOST_DRAFTS)
-        shown = [title("Known issues to approve"), *(self._draft(each) for each in drafts)]
+        drafts = self._drafts.open(viewer.team, MOST_DRAFTS + 1)
+        listed = drafts[:MOST_DRAFTS]
+        shown = [title("Known issues to approve"), *(self._draft(each) for each in listed)]
         if not drafts:
             shown.append(empty(NO_DRAFT))
+        elif len(drafts) > MOST_DRAFTS:
+            shown.append(empty(MORE_DRAFTS))
         return shown + (self._to_check(viewer) if Action.WORK in viewer.allowed else [])
 
     def _to_check(self, viewer: Viewer) -> list[Json]:

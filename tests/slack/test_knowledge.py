@@ -246,6 +246,22 @@ def test_of_two_who_decide_at_once_the_second_is_told(shift: Shift, eve: User) -
     assert words(home.ask(action)) == decided
 
 
+def test_drafts_that_have_no_room_are_told_of(
+    shift: Shift, eve: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slack.home_review.MOST_DRAFTS", 1)
+    for title in ("First", "Second"):
+        home = at(shift, eve)
+        home.send(home.ask("kb_add"), {**FILLED, "title": title})
+
+    shown = at(shift, shift.ben, "review").words
+
+    assert ("First" in shown) != ("Second" in shown)
+    assert "There are more drafts." in shown
+    decide(shift, shift.ben, "approve")
+    assert "There are more drafts." not in at(shift, shift.ben, "review").words
+
+
 def test_a_draft_goes_back_with_a_remark(shift: Shift, eve: User) -> None:
     home = at(shift, eve)
     home.send(home.ask("kb_add"), FILLED)
