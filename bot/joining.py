@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
-from bot.triage.joining import is_brief, may_join
+from bot.triage.joining import is_brief, is_of_another, may_join
 from bot.triage.redaction import joined as as_one
 from bot.triage.redaction import redact, redact_all
 
@@ -50,5 +50,7 @@ class Joining:
         text = "\n".join(message.full_text for message in ticket.messages)
         if is_brief(text):
             return True
-        before = as_one(redact_all([message.full_text for message in earlier.messages]))
-        return self._alikes.are_about_the_same(redact(text), before)
+        said_before = [message.full_text for message in earlier.messages]
+        if is_of_another(text, "\n".join(said_before)):
+            return False
+        return self._alikes.are_about_the_same(redact(text), as_one(redact_all(said_before)))

@@ -16,6 +16,7 @@ from bot.slack.rendering import visible
 from bot.slack.subcommands import Usage, read
 from bot.triage.errand import Chore, Errand
 from bot.triage.errors import TriageError
+from bot.triage.noise import noise
 from bot.triage.ticket import Message
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from bot.triage.rules import Rules
 
 _NO_WORDS = re.compile(r"[\W_]*(?:h|help)?[\W_]*", re.IGNORECASE)
-_STATUS = re.compile(r"status(?:\s+(\S+))?", re.IGNORECASE)
+_STATUS = re.compile(r"status(?:\s+(\S+))?|(T-[0-9]+)", re.IGNORECASE | re.ASCII)
 _REFERENCE = re.compile(r"(?:T-)?([0-9]{1,9})", re.IGNORECASE | re.ASCII)
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{1,30}")
 
@@ -72,10 +73,10 @@ class Commands:
     def run(self, team: str, body: Payload) -> Mrkdwn | None:
         """Return the answer to a command; None if a form opened instead, or it follows."""
         text = readable(string(body, "text")).strip()
-        if visible(text) and _NO_WORDS.fullmatch(text):
-            return sentences.HELP
         if asked := _STATUS.fullmatch(text):
-            return self._status(team, asked[1] or "")
+            return self._status(team, asked[1] or asked[2] or "")
+        if visible(text) and (_NO_WORDS.fullmatch(text) or noise(text)):
+            return sentences.HELP
         if (ask := read(text)) is not None:
             return self._ask(team, body, ask)
         return self._open(team, body, text)

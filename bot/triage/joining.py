@@ -15,6 +15,10 @@ FEW_WORDS = 5
 _WORD = re.compile(r"[^\W_]+(?:['\u2019.@:/-]+[^\W_]+)*")
 _SCRIPT_WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 CHARACTERS_A_WORD = 2
+_REFERENCE = re.compile(r"(?<![\w.,:/-])#?(?:[^\W\d_]{1,5}-?)?\d[\d-]*\d(?![\w:/]|[.,]\d)")
+_DATE = re.compile(r"(?:19|20)\d\d(?:-\d\d?){0,2}")
+REFERENCE_DIGITS = 4
+"""With fewer it is a status code or a count."""
 
 
 def is_brief(text: str) -> bool:
@@ -25,6 +29,22 @@ def is_brief(text: str) -> bool:
     characters = _SCRIPT_WITHOUT_SPACES.findall(text)
     words = _WORD.findall(_SCRIPT_WITHOUT_SPACES.sub(" ", text))
     return len(words) + len(characters) / CHARACTERS_A_WORD < FEW_WORDS
+
+
+def is_of_another(text: str, before: str) -> bool:
+    """Return True if both name orders, invoices or the like, and none of them is the same."""
+    said, known = _references(text), _references(before)
+    return bool(said and known) and said.isdisjoint(known)
+
+
+def _references(text: str) -> set[str]:
+    """Return the numbers that name something: neither dates, times, prices nor counts."""
+    found = (match.group().lstrip("#").casefold() for match in _REFERENCE.finditer(text))
+    return {
+        each
+        for each in found
+        if sum(map(str.isdigit, each)) >= REFERENCE_DIGITS and not _DATE.fullmatch(each)
+    }
 
 
 def may_join(ticket: Ticket) -> bool:

@@ -46,7 +46,22 @@ def test_a_command_delivered_twice_opens_one_ticket(desk: Desk) -> None:
     assert len(desk.all_tickets()) == 1
 
 
-@pytest.mark.parametrize("text", ["help", "HELP", "?", "-h", "--help", "!!!", "status", "status x"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "help",
+        "HELP",
+        "?",
+        "-h",
+        "--help",
+        "!!!",
+        "status",
+        "status x",
+        "hello!",
+        "thanks",
+        ":tada:",
+    ],
+)
 def test_what_is_no_ticket_gets_help(desk: Desk, text: str) -> None:
     assert answer(desk, text) == sentences.HELP
     assert not desk.all_tickets()
@@ -75,7 +90,7 @@ def test_status_tells_how_a_ticket_stands(desk: Desk, reference: str) -> None:
 
     told = answer(desk, f"status {reference}")
 
-    assert told == f"T-1 in <#{desk.support.id}> is being looked at."
+    assert answer(desk, "T-1") == told == f"T-1 in <#{desk.support.id}> is being looked at."
 
 
 def test_status_of_another_workspace_is_not_told(desk: Desk) -> None:

@@ -221,6 +221,11 @@ def test_another_matter_is_another_ticket(joining: Workbench) -> None:
     both_stand_alone(joining, post(joining, OTHER))
 
 
+def test_another_order_is_another_ticket(joining: Workbench) -> None:
+    post(joining, "Where is my refund for order 88123?")
+    both_stand_alone(joining, post(joining, "Where is my refund for order 90417?"))
+
+
 def test_another_person_opens_another_ticket(joining: Workbench) -> None:
     post(joining, INVOICE)
     both_stand_alone(joining, post(joining, "for me too", joining.desk.ben))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.triage.joining import is_brief, may_grow, may_join
+from bot.triage.joining import is_brief, is_of_another, may_grow, may_join
 from bot.triage.ticket import Entry, Status
 from bot.triage.work import UNTOUCHED
 from tests.builders import NOON, a_judged_ticket, a_message, a_reply, a_ticket, a_waiting_ticket
@@ -31,6 +31,30 @@ def test_under_five_words_is_brief(text: str) -> None:
 )
 def test_five_words_are_not(text: str) -> None:
     assert not is_brief(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("Order 90417 went elsewhere", "Refund of order 88123 has not come"),
+        ("invoice RE-10051 has the wrong name", "RE-10023 never came, nor did RE-10024"),
+        ("#4802 as well.", "#4711 is late"),
+    ],
+)
+def test_who_names_another_order_means_another_matter(text: str, before: str) -> None:
+    assert is_of_another(text, before)
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("Order 88123 arrived broken", "Refund of order 88123, please"),
+        ("It is 240 euros, not 420", "Invoice 2024-118 is wrong"),
+        ("since 10:45 or 2026-03-05 we see 1,200.50", "order 88123 fails with error 500"),
+    ],
+)
+def test_dates_times_and_amounts_name_nothing(text: str, before: str) -> None:
+    assert not is_of_another(text, before)
 
 
 def test_a_ticket_that_was_just_posted_may_join() -> None:
