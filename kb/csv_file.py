@@ -1,4 +1,4 @@
-"""Known issues as CSV: a header, then a row an issue; symptoms separated by `|` in their cell."""
+"""Known issues as CSV: a header, then a row an issue; symptoms separated by `|`, `;` or lines."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ SEPARATORS = ",;\t"
 
 _FORMULA = re.compile(r"'*[=+\-@\t\n\r＝＋－＠]")  # noqa: RUF001 - full-width signs count too
 _BREAKS = re.compile(r"[|\n\r]+")
+_SEMICOLONS = re.compile(";+")
+"""Separate only where nothing else does: they stand in sentences too."""
 
 
 def parse(text: str, file: Path) -> Iterator[Parsed]:
@@ -81,7 +83,8 @@ def _symptoms(cell: str) -> list[object]:
         with suppress(ValueError, RecursionError):
             listed = json.loads(cell)
             return listed if isinstance(listed, list) else [listed]
-    return [symptom for symptom in _BREAKS.split(cell) if symptom.strip()]
+    breaks = _BREAKS if _BREAKS.search(cell) else _SEMICOLONS
+    return [symptom for symptom in breaks.split(cell) if symptom.strip()]
 
 
 def _cell(value: object) -> str:
@@ -89,7 +92,11 @@ def _cell(value: object) -> str:
     if not isinstance(value, list):
         return str(value)
     joined = "|".join(value)
-    is_ambiguous = joined.startswith("[") or any(_BREAKS.search(symptom) for symptom in value)
+    is_ambiguous = (
+        joined.startswith("[")
+        or any(_BREAKS.search(symptom) for symptom in value)
+        or (len(value) == 1 and ";" in joined)
+    )
     return json.dumps(value, ensure_ascii=False) if is_ambiguous else joined
 
 

@@ -17,6 +17,7 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | r
 _SECTION = re.compile(
     r"^##[ \t]+(symptoms|recommended action)[ \t#]*$", re.IGNORECASE | re.MULTILINE
 )
+_TITLE = re.compile(r"\s*#[ \t]+.*(?:\n|\Z)")
 _BULLET = re.compile(r"[-*+][ \t]+|\d+[.)][ \t]+")
 
 
@@ -32,7 +33,8 @@ def parse(text: str, file: Path) -> Parsed:
     """Return the one issue of `file`.
 
     The body is the recommended action, or has it below `## Recommended action`, and symptoms
-    may stand as a list below `## Symptoms`.
+    may stand as a list below `## Symptoms`. A body without these sections is left out where the
+    front matter has the action, and so is a heading with the title above them.
     """
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     front = _FRONT_MATTER.match(unified)
@@ -50,7 +52,7 @@ def dump(record: Mapping[str, object]) -> str:
     """Return `record` as text that `parse` reads back."""
     front = dict(record)
     body = str(front.pop("recommended_action"))
-    if _SECTION.search(body):
+    if _SECTION.search(body) or _TITLE.match(body):
         front, body = dict(record), ""
     matter = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=1000)
     return f"---\n{matter}---\n\n{body}\n"
@@ -92,7 +94,7 @@ def _value(node: yaml.Node, line: int) -> object:
 
 
 def _add_body(text: str, start: int, values: dict[str, object], lines: dict[str, int]) -> None:
-    for key, begin, end in _sections(text, start):
+    for key, begin, end in _sections(text, start, is_note="recommended_action" in values):
         content = text[begin:end].strip()
         if not content:
             continue
@@ -103,11 +105,13 @@ def _add_body(text: str, start: int, values: dict[str, object], lines: dict[str,
         lines[key] = line
 
 
-def _sections(text: str, start: int) -> list[tuple[str, int, int]]:
-    """Return key, begin and end of what stands below the front matter."""
+def _sections(text: str, start: int, *, is_note: bool) -> list[tuple[str, int, int]]:
+    """Return key, begin and end of what stands below the front matter and its title."""
+    title = _TITLE.match(text, start)
+    start = title.end() if title else start
     headings = list(_SECTION.finditer(text, start))
     if not headings:
-        return [("recommended_action", start, len(text))]
+        return [] if is_note else [("recommended_action", start, len(text))]
     if intro := text[start : headings[0].start()].strip():
         raise _Malformed(_line_of(intro, text, start), "text stands before the first section")
     ends = [heading.start() for heading in headings[1:]] + [len(text)]

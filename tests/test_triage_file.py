@@ -56,6 +56,27 @@ def test_a_small_file_is_enough(file: Path) -> None:
     assert rules.channels == ()
 
 
+def test_what_is_left_out_is_as_in_the_packaged_file(file: Path) -> None:
+    file.write_text("channels: [C0FILE]\n", "utf-8")
+
+    assert load_rules(file) == load_rules(None, ("C0FILE",))
+
+
+def test_own_severities_leave_out_the_floors_that_name_others(file: Path) -> None:
+    file.write_text("severities: {P2: {meaning: Some}, P1: {meaning: All}}\n", "utf-8")
+
+    rules = load_rules(file)
+
+    assert rules.taxonomy.severity_names == ("P2", "P1")
+    assert rules.floors == ()
+
+
+def test_a_category_needs_no_more_than_its_meaning(file: Path) -> None:
+    file.write_text("categories: {A: {meaning: One.}, B: {meaning: Two.}}\n", "utf-8")
+
+    assert "answer there" in load_rules(file).taxonomy.category("A").next_action
+
+
 def test_channels_of_the_environment_win(file: Path) -> None:
     file.write_text(f"{SMALL}channels: [C0FILE]\n", "utf-8")
 
@@ -184,6 +205,8 @@ def test_without_roles_everybody_has_those_of_the_default(file: Path) -> None:
     ("addition", "complaint"),
     [
         ("colour: red\n", "line 7: colour: unknown key"),
+        ("channels: support\n", "line 7: channels: a list was expected"),
+        ("routes: {a: 5}\n", "line 7: routes.a: keys with values were expected"),
         ("channels: ['#support']\n", "line 7: channels.0: expected channel ids"),
         ("entry: {channels: {C0123: loud}}\n", "line 7: entry.channels.C0123: Input should be"),
         ("entry: {channels: {C0123: shadow}}\n", "line 7: entry: shadow channels need a"),

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
 Model = TypeVar("Model", bound=BaseModel)
 
+_REASONS = {
+    "extra_forbidden": "unknown key",
+    "tuple_type": "a list was expected, such as [a, b]",
+    "dict_type": "keys with values were expected",
+    "model_type": "keys with values were expected",
+}
+
 
 class TriageFileError(BadInputError):
     """`triage.yml` can't be used; the message names the file, the line and what was expected."""
@@ -25,8 +32,10 @@ def parse(text: str, name: str, model: type[Model]) -> Model:
     """Return `text` as a `model`; raise TriageFileError about the file called `name`."""
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
+        if root is None:
+            raise TriageFileError(f"{name}: no settings stand there")
         _refuse_unclear(root, name)
-        return model.model_validate(yaml.safe_load(text) or {})
+        return model.model_validate(yaml.safe_load(text))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise TriageFileError(f"{name}, line {line}: {error.problem}") from error
@@ -39,8 +48,7 @@ def parse(text: str, name: str, model: type[Model]) -> Model:
 
 def _explain(problem: ErrorDetails, root: yaml.Node | None, name: str) -> str:
     where = ".".join(map(str, problem["loc"])) or "file"
-    unknown = problem["type"] == "extra_forbidden"
-    reason = "unknown key" if unknown else problem["msg"].removeprefix("Value error, ")
+    reason = _REASONS.get(problem["type"], problem["msg"].removeprefix("Value error, "))
     return f"{name}, line {_line(root, problem['loc'])}: {where}: {reason}"
 
 

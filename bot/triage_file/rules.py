@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -30,15 +31,23 @@ if TYPE_CHECKING:
 PACKAGED = files("bot") / "triage.yml"
 
 
-class TriageFile(Strict):
-    """Every section; only the taxonomy must be there."""
+def _categories() -> Categories:
+    return _packaged().categories
 
-    categories: Categories
-    severities: Severities
+
+def _severities() -> Severities:
+    return _packaged().severities
+
+
+class TriageFile(Strict):
+    """Every section; what is left out is as in the packaged file."""
+
+    categories: Categories = Field(default_factory=_categories)
+    severities: Severities = Field(default_factory=_severities)
     required_facts: RequiredFacts = Field(default_factory=dict)
     channels: tuple[ChannelId, ...] = ()
     confidence: ConfidenceSection = ConfidenceSection()
-    floors: tuple[FloorEntry, ...] = ()
+    floors: tuple[FloorEntry, ...] | None = None
     roles: RolesSection = RolesSection()
     operators_channel: ChannelId | None = None
     business_hours: HoursSection | None = None
@@ -48,7 +57,7 @@ class TriageFile(Strict):
 
     @model_validator(mode="after")
     def _floors_name_severities(self) -> TriageFile:
-        for floor in self.floors:
+        for floor in self.floors or ():
             if floor.severity not in self.severities:
                 raise ValueError(f"floors: there is no severity {floor.severity}")
         return self
@@ -68,13 +77,20 @@ class TriageFile(Strict):
                 raise ValueError(f"routes: {name}: there is no severity {min(unknown)}")
         return self
 
+    def _floors(self) -> tuple[FloorEntry, ...]:
+        """Return the team's floors, else the packaged ones whose severities it has."""
+        if self.floors is not None:
+            return self.floors
+        usual = _packaged().floors or ()
+        return tuple(floor for floor in usual if floor.severity in self.severities)
+
     def rules(self, channels: tuple[str, ...]) -> Rules:
         """Return it as the rest of the app sees it; `channels`, if any, win over the file's."""
         return Rules(
             taxonomy(self.categories, self.severities, self.required_facts),
             channels or self.channels,
             self.confidence.tiers(),
-            tuple(entry.floor() for entry in self.floors),
+            tuple(entry.floor() for entry in self._floors()),
             self.roles.rights(),
             self.operators_channel,
             plan(self.routes, self.business_hours, self.reminders),
@@ -82,13 +98,20 @@ class TriageFile(Strict):
         )
 
 
+@cache
+def _packaged() -> TriageFile:
+    return parse(PACKAGED.read_text("utf-8"), "triage.yml", TriageFile)
+
+
 def load_rules(path: Path | None, channels: tuple[str, ...] = ()) -> Rules:
     """Return the rules in `path`, None = the packaged ones; raise TriageFileError.
 
     `channels`, if there are any, win over the file's.
     """
+    if path is None:
+        return _packaged().rules(channels)
     try:
-        text = PACKAGED.read_text("utf-8") if path is None else path.read_text("utf-8")
+        text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise TriageFileError(f"TRIAGE_CONFIG: {path} can't be read: {error}") from error
-    return parse(text, str(path or "triage.yml"), TriageFile).rules(channels)
+    return parse(text, str(path), TriageFile).rules(channels)

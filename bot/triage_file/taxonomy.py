@@ -19,7 +19,7 @@ class CategoryEntry(Strict):
     """One kind of ticket, below its name."""
 
     meaning: Sentence
-    next_action: Sentence
+    next_action: Sentence = "Look into it with what the thread says, then answer there."
     missing: tuple[Sentence, ...] = ()
 
 
