@@ -12,7 +12,7 @@ from bot.bootstrap import (
     open_index,
 )
 from bot.health import Check, Finding, State
-from bot.launch import slack_calls
+from bot.launch import slack_calls, socket_calls
 from bot.slack.identity import absent_from, identify
 from bot.slack.methods import Method, scopes_in_use
 from bot.triage.errors import Rejected, TriageError, Unavailable
@@ -137,7 +137,7 @@ def _outbox(desk: Desk) -> str:
 def _slack(settings: Settings, desk: Desk) -> Iterator[Finding]:
     if settings.slack_bot_token is None:
         advice = "set SLACK_BOT_TOKEN to connect a workspace"
-        yield Finding("slack", State.OK, "not connected: no token is set", advice)
+        yield Finding("slack", State.OK, "not connected: SLACK_BOT_TOKEN is not set", advice)
         return
     calls = slack_calls(settings)
     auth = Check("slack auth", lambda: _auth(settings), AUTH_ADVICE).run()
@@ -179,6 +179,8 @@ def _auth(settings: Settings) -> str:
     mode = "Socket Mode" if settings.slack_app_token else "HTTP"
     if settings.slack_app_token is None and settings.slack_signing_secret is None:
         raise Rejected("neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set")
+    if settings.slack_app_token is not None:
+        socket_calls(settings).call(Method.OPEN_CONNECTION, {})
     return f"{me.team_name} ({me.team}), {mode}"
 
 

@@ -131,7 +131,7 @@ def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack) -> Bot:
         rounds.start()
         stack.callback(rounds.stop)
     if settings.slack_app_token is not None:
-        socket = SocketMode(listener, _calls(settings, settings.slack_app_token), silences)
+        socket = SocketMode(listener, socket_calls(settings), silences)
         server = _server(desk, _checks(desk, index, (crew, silences), socket), None)
         return Bot(crew, server, socket, silences, desk)
     endpoint = Endpoint(listener, _secret(settings.slack_signing_secret), clock=time.time)
@@ -152,6 +152,11 @@ def _outside(settings: Settings) -> Outside:
 def slack_calls(settings: Settings, timeout_seconds: float = POST_TIMEOUT_SECONDS) -> SlackCalls:
     """Return the way to Slack's Web API with the bot's token."""
     return _calls(settings, settings.slack_bot_token, timeout_seconds)
+
+
+def socket_calls(settings: Settings) -> SlackCalls:
+    """Return the way to Slack's Web API with the app-level token."""
+    return _calls(settings, settings.slack_app_token)
 
 
 def _calls(

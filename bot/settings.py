@@ -95,6 +95,10 @@ PROFILES: dict[Environment, dict[str, object]] = {
 }
 
 
+def _says(value: object) -> bool:
+    return not isinstance(value, str) or value.strip() != ""
+
+
 def _with_final_slash(url: str) -> str:
     HttpUrl(url)
     return url.rstrip("/") + "/"
@@ -219,7 +223,7 @@ class Settings(BaseSettings):
     @classmethod
     def _drop_empty_and_apply_profile(cls, values: dict[str, Any]) -> dict[str, Any]:
         """Treat empty as unset, then let ENVIRONMENT set defaults for what is not set itself."""
-        given = {name: value for name, value in values.items() if value != "" or name == "kb_path"}
+        given = {name: value for name, value in values.items() if _says(value) or name == "kb_path"}
         return {**_profile(given.get("environment")), **given}
 
     @model_validator(mode="after")

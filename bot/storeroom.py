@@ -119,7 +119,12 @@ def open_store(settings: Settings, rules: Rules | None = None) -> Iterator[Store
         reason = f"{settings.data_dir} can't be used as a folder: {error.strerror}"
         raise SettingsError(f"DATA_DIR: {reason}") from error
     database = Database(settings.database)
-    database.migrate()
+    try:
+        database.migrate()
+    except OSError as error:
+        name = "DATA_DIR" if settings.database_url is None else "DATABASE_URL"
+        reason = f"{error.filename} can't be written: {error.strerror}"
+        raise SettingsError(f"{name}: {reason}") from error
     try:
         yield _store_by(rules, database, settings)
     finally:

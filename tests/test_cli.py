@@ -143,6 +143,15 @@ def test_a_data_folder_that_cannot_be_made_is_named(command: CommandLine, tmp_pa
     assert "DATA_DIR" in done.err
 
 
+def test_a_database_that_cannot_be_made_is_named(command: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", "utf-8")
+
+    done = command("db", "upgrade", DATABASE_URL=f"sqlite:///{tmp_path}/file/data/triage.db")
+
+    assert done.code == 2
+    assert "triage: DATABASE_URL: " in done.err
+
+
 def test_a_part_that_is_not_installed_is_named_by_its_own_error(triage: Triage) -> None:
     program = (
         "import sys; sys.modules['bot.analysts.llm'] = None\n"

@@ -87,10 +87,13 @@ def test_a_bot_that_nothing_could_reach_is_not_well(
     assert "neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET" in done.out
 
 
+@pytest.mark.parametrize(
+    "stale", [{"SLACK_BOT_TOKEN": "xoxb-stale"}, {"SLACK_APP_TOKEN": "xapp-stale"}]
+)
 def test_a_token_that_slack_does_not_know_is_not_well(
-    command: CommandLine, server: WorkspaceServer, installed: Bot
+    command: CommandLine, server: WorkspaceServer, installed: Bot, stale: dict[str, str]
 ) -> None:
-    done = command("doctor", **_connected(server, installed) | {"SLACK_BOT_TOKEN": "xoxb-stale"})
+    done = command("doctor", **_connected(server, installed) | stale)
 
     assert done.code == 1
     assert "invalid_auth" in done.out

@@ -50,6 +50,7 @@ def test_each_make_target_of_the_readme_exists() -> None:
     assert named <= targets
 
 
+@pytest.mark.timeout(600)  # a dozen commands, on a machine that may have other things to do
 def test_every_triage_command_of_the_readme_does_what_it_says(
     command: CommandLine, tmp_path: Path
 ) -> None:

@@ -39,11 +39,13 @@ def test_a_file_in_the_working_folder_is_read_and_the_environment_wins(
     assert (load_settings().port, load_settings().workers) == (1234, 5)
 
 
+@pytest.mark.parametrize("empty", ["", "  "])
 def test_an_empty_value_means_unset_but_an_empty_path_means_no_issues(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, empty: str
 ) -> None:
-    for name in ("PORT", "OPENAI_API_KEY", "SUPPORT_CHANNELS", "KB_PATH"):
-        monkeypatch.setenv(name, "")
+    for name in ("PORT", "OPENAI_API_KEY", "SUPPORT_CHANNELS"):
+        monkeypatch.setenv(name, empty)
+    monkeypatch.setenv("KB_PATH", "")
 
     settings = load_settings()
 
