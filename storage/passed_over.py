@@ -8,9 +8,11 @@ import sqlalchemy as sa
 
 from bot.triage.admission import Refusal
 from bot.triage.noise import Noise
+from bot.triage.ticket import Entry, Status
+from bot.triage.work import WorkState
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.inserts import insert_new
-from storage.schema import passed_over, refused_events
+from storage.schema import messages, passed_over, refused_events, tickets
 from storage.throttle import OVER_LIMIT
 
 if TYPE_CHECKING:
@@ -30,6 +32,26 @@ REFUSED = sa.select(refused_events.c.event_id).where(
     refused_events.c.event_id.in_(sa.bindparam("keys", expanding=True)),
 )
 
+MOST_CLOSED = 300
+"""The latest: chatter that nobody repeats is forgotten."""
+CLOSED = (
+    sa.select(messages.c.text)
+    .select_from(
+        tickets.join(
+            messages,
+            sa.and_(messages.c.ticket_id == tickets.c.id, messages.c.ts == tickets.c.thread_ts),
+        )
+    )
+    .where(
+        tickets.c.team == sa.bindparam("in_team"),
+        tickets.c.work == WorkState.NOT_A_TICKET,
+        tickets.c.status != Status.WITHDRAWN,
+        tickets.c.entry == Entry.MESSAGE,
+    )
+    .order_by(tickets.c.id.desc())
+    .limit(MOST_CLOSED)
+)
+
 
 class PassedOver:
     """Why messages opened no ticket; each is kept once, however often it comes."""
@@ -42,6 +64,11 @@ class PassedOver:
         row = {"team": team, "channel": channel, "ts": ts, "noise": noise, "at": now}
         with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
             connection.execute(KEEP, row)
+
+    def closed(self, team: str) -> list[str]:
+        """Return the messages that people closed last as no tickets, and which are that still."""
+        with self._database.read() as connection:
+            return list(connection.execute(CLOSED, {"in_team": team}).scalars())
 
     def refusal(self, team: str, channel: str, ts: str) -> Refusal | None:
         """Return why the message at `ts` was refused; None if it was not."""

@@ -20,6 +20,8 @@ from bot.slack.incoming import (
 )
 from bot.slack.ports import OPENED, REPLIED
 from bot.slack.sentences import empty, how_to_open, too_long, too_many, where_to_post
+from bot.triage.admission import Mode
+from bot.triage.chatter import gist, is_known
 from bot.triage.noise import Noise
 from bot.triage.revision import Revision
 from bot.triage.ticket import Entry
@@ -78,7 +80,7 @@ class Events:
         incoming = self._reader.read(team, body)
         match incoming:
             case Said(message, opens_ticket):
-                self._record(message, opens_ticket=opens_ticket)
+                self._hear(message, opens_ticket=opens_ticket)
             case Aside(message):
                 self._record_aside(message)
             case Edited(message, opens_ticket):
@@ -103,6 +105,12 @@ class Events:
         now = self._clock()
         self._last_seen.joined(team, channel, f"{now.timestamp():.6f}")
         self._wake_if(needed=self._outbox.invited(team, channel, by=by, now=now))
+
+    def _hear(self, message: Message, *, opens_ticket: bool) -> None:
+        if opens_ticket and self._is_known_chatter(message):
+            self._leave(message.team, Passed(message, Noise.CLOSED_BEFORE))
+        else:
+            self._record(message, opens_ticket=opens_ticket)
 
     def _record(self, message: Message, *, opens_ticket: bool) -> bool:
         """Store a message; return False if that changed nothing."""
@@ -169,6 +177,16 @@ class Events:
             self._whispers.answer_direct_message(message.channel, thread_ts, sentence)
         else:
             self._whispers.tell(message.channel, message.user, thread_ts, sentence)
+
+    def _is_known_chatter(self, message: Message) -> bool:
+        """Return True if people have closed the same as no ticket, more than once."""
+        admission = self._reader.rules.admission
+        is_filtered = admission.filters_noise and not message.file_names
+        if not is_filtered or admission.mode(message.channel) is not Mode.AUTOMATIC:
+            return False
+        if gist(message.text) is None:
+            return False
+        return is_known(message.text, self._passed_over.closed(message.team))
 
     def _is_silent(self, channel: str) -> bool:
         return self._reader.rules.admission.review_for(channel) is not None

@@ -172,6 +172,9 @@ class PassedOver(Protocol):
     def refusal(self, team: str, channel: str, ts: str) -> Refusal | None:
         """Return why the message at `ts` was refused; None if it was not."""
 
+    def closed(self, team: str) -> Sequence[str]:
+        """Return the messages that people closed last as no tickets."""
+
 
 class Errands(Protocol):
     """Keeps what needs the network until it is done."""

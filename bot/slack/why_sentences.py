@@ -32,6 +32,7 @@ _NOISE = {
     Noise.THANKS: "thanks, or word that all is well",
     Noise.CHATTER: "chatter",
     Noise.NO_WORDS: "nothing but emoji or punctuation",
+    Noise.CLOSED_BEFORE: "what people here closed as “Not a ticket” before, more than once",
 }
 
 

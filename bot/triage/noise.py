@@ -34,6 +34,8 @@ class Noise(StrEnum):
     CHATTER = "chatter"
     NO_WORDS = "no_words"
     """Nothing but emoji or punctuation."""
+    CLOSED_BEFORE = "closed_before"
+    """The same was closed as no ticket by people, more than once."""
 
 
 _SHORTCODE = re.compile(r":[a-z0-9_+'-]+:")
@@ -59,7 +61,7 @@ def noise(text: str) -> Noise | None:
 
     Each word must be known to say nothing: a single other one makes it a ticket.
     """
-    if len(text) > LONGEST or _ALARM.search(text) or _MORE_THAN_WORDS.search(text):
+    if len(text) > LONGEST or may_alarm(text):
         return None
     spelt = _CALLED.sub(" ", text)
     folded = _EMOTICON.sub(" ", _SHORTCODE.sub(" ", _folded(spelt)))
@@ -71,6 +73,17 @@ def noise(text: str) -> Noise | None:
             Noise.GREETING if compact.startswith(("お", "こ", "は", "皆", "み")) else Noise.THANKS
         )
     return _of_words(folded, spelt)
+
+
+def may_alarm(text: str) -> bool:
+    """Return True if there is more in it than words, or a sign of alarm."""
+    return bool(_ALARM.search(text) or _MORE_THAN_WORDS.search(text))
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the words, in one spelling and without emoji and the names of who is called."""
+    folded = _folded(_CALLED.sub(" ", text))
+    return frozenset(_WORD.findall(_EMOTICON.sub(" ", _SHORTCODE.sub(" ", folded))))
 
 
 def _of_words(folded: str, spelt: str) -> Noise | None:

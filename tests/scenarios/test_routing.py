@@ -99,7 +99,8 @@ def test_an_outage_is_routed_worked_in_the_teams_channel_and_closed_as_one_incid
     teams.await_words(linked, f"with <@{teams.room.ben.id}>")
     assert "First answer due" not in words(linked)
 
-    others = [teams.post()[0] for _ in range(COUNT - 1)]
+    others = [teams.room.post(CRITICAL) for _ in range(COUNT - 1)]
+    teams.room.slack.wait_for(lambda: len(teams.shown_in(teams.team)) == COUNT)
     incident = teams.room.slack.wait_for(lambda: teams.shown_in(teams.operators))[0]
     teams.room.slack.click(teams.room.ben, incident, "incident_accept")
     teams.room.slack.wait_for(lambda: "incident_resolve" in buttons(incident))

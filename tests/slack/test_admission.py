@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.triage.admission import Mode
+from bot.triage.change import Change
 from bot.triage.noise import Noise
 from storage.passed_over import PassedOver
 
@@ -132,3 +133,67 @@ def test_a_channel_with_a_mode_takes_tickets_beside_the_support_channels(desk: D
     post(desk, "Login is down")
 
     assert [ticket.channel for ticket in desk.all_tickets()] == [desk.lobby.id, desk.support.id]
+
+
+LIFT = "The lift works today"
+
+
+def closed_as_none(desk: Desk, *numbers: int) -> None:
+    for number in numbers:
+        assert desk.work.change(
+            desk.bot.team_id,
+            number,
+            lambda ticket: Change(ticket.work.dismissed(desk.ben.id, desk.clock.now), ()),
+            event="dismissed",
+            actor=desk.ben.id,
+            now=desk.clock.now,
+        )
+
+
+def test_what_people_closed_twice_as_no_ticket_opens_none_any_more(desk: Desk) -> None:
+    for _ in range(2):
+        post(desk, LIFT)
+    closed_as_none(desk, 1, 2)
+
+    message = post(desk, "Hi all, the lift works today!")
+
+    assert len(desk.all_tickets()) == 2
+    assert kept(desk, message) is Noise.CLOSED_BEFORE
+
+
+def test_once_or_with_a_file_or_with_the_filter_off_it_is_a_ticket(
+    desk: Desk,
+) -> None:
+    for _ in range(2):
+        post(desk, LIFT)
+    closed_as_none(desk, 1)
+    post(desk, LIFT)
+    closed_as_none(desk, 2)
+    desk.workspace.upload_as_user(desk.ann, desk.support, LIFT, "lift.png")
+    desk.deliver()
+    desk.admit(Mode.AUTOMATIC, filters_noise=False)
+    post(desk, LIFT)
+
+    assert len(desk.all_tickets()) == 5
+
+
+def test_what_tells_of_trouble_is_a_ticket_however_often_it_was_closed_as_none(desk: Desk) -> None:
+    for _ in range(3):
+        post(desk, "The lift is broken")
+    closed_as_none(desk, 1, 2, 3)
+
+    post(desk, "The lift is broken")
+
+    assert len(desk.all_tickets()) == 4
+
+
+def test_other_workspaces_and_channels_of_other_modes_learn_nothing_of_it(desk: Desk) -> None:
+    for _ in range(2):
+        post(desk, LIFT)
+    closed_as_none(desk, 1, 2)
+
+    assert PassedOver(desk.database).closed("T0OTHER") == []
+    desk.admit(Mode.MENTION)
+    desk.workspace.mention(desk.ann, desk.support, desk.bot, LIFT)
+    desk.deliver()
+    assert len(desk.all_tickets()) == 3

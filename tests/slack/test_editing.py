@@ -129,6 +129,19 @@ def test_a_known_issue_is_found_by_words_and_chosen(shift: Shift, card: Message)
     assert "*Issue type*\nKnown issue KB-2" in words(card)
 
 
+def test_of_thousands_of_known_issues_the_first_hundred_that_match_are_offered(
+    shift: Shift, card: Message
+) -> None:
+    title = "Made-up problem of a page whose name goes on & on <here> for longer than a menu takes"
+    shift.keep_issues(*(an_issue(f"BIG-{number:04}", title=title) for number in range(2000)))
+
+    shift.click(shift.ben, card, "edit")
+
+    assert shift.search(shift.ben, "problem page") == [f"BIG-{number:04}" for number in range(100)]
+    assert shift.search(shift.ben, "big-1999") == ["BIG-1999"]
+    assert shift.search(shift.ben, "nothing like it") == []
+
+
 def test_what_is_marked_as_new_has_no_known_issue(shift: Shift, known: Message) -> None:
     shift.edit(shift.ben, known, issue_type="new_issue")
 
