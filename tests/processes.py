@@ -43,7 +43,7 @@ class Triage:
             input=stdin,
             capture_output=True,
             text=True,
-            timeout=100,
+            timeout=600,
             check=False,
         )
 
