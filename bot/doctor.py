@@ -31,6 +31,7 @@ DEAD_ADVICE = (
     "see triage tickets list --dead; put right what Slack refused "
     "(not_in_channel: /invite @Ticket Triage), then triage tickets retry T-12"
 )
+NO_OPERATORS = "none: no incidents are proposed, and nobody is told of posts that were given up"
 PROBE = "the page does not load"
 """Any text: the check is that a search answers."""
 
@@ -161,6 +162,8 @@ def _slack(settings: Settings, desk: Desk) -> Iterator[Finding]:
     if desk.rules.operators_channel is not None:
         where = "operators_channel of triage.yml"
         yield _invited("operators", calls, [desk.rules.operators_channel], where)
+    else:
+        yield Finding("operators", State.OK, NO_OPERATORS, "set operators_channel in triage.yml")
     if teams := sorted(desk.rules.plan.channels):
         yield _invited("routes", calls, teams, "each channel under routes in triage.yml")
 

@@ -65,6 +65,7 @@ def test_with_tokens_slack_itself_is_asked(
     assert f"Acme ({installed.team_id}), Socket Mode" in done.out
     assert "of manifest.yml are granted" in done.out
     assert "none configured" in done.out
+    assert "none: no incidents are proposed" in done.out
 
 
 def test_http_needs_no_app_token(
