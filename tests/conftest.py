@@ -1,7 +1,11 @@
-"""What several test packages share."""
+"""What several test packages share.
+
+Parts of the app are imported where they are used: the core's tests need none of them.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 from typing import TYPE_CHECKING
 
@@ -9,15 +13,13 @@ import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
-from storage.database import Database
-from tests.command_line import CommandLine
-from tests.processes import Triage
-from tests.slack.desk import Clock, Desk
-from tests.workbench import Workbench
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.command_line import CommandLine
+    from tests.processes import Triage
+    from tests.workbench import Workbench
 
 
 # The same examples in each run, and no judgement on how quick the machine is: it may be busy.
@@ -26,30 +28,51 @@ settings.register_profile(
 )
 settings.load_profile("suite")
 
+WAITING = ("tests/killing/", "tests/scenarios/", "tests/faults/", "tests/test_demo.py")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one test process more than there are cores: tests wait now and then."""
+    return min(os.cpu_count() or 1, 7) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what waits longest, so that no test process has it before it at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(WAITING))
+
 
 @pytest.fixture(scope="session")
-def warm_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A database that has the vectors of all that ships: made once for all test processes."""
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder for what is made once for all test processes."""
     place = tmp_path_factory.getbasetemp()
-    if worker_id != "master":
-        place = place.parent
-    home = place / "warm"
-    database = home / "data" / "triage.db"
-    with FileLock(place / "warm.lock"):
-        if not home.exists():
-            home.mkdir()
-            done = Triage(home, {})("classify", "Every page shows a 503 for all of us since 9:40")
-            assert done.returncode == 0, done.stderr
-    return database
+    return place if worker_id == "master" else place.parent
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def warm_database(shared: Path) -> Path:
+    """A database that has the vectors of all that ships."""
+    home = shared / "warm"
+    with FileLock(shared / "warm.lock"):
+        if not home.exists():
+            from tests.command_line import CommandLine  # noqa: PLC0415
+
+            home.mkdir()
+            done = CommandLine(home)("classify", "Every page shows a 503 for all of us since 9:40")
+            assert done.code == 0, done.err
+    return home / "data" / "triage.db"
+
+
+@pytest.fixture(scope="session")
+def empty_database(shared: Path) -> Path:
     """A database that has its schema and nothing else."""
-    file = tmp_path_factory.mktemp("empty") / "triage.db"
-    database = Database(f"sqlite:///{file}")
-    database.migrate()
-    database.dispose()
+    file = shared / "empty.db"
+    with FileLock(shared / "empty.lock"):
+        if not file.exists():
+            from tests.quick_database import QuickDatabase  # noqa: PLC0415
+
+            database = QuickDatabase(f"sqlite:///{file}")
+            database.migrate()
+            database.dispose()
     return file
 
 
@@ -62,8 +85,13 @@ def patience_seconds() -> float:
 @pytest.fixture
 def bench(empty_database: Path, tmp_path: Path, patience_seconds: float) -> Iterator[Workbench]:
     """Give a worker with real storage and a workspace in memory."""
+    from tests.quick_database import QuickDatabase  # noqa: PLC0415
+    from tests.slack.desk import Clock, Desk  # noqa: PLC0415
+    from tests.workbench import Workbench  # noqa: PLC0415
+
     shutil.copy(empty_database, tmp_path / "triage.db")
-    database = Database(f"sqlite:///{tmp_path / 'triage.db'}", patience_seconds=patience_seconds)
+    url = f"sqlite:///{tmp_path / 'triage.db'}"
+    database = QuickDatabase(url, patience_seconds=patience_seconds)
     desk = Desk(database, Clock())
     yield Workbench(desk)
     desk.close()
@@ -78,13 +106,22 @@ def triage(tmp_path: Path, warm_database: Path) -> Triage:
 @pytest.fixture
 def command(tmp_path: Path, warm_database: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
     """Give the command line in a home of its own, run in this process."""
+    from bot import storeroom  # noqa: PLC0415
+    from tests.command_line import CommandLine  # noqa: PLC0415
+    from tests.learned_before import learn_once  # noqa: PLC0415
+    from tests.quick_database import QuickDatabase  # noqa: PLC0415
+
     a_home(tmp_path, warm_database)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(storeroom, "Database", QuickDatabase)
+    learn_once(monkeypatch)
     return CommandLine(tmp_path)
 
 
 def a_home(folder: Path, warm_database: Path, **settings: str) -> Triage:
     """Return the command line in `folder`, with a copy of the database."""
+    from tests.processes import Triage  # noqa: PLC0415
+
     (folder / "data").mkdir(parents=True)
     shutil.copy(warm_database, folder / "data" / "triage.db")
     return Triage(folder, settings)

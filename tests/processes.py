@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KEPT = ("PATH", "LANG", "LC_", "TMPDIR", "COVERAGE", "PYTHON", "VIRTUAL_ENV")
-READY_SECONDS = 60.0
+READY_SECONDS = 120.0
 LOOK_SECONDS = 0.05
 
 

@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.triage.learned import Figures, VersionState
-from storage.database import Database
 from storage.learned_versions import LearnedVersions
 from storage.learning import Learning, notice
 from tests.builders import NOON, TEAM
+from tests.quick_database import QuickDatabase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from storage.database import Database
     from tests.command_line import CommandLine
 
 FIGURES = Figures(0.52, 0.6, 0.81, 0.94, 0.9)
@@ -20,7 +21,7 @@ FIGURES = Figures(0.52, 0.6, 0.81, 0.94, 0.9)
 
 @pytest.fixture
 def database(command: CommandLine) -> Iterator[Database]:
-    database = Database(f"sqlite:///{command.database}")
+    database = QuickDatabase(f"sqlite:///{command.database}")
     yield database
     database.dispose()
 

@@ -7,8 +7,8 @@ import pytest
 
 from bot.triage.judgement import Provenance
 from bot.triage.ladder import Fall, Reason, Rung, in_words
-from storage.database import Database
 from tests.builders import TEAM, a_message
+from tests.quick_database import QuickDatabase
 from tests.storage.store import Store
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ JUST_NOW = datetime.now(UTC)
 
 @pytest.fixture
 def store(command: CommandLine) -> Iterator[Store]:
-    database = Database(f"sqlite:///{command.database}")
+    database = QuickDatabase(f"sqlite:///{command.database}")
     yield Store.over(database)
     database.dispose()
 

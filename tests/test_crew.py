@@ -30,7 +30,7 @@ def crew(bench: Workbench) -> Iterator[Crew]:
     crew = Crew(bench.worker, 4, bench.desk.clock)
     crew.start()
     yield crew
-    crew.stop(5)
+    crew.stop(30)
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
@@ -45,7 +45,7 @@ def test_it_says_that_nothing_is_found_any_more_if_that_ended_by_an_error(
     crew.start()
 
     _await(lambda: not crew.is_at_work)
-    assert crew.stop(5)
+    assert crew.stop(30)
 
 
 def test_what_arrives_is_done_as_soon_as_it_is_announced(bench: Workbench, crew: Crew) -> None:
@@ -62,7 +62,7 @@ def test_what_another_process_wrote_is_noticed_unannounced(bench: Workbench, cre
     bench.desk.clock.pass_by(1)
 
     _await(lambda: len(bench.said(root)) == 1)
-    assert crew.stop(5)
+    assert crew.stop(30)
 
 
 def test_what_is_in_hand_is_finished_before_the_end(bench: Workbench) -> None:
@@ -72,11 +72,11 @@ def test_what_is_in_hand_is_finished_before_the_end(bench: Workbench) -> None:
     root = bench.post()
     bench.desk.clock.pass_by(1)
     crew.wake()
-    assert judging.wait(5)
+    assert judging.wait(30)
 
     threading.Timer(0.2, may_go_on.set).start()
 
-    assert crew.stop(5)
+    assert crew.stop(30)
     assert bench.ticket().judgement is not None
     assert bench.said(root) == ()
 
@@ -88,7 +88,7 @@ def test_an_end_does_not_wait_for_ever(bench: Workbench) -> None:
     bench.post()
     bench.desk.clock.pass_by(1)
     crew.wake()
-    assert judging.wait(5)
+    assert judging.wait(30)
 
     assert not crew.stop(0.1)
 
@@ -104,7 +104,7 @@ def test_an_analyst_that_hangs_holds_up_no_post(bench: Workbench) -> None:
     bench.post("The other invoice is wrong")
     bench.desk.clock.pass_by(1)
     crew.wake()
-    assert judging.wait(5)
+    assert judging.wait(30)
 
     desk = bench.desk
     desk.workspace.slash_command(desk.ann, desk.support, "/triage", "The export hangs")
@@ -115,7 +115,7 @@ def test_an_analyst_that_hangs_holds_up_no_post(bench: Workbench) -> None:
     _await(lambda: any(one.is_by_bot for one in list(desk.support.messages.values())))
     assert len(bench.analyst.cases) == 1
     may_go_on.set()
-    assert crew.stop(5)
+    assert crew.stop(30)
 
 
 class Stumbling(Worker):
@@ -141,7 +141,7 @@ def test_a_busy_database_is_waited_for(bench: Workbench) -> None:
     crew.start()
 
     _await(lambda: len(bench.said(root)) == 1)
-    assert crew.stop(5)
+    assert crew.stop(30)
 
 
 def _started(bench: Workbench) -> Crew:
@@ -155,6 +155,6 @@ def _hold(bench: Workbench, judging: threading.Event, may_go_on: threading.Event
 
     def pause() -> None:
         judging.set()
-        assert may_go_on.wait(10)
+        assert may_go_on.wait(30)
 
     bench.analyst.pause = pause

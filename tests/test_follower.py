@@ -13,13 +13,13 @@ from bot.triage.issue import EVERY_TEAM
 from bot.triage.redaction import redact
 from kb.chroma import open_folder
 from kb.index import Index
-from storage.database import Database
 from storage.drafts import Drafts
 from storage.issues import Issues
 from storage.publishing import Publishing
 from storage.vectors import Vectors
 from tests.builders import NOON, TEAM, an_article, an_issue
 from tests.kb.parts import CountingEmbedder
+from tests.quick_database import QuickDatabase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,7 +32,7 @@ class Shelf:
     """Known issues, their index, and who keeps the two equal."""
 
     def __init__(self, folder: Path) -> None:
-        self.database = Database(f"sqlite:///{folder / 'triage.db'}")
+        self.database = QuickDatabase(f"sqlite:///{folder / 'triage.db'}")
         self.issues = Issues(self.database)
         self.embedder = CountingEmbedder()
         self.index = Index(open_folder(folder / "chroma"), self.embedder, Vectors(self.database))

@@ -20,11 +20,11 @@ from bot.triage.learned import Figures
 from bot.triage.redaction import redact
 from bot.triage.revision import Revision
 from bot.workflow import Recalled
-from storage.database import Database
 from storage.learning import PAUSE
 from tests.analysts.cases import a_case, shipped_taxonomy
 from tests.builders import NOON, a_hit, an_issue
 from tests.kb.parts import CountingEmbedder, WordEmbedder
+from tests.quick_database import QuickDatabase
 from tests.slack.desk import Clock, Desk
 from tests.slack.working import Shift
 from tests.workbench import Workbench
@@ -77,7 +77,7 @@ class School:
     """A support desk whose people correct what the offline analyst says, and who learns from it."""
 
     def __init__(self, file: Path) -> None:
-        self.database = Database(f"sqlite:///{file}", patience_seconds=0.2)
+        self.database = QuickDatabase(f"sqlite:///{file}", patience_seconds=0.2)
         self.desk = Desk(self.database, Clock())
         self.store = store_in(self.database, lambda: "unused")
         # Words in common are the measure here, not what they mean.

@@ -7,7 +7,7 @@ from structlog.testing import capture_logs
 from bot.rounds import Rounds
 from bot.triage.errors import Unavailable
 
-PATIENCE_SECONDS = 5.0
+PATIENCE_SECONDS = 30.0
 
 
 def test_rounds_go_on_after_one_that_failed() -> None:

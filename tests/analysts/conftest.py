@@ -13,9 +13,9 @@ from bot.embedders import CachedEmbedder
 from bot.storeroom import PREPARED
 from kb.local_model import LocalEmbedder
 from kb.prepared import PreparedVectors
-from storage.database import Database
 from storage.vectors import Vectors
 from tests.analysts.cases import shipped_taxonomy
+from tests.quick_database import QuickDatabase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def embedder(
     """The local model, to which what ships was shown before."""
     file = tmp_path_factory.mktemp("vectors") / "triage.db"
     shutil.copy(warm_database, file)
-    database = Database(f"sqlite:///{file}")
+    database = QuickDatabase(f"sqlite:///{file}")
     yield CachedEmbedder(LocalEmbedder(), PreparedVectors(PREPARED, Vectors(database)))
     database.dispose()
 

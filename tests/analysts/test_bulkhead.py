@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ASKED = (Said("user", "x"),)
 SCHEMA: dict[str, object] = {"type": "object"}
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 30.0
 
 
 class Held:

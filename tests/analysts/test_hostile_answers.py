@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 HALVES = (OPEN, OPEN.parent / "sealed")
 ROWS = {row["id"]: row for half in HALVES for row in hostile("model_answers", half)}
+UNUSABLE = [
+    name for name, row in ROWS.items() if "ok" not in (row["expected"], *row.get("also", ()))
+]
 PATIENCE = Patience(attempt_seconds=20, total_seconds=60, max_retries=1, retry_delay_seconds=0)
 OFFLINE = a_judgement(provenance=Provenance("offline", "offline-1"))
 FOUND = (a_hit(0.9, id="KB-101"), a_hit(0.8, id="KB-102"))
@@ -87,13 +90,10 @@ def test_each_answer_ends_on_its_rung(server: OpenAIServer, taxonomy: Taxonomy, 
     assert judgement.question is None or row.get("may_ask", True)
 
 
-@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row["expected"] != "ok"])
+@pytest.mark.parametrize("name", UNUSABLE)
 def test_what_stays_unusable_is_judged_offline(
     server: OpenAIServer, taxonomy: Taxonomy, name: str
 ) -> None:
-    if "ok" in ROWS[name].get("also", ()):
-        pytest.skip("it may stand as well")
-
     judgement = judged(server, taxonomy, ROWS[name], times=9)
 
     assert judgement.provenance.analyst == "offline"

@@ -93,7 +93,7 @@ def test_a_model_that_is_away_is_not_measured_by_what_stood_in_for_it() -> None:
 
 
 def test_predictions_come_in_the_order_of_the_tickets_several_at_a_time() -> None:
-    together = Barrier(3, timeout=10)
+    together = Barrier(3, timeout=30)
     analyst = ScriptedAnalyst(pause=together.wait)
     texts = ["one", "two", "three"]
 

@@ -18,7 +18,6 @@ from tests.pictures.gallery import DOCS, files
 
 def main(folder: Path = DOCS) -> int:
     """Write the page and its pictures into `folder`; what is there of old pictures goes."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     made = dict(files())
     (folder / FOLDER).mkdir(parents=True, exist_ok=True)
     for old in (folder / FOLDER).glob("*.svg"):
@@ -30,4 +29,5 @@ def main(folder: Path = DOCS) -> int:
 
 
 if __name__ == "__main__":
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     sys.exit(main(*map(Path, sys.argv[1:])))

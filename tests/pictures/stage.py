@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from bot.triage.routing import Conditions, Route
 from bot.workspace import Ephemeral
-from storage.database import Database
 from tests.pictures import surfaces, texts
 from tests.pictures.page import Page
 from tests.pictures.surfaces import APP, Said
+from tests.quick_database import QuickDatabase
 from tests.slack.desk import Clock, Desk
 from tests.slack.visiting import Visit
 from tests.slack.working import Shift
@@ -150,7 +150,7 @@ def _empty_database() -> bytes:
     """Return a database that has its schema and nothing else."""
     with TemporaryDirectory(prefix="triage-pictures-") as folder:
         file = Path(folder) / "triage.db"
-        database = Database(f"sqlite:///{file}")
+        database = QuickDatabase(f"sqlite:///{file}")
         database.migrate()
         database.dispose()
         return file.read_bytes()
@@ -162,7 +162,7 @@ def a_stage() -> Iterator[Stage]:
     with TemporaryDirectory(prefix="triage-pictures-") as folder:
         file = Path(folder) / "triage.db"
         file.write_bytes(_empty_database())
-        database = Database(f"sqlite:///{file}")
+        database = QuickDatabase(f"sqlite:///{file}")
         desk = Desk(database, Clock(), max_length=5000)
         try:
             yield Stage(Workbench(desk))

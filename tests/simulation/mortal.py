@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from bot.triage.errors import Unavailable
-from storage.database import Database
+from tests.quick_database import QuickDatabase
 from tests.simulation.kinds import Kind
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class Fate:
         return self.weather.strikes((Kind.DATABASE_BUSY,), self.busy_share) is not None
 
 
-class MortalDatabase(Database):
+class MortalDatabase(QuickDatabase):
     """The real database, whose writers die with the bot."""
 
     def __init__(self, url: str, fate: Fate) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from storage.database import Database
 from storage.learned_versions import LearnedVersions
 from storage.learning import Learning
 from storage.reports import Reports
 from storage.second_chances import SecondChances
+from tests.quick_database import QuickDatabase
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -56,9 +56,9 @@ class Operator:
     def _team(self) -> str:
         return self._world.bot.team_id
 
-    def _opened(self) -> Database:
-        return Database(self._world.database_url)
+    def _opened(self) -> QuickDatabase:
+        return QuickDatabase(self._world.database_url)
 
-    def _done(self, database: Database, *about: object) -> None:
+    def _done(self, database: QuickDatabase, *about: object) -> None:
         database.dispose()
         self._world.trace.note("operator", *about)

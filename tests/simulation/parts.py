@@ -19,8 +19,8 @@ from bot.analysts.offline import OfflineAnalyst
 from bot.settings import Settings
 from bot.triage_file import load_rules
 from kb.chroma import Chroma
-from storage.database import Database
 from tests.kb.parts import WordEmbedder
+from tests.quick_database import QuickDatabase
 from tests.simulation.mortal import watch
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def standing() -> Standing:
 def _database() -> bytes:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "triage.db"
-        database = Database(f"sqlite:///{file}")
+        database = QuickDatabase(f"sqlite:///{file}")
         database.migrate()
         with database.write() as connection:
             watch(connection)

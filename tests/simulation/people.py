@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.triage.admission import Mode
-from storage.database import Database
 from storage.issues import Issues
 from tests.builders import an_issue
+from tests.quick_database import QuickDatabase
 from tests.simulation.kinds import Kind
 from tests.simulation.operator import Operator
 from tests.simulation.team import MODES, SUPPORT, TEAMS
@@ -204,7 +204,7 @@ class People:
 
     def change_issues(self) -> None:
         """Import or retire known issues, as the command line does beside the bot."""
-        database = Database(self._world.database_url)
+        database = QuickDatabase(self._world.database_url)
         issues = Issues(database)
         number = self._chance.randint(1, 6)
         if self._chance.random() < 0.3:

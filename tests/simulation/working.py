@@ -10,8 +10,8 @@ from bot.triage.admission import EMOJI
 from bot.triage.draft import DraftRefused
 from bot.workspace import Impossible
 from bot.workspace.forms import elements
-from storage.database import Database
 from storage.drafts import Drafts
+from tests.quick_database import QuickDatabase
 from tests.simulation.form_filling import filling
 from tests.simulation.kinds import Kind
 from tests.simulation.words import REPLIES, TICKETS, VAGUE
@@ -129,7 +129,7 @@ class Working:
 
     def review_draft(self) -> None:
         """Approve, send back or discard what was written, as another process of ours might."""
-        database = Database(self._world.database_url)
+        database = QuickDatabase(self._world.database_url)
         try:
             self._review(Drafts(database))
         finally:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import structlog
 
-from storage.database import Database
+from tests.quick_database import QuickDatabase
 from tests.slack.desk import Clock, Desk
 from tests.slack.working import Shift
 
@@ -16,18 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from storage.database import Database
     from tests.workbench import Workbench
-
-
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("slack") / "empty.db"
-    database = Database(f"sqlite:///{file}")
-    database.migrate()
-    with database.write() as connection:
-        connection.exec_driver_sql("SELECT 1")
-    database.dispose()
-    return file
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +37,7 @@ def clock() -> Clock:
 def database(empty_database: Path, tmp_path: Path) -> Iterator[Database]:
     file = tmp_path / "triage.db"
     file.write_bytes(empty_database.read_bytes())
-    database = Database(f"sqlite:///{file}")
+    database = QuickDatabase(f"sqlite:///{file}")
     yield database
     database.dispose()
 

@@ -65,7 +65,7 @@ def watched(desk: Desk, *, failures: int = 0) -> Silences:
 
 
 def wait_for_tickets(desk: Desk, count: int) -> list[str]:
-    for _ in range(500):
+    for _ in range(3000):
         found = [ticket.messages[0].text for ticket in desk.all_tickets()]
         if len(found) >= count:
             return found
@@ -140,7 +140,7 @@ def test_it_is_noticed_when_nobody_heeds_the_end_of_a_silence_any_more(
     assert watching.is_heeded
 
     watching.ended()
-    for _ in range(500):
+    for _ in range(3000):
         if not watching.is_heeded:
             break
         threading.Event().wait(0.01)

@@ -41,7 +41,7 @@ class Bolt(App):
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         self.seen.append(req)
-        self.go_on.wait(10)
+        self.go_on.wait(60)
         return BoltResponse(status=self.status, body=self.body)
 
 

@@ -84,4 +84,4 @@ class Visit:
         drawn = Event()
         about = (self.shift.desk.bot.team_id, self.user.id)
         assert self.shift.desk.best_effort.offer(about, "drawn", drawn.set)
-        assert drawn.wait(10)
+        assert drawn.wait(30)

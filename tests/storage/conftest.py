@@ -7,33 +7,26 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storage.database import Database
+from tests.quick_database import QuickDatabase
 from tests.storage.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("migrated") / "triage.db"
-    database = Database(f"sqlite:///{path}")
-    database.migrate()
-    database.dispose()
-    return path
+    from storage.database import Database
 
 
 @pytest.fixture
-def file(tmp_path: Path, migrated: Path) -> Path:
+def file(tmp_path: Path, empty_database: Path) -> Path:
     path = tmp_path / "triage.db"
-    shutil.copy(migrated, path)
+    shutil.copy(empty_database, path)
     return path
 
 
 @pytest.fixture
 def database(file: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{file}")
+    database = QuickDatabase(f"sqlite:///{file}")
     yield database
     database.dispose()
 

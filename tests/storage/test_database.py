@@ -159,10 +159,12 @@ def test_no_stored_text_stands_in_an_error(store: Store) -> None:
 
 @pytest.mark.parametrize(("durable", "synchronous"), [(True, 2), (False, 1)])
 def test_only_durable_writes_wait_for_the_disk(
-    database: Database, *, durable: bool, synchronous: int
+    file: Path, *, durable: bool, synchronous: int
 ) -> None:
+    database = Database(f"sqlite:///{file}")
     with database.write(durable=durable) as connection:
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == synchronous
+    database.dispose()
 
 
 def test_the_audit_trail_can_only_grow(store: Store) -> None:

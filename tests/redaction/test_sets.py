@@ -1,4 +1,4 @@
-"""The blind redaction set holds what its README says, and every mark and checksum is right."""
+"""What is found of the labelled values, and that the blind set of them is what its README says."""
 
 from __future__ import annotations
 
@@ -6,8 +6,14 @@ import json
 from collections import Counter
 from typing import Any
 
-from tests.triage.redaction_scores import DATA, PART, SEAM
+import pytest
 
+from bot.triage.redaction import redact
+from bot.triage.sensitive.finding import Kind
+from tests.redaction.scores import DATA, PART, SEAM, rows, score, table
+
+HALVES = ("open", "sealed")
+PERFECT = (Kind.SECRET, Kind.CARD, Kind.EMAIL)
 LEAST = {
     "email": 30,
     "phone": 30,
@@ -28,6 +34,37 @@ def entries(name: str) -> list[dict[str, Any]]:
 def values(name: str, kind: str) -> list[str]:
     found = (value for entry in entries(name) for value in entry["values"])
     return [value["value"] for value in found if value["kind"] == kind]
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_no_labelled_secret_card_or_email_gets_through(half: str) -> None:
+    result = score(half)
+
+    assert [result.recall(kind) for kind in PERFECT] == [1.0, 1.0, 1.0], table(half)
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_nearly_all_labelled_values_are_found_and_little_else(half: str) -> None:
+    result = score(half)
+
+    assert result.recall() >= 0.97, table(half)
+    assert result.precision() >= 0.98, table(half)
+
+
+def test_of_the_blind_set_nearly_all_is_found_and_little_else() -> None:
+    result = score("blind")
+
+    assert [result.recall(kind) for kind in (Kind.CARD, Kind.EMAIL)] == [1.0, 1.0], table("blind")
+    assert result.recall(Kind.SECRET) >= 0.95, table("blind")
+    assert result.recall() >= 0.97, table("blind")
+    assert result.precision() >= 0.98, table("blind")
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_redacting_labelled_texts_twice_changes_nothing(half: str) -> None:
+    once = [(redact(row.text, row.people), row.people) for row in rows(half)]
+
+    assert all(redact(text, people) == text for text, people in once)
 
 
 def test_the_blind_set_holds_every_kind_and_many_rows_without_a_value() -> None:

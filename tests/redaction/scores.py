@@ -1,4 +1,4 @@
-"""Scores redaction on labelled text; `python -m tests.triage.redaction_scores` prints it."""
+"""Scores redaction on labelled text; `python -m tests.redaction.scores` prints it."""
 
 from __future__ import annotations
 
