@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -41,6 +41,7 @@ from bot.workflow import Workflow
 from kb.chroma import connect, open_folder
 from kb.exact import ExactSearch
 from kb.fallback import Fallback
+from kb.folder import held
 from kb.index import Index
 from kb.likeness import Likenesses
 from kb.loader import load, write
@@ -233,6 +234,16 @@ def open_index(settings: Settings, desk: Desk) -> Iterator[Index]:
         chroma = open_folder(settings.index_folder)
     with closing(Index(chroma, desk.embedder, desk.store.vectors)) as index:
         yield index
+
+
+@contextmanager
+def alone(settings: Settings) -> Iterator[None]:
+    """Keep a second bot off the same data; Rejected if one runs.
+
+    An index folder of our own does that by itself, a Chroma server does not.
+    """
+    with nullcontext() if settings.chroma_url is None else held(settings.index_folder):
+        yield
 
 
 def exact_search(store: Store, embedder: Embedder) -> ExactSearch:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.rounds import Rounds
+from bot.triage.errors import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +34,14 @@ class Follower:
         self._rounds = Rounds("follower", self.catch_up, LOOK_SECONDS)
 
     def start(self) -> None:
-        """Sync once in the calling thread, then follow in the background."""
-        self.catch_up()
+        """Sync once in the calling thread, then follow in the background.
+
+        What can't be embedded just now is synced later: searches go on without it meanwhile.
+        """
+        try:
+            self.catch_up()
+        except Unavailable as failure:
+            log.warning("index_synced_later", reason=str(failure))
         self._rounds.start()
 
     def stop(self) -> None:

@@ -13,7 +13,7 @@ import structlog
 
 from bot import learner
 from bot.assembly import Assembly, Outside
-from bot.bootstrap import OWN_TIMING, now, open_desk, open_index
+from bot.bootstrap import OWN_TIMING, alone, now, open_desk, open_index
 from bot.crew import Crew
 from bot.follower import Follower
 from bot.health import Check, Health, examine
@@ -69,8 +69,10 @@ def run_bot(settings: Settings) -> None:
     with ExitStack() as stack:
         stack.callback(stop.over)
         desk = stack.enter_context(open_desk(settings))
-        desk.store.tickets.release_all()
+        stack.enter_context(alone(settings))
         index = stack.enter_context(open_index(settings, desk))
+        # Only now it is known that no other process works on these tickets.
+        desk.store.tickets.release_all()
         follower = Follower(desk.store.issues, index, settings.rebuild_request)
         follower.start()
         stack.callback(follower.stop)

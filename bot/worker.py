@@ -204,7 +204,8 @@ class Worker:
         if now - posting.wanted_since > GIVE_UP_UNCONFIRMED + self._reconcile_after:
             self._bury(posting, str(error))
             return
-        delay = max(self._reconcile_after, self._backoff(posting.attempts, None))
+        asked = error.retry_after_seconds
+        delay = max(self._reconcile_after, self._backoff(posting.attempts, asked))
         self._outbox.unconfirmed(posting, now + delay, str(error))
 
     def _send_later(self, posting: Posting, error: Unavailable) -> None:

@@ -49,11 +49,12 @@ JUDGED = (
     .values(
         status=Status.JUDGED,
         judgement_id=sa.bindparam("new_judgement"),
+        judge_again=False,
         claimed_until=None,
         error=None,
     )
 )
-"""Takes the ticket from a worker that holds it: what that saves would replace the judgement."""
+"""Takes the ticket from a worker that holds it or is to: what that saves would replace this."""
 JUDGE_AGAIN = (
     sa.update(tickets)
     .where(

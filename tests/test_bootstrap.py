@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.bootstrap import exact_search, open_desk, open_index
+from bot.bootstrap import alone, exact_search, open_desk, open_index
 from bot.settings import Settings
-from bot.triage.errors import Unavailable
+from bot.triage.errors import Rejected, Unavailable
 from tests.analysts.cases import a_case
 from tests.builders import NOON, a_ticket
 from tests.standins.openai_replies import error
 from tests.standins.openai_server import OpenAIServer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.command_line import CommandLine
 
 
@@ -78,6 +80,14 @@ def test_a_chroma_server_that_is_away_is_unavailable(command: CommandLine) -> No
     settings = Settings.model_validate(given)
 
     with open_desk(settings) as desk, pytest.raises(Unavailable), open_index(settings, desk):
+        pass
+
+
+def test_with_a_chroma_server_too_only_one_bot_runs_on_the_same_data(tmp_path: Path) -> None:
+    given = {"data_dir": tmp_path / "data", "chroma_url": "http://127.0.0.1:9"}
+    settings = Settings.model_validate(given)
+
+    with alone(settings), pytest.raises(Rejected, match="another `triage run`"), alone(settings):
         pass
 
 

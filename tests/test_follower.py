@@ -152,6 +152,16 @@ def test_a_failure_is_made_up_for_later(shelf: Shelf) -> None:
     follower.stop()
 
 
+def test_what_can_not_be_embedded_at_the_start_stops_nobody(shelf: Shelf) -> None:
+    shelf.put("KB-1")
+    follower = Stumbling(shelf.issues, shelf.index, shelf.request)
+
+    follower.start()
+
+    _await(lambda: shelf.found() == {"KB-1"})
+    follower.stop()
+
+
 class Stumbling(Follower):
     """Fails the first time that something has changed."""
 

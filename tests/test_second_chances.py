@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.slack.methods import Method
+from bot.triage.change import Change
+from bot.triage.correction import Correction, CorrectionKind, Field
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.triage.judgement import Provenance
 from bot.triage.ladder import Fall, Reason, Rung
@@ -61,6 +63,52 @@ def test_when_the_model_is_back_the_same_card_is_drawn_again(
     assert again.ts == card.ts
     assert "Judged by the model gpt-4o-mini" in str(again.blocks)
     assert bench.ticket().status is Status.JUDGED
+
+
+def change(bench: Workbench, *said: Correction, judgement: Judgement | None = None) -> None:
+    """Let a person edit the ticket."""
+    desk = bench.desk
+    desk.work.change(
+        desk.bot.team_id,
+        1,
+        lambda ticket: Change(ticket.work, said, judgement),
+        event="edited",
+        actor=desk.ben.id,
+        now=desk.clock.now,
+    )
+
+
+def test_what_a_person_changed_before_its_turn_came_stays(
+    bench: Workbench, chances: SecondChances
+) -> None:
+    bench.analyst.script.append(offline())
+    root = bench.post()
+    bench.run()
+    assert judge_again(bench, chances) == 1
+    said = bench.desk.ben.id, bench.desk.clock.now, Field.CATEGORY, "Billing", "Login"
+    change(bench, Correction(CorrectionKind.EDIT, *said))
+
+    bench.run(seconds=1)
+
+    (card,) = bench.said(root)
+    assert "Login" in str(card.blocks)
+    assert "Judged offline" not in str(card.blocks)
+
+
+def test_what_a_person_judged_before_its_turn_came_stays(
+    bench: Workbench, chances: SecondChances
+) -> None:
+    bench.analyst.script.append(Rejected("no"))
+    bench.post()
+    bench.run()
+    retry(bench, chances)
+    change(bench, judgement=a_judgement(category="Login"))
+
+    bench.run(seconds=1)
+
+    decided = bench.ticket().decided
+    assert decided is not None
+    assert decided.category == "Login"
 
 
 def test_what_can_not_be_judged_again_keeps_its_card(

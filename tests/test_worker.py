@@ -239,6 +239,19 @@ def test_a_doubt_outlives_a_rate_limit(bench: Workbench) -> None:
     assert len(bench.desk.workspace.calls_to("conversations.replies")) == 2
 
 
+def test_a_look_up_that_slack_limits_is_repeated_when_slack_allows_it(bench: Workbench) -> None:
+    bench.slack.fail(Method.POST, Unconfirmed("cut"))
+    bench.slack.fail(Method.REPLIES, Unavailable("slow", retry_after_seconds=120))
+    root = bench.post()
+    bench.run()
+    bench.run(seconds=RECONCILE_SECONDS + 1)
+
+    assert bench.run(seconds=100) == 0
+    bench.run(seconds=20)
+
+    assert len(bench.said(root)) == 1
+
+
 def test_a_post_that_stays_in_doubt_is_given_up_after_an_hour(bench: Workbench) -> None:
     bench.slack.fail(Method.POST, Unconfirmed("cut"))
     bench.slack.fail(Method.REPLIES, *(Unavailable("unreadable") for _ in range(500)))

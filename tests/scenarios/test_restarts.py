@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -76,6 +78,10 @@ def test_without_a_status_line_a_reaction_shows_and_goes(stopped: Stopped) -> No
 
     assert root.ts in {call.params["timestamp"] for call in reacted}
     slack.wait_for(lambda: root.reactions == {})
+
+
+CLAIMED_BY_FIRST = "UPDATE tickets SET claimed_until = '2999-01-01T00:00:00.000000+00:00'"
+STILL_CLAIMED = "SELECT count(*) FROM tickets WHERE claimed_until LIKE '2999%'"
 
 
 @dataclass
@@ -163,9 +169,15 @@ def test_a_post_that_was_on_its_way_at_the_kill_stands_once(killed: Killed) -> N
 
 
 def test_nobody_else_can_run_on_the_same_data(killed: Killed) -> None:
+    file = killed.office.triage.home / "data" / "triage.db"
+    with closing(sqlite3.connect(file)) as connection, connection:
+        in_hand = connection.execute(CLAIMED_BY_FIRST).rowcount
+
     second = killed.office.triage("run")
 
     assert second.returncode == 1
     assert second.stderr.count("triage: ") == 1
     assert "Traceback" not in second.stderr
     assert "triage run" in second.stderr
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute(STILL_CLAIMED).fetchone() == (in_hand,)
