@@ -26,7 +26,8 @@ Said = Message | Ephemeral
 MANIFEST = Path(__file__).resolve().parent.parent / "manifest.yml"
 ANSWER_SECONDS = 45.0
 MODEL_ANSWER_SECONDS = 150.0
-START_SECONDS = 60.0
+START_SECONDS = 180.0
+"""A bot that ends is noticed at once; on a busy machine one may start for a minute."""
 STOP_SECONDS = 15.0
 LOOK_SECONDS = 0.25
 LOG_LINES_SHOWN = 15
