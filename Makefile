@@ -13,6 +13,7 @@ LLM_VENV := .venv-llm
 LLM_STAMP := $(LLM_VENV)/.installed
 TICKETS ?=
 KILLS ?=
+TEXTS ?=
 SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 
 # Compiled once: the tests start many processes, and what they assert is rewritten for pytest.
@@ -58,8 +59,8 @@ test-llm: $(STAMP) $(LLM_STAMP)  ## Play 30 tickets with a real small model on t
 bench: $(STAMP)  ## Measure the bot in its own process against loopback stand-ins
 	@$(BIN)/python -m tests.bench
 
-bench-full: $(STAMP)  ## Measure what takes longer: Slack's limits under a burst, endurance, recovery
-	@$(BIN)/python -m tests.bench --full
+bench-full: $(STAMP)  ## Measure what takes longer: limits, endurance, 100,000 issues (TEXTS=path.jsonl for your own)
+	@$(BIN)/python -m tests.bench --full $(if $(TEXTS),--texts "$(TEXTS)")
 
 chaos: $(STAMP)  ## Let 10,000 things go wrong in a simulation and count what breaks (KILLS=200: kill the real bot)
 	@$(BIN)/python -m $(if $(KILLS),tests.killing --kills $(KILLS),tests.simulation)

@@ -1,8 +1,9 @@
 """Measures the bot in its own process against loopback stand-ins for Slack and the model.
 
-    python -m tests.bench [--full] [--json FILE]
+    python -m tests.bench [--full [--texts FILE]] [--json FILE]
 
-With `--full` it measures what takes longer: Slack's limits, endurance, recovery.
+With `--full` it measures what takes longer: Slack's limits, endurance, recovery, 100,000 known
+issues; these are made from the texts of FILE, a JSON object a line, or from ours.
 The table goes to stdout, progress to stderr. Exits 1 if a ticket got no card.
 """
 
@@ -10,11 +11,13 @@ from __future__ import annotations
 
 import argparse
 import gc
+import logging
 import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import structlog
 from rich.console import Console
 from rich.progress import Progress
 
@@ -34,6 +37,7 @@ def main() -> int:
     """Measure everything, print it, and return the exit code."""
     arguments = _arguments()
     json_file, is_full = arguments.json, arguments.full
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     console = Console(width=None if sys.stdout.isatty() else 100, highlight=False)
     errors = Console(stderr=True)
     # The stand-ins keep all that they receive: looking through it takes them half a second.
@@ -43,7 +47,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory(prefix="triage-bench-") as home, _bar(errors) as bar:
             task = bar.add_task("", total=FULL_PARTS if is_full else PARTS)
             for section in _measured(
-                Path(home), lambda what: bar.update(task, description=what), is_full=is_full
+                Path(home), lambda what: bar.update(task, description=what), arguments
             ):
                 sections.append(section)
                 bar.advance(task)
@@ -57,14 +61,19 @@ def main() -> int:
     return 0
 
 
-def _measured(home: Path, say: Callable[[str], None], *, is_full: bool) -> Iterator[Section]:
-    return measure_full(FullPlan(), home, say) if is_full else measure(Plan(), home, say)
+def _measured(
+    home: Path, say: Callable[[str], None], arguments: argparse.Namespace
+) -> Iterator[Section]:
+    if arguments.full:
+        return measure_full(FullPlan(texts=arguments.texts), home, say)
+    return measure(Plan(), home, say)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure the bot.")
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
     parser.add_argument("--full", action="store_true", help="limits, endurance and recovery")
+    parser.add_argument("--texts", type=Path, help="make the known issues from these texts")
     return parser.parse_args()
 
 

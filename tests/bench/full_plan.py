@@ -34,6 +34,8 @@ class FullPlan:
     issues: int = 100_000
     real_vectors: int = 2_000
     queries: int = 500
+    texts: Path | None = None
+    """Texts to use in place of ours: TEXTS=path.jsonl."""
 
 
 def measure_full(plan: FullPlan, home: Path, say: Callable[[str], None]) -> Iterator[Section]:
@@ -56,6 +58,7 @@ def measure_full(plan: FullPlan, home: Path, say: Callable[[str], None]) -> Iter
         issues=plan.issues,
         real=plan.real_vectors,
         queries=plan.queries,
+        texts=plan.texts,
     )
     yield section(f"{plan.issues:,} known issues", figures)
 

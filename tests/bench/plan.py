@@ -10,7 +10,7 @@ from tests.bench import running
 from tests.bench.embedding import embedding
 from tests.bench.figures import Figure, Section
 from tests.bench.machine import load
-from tests.bench.searching import searches
+from tests.bench.searching import Base, searches
 from tests.bench.stage import stage
 
 if TYPE_CHECKING:
@@ -97,13 +97,8 @@ def _over_http(plan: Plan, on: Stage) -> Iterator[Figure]:
 def _searches(plan: Plan, home: Path) -> Iterator[Figure]:
     embedder = LocalEmbedder()
     for count in plan.issues:
-        yield from searches(
-            embedder,
-            home / f"index-{count}",
-            issues=count,
-            real=min(count, plan.real_vectors),
-            queries=plan.queries,
-        )
+        base = Base.of(embedder, issues=count, real=plan.real_vectors, queries=plan.queries)
+        yield from searches(base, home / f"index-{count}")
 
 
 def section(title: str, figures: Iterable[Figure]) -> Section:

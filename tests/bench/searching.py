@@ -1,9 +1,10 @@
-"""How quick the index finds known issues, beside plain numpy over the same vectors."""
+"""How quick known issues are found: the whole search, Chroma alone, and plain numpy beside them."""
 
 from __future__ import annotations
 
 import time
 from contextlib import closing
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -14,23 +15,29 @@ from bot.triage.redaction import redact
 from kb.chroma import open_folder
 from kb.exact import ExactSearch
 from kb.index import Index
+from kb.rows import collection_name, row_id
 from kb.vectors import normalised, searchable
 from tests.bench.figures import Figure, milliseconds, percentile
-from tests.bench.texts import known_issues, some_tickets
+from tests.bench.written import as_issues, between, written
 from tests.kb.parts import MemoryCache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from bot.triage.issue import KnownIssue
     from bot.triage.redaction import Redacted
+    from kb.chroma import Chroma
     from kb.vectors import Embedder, Vectors
 
 Query = TypeVar("Query")
 Answer = TypeVar("Answer")
 
 FOUND = 10
-NOISE = 0.02
+NEIGHBOURS = 10
+"""Between a text and one of so many nearest to it lie the vectors that no text has."""
+
+RECALL_AIM = 0.99
 
 
 class Prepared:
@@ -40,61 +47,118 @@ class Prepared:
 
     def __init__(self, texts: Sequence[Redacted], vectors: Vectors) -> None:
         self._rows = dict(zip(texts, vectors, strict=True))
+        self.embedded = 0
 
     def embed(
         self, texts: Sequence[Redacted], on_progress: Callable[[int], None] | None = None
     ) -> Vectors:
         """Return a row for each text."""
         del on_progress
+        self.embedded += len(texts)
         return np.stack([self._rows[text] for text in texts])
 
 
-def searches(
-    embedder: Embedder, folder: Path, *, issues: int, real: int, queries: int
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A knowledge base with its vectors, and tickets to search it with, none of which is in it."""
+
+    known: list[KnownIssue]
+    vectors: Vectors
+    asked: list[Redacted]
+    questions: Vectors
+
+    @classmethod
+    def of(
+        cls, embedder: Embedder, *, issues: int, real: int, queries: int, texts: Path | None = None
+    ) -> Base:
+        """Return `issues` known issues, `real` of them written, and the vectors of those."""
+        found = written(texts)
+        known = as_issues(found[queries : queries + min(real, issues)])
+        asked = [cleaned(redact(text)) for text in found[:queries]]
+        vectors = embedder.embed([searchable(issue) for issue in known])
+        known, vectors = stretched(known, vectors, issues)
+        return cls(known, vectors, asked, embedder.embed(asked))
+
+    def prepared(self, *others: tuple[Redacted, Vectors]) -> Prepared:
+        """Return an embedder that knows all of these, and `others`."""
+        texts = [*map(searchable, self.known), *self.asked, *(text for text, _ in others)]
+        rows = [self.vectors, self.questions, *(vector[np.newaxis] for _, vector in others)]
+        return Prepared(texts, np.concatenate(rows))
+
+
+def searches(base: Base, folder: Path) -> Iterator[Figure]:
+    """Yield how long searches take in an index of their own, without embedding the query."""
+    prepared = base.prepared()
+    chroma = open_folder(folder)
+    with closing(Index(chroma, prepared, MemoryCache())) as index:
+        index.sync(EVERY_TEAM, base.known)
+        yield from searched(index, chroma, prepared, base)
+
+
+def searched(
+    index: Index, chroma: Chroma, prepared: Prepared, base: Base, aim_ms: float | None = None
 ) -> Iterator[Figure]:
-    """Yield how long a search among `issues` takes, without embedding the query.
-
-    Only the first `real` issues have their own vectors, the others lie between two of those:
-    to embed 10,000 texts takes minutes.
-    """
-    known = known_issues(issues)
-    texts = [searchable(issue) for issue in known]
-    asked = [cleaned(redact(text)) for text in some_tickets(queries, seed=4)]
-    vectors = stretched(embedder.embed(texts[:real]), issues)
-    questions = embedder.embed(asked)
-    prepared = Prepared([*texts, *asked], np.concatenate([vectors, questions]))
-    with closing(Index(open_folder(folder), prepared, MemoryCache())) as index:
-        index.sync(EVERY_TEAM, known)
-        found, took = _timed(lambda query: _ids(index, query), asked)
-    _, took_exactly = _timed(lambda query: _nearest(vectors, query), questions)
-    shelf = {EVERY_TEAM: known}
+    """Yield how long searches in `index` take, and how much of what is nearest they find."""
+    many = f"{len(base.known):,} issues"
+    rows = chroma.find(collection_name(EVERY_TEAM, prepared.model))
+    assert rows is not None
+    found, took = _timed(lambda query: _ids(index, query), base.asked)
+    near, took_chroma = _timed(
+        lambda query: {key for key, _ in rows.nearest(query, FOUND)}, base.questions
+    )
+    nearest, took_numpy = _timed(lambda query: _nearest(base.vectors, query), base.questions)
+    middle, slowest = milliseconds(f"{many}, whole search", took, 50, 99)
+    yield from (middle, Figure(slowest.name, slowest.value, slowest.unit, aim_ms))
+    yield from milliseconds(f"{many}, Chroma alone", took_chroma, 50, 99)
+    yield from milliseconds(f"{many}, plain numpy", took_numpy, 50, 99)
+    ratio = percentile(took_chroma, 50) / percentile(took_numpy, 50)
+    yield Figure(f"{many}, Chroma / numpy, p50", ratio, "x")
+    names = [row_id(issue.id) for issue in base.known]
+    exact = [{names[place] for place in places} for places in nearest]
+    yield Figure(
+        f"{many}, share of the {FOUND} nearest that Chroma finds", _shared(near, exact), ""
+    )
+    shelf = {EVERY_TEAM: base.known}
     exactly = ExactSearch(lambda team: shelf.get(team, []), prepared, MemoryCache())
-    exact = [_ids(exactly, query) for query in asked]
-    yield from milliseconds(f"{issues:,} issues, index", took, 50, 99)
-    yield from milliseconds(f"{issues:,} issues, plain numpy", took_exactly, 50, 99)
-    ratio = percentile(took, 50) / percentile(took_exactly, 50)
-    yield Figure(f"{issues:,} issues, index / numpy, p50", ratio, "x")
-    same = [len(a & b) / FOUND for a, b in zip(found, exact, strict=True)]
-    yield Figure(f"{issues:,} issues, share of the {FOUND} best found", float(np.mean(same)), "")
+    best = [_ids(exactly, query) for query in base.asked]
+    yield Figure(
+        f"{many}, share of the {FOUND} best that the search finds", _shared(found, best), ""
+    )
 
 
-def stretched(real: Vectors, count: int) -> Vectors:
-    """Return `real` and, up to `count` rows, points between two of them, a little off the line."""
+def stretched(
+    known: Sequence[KnownIssue], real: Vectors, count: int
+) -> tuple[list[KnownIssue], Vectors]:
+    """Return `known`, and up to `count` issues that lie between two near neighbours of them."""
     draw = np.random.default_rng(0)
-    pairs = draw.integers(len(real), size=(2, max(count - len(real), 0)))
-    share = draw.uniform(0.2, 0.8, size=(pairs.shape[1], 1))
-    between = share * real[pairs[0]] + (1 - share) * real[pairs[1]]
-    noise = draw.normal(scale=NOISE, size=between.shape)
-    return np.concatenate([real, normalised((between + noise).astype(np.float32))])
+    more = max(count - len(known), 0)
+    cosines = real @ real.T
+    np.fill_diagonal(cosines, -1)
+    near = np.argsort(-cosines, axis=1)[:, :NEIGHBOURS]
+    ones = draw.integers(len(known), size=more)
+    others = near[ones, draw.integers(near.shape[1], size=more)]
+    share = draw.uniform(0.2, 0.8, size=(more, 1)).astype(np.float32)
+    lying = normalised(share * real[ones] + (1 - share) * real[others])
+    made = (
+        between(known[one], known[other], number)
+        for number, (one, other) in enumerate(zip(ones, others, strict=True), start=len(known))
+    )
+    return [*known, *made], np.concatenate([real, lying]) if more else real
+
+
+def _shared(found: Sequence[set[str]], wanted: Sequence[set[str]]) -> float:
+    shares = [len(a & b) / FOUND for a, b in zip(found, wanted, strict=True)]
+    return float(np.mean(shares))
 
 
 def _ids(search: Index | ExactSearch, query: Redacted) -> set[str]:
     return {hit.issue.id for hit in search.search(EVERY_TEAM, query, FOUND)}
 
 
-def _nearest(vectors: Vectors, query: Vectors) -> set[int]:
+def _nearest(vectors: Vectors, query: Vectors) -> list[int]:
     """Return the rows nearest to `query`."""
-    return set(np.argpartition(vectors @ query, -FOUND)[-FOUND:].tolist())
+    places: list[int] = np.argpartition(vectors @ query, -FOUND)[-FOUND:].tolist()
+    return places
 
 
 def _timed(

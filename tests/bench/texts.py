@@ -1,4 +1,4 @@
-"""Texts for the bench: our own shipped examples, combined."""
+"""Tickets for the bench, as many as it takes: our own shipped examples, combined."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.analysts.examples import shipped
-from bot.triage.issue import KnownIssue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,20 +26,9 @@ def tickets(seed: int) -> Iterator[str]:
             yield text
 
 
-def known_issues(count: int) -> list[KnownIssue]:
-    """Return known issues, each with a title and two symptoms."""
-    draw, parts = random.Random(count), _parts()
-    return [_issue(number, draw.sample(parts, 3)) for number in range(count)]
-
-
 def some_tickets(count: int, seed: int) -> list[str]:
     """Return `count` tickets."""
     return list(islice(tickets(seed), count))
-
-
-def _issue(number: int, parts: list[str]) -> KnownIssue:
-    title, *symptoms = parts
-    return KnownIssue(f"KB-{number:05}", title, "Bug", tuple(symptoms), "Look at the log.")
 
 
 def _parts() -> list[str]:
