@@ -75,11 +75,11 @@ class Rows:
         (keys,), (distances,) = answer["ids"], answer["distances"] or [[]]
         return [(key, 1 - distance) for key, distance in zip(keys, distances, strict=True)]
 
-    def cosines(self, row_ids: Sequence[str], query: Vectors) -> dict[str, float]:
-        """Return how near those of `row_ids` are that there are."""
+    def vectors(self, row_ids: Sequence[str]) -> dict[str, Vectors]:
+        """Return the vectors of those of `row_ids` that there are."""
         rows = self._collection.get(ids=list(row_ids), include=["embeddings"])
-        vectors = np.asarray(rows["embeddings"], np.float32).reshape(-1, query.size)
-        return dict(zip(rows["ids"], (vectors @ query).tolist(), strict=True))
+        vectors = np.asarray(rows["embeddings"], np.float32)
+        return dict(zip(rows["ids"], vectors, strict=True))
 
     def issues(self, row_ids: Sequence[str]) -> dict[str, KnownIssue]:
         """Return the issues in those of `row_ids` that have a content, by row id."""

@@ -17,7 +17,7 @@ from kb.usual import ELSEWHERE, sampled
 from kb.vectors import vectors_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Container, Sequence
 
     from bot.triage.issue import KnownIssue
     from bot.triage.judgement import Hit
@@ -47,7 +47,7 @@ class _Matrix:
         measure = measured(sample, vectors[[rows[issue.id] for issue in sample]], matrix)
         return replace(matrix, usual=measure)
 
-    def nearest(self, query: Vectors, count: int, replaced: Collection[str]) -> list[Hit]:
+    def nearest(self, query: Vectors, count: int, replaced: Container[str]) -> list[Hit]:
         """Return the `count` nearest issues, none of those `replaced`."""
         if not self.issues:
             return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,7 +13,7 @@ from kb.usual import COMPARED, Usual
 from kb.vectors import searchable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Container, Iterable, Sequence
 
     from bot.triage.issue import KnownIssue
     from bot.triage.redaction import Redacted
@@ -49,11 +49,21 @@ class Shelf(Protocol):
     def hidden(self) -> Collection[str]:
         """Return the ids that are found on no later shelf either, though none is here."""
 
-    def nearest(self, query: Vectors, count: int, replaced: Collection[str]) -> list[Hit]:
+    def nearest(self, query: Vectors, count: int, replaced: Container[str]) -> list[Hit]:
         """Return `count` or more of the nearest issues, none of those `replaced`."""
 
     def named(self, ids: Sequence[str], query: Vectors) -> list[Hit]:
         """Return the issues called `ids`, with how near they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class _AnyOf:
+    """What is in any of its parts; none is copied, since each may hold a hundred thousand."""
+
+    parts: tuple[Container[str], ...] = ()
+
+    def __contains__(self, item: object) -> bool:
+        return any(item in part for part in self.parts)
 
 
 def search(text: Redacted, query: Vectors, shelves: Sequence[Shelf], limit: int) -> tuple[Hit, ...]:
@@ -63,11 +73,11 @@ def search(text: Redacted, query: Vectors, shelves: Sequence[Shelf], limit: int)
     knows how it stands, by what is usual on the shelf that it is from.
     """
     words = sought(text, [shelf.lexicon for shelf in shelves])
-    replaced: set[str] = set()
+    replaced = _AnyOf()
     found: list[tuple[Shelf, list[Hit]]] = []
     for shelf in shelves:
         found.append((shelf, _found(shelf, query, words, max(limit, COMPARED), replaced)))
-        replaced |= shelf.lexicon.places.keys() | set(shelf.hidden)
+        replaced = _AnyOf((*replaced.parts, shelf.lexicon.places, shelf.hidden))
     ranked = best(chain.from_iterable(hits for _, hits in found), max(limit, COMPARED))
     if not ranked:
         return ()
@@ -89,12 +99,12 @@ def _neighbours(issue: KnownIssue, vector: Vectors, shelf: Shelf) -> tuple[Hit, 
 
 
 def _found(
-    shelf: Shelf, query: Vectors, words: Sought, limit: int, replaced: Collection[str]
+    shelf: Shelf, query: Vectors, words: Sought, limit: int, replaced: Container[str]
 ) -> list[Hit]:
     """Return what is near by meaning and what is near by words, each with what its words add."""
     coverage = words.coverage(shelf.lexicon)
     hits = shelf.nearest(query, limit + TIES, replaced)
-    seen = {found.issue.id for found in hits}.union(replaced)
+    seen = _AnyOf(({found.issue.id for found in hits}, replaced))
     verbatim = [key for key in shelf.lexicon.best(coverage, LEXICAL) if key not in seen]
     places = shelf.lexicon.places
     return [

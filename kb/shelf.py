@@ -11,7 +11,7 @@ from kb.rows import row_id
 from kb.usual import ELSEWHERE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Container, Mapping, Sequence
 
     from bot.triage.issue import KnownIssue
     from bot.triage.judgement import Hit
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from kb.rows import Changes
     from kb.usual import Usual
     from kb.vectors import Vectors
+
+VECTORS_HELD = 2_000
+"""Of issues found by their words: 3 MB a team. Reading ten from Chroma takes a millisecond."""
 
 READS = 3
 """How often a search is read before rows that are being deleted are left out."""
@@ -34,12 +37,14 @@ class Held:
     lexicon: Lexicon = NO_WORDS
     usual: Usual = ELSEWHERE
     hidden: Collection[str] = ()
+    vectors: dict[str, Vectors] = field(default_factory=dict)
+    """By row id, of some of `issues`: those that were looked at since the last change."""
 
     def after(self, todo: Changes, wanted: Mapping[str, KnownIssue]) -> Held:
         """Return what is held of `wanted`, which is what is held now with the changes `todo`."""
         fresh = {issue.id: text_of(issue) for issue in todo.stale}
         gone = [self.issues[key].id for key in todo.gone if key in self.issues]
-        return replace(self, issues=wanted, lexicon=self.lexicon.changed(fresh, gone))
+        return replace(self, issues=wanted, lexicon=self.lexicon.changed(fresh, gone), vectors={})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ class Shelf:
         """Return the ids that are found on no later shelf either, though none is here."""
         return self.held.hidden
 
-    def nearest(self, query: Vectors, count: int, replaced: Collection[str]) -> list[Hit]:
+    def nearest(self, query: Vectors, count: int, replaced: Container[str]) -> list[Hit]:
         """Return `count` or more of the nearest issues, none of those `replaced`."""
         if self.rows is None:
             return []
@@ -78,9 +83,22 @@ class Shelf:
         """Return the issues called `ids`, with how near they are."""
         if self.rows is None or not ids:
             return []
-        found = self.rows.cosines([row_id(each) for each in ids], query)
+        found = self._vectors(self.rows, [row_id(each) for each in ids])
         issues = self._issues(self.rows, list(found))
-        return [hit(issues[key], cosine) for key, cosine in found.items() if key in issues]
+        return [hit(issues[key], float(found[key] @ query)) for key in issues]
+
+    def _vectors(self, rows: Rows, keys: Sequence[str]) -> dict[str, Vectors]:
+        """Return the vectors of some rows, reading only those not looked at lately."""
+        held = self.held.vectors
+        known = {key: vector for key in keys if (vector := held.get(key)) is not None}
+        missing = [key for key in keys if key not in known]
+        if missing:
+            fresh = rows.vectors(missing)
+            if len(held) + len(fresh) > VECTORS_HELD:
+                held.clear()
+            held.update(fresh)
+            known |= fresh
+        return known
 
     def _hits(self, rows: Rows, query: Vectors, count: int, reads: int = READS) -> list[Hit]:
         found = rows.nearest(query, count)

@@ -14,7 +14,7 @@ from bot.triage.issue import EVERY_TEAM
 from bot.triage.redaction import redact
 from kb.chroma import open_folder
 from kb.index import Index
-from kb.vectors import searchable, vectors_for
+from kb.vectors import searchable, vectors_of
 from storage.database import Database
 from storage.issues import Issues
 from storage.vectors import Vectors
@@ -77,7 +77,7 @@ def growth(
     prepared = base.prepared((NEWS, vector), (searchable(news), vector))
     kept = Kept(Database(f"sqlite:///{folder / 'triage.db'}"), folder, prepared)
     kept.database.migrate()
-    vectors_for(base.known, prepared, Vectors(kept.database))
+    vectors_of(base.texts, prepared, Vectors(kept.database))
     yield from _first_start(kept, base)
     yield from _next_start(kept, news)
     kept.database.dispose()

@@ -63,6 +63,8 @@ class Base:
     """A knowledge base with its vectors, and tickets to search it with, none of which is in it."""
 
     known: list[KnownIssue]
+    texts: list[Redacted]
+    """What is embedded of each issue."""
     vectors: Vectors
     asked: list[Redacted]
     questions: Vectors
@@ -77,11 +79,12 @@ class Base:
         asked = [cleaned(redact(text)) for text in found[:queries]]
         vectors = embedder.embed([searchable(issue) for issue in known])
         known, vectors = stretched(known, vectors, issues)
-        return cls(known, vectors, asked, embedder.embed(asked))
+        said = [searchable(issue) for issue in known]
+        return cls(known, said, vectors, asked, embedder.embed(asked))
 
     def prepared(self, *others: tuple[Redacted, Vectors]) -> Prepared:
         """Return an embedder that knows all of these, and `others`."""
-        texts = [*map(searchable, self.known), *self.asked, *(text for text, _ in others)]
+        texts = [*self.texts, *self.asked, *(text for text, _ in others)]
         rows = [self.vectors, self.questions, *(vector[np.newaxis] for _, vector in others)]
         return Prepared(texts, np.concatenate(rows))
 

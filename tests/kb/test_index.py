@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -357,6 +358,26 @@ def test_a_code_that_only_one_issue_says_brings_it_forward(index: Index) -> None
     assert first.issue == exact
     assert first.similarity < second.similarity
     assert first.score == first.similarity + first.lift > second.score
+
+
+@pytest.mark.parametrize("held", [0, 2_000])
+def test_an_issue_found_by_its_words_is_as_near_as_its_text_is_now(
+    index: Index, monkeypatch: pytest.MonkeyPatch, held: int
+) -> None:
+    monkeypatch.setattr("kb.shelf.VECTORS_HELD", held)
+    near = [
+        an_issue(f"KB-{n:02}", title="The upload", symptoms=("fails at night",)) for n in range(40)
+    ]
+    exact = an_issue("KB-99", title="Code E-4711", symptoms=("the upload never ends",))
+    query = redact("the upload fails e-4711")
+    index.sync(EVERY_TEAM, [*near, exact])
+
+    before = [index.search("T1", query, 2)[0] for _ in range(2)]
+    index.change(EVERY_TEAM, [replace(exact, symptoms=("the upload fails",))], [])
+    after = index.search("T1", query, 2)[0]
+
+    assert {hit.issue.id for hit in (*before, after)} == {"KB-99"}
+    assert before[0].similarity == before[1].similarity < after.similarity
 
 
 def test_words_are_found_again_after_a_restart(
