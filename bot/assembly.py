@@ -38,6 +38,7 @@ from bot.slack.seal import Seal
 from bot.slack.silences import watch_silences
 from bot.slack.team_replies import GivingResponse
 from bot.slack.tiers import TieredCalls, Tiers
+from bot.slack.tools import Tools
 from bot.slack.whispers import Whispers
 from bot.triage.errand import Chore
 from bot.worker import Worker
@@ -149,35 +150,10 @@ class Assembly:
         Without `search` people find known issues by their words alone.
         """
         desk, token = self._desk, self._desk.settings.slack_bot_token
-        return build_app(
+        tools = Tools(
             self._me,
             desk.rules,
-            Stores(
-                tickets=desk.store.tickets,
-                work=desk.store.work,
-                revisions=desk.store.revisions,
-                outbox=desk.store.outbox,
-                last_seen=desk.store.last_seen,
-                passed_over=desk.store.passed_over,
-                errands=desk.store.errands,
-                issues=desk.store.catalogue,
-                people=desk.store.people,
-                trail=desk.store.trail,
-                write_ups=desk.store.write_ups,
-                home=HomeStores(
-                    homes=desk.store.homes,
-                    briefs=desk.store.briefs,
-                    channels=desk.store.people,
-                    drafts=desk.store.drafts,
-                    publishing=desk.store.publishing,
-                    bookshelf=desk.store.bookshelf,
-                    gaps=desk.gaps(),
-                    reports=desk.store.reports,
-                ),
-                incidents=desk.store.incidents,
-                finds=desk.store.finds,
-                first_responses=desk.store.first_responses,
-            ),
+            self._stores(),
             api=self._quick,
             albums=Albums(self._quick, self._upload),
             progress=self._progress,
@@ -189,6 +165,36 @@ class Assembly:
             wake=wake,
             clock=self._clock,
             search=None if search is None else desk.unfailing(search),
+        )
+        return build_app(tools)
+
+    def _stores(self) -> Stores:
+        store = self._desk.store
+        return Stores(
+            tickets=store.tickets,
+            work=store.work,
+            revisions=store.revisions,
+            outbox=store.outbox,
+            last_seen=store.last_seen,
+            passed_over=store.passed_over,
+            errands=store.errands,
+            issues=store.catalogue,
+            people=store.people,
+            trail=store.trail,
+            write_ups=store.write_ups,
+            home=HomeStores(
+                homes=store.homes,
+                briefs=store.briefs,
+                channels=store.people,
+                drafts=store.drafts,
+                publishing=store.publishing,
+                bookshelf=store.bookshelf,
+                gaps=self._desk.gaps(),
+                reports=store.reports,
+            ),
+            incidents=store.incidents,
+            finds=store.finds,
+            first_responses=store.first_responses,
         )
 
     def errands(self, wake: Callable[[], None]) -> ErrandRunner:

@@ -14,49 +14,29 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 from structlog.contextvars import bound_contextvars
 
-from bot.slack.actions import Actions
-from bot.slack.asking import Asking
-from bot.slack.audience import Audience
-from bot.slack.commands import Commands
-from bot.slack.directory import Directory
-from bot.slack.events import Events
-from bot.slack.explaining import Explaining
-from bot.slack.forms import Forms
-from bot.slack.home_parts import home_parts
-from bot.slack.message_requests import MessageRequests
 from bot.slack.methods import COMMAND
 from bot.slack.opening import FORM, FORM_BLOCK
+from bot.slack.parts import Parts
 from bot.slack.payload import string
-from bot.slack.permissions import Permissions
-from bot.slack.reactions import Reactions
-from bot.slack.reader import Reader
-from bot.slack.requests import Requests
-from bot.slack.shortcuts import Shortcuts
-from bot.slack.submissions import Submissions
-from bot.slack.suggestions import Suggestions
-from bot.slack.tables import tables
-from bot.slack.team_replies import TeamReplies
 from bot.triage.correction import Field
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from slack_bolt import Ack, BoltContext
 
-    from bot.slack.albums import Albums
-    from bot.slack.asking import Search
-    from bot.slack.best_effort import BestEffort
+    from bot.slack.actions import Actions
     from bot.slack.blocks import Json
-    from bot.slack.calls import WebApi
+    from bot.slack.commands import Commands
+    from bot.slack.events import Events
+    from bot.slack.forms import Forms
     from bot.slack.home import Home
     from bot.slack.identity import Identity
-    from bot.slack.ports import Stores
-    from bot.slack.progress import SlackProgress
-    from bot.slack.seal import Seal
-    from bot.slack.whispers import Whispers
-    from bot.triage.limits import Limits
-    from bot.triage.rules import Rules
+    from bot.slack.reactions import Reactions
+    from bot.slack.shortcuts import Shortcuts
+    from bot.slack.submissions import Submissions
+    from bot.slack.suggestions import Suggestions
+    from bot.slack.tools import Tools
 
 Listeners = App
 """What Slack's deliveries are handed to, under a name for those who need not know Bolt."""
@@ -67,102 +47,18 @@ EVERY_ACTION = re.compile("")
 log = structlog.stdlib.get_logger("slack")
 
 
-def build_app(
-    me: Identity,
-    rules: Rules,
-    stores: Stores,
-    *,
-    api: WebApi,
-    albums: Albums,
-    progress: SlackProgress,
-    whispers: Whispers,
-    best_effort: BestEffort,
-    seal: Seal,
-    max_length: int,
-    limits: Limits,
-    wake: Callable[[], None],
-    clock: Callable[[], datetime],
-    search: Search | None = None,
-) -> App:
-    """Return the app, which stores before it acknowledges.
-
-    It calls `api` to open a form and to find out who somebody is, and nobody else: the time limit
-    of a call must be half of the 3 s in which Slack wants its answer.
-    """
-    app = _bolt(me)
-    reader = Reader(me, rules, max_length, clock)
-    events = Events(
-        reader,
-        stores.tickets,
-        stores.revisions,
-        stores.outbox,
-        stores.last_seen,
-        passed_over=stores.passed_over,
-        team_replies=TeamReplies(stores.first_responses, stores.errands, rules.plan),
-        progress=progress,
-        whispers=whispers,
-        limits=limits,
-        wake=wake,
-        clock=clock,
-    )
-    requests = Requests(stores.tickets, whispers, max_length=max_length, limits=limits, wake=wake)
-    asked = MessageRequests(
-        reader,
-        stores.tickets,
-        progress=progress,
-        whispers=whispers,
-        limits=limits,
-        wake=wake,
-    )
-    reactions = Reactions(reader, asked, stores.errands, whispers, wake=wake, clock=clock)
-    explaining = Explaining(reader, stores.tickets, stores.passed_over)
-    directory = Directory(api, stores.people, groups=rules.rights.groups, clock=clock)
-    permissions = Permissions(directory, rules.rights, stores.trail, clock=clock)
-    asking = Asking(
-        stores.finds,
-        stores.home.briefs,
-        stores.issues,
-        permissions=permissions,
-        audience=Audience(api, stores.home.channels, clock=clock),
-        rules=rules,
-        search=search,
-        limits=limits,
-        site=me.site,
-        clock=clock,
-    )
-    commands = Commands(
-        stores.tickets,
-        requests,
-        api,
-        whispers,
-        seal,
-        asking=asking,
-        errands=stores.errands,
-        rules=rules,
-        max_length=max_length,
-        clock=clock,
-    )
-    known = tables(stores, rules, permissions, api, seal, whispers=whispers, wake=wake, clock=clock)
-    home = home_parts(
-        stores,
-        rules,
-        permissions,
-        api,
-        albums,
-        best_effort=best_effort,
-        seal=seal,
-        site=me.site,
-        clock=clock,
-    )
-    _listen_to_events(app, me, events)
-    _listen_to_reactions(app, me, reactions)
-    _listen_to_shortcuts(app, me, Shortcuts(asked, explaining, whispers, rules))
-    _listen_to_home(app, me, home.home)
-    _listen_to_commands(app, me, commands)
-    _listen_to_opening(app, me, Forms(requests, whispers, seal, clock=clock))
-    _listen_to_clicks(app, me, Actions(known.handlers | home.handlers, permissions, whispers))
-    _listen_to_forms(app, me, Submissions(known.forms | home.forms, permissions, seal))
-    _listen_to_typing(app, me, Suggestions(stores.issues, permissions))
+def build_app(tools: Tools) -> App:
+    """Return the app, which stores before it acknowledges."""
+    app, me, parts = _bolt(tools.me), tools.me, Parts(tools)
+    _listen_to_events(app, me, parts.events)
+    _listen_to_reactions(app, me, parts.reactions)
+    _listen_to_shortcuts(app, me, parts.shortcuts)
+    _listen_to_home(app, me, parts.home.home)
+    _listen_to_commands(app, me, parts.commands)
+    _listen_to_opening(app, me, parts.opening)
+    _listen_to_clicks(app, me, parts.actions)
+    _listen_to_forms(app, me, parts.submissions)
+    _listen_to_typing(app, me, parts.suggestions)
     return app
 
 

@@ -18,79 +18,58 @@ from bot.slack.home_review import ReviewTab
 from bot.slack.home_tickets import TicketsTab
 from bot.slack.retire_form import RetireForm
 from bot.slack.review_form import ReviewForm
+from bot.slack.tables import table
 from bot.slack.write_up_deed import WriteUpDeed
 from bot.triage.place import Tab
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
-    from bot.slack.albums import Albums
-    from bot.slack.best_effort import BestEffort
-    from bot.slack.calls import WebApi
-    from bot.slack.clicks import Handler
     from bot.slack.home import Drawn
     from bot.slack.permissions import Permissions
-    from bot.slack.ports import Stores
-    from bot.slack.seal import Seal
-    from bot.slack.submissions import Form
-    from bot.triage.rules import Rules
+    from bot.slack.tables import HasForms, Tables
+    from bot.slack.tools import Tools
 
 
 @dataclass(frozen=True, slots=True)
 class HomeParts:
-    """The home, the handlers of its clicks by their names, and its forms by their callback id."""
+    """The home, and what takes its clicks and its forms."""
 
     home: Home
-    handlers: dict[str, Handler]
-    forms: dict[str, Form]
+    tables: Tables
 
 
-def home_parts(
-    stores: Stores,
-    rules: Rules,
-    permissions: Permissions,
-    api: WebApi,
-    albums: Albums,
-    *,
-    best_effort: BestEffort,
-    seal: Seal,
-    site: str,
-    clock: Callable[[], datetime],
-) -> HomeParts:
-    """Return all that belongs to the home; `site` is the workspace's address."""
-    kept = stores.home
-    audience = Audience(api, kept.channels, clock=clock)
-    tickets = TicketsTab(kept.briefs, audience, rules, site)
-    tabs: dict[Tab, Drawn] = {
+def home_parts(tools: Tools, permissions: Permissions) -> HomeParts:
+    """Return all that belongs to the home."""
+    stores, kept, clock = tools.stores, tools.stores.home, tools.clock
+    home = Home(tools.api, kept.homes, permissions, tools.best_effort, _tabs(tools), clock=clock)
+    opener = FormOpener(stores.tickets, tools.api, tools.seal)
+    taxonomy = tools.rules.taxonomy
+    editing = ArticleEditing(kept.drafts, stores.issues, opener, home, taxonomy, clock=clock)
+    both: list[HasForms] = [
+        editing,
+        ReviewForm(
+            kept.drafts,
+            editing,
+            permissions,
+            opener,
+            home,
+            categories=taxonomy.category_names,
+            clock=clock,
+        ),
+        HistoryForm(kept.publishing, opener, home, clock=clock),
+        RetireForm(kept.publishing, stores.issues, opener, home, clock=clock),
+    ]
+    writing = WriteUpDeed(stores.write_ups, home, clock=clock)
+    return HomeParts(home, table([HomeClicks(home), writing, *both], both))
+
+
+def _tabs(tools: Tools) -> dict[Tab, Drawn]:
+    kept, rules = tools.stores.home, tools.rules
+    audience = Audience(tools.api, kept.channels, clock=tools.clock)
+    tickets = TicketsTab(kept.briefs, audience, rules, tools.me.site)
+    return {
         Tab.TICKETS: tickets,
         Tab.REVIEW: ReviewTab(kept.drafts, kept.briefs, tickets, rules),
         Tab.KNOWLEDGE: KnowledgeTab(kept.bookshelf, rules.taxonomy),
         Tab.GAPS: GapsTab(kept.gaps, kept.bookshelf, audience),
-        Tab.FIGURES: FiguresTab(kept.reports, rules.taxonomy, albums),
+        Tab.FIGURES: FiguresTab(kept.reports, rules.taxonomy, tools.albums),
     }
-    home = Home(api, kept.homes, permissions, best_effort, tabs, clock=clock)
-    opener = FormOpener(stores.tickets, api, seal)
-    editing = ArticleEditing(kept.drafts, stores.issues, opener, home, rules.taxonomy, clock=clock)
-    review = ReviewForm(
-        kept.drafts,
-        editing,
-        permissions,
-        opener,
-        home,
-        categories=rules.taxonomy.category_names,
-        clock=clock,
-    )
-    history = HistoryForm(kept.publishing, opener, home, clock=clock)
-    retiring = RetireForm(kept.publishing, stores.issues, opener, home, clock=clock)
-    writing = WriteUpDeed(stores.write_ups, home, clock=clock)
-    return HomeParts(
-        home,
-        HomeClicks(home).handlers()
-        | editing.handlers()
-        | review.handlers()
-        | history.handlers()
-        | retiring.handlers()
-        | writing.handlers(),
-        editing.forms() | review.forms() | history.forms() | retiring.forms(),
-    )

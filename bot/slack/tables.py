@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot.slack.answers import Answers
 from bot.slack.editing import EditForm
@@ -15,17 +16,26 @@ from bot.slack.resolve_form import ResolveForm
 from bot.slack.work_actions import WorkActions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
+    from collections.abc import Iterable
 
-    from bot.slack.calls import WebApi
     from bot.slack.clicks import Handler
     from bot.slack.permissions import Permissions
-    from bot.slack.ports import Stores
-    from bot.slack.seal import Seal
     from bot.slack.submissions import Form
-    from bot.slack.whispers import Whispers
-    from bot.triage.rules import Rules
+    from bot.slack.tools import Tools
+
+
+class HasHandlers(Protocol):
+    """Takes clicks."""
+
+    def handlers(self) -> dict[str, Handler]:
+        """Return what takes each, by its name."""
+
+
+class HasForms(HasHandlers, Protocol):
+    """Takes clicks, and forms that these open."""
+
+    def forms(self) -> dict[str, Form]:
+        """Return what takes each, by its callback id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,47 +46,29 @@ class Tables:
     forms: dict[str, Form]
 
 
-def tables(
-    stores: Stores,
-    rules: Rules,
-    permissions: Permissions,
-    api: WebApi,
-    seal: Seal,
-    *,
-    whispers: Whispers,
-    wake: Callable[[], None],
-    clock: Callable[[], datetime],
-) -> Tables:
-    """Return all that people can press and send."""
-    opener = FormOpener(stores.tickets, api, seal)
-    answers = Answers(stores.tickets, wake=wake, clock=clock)
-    work = WorkActions(stores.work, wake=wake, clock=clock)
-    resolving = ResolveForm(stores.work, opener, whispers, stores.incidents, wake=wake, clock=clock)
-    incidents = IncidentActions(
-        stores.incidents, opener, rules.operators_channel, wake=wake, clock=clock
-    )
-    rerouting = RerouteForm(stores.work, opener, rules.plan, wake=wake, clock=clock)
-    feedback = Feedback(stores.work, opener, wake=wake, clock=clock)
-    editing = EditForm(
-        stores.work,
-        stores.issues,
-        permissions,
-        opener,
-        rules.taxonomy,
-        wake=wake,
-        clock=clock,
-    )
-    return Tables(
-        answers.handlers()
-        | work.handlers()
-        | resolving.handlers()
-        | rerouting.handlers()
-        | incidents.handlers()
-        | editing.handlers()
-        | feedback.handlers(),
-        resolving.forms()
-        | rerouting.forms()
-        | incidents.forms()
-        | editing.forms()
-        | feedback.forms(),
-    )
+def tables(tools: Tools, permissions: Permissions) -> Tables:
+    """Return all that people can press and send, but for the home."""
+    stores, rules, wake, clock = tools.stores, tools.rules, tools.wake, tools.clock
+    work, incidents = stores.work, stores.incidents
+    opener = FormOpener(stores.tickets, tools.api, tools.seal)
+    channel = rules.operators_channel
+    both: list[HasForms] = [
+        ResolveForm(work, opener, tools.whispers, incidents, wake=wake, clock=clock),
+        RerouteForm(work, opener, rules.plan, wake=wake, clock=clock),
+        IncidentActions(incidents, opener, channel, wake=wake, clock=clock),
+        Feedback(work, opener, wake=wake, clock=clock),
+        EditForm(work, stores.issues, permissions, opener, rules.taxonomy, wake=wake, clock=clock),
+    ]
+    clicked: list[HasHandlers] = [
+        *both,
+        Answers(stores.tickets, wake=wake, clock=clock),
+        WorkActions(work, wake=wake, clock=clock),
+    ]
+    return table(clicked, both)
+
+
+def table(clicked: Iterable[HasHandlers], sent: Iterable[HasForms]) -> Tables:
+    """Return what all of these take."""
+    handlers = [one.handlers() for one in clicked]
+    forms = [one.forms() for one in sent]
+    return Tables(dict(ChainMap(*handlers)), dict(ChainMap(*forms)))

@@ -26,6 +26,7 @@ from bot.slack.reader import Reader
 from bot.slack.seal import Seal
 from bot.slack.team_replies import GivingResponse
 from bot.slack.tiers import TieredCalls, Tiers
+from bot.slack.tools import Tools
 from bot.slack.whispers import Whispers
 from bot.triage.admission import Admission, Mode
 from bot.triage.errand import Chore
@@ -198,7 +199,7 @@ class Desk:
             bot_user=self.bot.user_id,
             clock=self.clock,
         )
-        self.app = build_app(
+        tools = Tools(
             self.me,
             self.rules(),
             Stores(
@@ -239,6 +240,7 @@ class Desk:
             clock=self.clock,
             search=self.search,
         )
+        self.app = build_app(tools)
         secret = self.workspace.app_of(self.bot).signing_secret
         self.endpoint = Endpoint(self.app, secret, clock=self.clock.seconds)
 

@@ -1,0 +1,175 @@
+"""Joins the parts that Slack's deliveries are handed to; each is made once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.slack.actions import Actions
+from bot.slack.asking import Asking
+from bot.slack.audience import Audience
+from bot.slack.commands import Commands
+from bot.slack.directory import Directory
+from bot.slack.events import Events
+from bot.slack.explaining import Explaining
+from bot.slack.forms import Forms
+from bot.slack.home_parts import HomeParts, home_parts
+from bot.slack.message_requests import MessageRequests
+from bot.slack.permissions import Permissions
+from bot.slack.reactions import Reactions
+from bot.slack.reader import Reader
+from bot.slack.requests import Requests
+from bot.slack.shortcuts import Shortcuts
+from bot.slack.submissions import Submissions
+from bot.slack.suggestions import Suggestions
+from bot.slack.tables import Tables, tables
+from bot.slack.team_replies import TeamReplies
+
+if TYPE_CHECKING:
+    from bot.slack.tools import Tools
+
+
+class Parts:
+    """What takes events, commands, clicks and forms."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    @cached_property
+    def events(self) -> Events:
+        """Return what takes messages, and what becomes of them."""
+        tools, stores = self._tools, self._tools.stores
+        return Events(
+            self._reader,
+            stores.tickets,
+            stores.revisions,
+            stores.outbox,
+            stores.last_seen,
+            passed_over=stores.passed_over,
+            team_replies=TeamReplies(stores.first_responses, stores.errands, tools.rules.plan),
+            progress=tools.progress,
+            whispers=tools.whispers,
+            limits=tools.limits,
+            wake=tools.wake,
+            clock=tools.clock,
+        )
+
+    @cached_property
+    def reactions(self) -> Reactions:
+        """Return what takes the emoji."""
+        tools = self._tools
+        return Reactions(
+            self._reader,
+            self._asked,
+            tools.stores.errands,
+            tools.whispers,
+            wake=tools.wake,
+            clock=tools.clock,
+        )
+
+    @cached_property
+    def shortcuts(self) -> Shortcuts:
+        """Return what takes the entries of the message menu."""
+        tools = self._tools
+        explaining = Explaining(self._reader, tools.stores.tickets, tools.stores.passed_over)
+        return Shortcuts(self._asked, explaining, tools.whispers, tools.rules)
+
+    @cached_property
+    def commands(self) -> Commands:
+        """Return what answers `/triage`."""
+        tools = self._tools
+        return Commands(
+            tools.stores.tickets,
+            self._requests,
+            tools.api,
+            tools.whispers,
+            tools.seal,
+            asking=self._asking,
+            errands=tools.stores.errands,
+            rules=tools.rules,
+            max_length=tools.max_length,
+            clock=tools.clock,
+        )
+
+    @cached_property
+    def opening(self) -> Forms:
+        """Return what takes the form that `/triage` alone opens."""
+        tools = self._tools
+        return Forms(self._requests, tools.whispers, tools.seal, clock=tools.clock)
+
+    @cached_property
+    def home(self) -> HomeParts:
+        """Return what draws the home, and takes its clicks."""
+        return home_parts(self._tools, self._permissions)
+
+    @cached_property
+    def actions(self) -> Actions:
+        """Return what takes all other clicks, by their names."""
+        handlers = self._tables.handlers | self.home.tables.handlers
+        return Actions(handlers, self._permissions, self._tools.whispers)
+
+    @cached_property
+    def submissions(self) -> Submissions:
+        """Return what takes all other forms."""
+        forms = self._tables.forms | self.home.tables.forms
+        return Submissions(forms, self._permissions, self._tools.seal)
+
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        """Return what fills menus as people type."""
+        return Suggestions(self._tools.stores.issues, self._permissions)
+
+    @cached_property
+    def _tables(self) -> Tables:
+        return tables(self._tools, self._permissions)
+
+    @cached_property
+    def _reader(self) -> Reader:
+        tools = self._tools
+        return Reader(tools.me, tools.rules, tools.max_length, tools.clock)
+
+    @cached_property
+    def _requests(self) -> Requests:
+        tools = self._tools
+        return Requests(
+            tools.stores.tickets,
+            tools.whispers,
+            max_length=tools.max_length,
+            limits=tools.limits,
+            wake=tools.wake,
+        )
+
+    @cached_property
+    def _asked(self) -> MessageRequests:
+        tools = self._tools
+        return MessageRequests(
+            self._reader,
+            tools.stores.tickets,
+            progress=tools.progress,
+            whispers=tools.whispers,
+            limits=tools.limits,
+            wake=tools.wake,
+        )
+
+    @cached_property
+    def _permissions(self) -> Permissions:
+        tools, rights = self._tools, self._tools.rules.rights
+        people, trail = tools.stores.people, tools.stores.trail
+        directory = Directory(tools.api, people, groups=rights.groups, clock=tools.clock)
+        return Permissions(directory, rights, trail, clock=tools.clock)
+
+    @cached_property
+    def _asking(self) -> Asking:
+        tools, stores = self._tools, self._tools.stores
+        return Asking(
+            stores.finds,
+            stores.home.briefs,
+            stores.issues,
+            permissions=self._permissions,
+            audience=Audience(tools.api, stores.home.channels, clock=tools.clock),
+            rules=tools.rules,
+            search=tools.search,
+            limits=tools.limits,
+            site=tools.me.site,
+            clock=tools.clock,
+        )
