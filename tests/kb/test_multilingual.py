@@ -7,7 +7,7 @@ import pytest
 
 from bot.triage.redaction import Redacted, redact
 from kb import e5
-from kb.multilingual import MODEL, MOST_CHARACTERS, MultilingualEmbedder, is_mostly_read
+from kb.multilingual import DIMENSIONS, MODEL, MOST_CHARACTERS, MultilingualEmbedder, is_mostly_read
 
 IN_ENGLISH = "I was charged twice for the same invoice."
 ELSEWHERE = (
@@ -31,7 +31,7 @@ def test_each_text_has_a_row_of_length_one(multilingual: MultilingualEmbedder) -
 
     vectors = multilingual.embed(texts, heard.append)
 
-    assert len(vectors) == 40
+    assert vectors.shape == (40, DIMENSIONS)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1)
     assert heard == [32, 40]
 
@@ -91,8 +91,8 @@ def test_without_the_second_package_there_is_only_the_sentence_encoder(
     alone = MultilingualEmbedder()
 
     assert alone.model == MODEL
-    assert alone.embed([redact(IN_ENGLISH)]).shape == (1, 512)
-    assert alone.embed([]).shape == (0, 512)
+    assert alone.embed([redact(IN_ENGLISH)]).shape == (1, DIMENSIONS)
+    assert alone.embed([]).shape == (0, DIMENSIONS)
 
 
 @pytest.mark.skipif(not e5.is_installed(), reason="the extra `multilingual` is not installed")
@@ -104,5 +104,4 @@ def test_a_language_that_the_sentence_encoder_does_not_know_is_read_by_the_other
     here, there, other = multilingual.embed([redact(IN_ENGLISH), hindi, redact(OTHER)])
 
     assert multilingual.model == f"{MODEL}+{e5.MODEL}"
-    assert not there[:512].any()
-    assert here @ there > 0.3 > other @ there
+    assert here @ there > 0.4 > other @ there

@@ -1,0 +1,29 @@
+"""Fits `kb/bridge.npy`: `python -m tests.tuning.bridge`, with the extra `multilingual` installed.
+
+The texts are the examples that ship, all English: what one model makes of them, told by what the
+other makes of them. No ticket of `tests/data/eval` is read.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bot.analysts.examples import shipped
+from bot.triage.cleaning import cleaned
+from bot.triage.redaction import redact
+from kb.e5 import BRIDGE, SmallE5
+from kb.multilingual import MultilingualEmbedder
+
+RIDGE = 1.0
+
+
+def main() -> None:
+    texts = [cleaned(redact(example.text)) for example in shipped()]
+    told = MultilingualEmbedder().embed(texts).astype(np.float64)
+    seen = SmallE5().own(texts).astype(np.float64)
+    penalty = RIDGE * np.eye(seen.shape[1])
+    np.save(BRIDGE, np.linalg.solve(seen.T @ seen + penalty, seen.T @ told).astype(np.float16))
+
+
+if __name__ == "__main__":
+    main()
