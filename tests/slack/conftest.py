@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import structlog
 
+from bot.triage.rights import Grant
 from tests.quick_database import QuickDatabase
 from tests.slack.desk import Clock, Desk
 from tests.slack.working import Shift
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from bot.workspace import User
     from storage.database import Database
     from tests.workbench import Workbench
 
@@ -52,3 +54,12 @@ def desk(database: Database, clock: Clock) -> Iterator[Desk]:
 @pytest.fixture
 def shift(bench: Workbench) -> Shift:
     return Shift(bench)
+
+
+@pytest.fixture
+def eve(shift: Shift) -> User:
+    """Give Eve and Ben the knowledge, Ann the tickets."""
+    eve = shift.slack.add_user("eve")
+    editors, agents = frozenset({eve.id, shift.ben.id}), frozenset({shift.ann.id})
+    shift.desk.grant(editor=Grant(users=editors), agent=Grant(users=agents))
+    return eve

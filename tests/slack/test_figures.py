@@ -11,8 +11,8 @@ from PIL import Image
 
 from bot.slack.chart_picture import BLUE, HUES, Chart, Row, can_write, draw
 from storage.schema import judgements
+from tests.slack.shelving import at
 from tests.slack.test_home import judged
-from tests.slack.test_knowledge import at
 
 if TYPE_CHECKING:
     from bot.workspace.messages import Json

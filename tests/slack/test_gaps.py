@@ -8,8 +8,8 @@ from bot.triage.draft import DraftState
 from bot.triage.rights import Grant
 from storage.drafts import Drafts
 from tests.builders import a_hit, an_issue
+from tests.slack.shelving import at
 from tests.slack.test_home import judged
-from tests.slack.test_knowledge import at
 from tests.slack.working import words
 
 if TYPE_CHECKING:
