@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from bot.analysts.breaker import HOPELESS, Breaker, failures_allowed
@@ -128,6 +130,19 @@ def test_while_the_probe_is_under_way_others_wait(clock: Clock) -> None:
 
     assert call(breaker) == GOOD
     assert isinstance(seen[0], Unavailable)
+
+
+def test_of_32_workers_one_probes(clock: Clock) -> None:
+    breaker, model = guarding(clock, DOWN, DOWN, DOWN, DOWN)
+    for _ in range(3):
+        call(breaker)
+    clock.now += 30
+
+    with ThreadPoolExecutor(32) as workers:
+        told = list(workers.map(lambda _: call(breaker), range(32)))
+
+    assert len(model.asked) == 4
+    assert told.count(DOWN) == 1
 
 
 def test_whether_there_is_hope_can_be_asked_without_probing(clock: Clock) -> None:
