@@ -53,6 +53,7 @@ OPERATORS_SECONDS = 5.0
 ERRANDS_SECONDS = 0.3
 """How often it is looked whether there is an errand: the emoji is answered within a second."""
 EXPORTS_SECONDS = 1.0
+CHECKPOINT_SECONDS = 2.0
 
 NEWS = timedelta(days=1)
 """How long a post that was given up keeps `GET /health` degraded; it is listed for good."""
@@ -76,6 +77,9 @@ def run_bot(settings: Settings) -> None:
         follower = Follower(desk.store.issues, index, settings.rebuild_request)
         follower.start()
         stack.callback(follower.stop)
+        checkpoints = Rounds("checkpoints", desk.store.database.checkpoint, CHECKPOINT_SECONDS)
+        checkpoints.start()
+        stack.callback(checkpoints.stop)
         desk.learner.catch_up()
         learning = Rounds("learner", desk.learner.look, learner.LOOK_SECONDS)
         learning.start()

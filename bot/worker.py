@@ -180,7 +180,7 @@ class Worker:
         """Return True if the post must wait, since its thread had too many within the hour."""
         if posting.post.operation is Operation.REDRAW or posting.unconfirmed:
             return False
-        until = self._outbox.braked_until(posting)
+        until = posting.braked_until
         if until is None or until <= self._clock():
             return False
         log.warning("post_braked", key=posting.key)

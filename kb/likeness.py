@@ -146,17 +146,12 @@ class Alikes:
 def _near(
     vector: np.ndarray, others: Sequence[tuple[TicketId, bytes]], threshold: float
 ) -> list[Near]:
-    """Return those at least so near, nearest first."""
+    """Return those at least so near, nearest first; what is damaged is near nothing."""
+    whole = [each for each in others if len(each[1]) == vector.size * STORED.itemsize]
+    rows = np.frombuffer(b"".join(other for _, other in whole), STORED).reshape(-1, vector.size)
     near = [
-        Near(ticket_id, similarity)
-        for ticket_id, other in others
-        if (similarity := _cosine(vector, other)) >= threshold
+        Near(ticket_id, float(similarity))
+        for (ticket_id, _), similarity in zip(whole, rows @ vector, strict=True)
+        if similarity >= threshold
     ]
     return sorted(near, key=lambda one: (-one.similarity, one.ticket_id))
-
-
-def _cosine(vector: np.ndarray, other: bytes) -> float:
-    """Return how near they are; what is damaged is near nothing."""
-    if len(other) != vector.size * STORED.itemsize:
-        return 0.0
-    return float(vector @ np.frombuffer(other, STORED))

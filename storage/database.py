@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-import threading
+import sqlite3
 from contextlib import contextmanager
-from time import monotonic
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from bot.triage.errors import Rejected, Unavailable
 from storage import migration
-from storage.sqlite import file_of, for_reading, for_writing, open_engine, outside_transactions
+from storage.disk import Disk
+from storage.sqlite import (
+    OUTSIDE_TRANSACTIONS,
+    READING,
+    file_of,
+    for_writing,
+    open_engine,
+    start,
+)
+from storage.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from storage.sqlite import Mode
+
 PATIENCE_SECONDS = 5.0
+LOG_PAGES_LEFT = 1_000
+"""4 MB: a shorter log is left to grow."""
 LISTENER_PATIENCE_SECONDS = 2.0
 """How long Slack's events and clicks may wait: Slack itself waits 3 s for all of the answer."""
 
@@ -34,7 +46,8 @@ class Database:
         parsed, self._file = _parse(url)
         self._patience_seconds = patience_seconds
         self._engine = open_engine(parsed, patience_seconds)
-        self._turn = threading.Lock()
+        self._turns = Turns()
+        self._disk = Disk(self._file)
         self._opened_file: tuple[int, int] | None = None
 
     @contextmanager
@@ -47,23 +60,23 @@ class Database:
         undo it until the next durable commit, which settles all before it. So be durable where
         the world is told next, by an acknowledgement or a post.
 
-        Threads of one process take turns: waiting in SQLite itself is polling, and unfair.
+        Threads of one process take turns: those first who name their patience, which is short.
         """
+        urgent = patience_seconds is not None
         patience = self._patience_seconds if patience_seconds is None else patience_seconds
-        began = monotonic()
-        if not self._turn.acquire(timeout=patience):
-            raise Unavailable("the database is busy")
-        try:
-            left = max(0.0, patience - (monotonic() - began))
-            with self._transaction(for_writing(left, durable=durable)) as connection:
-                yield connection
-        finally:
-            self._turn.release()
+        with (
+            self._turns.taken(patience, urgent=urgent) as left,
+            self._transaction(for_writing(left)) as connection,
+        ):
+            yield connection
+        if durable:
+            # Others may write meanwhile, and what they wrote settles with it.
+            self._disk.settle()
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """Give a transaction that sees one state of the database; it waits for no writer."""
-        with self._transaction(for_reading()) as connection:
+        with self._transaction(READING) as connection:
             yield connection
 
     def migrate(self) -> None:
@@ -72,7 +85,7 @@ class Database:
         Raises NewerSchema if a newer version of the app has used this database.
         """
         with migration.alone(self._file):
-            with self._transaction(outside_transactions()) as connection:
+            with self._transaction(OUTSIDE_TRANSACTIONS) as connection:
                 connection.exec_driver_sql("PRAGMA journal_mode = WAL")
             with self.write() as connection:
                 migration.upgrade(connection)
@@ -91,6 +104,27 @@ class Database:
                 raise Unavailable("the database's schema is not that of this code")
             migration.touch(connection)
 
+    @property
+    def syncs(self) -> int:
+        """Return how often the disk was waited for."""
+        return self._disk.syncs
+
+    def checkpoint(self) -> None:
+        """Bring what was written from the log to its place, most of it while others write.
+
+        For the background: else a commit would do so now and then, and everybody wait for it.
+        """
+        if self._copy_log() >= LOG_PAGES_LEFT:
+            with self._turns.taken(self._patience_seconds, urgent=False):
+                # Only if all of it is copied does the log begin anew.
+                self._copy_log()
+
+    def _copy_log(self) -> int:
+        """Return how many pages the log holds."""
+        with self._transaction(OUTSIDE_TRANSACTIONS) as connection:
+            row = connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").one()
+        return int(row[1])
+
     def backup(self, target: Path) -> None:
         """Write a consistent copy to `target`, also while the app runs; Rejected if it exists.
 
@@ -100,7 +134,7 @@ class Database:
             raise Rejected(f"{target} exists already", code="exists")
         unfinished = target.with_name(f"{target.name}.unfinished")
         unfinished.unlink(missing_ok=True)
-        with self._transaction(outside_transactions()) as connection:
+        with self._transaction(OUTSIDE_TRANSACTIONS) as connection:
             connection.execute(sa.text("VACUUM INTO :path"), {"path": str(unfinished)})
         unfinished.rename(target)
 
@@ -109,12 +143,9 @@ class Database:
         self._engine.dispose()
 
     @contextmanager
-    def _transaction(self, options: dict[str, object]) -> Iterator[sa.Connection]:
-        with (
-            _translated(),
-            self._engine.connect().execution_options(**options) as connection,
-            connection.begin(),
-        ):
+    def _transaction(self, mode: Mode) -> Iterator[sa.Connection]:
+        with _translated(), self._engine.connect() as connection, connection.begin():
+            start(connection, mode)
             yield connection
 
 
@@ -142,6 +173,10 @@ def _parse(url: str) -> tuple[sa.URL, Path]:
 def _translated() -> Iterator[None]:
     try:
         yield
+    except sqlite3.OperationalError as error:
+        raise Unavailable(f"the database can't do it now: {error}") from error
+    except sqlite3.DatabaseError as error:
+        raise Rejected(f"the database refused: {error}", code="database") from error
     except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
         raise Unavailable(f"the database can't do it now: {error.orig}") from error
     except sa.exc.TimeoutError as error:

@@ -62,6 +62,13 @@ ROOT_MESSAGE = (
 )
 
 
+def status_of(connection: sa.Connection, team: str, key: str, channel: str) -> PostingStatus | None:
+    """Return how the post `key` stands, None if `team` has no such post in `channel`."""
+    place = {"post_key": key, "in_team": team, "in_channel": channel}
+    row = connection.execute(POST, place).first()
+    return None if row is None else PostingStatus(row.status)
+
+
 def land(
     connection: sa.Connection, team: str, key: str, channel: str, *, ts: str, now: datetime
 ) -> bool:

@@ -21,7 +21,7 @@ from bot.triage.ticket import Status
 from storage import incident_rows, loading
 from storage.audit import BOT, note
 from storage.database import LISTENER_PATIENCE_SECONDS
-from storage.landing import land
+from storage.landing import land, status_of
 from storage.posts import EARLIEST, PUT_BACK, URGENT_RANK, card_in
 from storage.schema import Moment, outbox, tickets
 
@@ -190,13 +190,6 @@ class Outbox:
             row = connection.execute(TAKE, where).first()
             return None if row is None else _posting(connection, row)
 
-    def braked_until(self, posting: Posting) -> datetime | None:
-        """Return when the thread can take the post, None if it never had so many in an hour."""
-        where = {"ticket": posting.ticket.id, "posting": posting.id}
-        with self._database.read() as connection:
-            earlier = connection.execute(NTH_LAST_SENT, where).scalar_one_or_none()
-        return None if earlier is None else earlier + BRAKE
-
     def next_due(self, blocked: frozenset[tuple[str, str]] = NOWHERE) -> datetime | None:
         """Return when the next row outside of `blocked` comes due."""
         with self._database.read() as connection:
@@ -215,7 +208,14 @@ class Outbox:
                 land(connection, team, posting.key, posting.channel, ts=ts, now=now)
 
     def confirm_echo(self, team: str, key: str, channel: str, ts: str, now: datetime) -> bool:
-        """Confirm a post by its own event from Slack; False if `key` is no post of ours there."""
+        """Confirm a post by its own event from Slack; False if `key` is no post of ours there.
+
+        Most are confirmed already, by the answer to the call: then nothing is written.
+        """
+        with self._database.read() as connection:
+            status = status_of(connection, team, key, channel)
+        if status in {None, PostingStatus.SENT}:
+            return status is not None
         with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
             return land(connection, team, key, channel, ts=ts, now=now)
 
@@ -279,10 +279,20 @@ def _posting(connection: sa.Connection, row: sa.Row[Any]) -> Posting:
         ts=row.ts,
         unconfirmed=row.in_doubt > 1,
         below=_card_above(connection, row),
+        braked_until=_braked_until(connection, row),
         incident=incident_rows.by_id(connection, row.round)
         if row.kind in ABOUT_INCIDENTS
         else None,
     )
+
+
+def _braked_until(connection: sa.Connection, row: sa.Row[Any]) -> datetime | None:
+    """Return when the thread can take the post, None if it never had so many in an hour."""
+    if row.operation == Operation.REDRAW:
+        return None
+    where = {"ticket": row.ticket_id, "posting": row.id}
+    earlier = connection.execute(NTH_LAST_SENT, where).scalar_one_or_none()
+    return None if earlier is None else earlier + BRAKE
 
 
 def _card_above(connection: sa.Connection, row: sa.Row[Any]) -> str | None:

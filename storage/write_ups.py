@@ -60,6 +60,9 @@ class WriteUps:
 
     def claim(self, now: datetime) -> tuple[DraftId, Ticket] | None:
         """Return the next draft to write with its ticket, not to be claimed again for a while."""
+        with self._database.read() as connection:
+            if connection.execute(DUE, {"now": now}).first() is None:
+                return None
         with self._database.write() as connection:
             row = connection.execute(DUE, {"now": now}).first()
             if row is None:

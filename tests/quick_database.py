@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from storage.database import PATIENCE_SECONDS, Database
+from storage.disk import Disk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
     from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -26,16 +24,9 @@ class QuickDatabase(Database):
 
     def __init__(self, url: str, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
         super().__init__(url, patience_seconds=patience_seconds)
+        self._disk = Disk(self._file, bool)
         sa.event.listen(self._engine, "connect", _wait_for_no_disk)
         sa.event.listen(self._engine, "engine_connect", _share_what_was_compiled)
-
-    @contextmanager
-    def _transaction(self, options: dict[str, object]) -> Iterator[sa.Connection]:
-        settings = options.get("settings", ())
-        assert isinstance(settings, tuple)
-        kept = tuple(one for one in settings if "synchronous" not in one)
-        with super()._transaction(options | {"settings": kept}) as connection:
-            yield connection
 
 
 def _wait_for_no_disk(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

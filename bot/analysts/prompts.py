@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.analysts.trimming import cut, cut_middle, one_line
@@ -20,6 +21,8 @@ PROMPT_VERSION = "triage-3"
 MAX_CONVERSATION = 6_000
 MAX_ISSUE = 135
 MAX_PRECEDENT = 440
+ISSUES_REMEMBERED = 2_000
+"""Known issues are masked once and not for every ticket that they are found for."""
 
 _BRACKETS = {ord("<"): "[", ord(">"): "]", 0xFF1C: "[", 0xFF1E: "]"}
 _BIDI_AND_ZERO_WIDTH = (0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A))
@@ -90,8 +93,13 @@ def _user(case: Case) -> str:
 
 
 def _issue(hit: Hit) -> str:
-    text = _fenced(masked(f"{hit.issue.title}: {'; '.join(hit.issue.symptoms)}"))
-    return f"{_fenced(hit.issue.id)} {hit.similarity:.2f} {cut(text, MAX_ISSUE)}"
+    text = _in_short(hit.issue.title, hit.issue.symptoms)
+    return f"{_fenced(hit.issue.id)} {hit.similarity:.2f} {text}"
+
+
+@lru_cache(maxsize=ISSUES_REMEMBERED)
+def _in_short(title: str, symptoms: tuple[str, ...]) -> str:
+    return cut(_fenced(masked(f"{title}: {'; '.join(symptoms)}")), MAX_ISSUE)
 
 
 def _past(precedents: Sequence[Precedent]) -> str:

@@ -22,6 +22,8 @@ FRESH = timedelta(days=1)
 """How long what was looked up counts; people are seldom renamed."""
 MOST_LOOKED_UP = 20
 """For one ticket: a thread with more people in it is not held up for them."""
+MOST_AT_HAND = 2_000
+"""People whose names are kept in memory: the register is asked about each once a day."""
 
 log = structlog.stdlib.get_logger("slack.names")
 
@@ -58,6 +60,7 @@ class Names:
         self._api = api
         self._register = register
         self._clock = clock
+        self._recent: dict[tuple[str, str], Known] = {}
 
     def of(self, team: str, users: Sequence[str]) -> tuple[str, ...]:
         """Return all names of `users`; those that can't be found out are missing."""
@@ -74,8 +77,8 @@ class Names:
 
     def _of(self, team: str, user: str, *, may_ask: bool) -> tuple[Sequence[str], bool]:
         """Return the names, and whether Slack may be asked about the next one too."""
-        known = self._register.names(team, user)
-        if known is not None and self._clock() - known.looked_up_at < FRESH:
+        known = self._known(team, user)
+        if known is not None and self._is_fresh(known):
             return known.names, may_ask
         stale = () if known is None else known.names
         if not may_ask:
@@ -87,6 +90,21 @@ class Names:
             return stale, False
         self._register.keep_names(team, user, names, self._clock())
         return names, True
+
+    def _known(self, team: str, user: str) -> Known | None:
+        """Return what is at hand, or else in the register."""
+        recent = self._recent.get((team, user))
+        if recent is not None and self._is_fresh(recent):
+            return recent
+        known = self._register.names(team, user)
+        if known is not None:
+            if len(self._recent) >= MOST_AT_HAND:
+                self._recent.clear()
+            self._recent[team, user] = known
+        return known
+
+    def _is_fresh(self, known: Known) -> bool:
+        return self._clock() - known.looked_up_at < FRESH
 
     def _asked(self, user: str) -> tuple[str, ...]:
         try:

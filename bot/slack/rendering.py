@@ -62,6 +62,8 @@ def visible(text: str) -> str:
 
     Zero-width, bidi, tag and control characters hide or reorder what people read.
     """
+    if text.isascii() and text.replace("\n", " ").isprintable():
+        return text
     broken = _LINE_ENDS.sub("\n", text)
     return _PILED_MARKS.sub(r"\1", _INVISIBLE.sub("", broken))
 
@@ -71,6 +73,9 @@ def only_known_links(text: str, known: str) -> str:
 
     For what a model wrote: it may repeat the ticket's links but not bring its own.
     """
+    shown = _harmless(text)
+    if _SCHEME.search(shown) is None:
+        return shown
     addresses = {_bare(address[0]) for address in _ADDRESS.finditer(_harmless(known))}
 
     def spoil(address: regex.Match[str]) -> str:
@@ -78,7 +83,7 @@ def only_known_links(text: str, known: str) -> str:
             return address[0]
         return _SCHEME.sub(_spoilt, address[0])
 
-    return _ADDRESS.sub(spoil, _harmless(text))
+    return _ADDRESS.sub(spoil, shown)
 
 
 def _spoilt(scheme: regex.Match[str]) -> str:
@@ -199,8 +204,10 @@ def _harmless(text: str) -> str:
 
     An open fence would swallow what follows; a token's label can hide where it leads.
     """
-    apart = _TOKEN.sub(_shown, visible(text))
-    return _FENCE.sub("'''", _CONTROL_TOKEN.sub(DEFUSED_BRACKET, apart))
+    apart = visible(text)
+    if "<" in apart:
+        apart = _CONTROL_TOKEN.sub(DEFUSED_BRACKET, _TOKEN.sub(_shown, apart))
+    return _FENCE.sub("'''", apart)
 
 
 def _shown(token: regex.Match[str]) -> str:
@@ -239,7 +246,7 @@ def _fitting(pieces: Iterable[str], limit: int, size: Callable[[str], int]) -> s
 
 def _units(text: str) -> int:
     """Return the length of `text` as Slack's JavaScript counts it."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _escaped_units(text: str) -> int:

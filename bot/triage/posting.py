@@ -113,6 +113,8 @@ class Posting:
     """The ts of the card below which it goes in a team's channel; None while that is not posted."""
     incident: Incident | None = None
     """What it tells of, where it tells of one."""
+    braked_until: datetime | None = None
+    """When its thread can take one more; None if it never had as many as it can in an hour."""
 
     @property
     def is_withdrawn(self) -> bool:

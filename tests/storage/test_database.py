@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.triage.errors import Rejected, Unavailable
-from storage.database import PATIENCE_SECONDS, Database
+from storage.database import LOG_PAGES_LEFT, PATIENCE_SECONDS, Database
 from storage.schema import refused_events
 from storage.sqlite import MAX_CONNECTIONS
 from tests.builders import NOON, a_message
@@ -157,14 +157,43 @@ def test_no_stored_text_stands_in_an_error(store: Store) -> None:
     assert "hunter2" not in f"{caught.value} {caught.value.__cause__}"
 
 
-@pytest.mark.parametrize(("durable", "synchronous"), [(True, 2), (False, 1)])
-def test_only_durable_writes_wait_for_the_disk(
-    file: Path, *, durable: bool, synchronous: int
-) -> None:
-    database = Database(f"sqlite:///{file}")
-    with database.write(durable=durable) as connection:
-        assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == synchronous
-    database.dispose()
+@pytest.mark.parametrize("durable", [True, False])
+def test_only_durable_writes_wait_for_the_disk(database: Database, *, durable: bool) -> None:
+    before = database.syncs
+    with database.write(durable=durable):
+        assert database.syncs == before
+
+    assert database.syncs == before + durable
+
+
+def test_a_write_that_failed_waits_for_no_disk(database: Database) -> None:
+    before = database.syncs
+    with pytest.raises(ValueError, match="broken"), database.write():
+        raise ValueError("broken")
+
+    assert database.syncs == before
+
+
+def test_a_checkpoint_lets_the_log_begin_anew(store: Store, file: Path) -> None:
+    for number in range(3):
+        store.open(a_message("long " * 400_000, ts=f"{number + 1}.0", event_id=f"E{number}"))
+    log = file.with_name(f"{file.name}-wal")
+    length = log.stat().st_size
+
+    store.database.checkpoint()
+    store.open(a_message(ts="9.0", event_id="E9"))
+
+    assert length > LOG_PAGES_LEFT * 4096
+    assert log.stat().st_size == length
+    assert store.count("messages") == 4
+
+
+def test_a_short_log_is_left_to_grow(store: Store) -> None:
+    store.open()
+
+    store.database.checkpoint()
+
+    assert store.count("messages") == 1
 
 
 def test_the_audit_trail_can_only_grow(store: Store) -> None:
