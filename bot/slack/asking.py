@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 SHOWN = 10
 ISSUES_SHOWN = 5
+FOR_MEMBERS = frozenset({Topic.SEARCH, Topic.KB, Topic.STATS})
 CLOSED_SHOWN = timedelta(days=7)
 
 
@@ -94,7 +95,17 @@ class Asking:
         self._clock = clock
 
     def answer(self, team: str, user: str, channel: str, ask: Ask) -> Mrkdwn | View:
-        """Return the answer; raises a TriageError if it can't be looked up."""
+        """Return the answer; raises a TriageError if it can't be looked up.
+
+        Guests and people of other organisations are told of their own tickets, and nothing else.
+        """
+        if ask.topic in FOR_MEMBERS:
+            refusal = self._permissions.refusal(team, user, Action.LOOK_UP, ask.topic)
+            if refusal is not None:
+                return refusal
+        return self._told(team, user, channel, ask)
+
+    def _told(self, team: str, user: str, channel: str, ask: Ask) -> Mrkdwn | View:
         match ask.topic:
             case Topic.MINE:
                 return self._list(team, user, "Your tickets", self._own(team, user))
@@ -103,7 +114,7 @@ class Asking:
             case Topic.SEARCH:
                 return self._tickets(team, user, ask.words)
             case Topic.KB:
-                return self._known(team, user, ask.words)
+                return self._known(team, ask.words)
             case Topic.STATS:
                 return self._stats(team, user, ask.days)
             case _:
@@ -147,10 +158,7 @@ class Asking:
     def _may_read(self, team: str, user: str, brief: Brief) -> bool:
         return brief.concerns(user) or self._audience.may_read(team, user, brief.channel)
 
-    def _known(self, team: str, user: str, words: str) -> Mrkdwn:
-        refusal = self._permissions.refusal(team, user, Action.LOOK_UP, "kb")
-        if refusal is not None:
-            return refusal
+    def _known(self, team: str, words: str) -> Mrkdwn:
         by_words = self._issues.matching(team, words, ISSUES_SHOWN)
         found: dict[str, KnownIssue] = {issue.id: issue for issue in by_words}
         if self._search is not None:

@@ -17,6 +17,7 @@ from bot.slack.subcommands import Usage, read
 from bot.triage.errand import Chore, Errand
 from bot.triage.errors import TriageError
 from bot.triage.noise import noise
+from bot.triage.rights import Action
 from bot.triage.ticket import Message
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from bot.slack.asking import Asking
     from bot.slack.calls import WebApi
     from bot.slack.payload import Payload
+    from bot.slack.permissions import Permissions
     from bot.slack.ports import Errands, Tickets
     from bot.slack.rendering import Mrkdwn
     from bot.slack.requests import Requests
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from bot.slack.subcommands import Ask, Format
     from bot.slack.whispers import Whispers
     from bot.triage.rules import Rules
+    from bot.triage.ticket import Ticket
 
 _NO_WORDS = re.compile(r"[\W_]*(?:h|help)?[\W_]*", re.IGNORECASE)
 _STATUS = re.compile(r"status(?:\s+(\S+))?|(T-[0-9]+)", re.IGNORECASE | re.ASCII)
@@ -54,6 +57,7 @@ class Commands:
         seal: Seal,
         *,
         asking: Asking,
+        permissions: Permissions,
         errands: Errands,
         rules: Rules,
         max_length: int,
@@ -66,6 +70,7 @@ class Commands:
         self._seal = seal
         self._asking = asking
         self._errands = errands
+        self._permissions = permissions
         self._rules = rules
         self._max_length = max_length
         self._clock = clock
@@ -74,7 +79,7 @@ class Commands:
         """Return the answer to a command; None if a form opened instead, or it follows."""
         text = readable(string(body, "text")).strip()
         if asked := _STATUS.fullmatch(text):
-            return self._status(team, asked[1] or asked[2] or "")
+            return self._status(team, string(body, "user_id"), asked[1] or asked[2] or "")
         if visible(text) and (_NO_WORDS.fullmatch(text) or noise(text)):
             return sentences.HELP
         if (ask := read(text)) is not None:
@@ -138,7 +143,7 @@ class Commands:
         self._whispers.remember(key, string(body, "response_url"))
         return None
 
-    def _status(self, team: str, reference: str) -> Mrkdwn:
+    def _status(self, team: str, user: str, reference: str) -> Mrkdwn:
         number = _REFERENCE.fullmatch(reference)
         if number is None:
             return sentences.HELP
@@ -147,7 +152,22 @@ class Commands:
         except TriageError as error:
             log.warning("status_not_read", reason=str(error))
             return sentences.NOT_READ
+        refusal = self._not_told(team, user, ticket, number[0])
+        if refusal is not None:
+            return refusal
         return sentences.status(ticket) if ticket else sentences.unknown(f"T-{int(number[1])}")
+
+    def _not_told(
+        self, team: str, user: str, ticket: Ticket | None, reference: str
+    ) -> Mrkdwn | None:
+        """Return why `user` is not told of a ticket; None if it is theirs, or they may look."""
+        if ticket is not None and user == ticket.reporter:
+            return None
+        try:
+            return self._permissions.refusal(team, user, Action.LOOK_UP, reference)
+        except TriageError as error:
+            log.warning("status_not_read", reason=str(error))
+            return sentences.NOT_READ
 
     def _message(self, team: str, body: Payload, text: str) -> Message:
         return Message(

@@ -12,9 +12,11 @@ from bot.slack.asking import works_tickets
 from bot.slack.export_file import write
 from bot.slack.methods import Method
 from bot.slack.payload import string
+from bot.slack.permissions import IN_DOUBT
 from bot.slack.subcommands import Format
 from bot.slack.uploading import sent
-from bot.triage.errors import Rejected
+from bot.triage.errors import Rejected, Unavailable
+from bot.triage.rights import Action
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,6 +83,12 @@ class Exporting:
             self._share_if_new(errand)
             return
         format_, days = Format(errand.detail["format"]), int(errand.detail["days"])
+        refusal = self._permissions.refusal(errand.team, errand.user, Action.LOOK_UP, "export")
+        if refusal == IN_DOUBT:
+            raise Unavailable("it can't be found out who somebody is")
+        if refusal is not None:
+            self._tell(errand, refusal)
+            return
         with tempfile.TemporaryFile() as file:
             count = write(self._tickets(errand, days), format_, file)
             if count == 0:

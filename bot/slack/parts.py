@@ -72,7 +72,7 @@ class Parts:
         """Return what takes the entries of the message menu."""
         tools = self._tools
         explaining = Explaining(self._reader, tools.stores.tickets, tools.stores.passed_over)
-        return Shortcuts(self._asked, explaining, tools.whispers, tools.rules)
+        return Shortcuts(self._asked, explaining, tools.whispers, tools.rules, self._permissions)
 
     @cached_property
     def commands(self) -> Commands:
@@ -85,6 +85,7 @@ class Parts:
             tools.whispers,
             tools.seal,
             asking=self._asking,
+            permissions=self._permissions,
             errands=tools.stores.errands,
             rules=tools.rules,
             max_length=tools.max_length,

@@ -11,6 +11,7 @@ from bot.slack import sentences
 from bot.slack.methods import TRIAGE_MESSAGE, WHY_TICKET
 from bot.slack.payload import part, string
 from bot.triage.errors import TriageError
+from bot.triage.rights import Action
 from bot.triage.ticket import Entry
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bot.slack.explaining import Explaining
     from bot.slack.message_requests import MessageRequests
     from bot.slack.payload import Payload
+    from bot.slack.permissions import Permissions
     from bot.slack.rendering import Mrkdwn
     from bot.slack.whispers import Whispers
     from bot.triage.rules import Rules
@@ -37,11 +39,13 @@ class Shortcuts:
         explaining: Explaining,
         whispers: Whispers,
         rules: Rules,
+        permissions: Permissions,
     ) -> None:
         self._requests = requests
         self._explaining = explaining
         self._whispers = whispers
         self._rules = rules
+        self._permissions = permissions
 
     @property
     def callbacks(self) -> tuple[str, ...]:
@@ -60,16 +64,17 @@ class Shortcuts:
 
     def _told(self, team: str, body: Payload) -> Mrkdwn:
         channel, message = string(body, "channel", "id"), _message(body)
-        name = string(body, "channel", "name")
+        name, user = string(body, "channel", "name"), string(body, "user", "id")
         if not _CHANNEL.fullmatch(channel) or name.startswith("mpdm-"):
             return sentences.where_to_post(self._rules.channels)
         if string(body, "callback_id") == WHY_TICKET:
-            return self._explaining.why(team, channel, message)
+            refusal = self._permissions.refusal(team, user, Action.LOOK_UP, "why_ticket")
+            return refusal or self._explaining.why(team, channel, message)
         return self._requests.open(
             team,
             channel,
             message,
-            by=string(body, "user", "id"),
+            by=user,
             entry=Entry.SHORTCUT,
             response_url=string(body, "response_url"),
         )

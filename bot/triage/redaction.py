@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NewType
 from bot.triage.sensitive.assignments import find_assignments
 from bot.triage.sensitive.banking import find_cards, find_ibans
 from bot.triage.sensitive.codes import find_codes
+from bot.triage.sensitive.columns import find_in_columns
 from bot.triage.sensitive.command_lines import find_on_command_lines
 from bot.triage.sensitive.credentials import find_credentials
 from bot.triage.sensitive.draft import Draft, Held
@@ -37,6 +38,7 @@ SECRET_RULES: tuple[Rule, ...] = (
     find_on_command_lines,
     find_told,
     find_pairs,
+    find_in_columns,
     find_codes,
     find_long_tokens,
 )

@@ -35,7 +35,8 @@ class Action(StrEnum):
     """Add, change, retire and roll back known issues; approve drafts of others."""
     MANAGE_INCIDENT = "manage_incident"
     LOOK_UP = "look_up"
-    """Search the known issues: every full member."""
+    """Search known issues and tickets, count, export, ask how another's ticket stands and why a
+    message is none: every full member."""
     CONFIGURE = "configure"
     """See what is on in a channel."""
 

@@ -135,6 +135,16 @@ def test_what_was_masked_uncovers_its_neighbours_in_a_long_text(times: int) -> N
     assert output.count("[phone 1],[id 1]") == times
 
 
+def test_what_touches_one_of_very_many_masks_is_masked_unseen() -> None:
+    around = "nothing of note in these words " * 10
+    lines = (f"{around}+49 171 39{n:05},219-48-{n:04}x,ab" for n in range(1000, 1100))
+
+    output = redact("\n".join(lines))
+
+    assert "219-48" not in output
+    assert output.count(",ab") == 100
+
+
 @pytest.mark.parametrize(
     ("people", "text", "expected"),
     [

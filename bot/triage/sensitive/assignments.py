@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.triage.sensitive.finding import holds_any, lowered
 from bot.triage.sensitive.secret_values import (
     BARE,
+    DRAWN,
     KEYS,
     PASSWORDS,
     QUOTED,
@@ -32,12 +33,14 @@ ENDING = r"(?:[ _-]?\d|[_-](?:base|value|prod|dev|staging|live|test|old|new))?"
 IS_PASSWORD = re.compile(one_of(PASSWORDS))
 ASSIGNMENT = re.compile(
     rf"{NAMES}{ENDING}(?![^\W_])"
-    r"[\])*_`\\\"'\u2019”]{0,4}(?:\s\[[^\]\n]{0,20}\])?"
-    r"\s{0,2}(?P<sign>:=|=>|->|→|==?|:|=|\||%3d|,?\(\s?(?=[\"']))\s{0,6}[*_\\|]{0,2}\s{0,2}"
+    r"(?:&quot;)?[\])*_`\\\"'\u2019”]{0,4}(?:\s\[[^\]\n]{0,20}\])?"
+    r"\s{0,2}(?P<sign>:=|=>|->|→|==?|:|=|\||%3[ad]|\\u003[ad]|,?\(\s?(?=[\"']))\s{0,6}(?:&quot;)?"
+    r"[*_\\|>]{0,2}\s{0,8}"
     rf"(?:(?P<quoted>{QUOTED})|[\"'`“«]?(?P<bare>{BARE}))",
 )
-ELEMENT = re.compile(rf"{NAMES}>\s{{0,2}}(?P<bare>[^\s<>]++)\s{{0,2}}</")
+ELEMENT = re.compile(rf"{NAMES}[\"']?>\s{{0,2}}(?P<bare>[^\s<>]++)\s{{0,2}}</")
 ATTRIBUTE = re.compile(rf"{NAMES}[\"']\s{{1,3}}value\s?=\s?(?P<quoted>{QUOTED})")
+ARGUMENT = re.compile(rf"{NAMES}[\"']\s?,\s?(?P<quoted>{QUOTED})\s?\)")
 PAIR = re.compile(
     rf"\bname[\"']?\s?:\s?[\"']?[\w.-]{{0,40}}?{NAMES}[\"']?,?\s{{1,12}}[\"']?value[\"']?\s?:\s?"
     rf"(?:(?P<quoted>{QUOTED})|(?P<bare>{BARE}))"
@@ -52,11 +55,14 @@ QUERY = re.compile(
     r"|x-amz-signature"
     r"|x-amz-credential|x-goog-signature|x-goog-credential)=(?P<bare>[^\s&#\"'<>|]{10,})"
 )
+NAMED_FULLY = re.compile(r"[\s_-](?:token|key|secret)$")
+SHORTEST_NUMBER, SHORTEST_KEY = 8, 10
 LAST = re.compile(r"[*_`\"')]{0,2}[.,;]?(?:\s*$|\s*\n|\s+\w{2,12}\s?[:=])")
 KEY = re.compile(
     r"x(?<!\w.)-[a-z-]{2,30}(?:key|token|secret)\s?[:=]\s?(?P<header>[^\s\"'<>]{8,})"
-    r"|key[\"']?\s?[:=]\s?[\"']?(?P<bare>[\w+/-]{16,}={0,2})"
-    r"|key(?<!\w...)(?<!primary key)(?<!public key)(?<!foreign key)(?<!cache key)(?:\sis)?\s"
+    r"|key[\"']?\s?[:=]\s?[\"']?(?P<bare>[\w+/-]{10,}={0,2})"
+    r"|key(?<!\w...)(?<!primary key)(?<!public key)(?<!foreign key)(?<!cache key)"
+    r"(?<!gpg key)(?<!pgp key)(?:\sis)?\s"
     r"(?P<said>[\w+/-]{16,}={0,2})"
 )
 STEMS = words(
@@ -65,7 +71,7 @@ STEMS = words(
     "パスワード 密码 密碼 口令 비밀번호 secret key token credential bearer sess sid sig psk otp "
     "geslo lozinka slapta lykilor paroo κωδικ sandi khẩu كلمة סיסמ รหัส पासवर्ड парол clé cle clave "
     "chave chiave klucz ключ токен jeton schlüssel nyckel sleutel キー 키 密钥 トークン 令牌 토큰 "
-    "wpa auth"
+    "wpa auth answer ssw 55w"
 )
 
 
@@ -77,6 +83,10 @@ def find_assignments(text: str) -> Iterator[Finding]:
         for mark, pattern in (("</", ELEMENT), ("value", ATTRIBUTE), ("value", PAIR)):
             matches = pattern.finditer(small) if mark in small else ()
             yield from filter(may_be_secret, (value_of(text, match) for match in matches))
+        for match in ARGUMENT.finditer(small) if "," in small else ():
+            value = value_of(text, match)
+            if is_made_up(value.value):
+                yield value
     for match in CALL.finditer(small) if "(" in small else ():
         yield value_of(text, match)
     for match in QUERY.finditer(small) if "=" in small else ():
@@ -85,7 +95,9 @@ def find_assignments(text: str) -> Iterator[Finding]:
             yield value
     for match in KEY.finditer(small) if holds_any(small, ("key", "x-")) else ():
         value = value_of(text, match)
-        if is_dense(value.value) or (match["header"] and looks_random(value.value)):
+        if is_dense(value.value, shortest=SHORTEST_KEY) or (
+            match["header"] and looks_random(value.value)
+        ):
             yield value
 
 
@@ -100,11 +112,13 @@ def _fits(text: str, value: Finding, match: re.Match[str]) -> bool:
     """Return True if what follows the name is a value, and not part of the sentence."""
     if match["sign"] == "|":
         return len(value.value) >= SHORTEST and is_made_up(value.value)
-    certain = match["quoted"] or match["sign"] in {"=", "%3d"}
-    word = not certain and is_word(value.value)
+    certain = match["quoted"] or match["sign"] in {"=", "%3d", "\\u003d"}
+    word = not certain and is_word(value.value) and not DRAWN.search(value.value)
     if IS_PASSWORD.fullmatch(match["name"]):
         return not word or _ends_line(text, value.end)
-    return len(value.value) >= SHORTEST and not value.value.isdecimal() and not word
+    if value.value.isdecimal():
+        return len(value.value) >= SHORTEST_NUMBER and NAMED_FULLY.search(match["name"]) is not None
+    return len(value.value) >= SHORTEST and not word
 
 
 def _ends_line(text: str, end: int) -> bool:

@@ -16,13 +16,15 @@ DIGITS = r"\d{3}[ -]\d{3}|\d{4,8}"
 END = r"(?![\w.]|[,:/-]\d|\serror)"
 KINDS = words(
     r"verification verify security one[-\s]time single[-\s]use 2fa mfa otp sms sign[-\s]in "
-    r"log[-\s]?in "
+    r"log[-\s]?in entry keypad pairing device activation invite voicemail "
+    r"reset token temporary bypass "
     r"authenticat(?:or|ion) backup recovery unlock door pass alarm gate lock safe emergency access "
     r"whatsapp confirmation"
 )
 CODE = re.compile(
     rf"(?:{one_of(KINDS, not_after=ALONE)})\s?codes?(?:\s(?:is|was|are))?\s?:?\s"
-    rf"({DIGITS}|[a-z0-9]{{4,8}}(?:-[a-z0-9]{{4,8}}){{1,7}}){END}"
+    rf"({DIGITS}|[a-z0-9]{{4,8}}(?:-[a-z0-9]{{4,8}}){{1,7}}"
+    rf"|(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{{6,10}}){END}"
 )
 PLURAL = re.compile(
     r"(?:backup|recovery|emergency|scratch|one[-\s]time)\scodes(?:\s(?:are|were))?\s?:?"
@@ -33,22 +35,25 @@ FOREIGN = re.compile(
     "(?:"
     + one_of(
         words(
-            r"bestätigungscode sicherheitscode verifizierungscode einmalcode freischaltcode tan "
+            r"türcode torcode zugangscode alarmcode bestätigungscode "
+            r"sicherheitscode verifizierungscode einmalcode freischaltcode tan "
             r"code\sde\s(?:vérification|sécurité|confirmation|connexion) code\sà\susage\sunique "
+            r"code\sde\s(?:la\sporte|l['\u2019]alarme) code\sd['\u2019]accès "
             r"código\sde\s(?:verificación|seguridad|confirmación|acceso|verificação|segurança) "
             r"codice\s(?:di\s)?(?:verifica|sicurezza|conferma|otp) verificatiecode "
-            r"код\s(?:подтверждения|доступа) kod\s(?:weryfikacyjny|sms) 验证码 驗證碼 校验码 "
-            r"認証コード 確認コード 인증번호 인증\s?코드"
+            r"код\s(?:подтверждения|доступа) kod\s(?:weryfikacyjny|sms) पिन ओटीपी"
         ),
         not_after=ALONE,
     )
-    + rf")(?:\s(?:is|ist|lautet|est|es|è))?\s?:?\s?({DIGITS}){END}"
+    + "|验证码|驗證碼|校验码|認証コード|確認コード|(?<!エラー)コード|暗証番号|인증번호|인증 ?코드"
+    + rf")(?:\s?(?:は|是|为|는)|\s(?:is|ist|lautet|est|es|è))?\s?[:\uff1a]?\s?({DIGITS})"
+    r"(?![\dA-Za-z_.]|[,:/-]\d)"
 )
-OF_ACCESS = r"\bcode\b" + "".join(
+OF_ACCESS = r"code(?<!\wcode)\b" + "".join(
     rf"(?<!{kind} code)"
     for kind in words("zip postal post promo discount country area error status http bar qr")
 )
-WAYS = r"\b(?:sms|texts?|authenticator|whatsapp|e-?mail|app|2fa|mfa|phone|my)\b"
+WAYS = r"\b(?:sms|texts?|authenticator|whatsapp|e-?mail|app|2fa|mfa|phone|my|mein|mon|meu|mio)\b"
 SIX = r"(\d{6}|\d{3}[ -]\d{3})"
 HEARD = re.compile(
     rf"{WAYS}[^\n.!?]{{0,40}}?{OF_ACCESS}[^\n.!?\d]{{0,30}}?{SIX}{END}"
@@ -60,15 +65,63 @@ BEFORE = re.compile(
     r"|as\s(?:the|my|a)\s(?:[\w-]+\s){0,2}?code\b)"
 )
 REACH = 100
+SIX_AFTER = re.compile(rf"{OF_ACCESS}(?:\s(?:is|was|ist|war))?\s?:?\s?{SIX}{END}")
+SIGNING_IN = (
+    *words("sms 2fa mfa otp authent verif one-time sign-in log-in login"),
+    "sign in",
+    "log in",
+)
 TO_SIGN_IN = re.compile(
     rf"(?:{one_of(words('use enter entered type typed'), not_after=ALONE)})\s({DIGITS})"
     r"\sto\s(?:verify|sign\sin|log\sin)\b"
 )
-COMBINATION = re.compile(rf"combination(?<!\w.{{11}})(?:\sis|\swas)?\s?:?\s({DIGITS}){END}")
-USED = re.compile(rf"\buse\s(?:the\s)?code\s({DIGITS}){END}")
-STEMS = words(
-    "code código codice код kod 验证码 驗證碼 校验码 コード 인증 tan verif combination sign log"
+COMBINATION = re.compile(
+    rf"combination(?<!\w.{{11}})(?:\sis|\swas)?\s?:?\s(\d\d(?:-\d\d){{2}}|{DIGITS}){END}"
 )
+USED = re.compile(rf"\buse\s(?:the\s)?code\s({DIGITS}){END}")
+PLACES = words(
+    "door gate alarm safe lock house garage building office lift elevator phone card sim app "
+    "locker entrance room vault"
+)
+FOR_A_PLACE = re.compile(
+    r"codes?\s(?:for|to|of)\s(?:the\s|our\s|my\s)?(?:[a-z]{2,12}\s)?"
+    rf"(?:{one_of(PLACES)})\b[^\n.!?\d]{{0,30}}?({DIGITS}){END}"
+)
+FROM_A_DEVICE = re.compile(
+    rf"(?:code\s|typed\s|entered\s|tried\s)({SIX[1:-1]})\s(?:from|by|via|in)\s(?:the\s|my\s)?"
+    r"(?:sms|text|app|authenticator|e-?mail|phone)\b"
+)
+OF_A_CARD = re.compile(r"security\scode(?:\sis)?\s?:?\s(\d{3,4})(?![\w.,:/-])")
+OF_GOOGLE = re.compile(r"code\s(?:is\s)?g-(\d{6})\b")
+BY_SMS = re.compile(
+    rf"(?:c[óo]dig[oi]|codice|kod|код)\b[^\n.!?\d]{{0,40}}?\bsms\b[^\n.!?\d]{{0,12}}?{SIX}{END}"
+)
+SHOWN = re.compile(
+    rf"(?:authenticator|sms|text)\s(?:app\s)?(?:shows|says|said|reads|gives|gave)\s{SIX}{END}"
+)
+UNLOCKS = re.compile(
+    r"unlock(?:s|ed)?\s[^\n.!?\d]{0,30}?with\s(?:the\s)?(?:code\s|pin\s)?(\d{4,8})(?![\w.,:/-])"
+)
+STEMS = words(
+    "code código codice код kod 验证码 驗證碼 校验码 コード 暗証 पिन ओटीपी 인증 tan "
+    "verif combination sign log authent unlock sms"
+)
+
+
+MORE = {
+    "code for": FOR_A_PLACE,
+    "code to": FOR_A_PLACE,
+    "code of": FOR_A_PLACE,
+    " from ": FROM_A_DEVICE,
+    " via ": FROM_A_DEVICE,
+    "security code": OF_A_CARD,
+    " g-": OF_GOOGLE,
+    "sms": BY_SMS,
+    "authenticator": SHOWN,
+    "sms ": SHOWN,
+    "unlock": UNLOCKS,
+}
+"""By what must stand in a text for the pattern to be worth a try."""
 
 
 def find_codes(text: str) -> Iterator[Finding]:
@@ -76,14 +129,17 @@ def find_codes(text: str) -> Iterator[Finding]:
     small = lowered(text)
     if not holds_any(small, STEMS):
         return
+    more = dict.fromkeys(one for mark, one in MORE.items() if mark in small)
     for several in PLURAL.finditer(small):
         begin = small.index("codes", several.start()) + len("codes")
         for one in ONE_OF_THEM.finditer(small, begin, several.end()):
             yield Finding(*one.span(), Kind.SECRET, text[one.start() : one.end()])
-    for pattern in (CODE, FOREIGN, COMBINATION, TO_SIGN_IN):
+    for pattern in (CODE, FOREIGN, COMBINATION, TO_SIGN_IN, *more):
         for match in pattern.finditer(small):
             yield _number(text, match)
     for begin, end in _around(small, "code"):
+        if holds_any(small[begin:end], SIGNING_IN):
+            yield from (_number(text, match) for match in SIX_AFTER.finditer(small, begin, end))
         for pattern in (HEARD, BEFORE, USED):
             for match in pattern.finditer(small, begin, end):
                 yield _number(text, match)

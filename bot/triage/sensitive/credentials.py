@@ -33,6 +33,7 @@ VENDOR_TOKEN = re.compile(
     r"|AC[0-9a-f]{32}:[0-9a-f]{32}|\d{8,10}:AA[\w-]{32,}|lin_api_\w{30,}|ntn_\w{30,}|secret_[A-Za-z0-9]{40,}"
     r"|ATATT3[\w=-]{40,}|hv[sbr]\.[\w-]{20,}|sntrys_[\w=+/-]{30,}|NRAK-[A-Z0-9]{20,}"
     r"|gl(?:sa|c)_[\w=]{30,}|pscale_(?:tkn|pw|oauth)_[\w.-]{30,}|PMAK-[0-9a-f-]{50,}"
+    r"|re_[A-Za-z0-9]{8}_[A-Za-z0-9]{20,}|AAAA[\w-]{7}:APA91b[\w-]{60,}"
     r"|figd_[\w-]{30,}|[A-Za-z0-9]{14}\.atlasv1\.[\w-]{40,}|AGE-SECRET-KEY-1[A-Z0-9]{50,}"
     r")"
 )
@@ -42,9 +43,12 @@ TOKEN_MARKS = words(
     "glffct- GR1348941 k_live_ k_test_ whsec_ AIza ya29. GOCSPX- 1//0 SG. SK key- npm_ pypi- "
     "dckr_pat_ rubygems_ hf_ r8_ dapi _v1_ shpat_ shpca_ shppa_ shpss_ sq0 "
     "EAAA :AA lin_api_ ntn_ secret_ ATATT3 hvs. hvb. hvr. sntrys_ NRAK- squ_ "
-    "sqp_ sqa_ sess- EAA AC glsa_ glc_ pscale_ PMAK- figd_ .atlasv1. AGE-"
+    "sqp_ sqa_ sess- EAA AC glsa_ glc_ pscale_ PMAK- figd_ .atlasv1. AGE- re_ "
+    ":APA91b"
 )
 JSON_WEB_TOKEN = re.compile(r"(?<![\w-])eyJ[\w-]{6,}+\.[\w-]{6,}+(?:\.[\w-]*+){0,3}")
+REST = re.compile(r"\\?\n[ \t>|]{0,8}([\w.+/-]{8,}={0,2})(?=[ \t\"'`]*(?:\n|$))")
+"""What alone is on a line."""
 WEBHOOK = re.compile(
     r"hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/([\w/-]{8,})"
     r"|discord(?:app)?\.com/api/webhooks/(\d+/[\w-]{20,})"
@@ -54,9 +58,12 @@ WEBHOOK = re.compile(
 )
 IN_A_PATH = re.compile(
     r"maker\.ifttt\.com/\S{1,80}/key/([\w-]{16,})|/bot(\d{6,12}:[\w-]{30,})|/private-([0-9a-f]{16,})/"
-    r"|/(?:reset|invite|magic|verify|confirm|activate|unsubscribe)[\w-]{0,20}/([\w.~-]{16,})"
+    r"|/(?:reset|invite|magic|verify|confirm|activate|unsubscribe|shared?|join|guest)[\w-]{0,20}/([\w.~-]{16,})"
 )
-PATH_MARKS = words("/key/ /bot /private- /reset /invite /magic /verify /confirm /activate /unsub")
+PATH_MARKS = words(
+    "/key/ /bot /private- /reset /invite /magic /verify /confirm /activate /unsub /share "
+    "/join /guest"
+)
 AUTH_LINE = re.compile(r"\bAUTH (?:PLAIN|LOGIN) ([A-Za-z0-9+/]{8,}={0,2})")
 WIFI_CODE = re.compile(r"\bWIFI:(?:[^;\s]*;)*?P:((?:[^;\\\s]|\\.){4,64});")
 AWS_SECRET = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/]{40}(?![\w+/=-])")
@@ -69,20 +76,31 @@ KEY_MATERIAL = re.compile(r"(?:(?:\\[nr]|[\s>|\"'])*[A-Za-z0-9+/=]{16,}+)+")
 
 HEADER = re.compile(
     r"\bauthorization[\"'*`]{0,3}\s?[:=]\s?[\"'*`]{0,3}(?:[A-Za-z][\w-]{2,20}\s+)?"
-    r"([^\s\"'`<>,;]{8,})",
+    r"(?!\w+=[\"']|negotiate\b)([^\s\"'`<>,;]{8,})",
     re.IGNORECASE,
 )
 STORED = re.compile(r"\b_?auth\"?\s?[:=]\s?\"?([A-Za-z0-9+/]{8,}={0,2})", re.IGNORECASE)
 HASH = re.compile(
-    r"\$(?:2[abxy]?|5|6|y|apr1|argon2\w{1,2}|pbkdf2[\w-]{0,12}|scrypt)\$[./A-Za-z0-9$=,+-]{16,}"
+    r"\$(?:1|2[abxy]?|5|6|y|apr1|argon2\w{1,2}|pbkdf2[\w-]{0,12}|scrypt)\$[./A-Za-z0-9$=,+-]{16,}"
 )
 KEY_BODY = re.compile(r"MII[A-Za-z0-9+/]{3}IBA[A-Za-z0-9+/]{20,}={0,2}")
+PRIVATE_LINES = re.compile(r"Private-Lines: \d{1,3}\n((?:[A-Za-z0-9+/=]{16,}\n?)+)")
+"""Of a key in PuTTY's format."""
+LAN_HASHES = re.compile(r":([0-9a-fA-F]{32}:[0-9a-fA-F]{32}):::")
+KEY_PARTS = re.compile(r"\"(?:d|p|q|dp|dq|qi|k)\"\s?:\s?\"([\w-]{16,})\"")
+"""What is private in a key as JSON (RFC 7518)."""
+SCRAM = re.compile(r"SCRAM-SHA-\d{1,3}\$\d{1,9}:([\w+/=$:]{40,})")
+MYSQL_HASH = re.compile(r"\*([0-9A-F]{40})(?!\w)")
+DIGEST = re.compile(r"\bresponse=\"?([0-9a-f]{32})")
 STORAGE_KEY = re.compile(r"(?<![\w+/-])[A-Za-z0-9+/]{86}==")
 DATA_SOURCE = re.compile(r"(?<![\w/:@.-])[\w.-]{1,40}:([^\s:@/]{4,80})@(?:tcp|unix)\(")
 COOKIES = re.compile(r"\bcookie[\"']?\s?[:=]\s?[\"']?([^\n\"'<>]{8,4000})", re.IGNORECASE)
 COOKIE = re.compile(r"[\w.-]{1,60}=([^\s;,]{8,})")
 BEARER = re.compile(r"\bbearer\s{1,3}([\w.~+/=-]{12,})", re.IGNORECASE)
 LONGER_THAN_WORDS = 22
+ENCODED = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/]{10,200}={1,2}(?![\w=])")
+ANY_PAIR = re.compile(b".*:.*", re.DOTALL)
+USER_AND_PASSWORD = re.compile(rb"[\w.@+-]{2,60}:[!-~]{4,80}")
 BASIC = re.compile(r"\bbasic\s{1,3}([A-Za-z0-9+/]{8,}={0,2})", re.IGNORECASE)
 
 # A web address may have an @ in its path or query; behind other schemes it parts off the password.
@@ -93,6 +111,12 @@ URL_PASSWORD = re.compile(
 BARE_SECRETS = {"$": HASH, "IBA": KEY_BODY, "==": STORAGE_KEY, "@": DATA_SOURCE} | {
     "AUTH ": AUTH_LINE,
     "WIFI:": WIFI_CODE,
+    "Private-Lines": PRIVATE_LINES,
+    ":::": LAN_HASHES,
+    "SCRAM-": SCRAM,
+    "*": MYSQL_HASH,
+    "response=": DIGEST,
+    '"kty"': KEY_PARTS,
 }
 """By what must stand in a text for the pattern to be worth a try."""
 URL_TOKEN = re.compile(r"://([^\s/:@<>|\"'`]{16,200}+)@")
@@ -105,8 +129,7 @@ def find_credentials(text: str) -> Iterator[Finding]:
     if holds_any(text, TOKEN_MARKS):
         yield from _vendor_tokens(text)
     if "eyJ" in text:
-        for token in JSON_WEB_TOKEN.finditer(text):
-            yield Finding(*token.span(), Kind.SECRET, token[0])
+        yield from (_whole(text, token) for token in JSON_WEB_TOKEN.finditer(text))
     for webhook in WEBHOOK.finditer(text) if "hook" in text else ():
         yield _group(webhook, webhook.lastindex or 0)
     if holds_any(text, PATH_MARKS):
@@ -122,12 +145,22 @@ def find_credentials(text: str) -> Iterator[Finding]:
 def _vendor_tokens(text: str) -> Iterator[Finding]:
     for token in VENDOR_TOKEN.finditer(text):
         if not token["wordy"] or looks_random(token[0]):
-            yield Finding(*token.span(), Kind.SECRET, token[0])
+            yield _whole(text, token)
     # An AWS secret has no mark of its own, but it comes with its key id.
     if holds_any(text, ("AKIA", "ASIA")):
         for token in AWS_SECRET.finditer(text):
             if looks_random(token[0]):
                 yield Finding(*token.span(), Kind.SECRET, token[0])
+
+
+def _whole(text: str, token: re.Match[str]) -> Finding:
+    """Return a token with what follows it on the next lines, where a margin has broken it."""
+    start, end = token.span()
+    while (rest := REST.match(text, end)) and looks_random(rest[1]):
+        if VENDOR_TOKEN.match(text, rest.start(1)) or rest[1].startswith("eyJ"):
+            break
+        end = rest.end(1)
+    return Finding(start, end, Kind.SECRET, text[start:end])
 
 
 def _in_paths(text: str) -> Iterator[Finding]:
@@ -166,6 +199,9 @@ def _sent_with_requests(text: str) -> Iterator[Finding]:
         for match in pattern.finditer(text) if mark in small else ():
             if _is_user_and_password(match[1]):
                 yield _group(match, 1)
+    for match in ENCODED.finditer(text) if "=" in text else ():
+        if _is_user_and_password(match[0], USER_AND_PASSWORD):
+            yield _group(match, 0)
     for cookies in COOKIES.finditer(text) if "cookie" in small else ():
         yield from _cookies(text, *cookies.span(1))
 
@@ -180,8 +216,9 @@ def _group(match: re.Match[str], number: int) -> Finding:
     return Finding(*match.span(number), Kind.SECRET, match[number])
 
 
-def _is_user_and_password(encoded: str) -> bool:
+def _is_user_and_password(encoded: str, shape: re.Pattern[bytes] = ANY_PAIR) -> bool:
     try:
-        return b":" in base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)
+        decoded = base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)
     except binascii.Error:
         return False
+    return shape.fullmatch(decoded) is not None

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 SHORTEST = 20
 TOKEN = re.compile(rf"[A-Za-z0-9_+/.~$-]{{{SHORTEST},}}+={{0,2}}")
 HEX = re.compile(r"(?:0x)?(?:[0-9a-f]{32,}|[0-9A-F]{32,})")
+CAPITALS = re.compile("[A-Z]{20,}")
+ONE_CASE = re.compile("[a-z0-9]{24,}|[A-Z0-9]{24,}")
+SESSION = re.compile(r"session(?:\s(?:is|was))?\s?[:=]?\s?([0-9a-f]{16,})(?!\w)")
 RUN = re.compile(r"[A-Za-z0-9]{30,}")
 """What no vendor's id has so long: letters of both cases and digits without a break."""
 BLOCK = re.compile(r"-----BEGIN (?![^-\n]{0,40}PRIVATE)[^-]{1,60}-----[^-]{0,8000}")
@@ -48,7 +51,8 @@ KEYISH = re.compile(
     "|".join(
         words(
             r"key token secret credential auth pass(?!ed|ing|es\b|enger) pwd bearer cookie sess "
-            r"jwt hmac salt psk seed \bpat\b \bpats\b community signature \bsig\b schlüssel nyckel "
+            r"post_server_item post_client_item jwt hmac salt psk seed \bpat\b \bpats\b "
+            r"community signature \bsig\b schlüssel nyckel "
             r"sleutel nøkkel nøgle avain clé clave chave chiave klucz ключ токен jeton "
             r"トークン キー 密钥 密鑰 令牌 토큰 키 anahtar kulcs klíč cheie"
         )
@@ -68,6 +72,8 @@ NO_SECRET = re.compile(
 def find_long_tokens(text: str) -> Iterator[Finding]:
     """Yield long tokens that can't be words, and such as stand shortly after a word for a key."""
     small, blocks = lowered(text), _blocks(text)
+    for session in SESSION.finditer(small) if "session" in small else ():
+        yield Finding(*session.span(1), Kind.SECRET, text[slice(*session.span(1))])
     for match in TOKEN.finditer(text):
         token, start = match[0].rstrip(".~"), match.start()
         if any(begin < start < end for begin, end in blocks):
@@ -95,14 +101,22 @@ def _is_disorderly(token: str, before: str) -> bool:
 
 def _is_entropic(token: str) -> bool:
     """Return True for a long number in hexadecimal, or for what is as good as drawn."""
-    if HEX.fullmatch(token):
+    if (
+        HEX.fullmatch(token)
+        or CAPITALS.fullmatch(token)
+        or (ONE_CASE.fullmatch(token) and _takes_turns(token))
+    ):
         return True
     return "//" not in token and not UUID.fullmatch(token) and _is_mixed(token)
 
 
 def _is_mixed(token: str) -> bool:
     has_all = re.search("[a-z]", token) and re.search("[A-Z]", token) and re.search("[0-9]", token)
-    return bool(has_all) and len(TURN.findall(token)) * MOST_LETTERS_A_TURN >= len(token)
+    return bool(has_all) and _takes_turns(token)
+
+
+def _takes_turns(token: str) -> bool:
+    return len(TURN.findall(token)) * MOST_LETTERS_A_TURN >= len(token)
 
 
 def _follows_a_key(text: str, small: str, start: int) -> bool:

@@ -6,7 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.finding import Finding, Kind, lowered
-from bot.triage.sensitive.secret_values import BARE, SHORTEST, is_made_up, value_of
+from bot.triage.sensitive.secret_values import (
+    BARE,
+    SHORTEST,
+    is_made_up,
+    is_strong,
+    value_of,
+)
 from bot.triage.sensitive.vocabulary import one_of, words
 
 if TYPE_CHECKING:
@@ -33,6 +39,19 @@ ADDRESS_FIRST = re.compile(
     r"@(?<=[\w.+-]@)(?:[\w-]{1,40}\.){1,4}[a-z]{2,12}(?::|\s[/:|]\s)(?P<bare>[^\s;|,]++)"
 )
 """An address and its password, as they stand in lists."""
+LINK_FIRST = re.compile(r"<mailto:[^<>\s]{3,320}>\s?[/:|,]?\s(?P<bare>[^\s;|,]++)")
+NETWORK = re.compile(
+    r"ssid(?<!\w....)\s?[:=]?\s?[^\n,;/]{1,32}[,;/]\s?(?:key|pw|pass\w{0,6}|psk)\s?[:=]?\s"
+    r"(?P<bare>[^\s,;]++)"
+)
+AFTER_A_USER = re.compile(
+    r"[:/](?<=[\w.-].)(?P<bare>[^\s\"'<>|,;:/=]{8,64})(?=[\s)]|$)",
+)
+USER_BEFORE = re.compile(r"(?<![\w:/.@-])[a-z][\w.-]{1,30}$")
+LONGEST_USER = 32
+MARKED = re.compile("[!$^*]|[A-Z]")
+HASHED = re.compile(r"(?=\w*[A-Za-z])\w{3,20}#[0-9]{1,6}[A-Za-z]+")
+"""A user, and what is hardly anything but a password, as in `ann:Kestrel*126Q`."""
 PAIRS = {
     "log": PAIRED,
     "cred": PAIRED,
@@ -46,6 +65,8 @@ PAIRS = {
     "user": USER_FIRST,
     "p:": USER_LAST,
     "@": ADDRESS_FIRST,
+    "<mailto:": LINK_FIRST,
+    "ssid": NETWORK,
 }
 """By what must stand in a text for the pattern to be worth a try."""
 SEEDS = words(
@@ -61,9 +82,20 @@ APP_PASSWORD = re.compile(
     r"([a-z]{4}(?:[ -][a-z]{4}){3})(?![a-z-])"
 )
 PASSPHRASE = re.compile(
-    r"pass[\s-]?phrase\s?[:=]\s?((?:[a-z]{2,12}[ -]){3,9}[a-z]{2,12})[.\"'`]?\s*$", re.MULTILINE
+    r"pass[\s-]?phrase(?:\s?[:=]|\sis)\s?[\"'`]?((?:(?!(?:the|and|not|is|was|any|more|for|to|in|on"
+    r"|of|that|it|asked|accepted|required|too|never|no|always|only|again)\b)"
+    r"[a-z]{2,12}[ -]){3,9}[a-z]{2,12})"
+    r"[.\"'`]?\s*$",
+    re.MULTILINE,
 )
+GROUPED = re.compile(
+    r"(?:setup|authenticator|secret|2fa|totp|recovery|backup|wi-?fi|wlan|network)[\s-](?:key|code|secret)"
+    r"(?:\sis)?\s?:?\s((?:[a-z2-7]{4}[ -]){3,12}[a-z2-7]{4}|\d{4}(?:[ -]\d{4}){1,6})(?![\w-])"
+)
+"""A key in groups of four."""
 PHRASES = {
+    "key": GROUPED,
+    "code": GROUPED,
     "seed": SEED_PHRASE,
     "phrase ": SEED_PHRASE,
     "phrase:": SEED_PHRASE,
@@ -83,6 +115,17 @@ def find_pairs(text: str) -> Iterator[Finding]:
             value = value_of(text, match)
             if len(value.value) >= SHORTEST and is_made_up(value.value):
                 yield value
+    yield from _after_a_user(text, small)
     for pattern in dict.fromkeys(one for mark, one in PHRASES.items() if mark in small):
         for match in pattern.finditer(small):
             yield Finding(*match.span(1), Kind.SECRET, text[slice(*match.span(1))])
+
+
+def _after_a_user(text: str, small: str) -> Iterator[Finding]:
+    for match in AFTER_A_USER.finditer(small):
+        value = value_of(text, match)
+        strong = is_strong(value.value) and MARKED.search(value.value)
+        if (strong or HASHED.fullmatch(value.value)) and USER_BEFORE.search(
+            small, max(0, match.start() - LONGEST_USER), match.start()
+        ):
+            yield value

@@ -8,11 +8,13 @@ from bot.triage.sensitive.finding import HELD, Finding, Kind
 from bot.triage.sensitive.vocabulary import words
 
 PASSWORDS = words(
-    r"pass_?(?:word|code|phrase|wd|wort)? pwd pswd pw mdp kennwort wachtwoord senha contrase[nñ]a "
-    r"clave mots?\sde\spasse parola has[lł]o hás[lł]o heslo jelsz[oó] lösenord losenord "
-    "adgangskode passord salasana sifre şifre parol пароль пароля парол[аи] "
+    r"p[a@4][s5$]{2}w[o0]rds? pass_?(?:words?|codes?|phrase|wd|wort)? pwd pswd pw mdp "
+    r"kennwort wachtwoord senha contrase[nñ]a "
+    r"clave mots?\sde\spasse parola(?:\smea)? has[lł]o hás[lł]o heslo jelsz[oó] "
+    r"l[öo]senord(?:et)? adgangskoden? passord(?:et)? salasana(?:\son)? "
+    r"sifre(?:m|niz)? şifre(?:m|niz)? parol пароль пароля парол[аи] "
     r"parole parool geslo lozinka slaptažodis slaptazodis lykilorð κωδικ[όο]ς "
-    r"kata\ssandi mật\skhẩu كلمة\s(?:المرور|السر) סיסמ[הא] รหัสผ่าน पासवर्ड "
+    r"kata\ssandi mật\skhẩu كلمة\s(?:المرور|السر) סיסמ[הא] הסיסמה รหัสผ่าน पासवर्ड "
     "パスワード 密码 密碼 口令 비밀번호"
 )
 JOINED = words(
@@ -28,7 +30,8 @@ OWNERS = words(
 )
 KEYS = (
     *words(
-        r"secret api[\s_-]?(?:key|token|secret) sharedaccesskey token credentials? bearer sessid "
+        r"secret security\sanswer secret\sanswer api[\s_-]?(?:key|token|secret) "
+        r"sharedaccesskey token credentials? bearer sessid "
         r"jsessionid phpsessid session[\s_-]?id sid sig psk otp[\s_-]?secret privkey x-?token "
         r"api[\s-]?(?:schlüssel|nyckel|sleutel|nøkkel|nøgle|avain|キー|키|密钥|密鑰) "
         r"cl[ée]\s(?:d['\u2019]\s?)?(?:api|secr[eè]te|privée) "
@@ -49,14 +52,16 @@ NOTHING_SECRET = re.compile(
     r"(?:null|none|nil|undefined|true|false|yes|no|n/?a|empty|string|str|text|secret|token|bearer"
     r"|pass(?:word|wort)?|redacted|masked|hidden|encrypted|required|optional|missing|invalid|wrong"
     r"|incorrect|expired|revoked|unknown|ok|failed|accepted|rejected|changeme|example"
-    r"|(?:your|my)(?:[\W_].*|pass\w*|pwd|secret\w*|token\w*|key\w*|api\w*)?"
-    r"|falsch|ungültig|incorrecta?|inválid[ao]|[x*•.·…_#?!-]+|\(.*|\[.*|\{.*|%[\w()]+%?s?"
-    r"|\$\w*|\$[({].*|[~.]{0,2}/.*|[a-z]:\\.*|https?:.*|(?:process\.|os\.)?(?:env|getenv)\b.*"
+    r"|(?:your|my)(?:[\W_].*|(?:pass|pwd|secret|token|key|api)[a-z_-]*)?"
+    r"|falsch|ungültig|incorrecta?|inválid[ao]|[x*•.·…_#?!-]+|\(.*|\[.*|\{.*|%\w+%|%[a-z()]{1,20}"
+    r"|\$[a-z_]*\d?|\$[a-z]{2,}(?:_[a-z0-9]+)+|\$[({].*|[~.]{1,2}/.*|/(?:[a-z][a-z_.-]*\d{0,3}/?)*|[a-z]:\\.*|https?:.*|(?:process\.|os\.)?(?:env|getenv)\b.*"
     r"|(?:[a-z_]+\.)+[a-z_]+|[a-z]+(?:_[a-z]+)+|\w+(?:\.\w+)*\(.*|vault:.*|ref\+.*|op://.*|arn:.*)",
     re.DOTALL,
 )
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'\u2019/][^\W\d_]+)*[!?]*|[\d\W]+")
+DRAWN = re.compile("[bcdfghjklmnpqrstvwxz]{6}")
+"""Hardly a word has so many consonants in a row."""
 SHORTEST = 6
 MIXED = re.compile(r"[^\w\s.'\u2019/-]\w|\w[!#$%*@]|[^\W\d_]\d|\d[^\W\d_]")
 CHAINED = re.compile(r"[^\W\d_]+(?:[-_.][^\W\d_]+)+[-_.]\d+")
@@ -64,7 +69,7 @@ CHAINED = re.compile(r"[^\W\d_]+(?:[-_.][^\W\d_]+)+[-_.]\d+")
 SMALL_LETTER = re.compile(r"[a-zß-ÿа-я]")
 SYMBOL = re.compile(r"[!$%^*?@](?!$)|[!$%^*]$")
 # Addresses, settings and versions have letters, digits and symbols too.
-NO_PASSWORD = re.compile(r"[:=]|@.*\.|[\w.]@\w+$|^v?\d+\.\d")
+NO_PASSWORD = re.compile(r"[:=]|@.*\.|[\w.]@[^\W\d]\w*$|^v?\d+\.\d")
 LONG, MANY_TURNS = 16, 4
 WORDED = re.compile(r"(?:[a-z]+[-_./])*(?:[a-z]+|\d{1,4})")
 CAMEL = re.compile("[a-z][A-Z]")
@@ -124,7 +129,7 @@ def looks_random(token: str) -> bool:
     return CAMEL.search(token) is not None or any(map(str.isdecimal, token))
 
 
-def is_dense(token: str) -> bool:
+def is_dense(token: str, shortest: int = LONG) -> bool:
     """Return True for a long token in which letters and digits take turns, as in no name or id."""
     turns = len(re.findall(r"[A-Za-z](?=\d)|\d(?=[A-Za-z])", token))
-    return len(token) >= LONG and turns >= MANY_TURNS and not UUID.fullmatch(token)
+    return len(token) >= shortest and turns >= MANY_TURNS and not UUID.fullmatch(token)
