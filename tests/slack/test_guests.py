@@ -58,7 +58,8 @@ def test_they_are_not_told_why_a_message_is_no_ticket(desk: Desk, kind: str) -> 
 @pytest.mark.parametrize("kind", KINDS)
 def test_they_get_no_export(office: Office, kind: str) -> None:
     zoe = an_outsider(office.desk, kind)
-    office.post("The invoice of May is wrong")
+    office.desk.support.members.append(zoe.id)
+    office.post("The invoice of May is wrong", zoe)
 
     office.ask("export csv", zoe)
 
