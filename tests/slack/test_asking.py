@@ -9,6 +9,7 @@ import pytest
 
 from bot.slack import ask_sentences, sentences
 from bot.slack.ask_sentences import stats
+from bot.slack.permissions import IN_DOUBT
 from bot.triage.admission import Mode
 from bot.triage.errors import Unavailable
 from bot.triage.figures import Figures
@@ -309,7 +310,7 @@ def test_asking_works_in_direct_messages_too(desk: Desk) -> None:
 def test_in_doubt_about_who_asks_nothing_is_listed(agents: Workbench) -> None:
     agents.desk.workspace.faults.fail("users.info", times=9)
 
-    assert ask(agents.desk, "stats", agents.desk.ben) == str(sentences.NOT_READ)
+    assert ask(agents.desk, "stats", agents.desk.ben) == IN_DOUBT
 
 
 def test_a_ticket_whose_root_is_on_its_way_has_no_link(agents: Workbench) -> None:
