@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from sqlalchemy.util import LRUCache
 
 from storage.database import PATIENCE_SECONDS, Database
 from storage.disk import Disk
@@ -13,8 +14,11 @@ if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
     from sqlalchemy.pool import ConnectionPoolEntry
 
-COMPILED: dict[Any, Any] = {}
-"""What all statements of this process were compiled to; a new engine would begin anew."""
+COMPILED: LRUCache[Any, Any] = LRUCache(5000)
+"""What all statements of this process were compiled to; a new engine would begin anew.
+
+No dict: a traceback that shows what its frames held would write all of it out.
+"""
 DIALECTS: dict[str, Dialect] = {}
 """The one that they were compiled for: it is a part of their keys."""
 
