@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 ROWS_A_WRITE = 1000
 """Chroma takes 5,461 a call, and its server refuses bodies of more than 40 MB."""
 
+ROWS_A_READ = 5000
+
 GRAPH: CreateHNSWConfiguration = {
     "space": "cosine",
     "ef_search": 500,
@@ -72,10 +74,16 @@ class Rows:
         return int(str(self._collection.metadata["width"]))
 
     def hashes(self) -> dict[str, str]:
-        """Return the content hash of every row, by row id."""
-        rows = self._collection.get(include=["metadatas"])
-        hashes = (str(row["hash"]) for row in rows["metadatas"] or ())
-        return dict(zip(rows["ids"], hashes, strict=True))
+        """Return the content hash of every row, by row id.
+
+        In pages: asked for all at once, Chroma fails beyond some 32,000 rows.
+        """
+        found: dict[str, str] = {}
+        for offset in range(0, self._collection.count(), ROWS_A_READ):
+            rows = self._collection.get(limit=ROWS_A_READ, offset=offset, include=["metadatas"])
+            hashes = (str(row["hash"]) for row in rows["metadatas"] or ())
+            found.update(zip(rows["ids"], hashes, strict=True))
+        return found
 
     def nearest(self, query: Vectors, count: int) -> list[tuple[str, float]]:
         """Return up to `count` row ids with their cosine, nearest first; `query` is one vector."""

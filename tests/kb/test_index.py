@@ -266,6 +266,14 @@ def test_hostile_texts_are_stored_and_found(index: Index, text: str) -> None:
     assert index.search("T1", redact(text), 1)[0].issue == issue
 
 
+def test_many_rows_are_read_in_pages(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kb.chroma.ROWS_A_READ", 2)
+    issues = [an_issue(f"KB-{n}") for n in range(5)]
+    index.sync(EVERY_TEAM, issues)
+
+    assert index.sync(EVERY_TEAM, issues[:-1]) == SyncReport(0, 0, 1, 0)
+
+
 def test_many_issues_are_written_in_batches(index: Index) -> None:
     issues = [an_issue(f"KB-{n:04}", title=f"Problem {n}") for n in range(2100)]
 
