@@ -17,6 +17,34 @@ VISA = "4539 7230 6731 8633"
 
 
 @pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("le mot de passe du port, c'est Tramway-2206", "le mot de passe du port, c'est "),
+        ("the wifi password is Harbour-4471, ok?", "the wifi password is "),
+        ("Passwort vom Drucker, das ist Kastanie-1906", "Passwort vom Drucker, das ist "),
+        ("the password they gave us: quiet7Lamp", "the password they gave us: "),
+        ("pw that I was sent is m00n!light", "pw that I was sent is "),
+        ("mysql -h db -u app -p'blue*R1ver' shop", "mysql -h db -u app -p'"),
+        ('7z x logs.7z -p"two words 7"', '7z x logs.7z -p"'),
+    ],
+)
+def test_passwords_are_found_however_they_are_introduced(text: str, left: str) -> None:
+    assert redact(text, ()).startswith(f"{left}[secret 1]")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my password, it's not accepted since May",
+        "the password you entered is incorrect",
+        "the password they set was rejected for Windows-11",
+    ],
+)
+def test_what_only_speaks_of_a_password_stays(text: str) -> None:
+    assert redact(text, ()) == text
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("mail a@b.co or <mailto:a@b.co|a@b.co>", "mail [email 1] or [email 1]"),

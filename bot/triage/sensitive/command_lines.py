@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.triage.sensitive.finding import Finding
 
 VALUE = rf"(?:(?P<quoted>{QUOTED})|(?P<bare>{BARE}))"
+WHOLE = rf"(?:(?P<quoted>{QUOTED})|(?P<bare>[^\s\"'<>]{{4,}}))"
 FLAGS = {
     mark: re.compile(pattern)
     for mark, pattern in {
@@ -31,7 +32,7 @@ FLAGS = {
         "lftp": r"lftp\s-u\s[^\s,]{1,60},(?P<bare>\S+)",
         "smb": r"smb\w*\s(?:[^\n]{0,80}\s)?-u\s?[^\s%]{1,60}%(?P<bare>\S+)",
         "--auth": r"--auth[ =][^\s:]{1,60}:(?P<bare>\S+)",
-        "rar": r"rar\s(?:[^\n]{0,80}\s)?-h?p(?P<bare>[^\s\"'<>]{4,})",
+        "rar": rf"rar\s(?:[^\n]{{0,80}}\s)?-h?p{WHOLE}",
         "net user": r"net\suser\s[^\s/]{1,40}\s(?P<bare>[^\s/*]\S{3,})",
         "snmp": r"snmp\w{2,10}\s(?:[^\n]{0,60}\s)?-c\s(?P<bare>\S{4,})",
         "community": r"community\s(?P<bare>[^\s:]{4,})\sr[ow]\b",
@@ -42,7 +43,8 @@ FLAGS = {
         "--": rf"-(?<![\w-].)-(?:[a-z]+-){{0,3}}(?:{one_of((*PASSWORDS, *KEYS))})\s{VALUE}",
         "-p": rf"-(?<![\w-].)(?:{one_of(PASSWORDS)})\s{VALUE}",
         "-u": r"\s(?:-u|--user)[ =]?[\"']?(?!\d+:\d+(?!\S))[^\s:\"']{1,100}:(?P<bare>[^\s\"'<>]++)",
-        "mysql": r"mysql(?<!\w.{5})\w*\s(?:[^\n]{0,80}\s)?-p(?P<bare>[^\s\"'<>]++)",
+        "mysql": r"mysql(?<!\w.{5})\w*\s(?:[^\n]{0,80}\s)?-p"
+        rf"(?:(?P<quoted>{QUOTED})|(?P<bare>[^\s\"'<>]++))",
         "sshpass": r"sshpass(?<!\w.{7})\s-p\s?[\"']?(?P<bare>[^\s<>\"']++)",
         "login": rf"login(?<!\w.{{5}})\s(?:[^\n]{{0,80}}\s)?-p\s(?![a-z]+(?!\S)){VALUE}",
         "redis-cli": rf"redis-cli\s(?:[^\n]{{0,80}}\s)?-a\s{VALUE}",
@@ -51,7 +53,7 @@ FLAGS = {
         "identified": rf"identified(?<!\w.{{10}})\sby\s(?P<quoted>{QUOTED})",
         "password '": rf"(?:user|role|with)\s[^\n]{{0,60}}?password\s(?P<quoted>{QUOTED})",
         "mongo": rf"mongo(?:sh|dump|restore|export|import)?\s(?:[^\n]{{0,80}}\s)?-p\s{VALUE}",
-        "7z": r"7z[a-z]?\s(?:[^\n]{0,80}\s)?-p(?P<bare>[^\s\"'<>]{4,})",
+        "7z": rf"7z[a-z]?\s(?:[^\n]{{0,80}}\s)?-p{WHOLE}",
         "unzip": rf"unzip\s(?:[^\n]{{0,80}}\s)?-p\s{VALUE}",
         "htpasswd": rf"htpasswd\s-\w*b\w*\s\S{{1,80}}\s\S{{1,40}}\s{VALUE}",
         "net use": r"net\suse\s\S{1,10}\s\S{1,80}\s(?P<bare>[^\s/\"']{4,})\s/user:",
@@ -64,7 +66,7 @@ FLAGS = {
 """By what must stand in a text for the pattern to be worth a try."""
 WITH_P = re.compile(
     r"(?:psexec|bcp|ipmitool|mosquitto_\w{3}|rdesktop|zip|isql|az|docker|mount|iscsiadm)\b"
-    r"[^\n]{0,100}?\s-p(?:ass(?:word)?)?\s?(?P<bare>[^\s\"'<>]{4,})"
+    r"[^\n]{0,100}?\s-p(?:ass(?:word)?)?\s?[\"']?(?P<bare>[^\s\"'<>]{4,})"
     r"|identified\sby\s(?P<told>[^\s\"'`;]{4,})"
 )
 """Programs whose `-p` is a password, or whose `-P` is."""

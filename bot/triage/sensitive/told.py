@@ -28,11 +28,14 @@ if TYPE_CHECKING:
 ALONE = r"[^\W_]"
 IS = (
     r"(?:is|was|ist|war|lautet|es|era|est|était|are|sind|sont|são|é|jest|er|är|je|este|είναι|היא|là|to|will\sbe"
-    r"|(?:(?:is|was|got)\s)?(?:set|changed|reset|updated|switched)\sto|gets|now|reads)"
+    r"|(?:(?:is|was|got)\s)?(?:set|changed|reset|updated|switched)\sto|gets|now|reads"
+    r"|c['\u2019]est|it['\u2019]s|that['\u2019]s|(?:das|that)\si(?:s|st)|eso\ses)"
 )
 # What may part a name from what it names: `for the shop`, `(staging)`.
 QUALIFIED = (
-    r"(?:\s(?:for|of|to|on|in|from|für|vom|pour|para|de|del|do)(?:\s[\w.@/-]{1,24}){1,4}?"
+    r"(?:\s(?:for|of|to|on|in|from|für|vom|beim|zum|pour|para|de|del|do|da|du|des)"
+    r"(?:\s[\w.@/-]{1,24}){1,4}?"
+    r"|\s(?:(?:that|which)\s)?(?:i|we|you|they|he|she|it|support)(?:\s[\w'\u2019]{2,12}){1,4}?"
     r"|\s?\([^()\n]{1,24}\)|\svalue"
     r"|\s(?:temporal|temporaire|provisional|provisoire|provisóri[ao]|actual|atual|nueva|nova|nouveau)"
     r")?"
@@ -51,12 +54,14 @@ SAYABLE = (
 NAME = re.compile(rf"(?:{one_of(SAYABLE, not_after=ALONE)}|{COMPOUND})(?!{ALONE})")
 AFTER_A_NAME = (
     re.compile(rf"[`*_\"]{{0,2}}\s(?:{IS}\s)?{VALUE}"),
-    re.compile(rf"{QUALIFIED}(?:\s?:|\s{IS}\s?:?)\s{VALUE}"),
+    re.compile(rf"{QUALIFIED}(?:\s?:|,?\s{IS}\s?:?)\s{VALUE}"),
     re.compile(rf"\s[-\u2013\u2014]\s(?P<bare>[^\s]{{{SHORTEST},64}})$", re.MULTILINE),
 )
 """Each is looked for where a name ends; the names are looked for once."""
 IS_PASSWORD = re.compile(one_of(PASSWORDS))
-SAYS_IT = re.compile(r"(?:\s(?:is|was|ist|war|lautet|es|era|est|é|to|now)|:)\s\(?$")
+SAYS_IT = re.compile(r"(?:[\s'\u2019](?:is|s|was|ist|war|lautet|es|era|est|é|to|now)|:)\s\(?$")
+WORD_AND_NUMBER = re.compile(r"[^\W\d_]?[a-zà-öø-ÿ]{3,}[-_.]\d{2,8}")
+"""As `Harbour-4471`: elsewhere it may be the number of a ticket."""
 CAPITAL = re.compile(r"[A-ZÄÖÜ][a-zäöüß]{3,}|[A-Za-z]*[a-z][A-Z][A-Za-z]*")
 OF_A_STATE = re.compile(
     r"\w+(?:e[dnr]|ing|able|ible|ive|less|ful|ly|ous|[oae]ry|[ea]nt|ic|al|est|ad[oa]|id[oa]|cta|cto|cte|igt|iert)"
@@ -208,6 +213,8 @@ def _is_told(value: str, name: str, match: re.Match[str]) -> bool:
     says_it = SAYS_IT.search(match[0][: match.start(match.lastgroup or 0) - match.start()])
     if value.isdecimal():
         return bool(is_quoted or (says_it and SHORTEST <= len(value) <= LONGEST_NUMBER))
+    if says_it and WORD_AND_NUMBER.fullmatch(value):
+        return True
     is_word = value.isalpha()
     is_last = ENDS.match(match.string, match.end()) is not None
     is_one = (is_quoted and (says_it or not is_word)) or (
