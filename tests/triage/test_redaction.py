@@ -26,6 +26,17 @@ VISA = "4539 7230 6731 8633"
         ("pw that I was sent is m00n!light", "pw that I was sent is "),
         ("mysql -h db -u app -p'blue*R1ver' shop", "mysql -h db -u app -p'"),
         ('7z x logs.7z -p"two words 7"', '7z x logs.7z -p"'),
+        ("the passcode: 416-902. It came late", "the passcode: "),
+        ("The PIN for the side door is 7316 and it beeps", "The PIN for the side door is "),
+        (
+            "recovery codes of May, all used: 4hq8-m2xd k7vn-2wpz",
+            "recovery codes of May, all used: ",
+        ),
+        ("mot de passe wifi invités : neige-douce-4", "mot de passe wifi invités : "),
+        (
+            "the recovery phrase. It is: " + " ".join(["stone", "river", "lamp"] * 4),
+            "the recovery phrase. It is: ",
+        ),
     ],
 )
 def test_passwords_are_found_however_they_are_introduced(text: str, left: str) -> None:
@@ -48,6 +59,8 @@ def test_what_only_speaks_of_a_password_stays(text: str) -> None:
     ("text", "expected"),
     [
         ("mail a@b.co or <mailto:a@b.co|a@b.co>", "mail [email 1] or [email 1]"),
+        ("c^d~e{f}@b.co, {g@b.co}", "[email 1], {[email 2]}"),
+        ("?u=jo%2Bnews%40b.co&l=7", "?u=[email 1]&l=7"),
         ("A@B.CO is a@b.co, c@b.co is not", "[email 1] is [email 1], [email 2] is not"),
         ("see jane.doe@example.org.png", "see [email 1].png"),
         ("a@b.co4111111111111111, a@b.co_2", "[email 1][card 1], [email 1]_2"),

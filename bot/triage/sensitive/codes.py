@@ -27,8 +27,8 @@ CODE = re.compile(
     rf"|(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{{6,10}}){END}"
 )
 PLURAL = re.compile(
-    r"(?:backup|recovery|emergency|scratch|one[-\s]time)\scodes(?:\s(?:are|were))?\s?:?"
-    r"(?:(?:\s|[,;*]|\d{1,2}[.)]){1,6}(?:[a-z0-9]{4,8}-[a-z0-9]{4,8}|[a-z0-9]{8,12}|\d{6,8})(?![\w-])){2,16}"
+    r"(?:backup|recovery|emergency|scratch|one[-\s]time)\scodes"
+    r"(?:(?:\s(?:are|were))?\s?:?|\s[^\n:]{1,40}:)(?:(?:\s|[,;*]|\d{1,2}[.)]){1,6}(?:[a-z0-9]{4,8}-[a-z0-9]{4,8}|[a-z0-9]{8,12}|\d{6,8})(?![\w-])){2,16}"
 )
 ONE_OF_THEM = re.compile(r"[a-z0-9]{4,8}-[a-z0-9]{4,8}|(?=[a-z]*\d)[a-z0-9]{6,12}")
 FOREIGN = re.compile(

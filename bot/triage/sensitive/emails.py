@@ -11,12 +11,14 @@ from bot.triage.sensitive.vocabulary import words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LOCAL = r"[\w.+%'\u2019-]"
+LOCAL = r"[\w.+%'\u2019~^{}-]"
 SLACK_LINK = re.compile(r"<mailto:([^|<>\s]{3,320})(?:\|[^<>]{0,320})?>")
 # The domain is only looked at, so that in `a@b@c.com` the second address starts at `b`.
 ADDRESS = re.compile(rf"(?<!{LOCAL})({LOCAL}++|\"[^\"\n@]{{1,64}}\")@(?=([\w-]++\.[\w.-]++))")
 AT_ADDRESS = re.compile(rf"{LOCAL}++@\[(?:IPv6:)?[0-9A-Fa-f.:]{{3,45}}\]")
-ENCODED = re.compile(r"(?<![\w.+-])[\w.+-]++(%(?:25)*40|&#0*64;|&commat;)(?=([\w-]++\.[\w.-]++))")
+ENCODED = re.compile(
+    r"(?<![\w.+-])(?:[\w.+-]|%2[BDE])++(%(?:25)*40|&#0*64;|&commat;)(?=([\w-]++\.[\w.-]++))"
+)
 
 DOT = r"\s{0,2}[\[({<]\s?(?:dot|punkt|punto|point|\.)\s?[\])}>]\s{0,2}"
 AT = r"\s{0,2}[\[({<]\s?(?:at|arroba|ät|chez|@)\s?[\])}>]\s{0,2}"
@@ -33,7 +35,7 @@ SPOKEN = re.compile(
     re.IGNORECASE,
 )
 
-NO_BEGINNING = frozenset(".+%'\u2019-")
+NO_BEGINNING = frozenset(".+%'\u2019-~^{}")
 SPELT_OUT = re.compile(r"[\s%&\[({<]|^[^.]*$")
 WRITTEN_AT = re.compile(AT + r"|%(?:25)*40|&#0*64;|&commat;| at | @ ", re.IGNORECASE)
 WRITTEN_DOT = re.compile(DOT + "| dot ", re.IGNORECASE)

@@ -74,7 +74,7 @@ SEEDS = words(
     r"wallet\swords twelve\swords seed mnemonic bip-?39"
 )
 SEED_PHRASE = re.compile(
-    rf"(?:{one_of(SEEDS)}|12\swords|24\swords)(?:\s(?:is|are))?\s?:?\s"
+    rf"(?:{one_of(SEEDS)}|12\swords|24\swords)(?:\s(?:is|are)|[.,]\s(?:it|they)\s(?:is|are))?\s?:?\s"
     r"((?:(?!the\b|and\b|not\b|was\b)[a-z]{3,8}\s){11,23}[a-z]{3,8})"
 )
 APP_PASSWORD = re.compile(
@@ -99,6 +99,7 @@ PHRASES = {
     "seed": SEED_PHRASE,
     "phrase ": SEED_PHRASE,
     "phrase:": SEED_PHRASE,
+    "phrase.": SEED_PHRASE,
     " words": SEED_PHRASE,
     "mnemonic": SEED_PHRASE,
     "bip": SEED_PHRASE,

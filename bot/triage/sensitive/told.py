@@ -37,6 +37,7 @@ QUALIFIED = (
     r"(?:\s[\w.@/-]{1,24}){1,4}?"
     r"|\s(?:(?:that|which)\s)?(?:i|we|you|they|he|she|it|support)(?:\s[\w'\u2019]{2,12}){1,4}?"
     r"|\s?\([^()\n]{1,24}\)|\svalue"
+    r"|\s(?:wi-?fi|wlan|vpn|admin|root|guest|gast|invités?|invitados)(?:\s[\w-]{2,12})?"
     r"|\s(?:temporal|temporaire|provisional|provisoire|provisóri[ao]|actual|atual|nueva|nova|nouveau)"
     r")?"
 )
@@ -104,10 +105,10 @@ TOKEN_SHOWS = re.compile(
 )
 PIN = re.compile(
     rf"(?:{one_of(PINS, not_after=ALONE)})(?:['\u2019]s)?(?:[ -](?:code|nummer|number))?"
-    r"(?:\s(?:for|of|to)\s(?:the|my|our)\s\w{2,12})?"
+    r"(?:\s(?:for|of|to|on|in)\s(?:the|my|our)(?:\s\w{2,12}){1,3}?)?"
     r"(?:\s?[:=]\s?(\d{3}[ -]\d{3}|\d\d(?:[ -]\d\d){1,3}|\d{3,8})"
     r"|\s(?:(?:is|was|ist|war|es|est|é|è|lautet)\s)?(\d{4,8}|\d{3}[ -]\d{3}|(?<=cv[vc]\s)\d{3}))"
-    r"(?![\w.]|[,:/-]\d)",
+    r"(?!\w|\.\w|[,:/-]\d)",
 )
 LATER = re.compile(
     r"(?:(?:re)?set\s(?:it\s|them\s)?(?:back\s)?to|(?:changed|switched|updated)\s(?:it\s|them\s)?to"
@@ -130,6 +131,8 @@ CHANGES = (
     "t from ",
 )
 MOST_OTHERS = 8
+KEY_LIKE = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)")
+"""In the second of two passwords it is enough: `Blue_R1ver`."""
 PIN_STEMS = words("pin otp tan code passw kennwort")
 UNSPACED = re.compile(
     "(?:パスワード|合言葉|密码|密碼|口令|비밀번호|암호|รหัสผ่าน|トークン|キー|密钥|密鑰|令牌|토큰)"
@@ -195,7 +198,10 @@ def _others(text: str, small: str, end: int) -> Iterator[Finding]:
     """Yield what is said after the first of several passwords."""
     for _ in range(MOST_OTHERS):
         match = ANOTHER.match(small, end)
-        if match is None or not is_made_up((value := value_of(text, match)).value):
+        if match is None:
+            return
+        value = value_of(text, match)
+        if not (is_made_up(value.value) or KEY_LIKE.search(value.value)):
             return
         yield value
         end = value.end
