@@ -153,10 +153,9 @@ def test_where_the_bot_is_no_member_it_asks_to_be_invited(room: Room) -> None:
 def test_once_invited_it_shows_what_was_opened_before(room: Room) -> None:
     elsewhere = room.office.room("late-talks", invited=False)
     elsewhere.command(KNOWN)
-    elsewhere.slack.wait_for(lambda: any("/invite" in one.text for one in elsewhere.whispers()), 10)
+    elsewhere.slack.wait_for(lambda: any("/invite" in one.text for one in elsewhere.whispers()))
 
     elsewhere.slack.join(room.office.app_bot, elsewhere.channel, inviter=elsewhere.ann)
 
-    elsewhere.slack.wait_for(elsewhere.roots_by_bot, 10)[0].card()
-    room.office.settle()
-    assert not elsewhere.has_open_posts()
+    elsewhere.slack.wait_for(elsewhere.roots_by_bot)[0].card()
+    room.office.bot.await_that(lambda: not elsewhere.has_open_posts())
