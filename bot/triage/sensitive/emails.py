@@ -17,7 +17,7 @@ SLACK_LINK = re.compile(r"<mailto:([^|<>\s]{3,320})(?:\|[^<>]{0,320})?>")
 ADDRESS = re.compile(rf"(?<!{LOCAL})({LOCAL}++|\"[^\"\n@]{{1,64}}\")@(?=([\w-]++\.[\w.-]++))")
 AT_ADDRESS = re.compile(rf"{LOCAL}++@\[(?:IPv6:)?[0-9A-Fa-f.:]{{3,45}}\]")
 ENCODED = re.compile(
-    r"(?<![\w.+-])(?:[\w.+-]|%2[BDE])++(%(?:25)*40|&#0*64;|&commat;)(?=([\w-]++\.[\w.-]++))"
+    r"(?<![\w.+-])(?>(?:[\w.+-]|%2[BDE])+)(%(?:25)*40|&#0*64;|&commat;)(?=([\w-]++\.[\w.-]++))"
 )
 
 DOT = r"\s{0,2}[\[({<]\s?(?:dot|punkt|punto|point|\.)\s?[\])}>]\s{0,2}"
