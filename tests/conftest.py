@@ -28,6 +28,8 @@ settings.register_profile(
 )
 settings.load_profile("suite")
 
+SPREAD_OVER = 0.8
+"""Of all files: the rest are short ones, so that the test processes end together."""
 WAITING = ("tests/killing/", "tests/scenarios/", "tests/faults/", "tests/test_demo.py")
 
 
@@ -37,8 +39,13 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what waits longest, so that no test process has it before it at the end."""
-    items.sort(key=lambda item: not item.nodeid.startswith(WAITING))
+    """Spread the files that wait among those that compute, and leave none of them to the end."""
+    files = list(dict.fromkeys(item.path for item in items))
+    waits = {item.path for item in items if item.nodeid.startswith(WAITING)}
+    step = SPREAD_OVER * len(files) / max(len(waits), 1)
+    waiting = {path: number * step for number, path in enumerate(p for p in files if p in waits)}
+    place = {path: waiting.get(path, number) for number, path in enumerate(files)}
+    items.sort(key=lambda item: place[item.path])
 
 
 @pytest.fixture(scope="session")
