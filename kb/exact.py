@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import islice
-from threading import Lock
+from threading import RLock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -78,7 +78,8 @@ class ExactSearch:
         self._embedder = embedder
         self._cache = cache
         self._matrices: dict[str, _Matrix] = {}
-        self._lock = Lock()
+        # In the simulation one thread goes on with other tickets while it waits for the database.
+        self._lock = RLock()
 
     def search(self, team: str, text: Redacted, limit: int) -> tuple[Hit, ...]:
         """Return the issues nearest to `text`, of `team` and of all teams, best first.

@@ -52,7 +52,11 @@ FORGET = (
     .where(
         issue_drafts.c.ticket_id == sa.bindparam("ticket"),
         _is_open,
-        issue_drafts.c.revision <= AS_WRITTEN,
+        sa.or_(
+            issue_drafts.c.revision <= AS_WRITTEN,
+            # Sending it back makes a revision of the same words.
+            sa.and_(issue_drafts.c.revision == AS_WRITTEN + 1, issue_drafts.c.remark != ""),
+        ),
     )
     .values(
         state=DraftState.DISCARDED,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from hashlib import blake2b
 from io import BytesIO
-from threading import Lock
 from typing import TYPE_CHECKING
 
 import structlog
@@ -22,7 +21,7 @@ log = structlog.stdlib.get_logger("slack.albums")
 
 
 class Albums:
-    """Keeps the latest picture of each workspace: the same is uploaded once.
+    """Keeps the latest picture of each workspace: the same is uploaded once, or twice at once.
 
     Which one that is, is forgotten with the process: the picture is uploaded again then.
     """
@@ -31,22 +30,20 @@ class Albums:
         self._api = api
         self._upload = upload
         self._latest: dict[str, tuple[bytes, str]] = {}
-        self._lock = Lock()
 
     def keep(self, team: str, picture: bytes, name: str) -> str | None:
         """Return the id under which Slack has `picture`; None if it does not take it now."""
         digest = blake2b(picture).digest()
-        with self._lock:
-            known, file_id = self._latest.get(team, (b"", ""))
-            if known == digest:
-                return file_id
-            try:
-                file_id = self._send(picture, name)
-            except TriageError as error:
-                log.warning("picture_not_kept", reason=str(error))
-                return None
-            self._latest[team] = (digest, file_id)
+        known, file_id = self._latest.get(team, (b"", ""))
+        if known == digest:
             return file_id
+        try:
+            file_id = self._send(picture, name)
+        except TriageError as error:
+            log.warning("picture_not_kept", reason=str(error))
+            return None
+        self._latest[team] = (digest, file_id)
+        return file_id
 
     def _send(self, picture: bytes, name: str) -> str:
         file = BytesIO()

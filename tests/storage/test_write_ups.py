@@ -98,6 +98,25 @@ def test_a_withdrawn_ticket_takes_with_it_what_was_written_from_it(
     assert (gone.draft.state, gone.draft.article.title) == (DraftState.DISCARDED, "")
 
 
+def test_what_was_sent_back_is_still_in_the_tickets_words_and_goes_with_it(
+    store: Store, write_ups: WriteUps
+) -> None:
+    draft = ask(write_ups)
+    assert draft is not None
+    write_ups.keep(TEAM, draft.id, an_article(), NOON)
+    waiting = store.drafts.review(TEAM, draft.id)
+    assert waiting is not None
+    store.drafts.send_back(
+        TEAM, draft.id, seen=waiting.stamp, by="U0BEN", remark="Which export?", now=NOON
+    )
+
+    withdraw(store)
+
+    gone = store.drafts.review(TEAM, draft.id)
+    assert gone is not None
+    assert (gone.draft.state, gone.draft.article.title) == (DraftState.DISCARDED, "")
+
+
 def test_what_somebody_has_made_their_own_stays(store: Store, write_ups: WriteUps) -> None:
     draft = ask(write_ups)
     assert draft is not None
