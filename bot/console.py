@@ -48,7 +48,7 @@ else:
 
 def require_team(team: str) -> str:
     """Return `team` if it can be a workspace's id."""
-    if not re.fullmatch(r"\S+", team):
+    if not re.fullmatch(r"[TE]\w*", team):
         raise click.BadParameter("a workspace's id was expected, such as T0123456789")
     return team
 

@@ -151,21 +151,25 @@ def related_record(issue: Related) -> dict[str, Any]:
 
 
 def judgement_record(judgement: Judgement) -> dict[str, Any]:
-    """Return `judgement` in the shape that other programs read."""
+    """Return `judgement` in the shape that other programs read; `notes` only if there are any.
+
+    Of a known issue, the one that it is stands first among those related.
+    """
     confidence = judgement.confidence
+    related = sorted(judgement.related, key=lambda each: each.id != judgement.matched_issue_id)
+    notes = {"notes": list(judgement.notes)} if judgement.notes else {}
     return {
         "summary": judgement.summary,
         "category": judgement.category,
         "severity": judgement.severity,
         "issue_type": judgement.issue_type.value,
-        "matched_issue_id": judgement.matched_issue_id,
         "next_action": judgement.next_action,
-        "related_issues": [related_record(issue) for issue in judgement.related],
+        "related_issues": [related_record(issue) for issue in related],
         "confidence": {
             "category": round(confidence.category, 4),
             "severity": round(confidence.severity, 4),
             "issue_type": round(confidence.issue_type, 4),
         },
         "analyst": judgement.provenance.analyst,
-        "notes": list(judgement.notes),
+        **notes,
     }

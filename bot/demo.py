@@ -20,7 +20,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from bot.demo_stage import NoAnswerError, stage
-from bot.demo_tickets import DemoTicket, read_tickets
+from bot.demo_tickets import COMMAND, DemoTicket, read_tickets
 from bot.slack.question import CLASSIFY_ANYWAY
 from bot.terminal import draw
 from bot.triage.noise import noise
@@ -54,7 +54,7 @@ class Player:
         while thread_ts is not None:
             said = self._hear(thread_ts)
             if isinstance(said, Ephemeral):
-                if ticket.via == "message":
+                if ticket.typed_after_command is None:
                     return
                 continue
             if not _asks(said):
@@ -65,16 +65,17 @@ class Player:
 
     def _post(self, ticket: DemoTicket) -> str | None:
         """Post as the reporter does; return the ts of the thread, None if it was refused."""
-        slack, on, text = self._stage.slack, self._stage, typed(ticket.text)
-        if ticket.via == "message":
+        slack, on, command = self._stage.slack, self._stage, ticket.typed_after_command
+        if command is None:
+            text = typed(ticket.text)
             self._show_reporter(text)
             ts = slack.post_as_user(on.reporter, on.channel, text).ts
             if noise(text) is None:
                 return ts
             self._say_noise()
             return None
-        self._show_reporter(f"/triage {text}")
-        slack.slash_command(on.reporter, on.channel, "/triage", text)
+        self._show_reporter(COMMAND + typed(command))
+        slack.slash_command(on.reporter, on.channel, COMMAND.strip(), typed(command))
         said = self._hear(None)
         if isinstance(said, Message):
             return said.ts

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+COMMAND = "/triage "
+
 
 class DemoTicket(BaseModel):
     """A ticket and the answers that its reporter will give."""
@@ -17,6 +19,15 @@ class DemoTicket(BaseModel):
     text: Annotated[str, Field(pattern=r"\S")]
     replies: Annotated[list[str], Field(default_factory=list)]
     via: Literal["message", "command"] = "message"
+    """How it is written: as a message, or after `/triage`, which may also stand in the text."""
+
+    @property
+    def typed_after_command(self) -> str | None:
+        """Return what is written after `/triage`, None if it is a message."""
+        text = self.text.strip()
+        if text.startswith(COMMAND):
+            return text.removeprefix(COMMAND).strip()
+        return self.text if self.via == "command" else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ import gc
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -15,8 +14,9 @@ from bot import learner
 from bot.assembly import Assembly, Outside
 from bot.bootstrap import OWN_TIMING, alone, now, open_desk, open_index
 from bot.crew import Crew
+from bot.entrance import Entrance
 from bot.follower import Follower
-from bot.health import Check, Health, examine
+from bot.health import Check
 from bot.logs import write_records_only
 from bot.rounds import Rounds
 from bot.running import StopSignal, insist, wind_down
@@ -55,9 +55,6 @@ ERRANDS_SECONDS = 0.3
 EXPORTS_SECONDS = 1.0
 CHECKPOINT_SECONDS = 2.0
 
-NEWS = timedelta(days=1)
-"""How long a post that was given up keeps `GET /health` degraded; it is listed for good."""
-
 log = structlog.stdlib.get_logger("launch")
 
 
@@ -74,6 +71,10 @@ def run_bot(settings: Settings) -> None:
         index = stack.enter_context(open_index(settings, desk))
         # Only now it is known that no other process works on these tickets.
         desk.store.tickets.release_all()
+        entrance = Entrance([_database_check(desk)], desk.store.reports, now)
+        server = _server(settings, entrance)
+        server.start()
+        stack.callback(server.stop, INTAKE_SECONDS)
         follower = Follower(desk.store.issues, index, settings.rebuild_request)
         follower.start()
         stack.callback(follower.stop)
@@ -87,7 +88,7 @@ def run_bot(settings: Settings) -> None:
         calls = slack_calls(settings, IDENTIFY_SECONDS)
         me = insist(lambda: identify(calls), stop, "slack")
         if me is not None:
-            _serve(_build(desk, index, me, stack), stop)
+            _serve(_build(desk, index, me, stack), entrance, server, stop)
 
 
 def _require_tokens(settings: Settings) -> None:
@@ -107,9 +108,10 @@ class Bot:
     """Everything that runs once the parts are joined."""
 
     crew: Crew
-    server: Server
     socket: SocketMode | None
+    endpoint: Endpoint | None
     silences: Silences
+    checks: list[Check]
     desk: Desk
 
 
@@ -136,13 +138,13 @@ def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack) -> Bot:
     for rounds in (errands, exports):
         rounds.start()
         stack.callback(rounds.stop)
+    socket, endpoint = None, None
     if settings.slack_app_token is not None:
         socket = SocketMode(listener, socket_calls(settings), silences)
-        server = _server(desk, _checks(desk, index, (crew, silences), socket), None)
-        return Bot(crew, server, socket, silences, desk)
-    endpoint = Endpoint(listener, _secret(settings.slack_signing_secret), clock=time.time)
-    server = _server(desk, _checks(desk, index, (crew, silences), None), endpoint)
-    return Bot(crew, server, None, silences, desk)
+    else:
+        endpoint = Endpoint(listener, _secret(settings.slack_signing_secret), clock=time.time)
+    checks = _checks(desk, index, (crew, silences), socket)
+    return Bot(crew, socket, endpoint, silences, checks, desk)
 
 
 def _outside(settings: Settings) -> Outside:
@@ -180,19 +182,18 @@ def _secret(value: SecretStr | None) -> str:
     return "" if value is None else value.get_secret_value()
 
 
-def _server(desk: Desk, checks: list[Check], endpoint: Endpoint | None) -> Server:
-    reports = desk.store.reports
+def _server(settings: Settings, entrance: Entrance) -> Server:
+    takes_events = settings.slack_app_token is None
+    site = build_site(entrance.health, entrance.deliver if takes_events else None)
+    return Server(site, settings.host, settings.port)
 
-    def health() -> Health:
-        return examine(
-            checks,
-            lambda: reports.queue_depth(now()),
-            reports.dead_letter_count,
-            lambda: reports.dead_letter_count(now() - NEWS),
-        )
 
-    site = build_site(health, endpoint.deliver if endpoint else None)
-    return Server(site, desk.settings.host, desk.settings.port)
+def _database_check(desk: Desk) -> Check:
+    def database() -> str:
+        desk.store.database.check()
+        return "answers"
+
+    return Check("database", database, "see DATABASE_URL and the disk")
 
 
 def _checks(
@@ -207,13 +208,9 @@ def _checks(
             raise Unavailable("what is missed is looked up no more")
         return "runs"
 
-    def database() -> str:
-        desk.store.database.check()
-        return "answers"
-
     checks = [
         Check("process", process, "restart it, and look for `Exception` in its log"),
-        Check("database", database, "see DATABASE_URL and the disk"),
+        _database_check(desk),
         Check("index", index.check, "triage kb rebuild"),
         Check("analyst", desk.check_analyst, "the offline analyst judges meanwhile", vital=False),
     ]
@@ -230,20 +227,20 @@ def _connection(socket: SocketMode) -> str:
     return "connected"
 
 
-def _stop_intake(bot: Bot) -> None:
+def _stop_intake(bot: Bot, server: Server) -> None:
     bot.silences.stop()
     if bot.socket is not None:
         bot.socket.stop()
-    bot.server.stop(INTAKE_SECONDS)
+    server.stop(INTAKE_SECONDS)
 
 
-def _serve(bot: Bot, stop: StopSignal) -> None:
+def _serve(bot: Bot, entrance: Entrance, server: Server, stop: StopSignal) -> None:
     # What is loaded by now stays: looking through it for garbage stops every thread for 130 ms.
     gc.freeze()
     bot.silences.began()
     bot.silences.start()
     bot.crew.start()
-    bot.server.start()
+    entrance.open(bot.checks, bot.endpoint)
     if bot.socket is not None:
         socket = bot.socket
         insist(lambda: socket.start(lambda: stop.given), stop, "socket mode")
@@ -251,4 +248,4 @@ def _serve(bot: Bot, stop: StopSignal) -> None:
         bot.silences.ended()
     log.info("ready")
     stop.await_given()
-    wind_down(lambda: _stop_intake(bot), bot.crew, bot.desk.store.tickets.release_all)
+    wind_down(lambda: _stop_intake(bot, server), bot.crew, bot.desk.store.tickets.release_all)

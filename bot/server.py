@@ -106,7 +106,9 @@ class Server:
             family = socket.AF_INET6 if ":" in host else socket.AF_INET
             self._listener = socket.create_server(self._address, family=family, backlog=1024)
         except OSError as error:
-            raise Unavailable(f"can't listen on {host}:{port}: {error.strerror}") from error
+            raise Unavailable(
+                f"HOST, PORT: can't listen on {host}:{port}: {error.strerror}"
+            ) from error
         self._thread.start()
         bound = int(self._listener.getsockname()[1])
         log.info("listening", host=host, port=bound)

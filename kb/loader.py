@@ -54,12 +54,11 @@ def write(issues: Sequence[KnownIssue], path: Path) -> None:
                 path.write_text(json_file.dump(records), "utf-8")
             case ".csv":
                 path.write_text(csv_file.dump(records), "utf-8", newline="")
-            case "":
+            case "" if path.name != "-":
                 _write_folder(records, path)
             case suffix:
-                raise Rejected(
-                    f"{path}: {suffix} is none of the kinds that can be written: {KINDS}"
-                )
+                kind = suffix or path.name
+                raise Rejected(f"{path}: {kind} is none of the kinds that can be written: {KINDS}")
     except OSError as error:
         raise Rejected(f"{path} can't be written: {error.strerror}") from error
 

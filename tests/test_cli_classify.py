@@ -82,7 +82,7 @@ def test_the_last_line_holds_the_whole_judgement(command: CommandLine) -> None:
         "related_issues",
         "confidence",
         "analyst",
-    } <= set(judged)
+    } == set(judged)
     assert judged["category"] in CATEGORIES
     assert judged["issue_type"] == "known_issue"
     assert judged["analyst"] == "offline"

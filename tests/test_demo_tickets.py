@@ -34,6 +34,22 @@ def test_a_bad_line_is_named_with_its_number_and_the_rest_goes_on(line: str, rea
     assert reason in bad[0].reason
 
 
+@pytest.mark.parametrize(
+    ("row", "typed"),
+    [
+        ('{"text": "It is slow"}', None),
+        ('{"text": "It is slow", "via": "command"}', "It is slow"),
+        ('{"text": "/triage It is slow"}', "It is slow"),
+        ('{"text": "/triage It is slow", "via": "command"}', "It is slow"),
+        ('{"text": "/triaged It is slow"}', None),
+    ],
+)
+def test_a_ticket_may_be_typed_after_the_command(row: str, typed: str | None) -> None:
+    (ticket,), _ = read_tickets(row.encode())
+
+    assert ticket.typed_after_command == typed
+
+
 def test_only_a_newline_ends_a_line() -> None:
     tickets, bad = read_tickets('\ufeff{"text": "one\u2028ticket"}\n'.encode())
 

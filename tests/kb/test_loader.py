@@ -405,9 +405,12 @@ def test_a_folder_with_something_in_it_is_not_written_to(tmp_path: Path) -> None
         write([an_issue()], tmp_path)
 
 
-def test_a_kind_that_can_not_be_written_is_named(tmp_path: Path) -> None:
-    with pytest.raises(Rejected, match=r"\.pdf is none of the kinds"):
-        write([an_issue()], tmp_path / "a.pdf")
+@pytest.mark.parametrize("name", ["a.pdf", "-"])
+def test_a_kind_that_can_not_be_written_is_named(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Rejected, match=r"(\.pdf|-) is none of the kinds"):
+        write([an_issue()], tmp_path / name)
+
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_place_that_can_not_be_written_is_named(tmp_path: Path) -> None:
