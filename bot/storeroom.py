@@ -11,10 +11,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from bot.settings import SettingsError
-from bot.triage.admission import EVERYTHING
-from bot.triage.incident import NO_SPIKES
-from bot.triage.limits import NO_LIMITS
-from bot.triage.routing import NO_ROUTES
+from bot.triage.intake import TAKE_ALL, IntakeRules
 from kb.prepared import PreparedVectors
 from storage.audit import Trail
 from storage.bookshelf import Bookshelf
@@ -55,10 +52,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bot.settings import Settings
-    from bot.triage.admission import Admission
-    from bot.triage.incident import Spike
-    from bot.triage.limits import Limits
-    from bot.triage.routing import RoutingPlan
     from bot.triage.rules import Rules
     from kb.vectors import VectorCache
 
@@ -134,34 +127,29 @@ def open_store(settings: Settings, rules: Rules | None = None) -> Iterator[Store
 def _store_by(rules: Rules | None, database: Database, settings: Settings) -> Store:
     new_key = partial(token_hex, 8)
     if rules is None:
-        return store_in(database, new_key, settings.limits)
+        return store_in(database, new_key, IntakeRules(settings.limits))
     spike = settings.spike(rules.operators_channel)
-    return store_in(database, new_key, settings.limits, rules.plan, rules.admission, spike=spike)
+    taken_in = IntakeRules(settings.limits, rules.plan, rules.admission, spike)
+    return store_in(database, new_key, taken_in)
 
 
 def store_in(
-    database: Database,
-    new_key: Callable[[], str],
-    limits: Limits = NO_LIMITS,
-    plan: RoutingPlan = NO_ROUTES,
-    admission: Admission = EVERYTHING,
-    *,
-    spike: Spike = NO_SPIKES,
+    database: Database, new_key: Callable[[], str], rules: IntakeRules = TAKE_ALL
 ) -> Store:
     """Return everything that is kept in `database`; `new_key` names tickets."""
     return Store(
         database=database,
-        tickets=Tickets(database, new_key, limits, plan, admission, spike=spike),
+        tickets=Tickets(database, new_key, rules),
         open_tickets=OpenTickets(database),
-        work=TicketWork(database, plan),
-        incidents=Incidents(database, plan),
+        work=TicketWork(database, rules.plan),
+        incidents=Incidents(database, rules.plan),
         revisions=Revisions(database),
         last_seen=LastSeen(database),
         passed_over=PassedOver(database),
         errands=Errands(database),
         exports=Exports(database),
         finds=Finds(database),
-        first_responses=FirstResponses(database, plan),
+        first_responses=FirstResponses(database, rules.plan),
         joins=Joins(database),
         outbox=Outbox(database),
         catalogue=Catalogue(database),

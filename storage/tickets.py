@@ -6,117 +6,36 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from bot.triage.admission import EVERYTHING
-from bot.triage.incident import NO_SPIKES
-from bot.triage.limits import NO_LIMITS
-from bot.triage.routing import NO_ROUTES
+from bot.triage.intake import TAKE_ALL
 from bot.triage.ticket import Entry
 from storage import (
+    claims,
     duplicates,
     incident_rows,
     intake,
-    judgements,
-    ladder,
     loading,
-    readings,
     requested,
     routing,
     spikes,
+    steps,
 )
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
-from storage.posts import Thread, queue
-from storage.schema import Moment, messages, questions, tickets
+from storage.posts import queue
+from storage.schema import messages, tickets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime, timedelta
 
-    from bot.triage.admission import Admission
     from bot.triage.duplicates import Likeness
-    from bot.triage.incident import Spike
+    from bot.triage.intake import IntakeRules
     from bot.triage.judgement import Judgement
-    from bot.triage.limits import Limits
     from bot.triage.posting import Post
-    from bot.triage.routing import RoutingPlan
     from bot.triage.ticket import Message, Ticket, TicketId
     from storage.database import Database
     from storage.intake import Recorded
 
-_now = sa.bindparam("now", type_=Moment)
-_due = tickets.c.due_at <= _now
-_free = sa.or_(tickets.c.claimed_until.is_(None), tickets.c.claimed_until <= _now)
-ANY_DUE = sa.select(tickets.c.id).where(_due, _free).limit(1)
-CLAIM = (
-    sa.update(tickets)
-    .where(
-        tickets.c.id
-        == sa.select(tickets.c.id)
-        .where(_due, _free)
-        .order_by(tickets.c.due_at, tickets.c.id)
-        .limit(1)
-        .scalar_subquery()
-    )
-    .values(claimed_until=sa.bindparam("until", type_=Moment))
-    .returning(*tickets.c)
-)
-NEXT_UNCLAIMED = (
-    sa.select(tickets.c.due_at)
-    .where(tickets.c.due_at.is_not(None), tickets.c.claimed_until.is_(None))
-    .order_by(tickets.c.due_at)
-    .limit(1)
-)
-CLAIMED = sa.select(tickets.c.due_at, tickets.c.claimed_until).where(
-    tickets.c.claimed_until.is_not(None)
-)
-_is_unwoken = tickets.c.wake == sa.bindparam("seen_wake")
-_unless_woken = sa.case(
-    (_is_unwoken, sa.bindparam("next_due", type_=Moment)),
-    else_=tickets.c.due_at,
-)
-"""The trap of a ticket that is its own job: what arrived while it was held keeps it due."""
-
-_held = (
-    tickets.c.id == sa.bindparam("ticket"),
-    tickets.c.claimed_until.is_not_distinct_from(sa.bindparam("claim", type_=Moment)),
-)
-HELD = sa.select(
-    tickets.c.key, tickets.c.thread_ts, tickets.c.rounds, tickets.c.judgement_id
-).where(*_held)
-SAVE = (
-    sa.update(tickets)
-    .where(tickets.c.id == sa.bindparam("ticket"))
-    .values(
-        status=sa.bindparam("new_status"),
-        rounds=sa.bindparam("new_rounds"),
-        attempts=sa.bindparam("new_attempts"),
-        judgement_id=sa.bindparam("new_judgement"),
-        falls=sa.bindparam("new_falls", type_=sa.JSON),
-        judge_again=sa.case((_is_unwoken, sa.false()), else_=tickets.c.judge_again),
-        due_at=_unless_woken,
-        updated_at=_now,
-        claimed_until=None,
-        error=None,
-    )
-)
-RELEASE = sa.update(tickets).where(*_held).values(due_at=_unless_woken, claimed_until=None)
-FAIL = (
-    sa.update(tickets)
-    .where(*_held)
-    .values(
-        attempts=sa.bindparam("new_attempts"),
-        due_at=sa.bindparam("next_due", type_=Moment),
-        error=sa.bindparam("reason"),
-        claimed_until=None,
-    )
-)
-RELEASE_ALL = (
-    sa.update(tickets).where(tickets.c.claimed_until.is_not(None)).values(claimed_until=None)
-)
-INSERT_QUESTIONS = sa.insert(questions)
-BY_NUMBER = sa.select(tickets).where(
-    tickets.c.team == sa.bindparam("in_team"), tickets.c.number == sa.bindparam("numbered")
-)
 TEAMS_WITH = (
     sa.select(tickets.c.team)
     .where(tickets.c.number == sa.bindparam("numbered"))
@@ -149,21 +68,12 @@ class Tickets:
     """
 
     def __init__(
-        self,
-        database: Database,
-        new_key: Callable[[], str],
-        limits: Limits = NO_LIMITS,
-        plan: RoutingPlan = NO_ROUTES,
-        admission: Admission = EVERYTHING,
-        *,
-        spike: Spike = NO_SPIKES,
+        self, database: Database, new_key: Callable[[], str], rules: IntakeRules = TAKE_ALL
     ) -> None:
+        """Take in by `rules`; `new_key` gives what the posts of a new ticket are known by."""
         self._database = database
         self._new_key = new_key
-        self._limits = limits
-        self._plan = plan
-        self._admission = admission
-        self._spike = spike
+        self._rules = rules
 
     def record(
         self, message: Message, *, opens_ticket: bool, entry: Entry = Entry.MESSAGE
@@ -182,9 +92,9 @@ class Tickets:
                 opens_ticket=opens_ticket,
                 entry=entry,
                 new_key=self._new_key,
-                limits=self._limits,
-                plan=self._plan,
-                review_channel=self._admission.review_for(message.channel),
+                limits=self._rules.limits,
+                plan=self._rules.plan,
+                review_channel=self._rules.admission.review_for(message.channel),
             )
 
     def request(self, message: Message, *, by: str, reporter: str, entry: Entry) -> Recorded:
@@ -201,9 +111,9 @@ class Tickets:
                 reporter,
                 root,
                 asked_by=by,
-                review_channel=self._admission.review_for(message.channel),
+                review_channel=self._rules.admission.review_for(message.channel),
             )
-            return requested.request(connection, message, opening, self._limits)
+            return requested.request(connection, message, opening, self._rules.limits)
 
     def about(self, team: str, channel: str, ts: str) -> Ticket | None:
         """Return the ticket that the message at `ts` belongs to."""
@@ -239,7 +149,7 @@ class Tickets:
     def find(self, team: str, number: int) -> Ticket | None:
         """Return the ticket that people of `team` call by that number."""
         with self._database.read() as connection:
-            return loading.first(connection, BY_NUMBER, in_team=team, numbered=number)
+            return loading.first(connection, loading.BY_NUMBER, in_team=team, numbered=number)
 
     def teams_with(self, number: int) -> tuple[str, ...]:
         """Return the workspaces that have a ticket of that number."""
@@ -264,18 +174,15 @@ class Tickets:
         What it holds is what led to its `wake`: both are read in the claim's own transaction.
         """
         with self._database.read() as connection:
-            if connection.execute(ANY_DUE, {"now": now}).first() is None:
+            if not claims.any_due(connection, now):
                 return None
         with self._database.write(durable=False) as connection:
-            return loading.first(connection, CLAIM, now=now, until=now + lease)
+            return claims.take(connection, now, now + lease)
 
     def next_due(self) -> datetime | None:
         """Return when the next ticket can be claimed if nothing arrives; None if none ever will."""
         with self._database.read() as connection:
-            unclaimed = connection.execute(NEXT_UNCLAIMED).scalars().all()
-            claimed = connection.execute(CLAIMED).all()
-        held = (max(row) for row in claimed if row.due_at is not None)
-        return min((*unclaimed, *held), default=None)
+            return claims.next_due(connection)
 
     def save(
         self,
@@ -295,96 +202,43 @@ class Tickets:
         the ticket's result, such as one that only asks; `likeness` is what the ticket reads like.
         """
         with self._database.write(durable=False) as connection:
-            held = connection.execute(HELD, _claim(ticket)).first()
-            if held is None:
+            before = steps.held(connection, ticket)
+            if before is None:
                 return False
-            if judgement is not None and judgement != ticket.judgement:
-                judgements.add(connection, ticket, judgement, now)
-            result = _keep_result(connection, ticket, held.judgement_id, now)
-            connection.execute(SAVE, _moved(ticket, result, now))
-            if held.judgement_id not in {None, result}:
-                readings.forget(connection, ticket.team, ticket.id, now)
-            _keep_questions(connection, ticket, held.rounds)
-            thread = Thread(
-                ticket.id, held.key, ticket.team, ticket.channel, rooted=held.thread_ts is not None
-            )
-            queue(connection, thread, posts, now)
+            steps.store(connection, ticket, before, judgement, now)
+            queue(connection, steps.thread(ticket, before), posts, now)
             if likeness is not None:
                 duplicates.keep(connection, ticket.team, ticket.id, likeness, now)
             note(connection, event, team=ticket.team, actor=actor, at=now, ticket_id=ticket.id)
-            if likeness is not None and likeness.alike:
-                judged = loading.by_id(connection, ticket.id)
-                spikes.look_out(connection, judged, likeness, self._spike, now)
-            if ticket.has_card:
-                incident_rows.redraw_of(connection, ticket.id, now)
-                met = None if ticket.routing is None else ticket.routing.responded_at
-                routing.follow(connection, ticket.id, self._plan, now, responded_at=met)
+            self._follow(connection, ticket, likeness, now)
             return True
+
+    def _follow(
+        self, connection: sa.Connection, ticket: Ticket, likeness: Likeness | None, now: datetime
+    ) -> None:
+        """Do what a step calls for beyond its ticket: incidents, routes and reminders."""
+        if likeness is not None and likeness.alike:
+            judged = loading.by_id(connection, ticket.id)
+            spikes.look_out(connection, judged, likeness, self._rules.spike, now)
+        if ticket.has_card:
+            incident_rows.redraw_of(connection, ticket.id, now)
+            met = None if ticket.routing is None else ticket.routing.responded_at
+            routing.follow(connection, ticket.id, self._rules.plan, now, responded_at=met)
 
     def release(self, ticket: Ticket, due_at: datetime | None) -> None:
         """Give up the claim with nothing done; look again at `due_at` (None = only when woken).
 
         If something arrived while the ticket was held, it stays due.
         """
-        values = {**_claim(ticket), "seen_wake": ticket.wake, "next_due": due_at}
         with self._database.write(durable=False) as connection:
-            connection.execute(RELEASE, values)
+            claims.release(connection, ticket, due_at)
 
     def fail(self, ticket: Ticket, retry_at: datetime, error: str) -> None:
         """Give up the claim after a try that came to nothing; try again at `retry_at`."""
-        failed = ticket.failed(retry_at)
-        values = {"new_attempts": failed.attempts, "next_due": failed.due_at, "reason": error}
         with self._database.write(durable=False) as connection:
-            connection.execute(FAIL, {**_claim(ticket), **values})
+            claims.fail(connection, ticket, retry_at, error)
 
     def release_all(self) -> int:
         """Give up every claim and return how many; for the start, when no worker runs yet."""
         with self._database.write(durable=False) as connection:
-            return connection.execute(RELEASE_ALL).rowcount
-
-
-def _claim(ticket: Ticket) -> dict[str, object]:
-    return {"ticket": ticket.id, "claim": ticket.claimed_until}
-
-
-def _keep_result(
-    connection: sa.Connection, ticket: Ticket, current_id: int | None, now: datetime
-) -> int | None:
-    """Return the id of the ticket's judgement, stored now unless it is the current one."""
-    if ticket.judgement is None:
-        return None
-    if current_id is not None and judgements.by_id(connection, current_id) == ticket.judgement:
-        return current_id
-    return judgements.add(connection, ticket, ticket.judgement, now)
-
-
-def _moved(ticket: Ticket, judgement_id: int | None, now: datetime) -> dict[str, object]:
-    return {
-        "ticket": ticket.id,
-        "new_status": ticket.status,
-        "new_rounds": ticket.rounds,
-        "new_attempts": ticket.attempts,
-        "new_judgement": judgement_id,
-        "new_falls": ladder.as_json(ticket.falls),
-        "seen_wake": ticket.wake,
-        "next_due": ticket.due_at,
-        "now": now,
-    }
-
-
-def _keep_questions(connection: sa.Connection, ticket: Ticket, known_rounds: int) -> None:
-    rows = [
-        {
-            "ticket_id": ticket.id,
-            "round": asked.round,
-            "team": ticket.team,
-            "text": asked.question.text,
-            "suggestions": list(asked.question.suggestions),
-            "asked_at": asked.asked_at,
-            "seen_messages": asked.seen_messages,
-        }
-        for asked in ticket.questions
-        if asked.round > known_rounds
-    ]
-    if rows:
-        connection.execute(INSERT_QUESTIONS, rows)
+            return claims.release_all(connection)

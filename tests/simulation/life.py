@@ -27,6 +27,7 @@ from bot.slack.silences import Pause
 from bot.storeroom import store_in
 from bot.triage.errand import Chore
 from bot.triage.errors import TriageError, Unavailable
+from bot.triage.intake import IntakeRules
 from bot.triage.posting import PostingStatus
 from bot.triage.retries import Patience, Timing
 from bot.workspace import Ack
@@ -106,13 +107,8 @@ class Life:
         self._world = world
         self.database = world.database
         rules = world.rules
-        own = store_in(
-            self.database,
-            world.new_key,
-            plan=rules.plan,
-            admission=rules.admission,
-            spike=spike_of(rules),
-        )
+        taken_in = IntakeRules(plan=rules.plan, admission=rules.admission, spike=spike_of(rules))
+        own = store_in(self.database, world.new_key, taken_in)
         self.store = nature.store(replace(own, vectors=Vectors(self.database)))
         self.store.tickets.release_all()
         basis = basis_of(world.standing.embedder.model, world.standing.rules.taxonomy)

@@ -32,6 +32,7 @@ from bot.triage.admission import Admission, Mode
 from bot.triage.errand import Chore
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.triage.incident import NO_SPIKES, Spike
+from bot.triage.intake import IntakeRules
 from bot.triage.limits import NO_LIMITS, Limits
 from bot.triage.rights import Grant, Rights, Role
 from bot.triage.routing import NO_ROUTES, RoutingPlan
@@ -288,14 +289,8 @@ class Desk:
         self.open()
 
     def _tickets(self) -> Tickets:
-        return Tickets(
-            self.database,
-            lambda: f"k{next(self.keys)}",
-            self.limits,
-            self.plan,
-            self.admission,
-            spike=self.spike,
-        )
+        rules = IntakeRules(self.limits, self.plan, self.admission, self.spike)
+        return Tickets(self.database, lambda: f"k{next(self.keys)}", rules)
 
     def progress(self) -> SlackProgress:
         return SlackProgress(

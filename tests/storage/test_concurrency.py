@@ -10,6 +10,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.triage.errors import Unavailable
+from bot.triage.intake import IntakeRules
 from bot.triage.limits import Limits
 from bot.triage.posting import Kind, Post
 from bot.triage.ticket import Status
@@ -82,7 +83,8 @@ def test_no_ticket_is_claimed_twice(store: Store) -> None:
 
 
 def test_a_limit_is_exact_under_parallel_deliveries_on_two_processes(file: Path) -> None:
-    stores = [Tickets(Database(f"sqlite:///{file}"), token_hex, Limits(10)) for _ in range(2)]
+    rules = IntakeRules(Limits(10))
+    stores = [Tickets(Database(f"sqlite:///{file}"), token_hex, rules) for _ in range(2)]
 
     def post(number: int) -> Recorded:
         message = a_message(ts=f"{NOON.timestamp():.0f}.{number:06}", event_id=f"E{number}")
