@@ -51,14 +51,9 @@ class Drafts:
     ) -> Draft:
         """Begin a new known issue, under an id that no other has."""
         with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
+            issue_id, state = new_id(connection, team), _state(is_ready=is_ready)
             draft = draft_rows.add(
-                connection,
-                team,
-                new_id(connection, team),
-                article,
-                state=_state(is_ready=is_ready),
-                author=author,
-                now=now,
+                connection, team, issue_id, article, state=state, author=author, now=now
             )
             _note(connection, "draft_added", draft, author, now)
             return draft
@@ -79,30 +74,16 @@ class Drafts:
         """
         with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
             draft = draft_rows.open_of(connection, team, issue_id)
-            issue = issue_rows.visible(connection, team, issue_id)
             if draft is not None:
                 changed = edited(draft, make(draft.article), actor, now, is_ready=is_ready)
                 draft_rows.keep(connection, changed)
                 _note(connection, "draft_edited", changed, actor, now)
                 return changed
+            issue = issue_rows.visible(connection, team, issue_id)
             if issue is None:
                 return None
-            base = Article.of(issue)
-            article = make(base)
-            if article == base:
-                raise Unchanged
-            added = draft_rows.add(
-                connection,
-                team,
-                issue_id,
-                article,
-                state=_state(is_ready=is_ready),
-                author=actor,
-                now=now,
-                base=base,
-            )
-            _note(connection, "draft_added", added, actor, now)
-            return added
+            state = _state(is_ready=is_ready)
+            return _begin(connection, team, issue, make, state=state, actor=actor, now=now)
 
     def approve(
         self, team: str, draft_id: DraftId, *, seen: str, by: str, now: datetime, is_alone: bool
@@ -171,6 +152,28 @@ def new_id(connection: sa.Connection, team: str) -> str:
     ids = connection.execute(IDS, {"in_team": team}).scalars()
     used = [int(match[1]) for match in map(_NUMBERED.fullmatch, ids) if match]
     return f"{PREFIX}{max(used, default=0) + 1}"
+
+
+def _begin(
+    connection: sa.Connection,
+    team: str,
+    issue: KnownIssue,
+    make: Callable[[Article], Article],
+    *,
+    state: DraftState,
+    actor: str,
+    now: datetime,
+) -> Draft:
+    """Store the first draft of what `make` makes of an issue in use; Unchanged if that is it."""
+    base = Article.of(issue)
+    article = make(base)
+    if article == base:
+        raise Unchanged
+    draft = draft_rows.add(
+        connection, team, issue.id, article, state=state, author=actor, now=now, base=base
+    )
+    _note(connection, "draft_added", draft, actor, now)
+    return draft
 
 
 def _state(*, is_ready: bool) -> DraftState:

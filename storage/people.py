@@ -90,29 +90,19 @@ class People:
 
     def group(self, team: str, group: str, since: datetime) -> frozenset[str] | None:
         """Return the members of a group; None unless they were looked up `since` then."""
-        where = {"in_team": team, "called": group, "since": since}
-        with self._database.read() as connection:
-            users = connection.execute(GROUP, where).scalar_one_or_none()
-        return None if users is None else frozenset(users)
+        return self._users(GROUP, team, group, since)
 
     def keep_group(self, team: str, group: str, users: Collection[str], now: datetime) -> None:
         """Remember who is in a group, in place of who was."""
-        row = {"team": team, "id": group, "users": sorted(users), "looked_up_at": now}
-        with self._brief_write() as connection:
-            connection.execute(KEEP_GROUP, row)
+        self._keep_users(KEEP_GROUP, team, group, users, now)
 
     def channel(self, team: str, channel: str, since: datetime) -> frozenset[str] | None:
         """Return who may read a channel; None unless that was looked up `since` then."""
-        where = {"in_team": team, "called": channel, "since": since}
-        with self._database.read() as connection:
-            users = connection.execute(CHANNEL, where).scalar_one_or_none()
-        return None if users is None else frozenset(users)
+        return self._users(CHANNEL, team, channel, since)
 
     def keep_channel(self, team: str, channel: str, users: Collection[str], now: datetime) -> None:
         """Remember who may read a channel, in place of who might."""
-        row = {"team": team, "id": channel, "users": sorted(users), "looked_up_at": now}
-        with self._brief_write() as connection:
-            connection.execute(KEEP_CHANNEL, row)
+        self._keep_users(KEEP_CHANNEL, team, channel, users, now)
 
     def names(self, team: str, user: str) -> Known | None:
         """Return what `user` is called; None if that was never looked up."""
@@ -125,6 +115,26 @@ class People:
         row = {"team": team, "id": user, "names": list(names), "looked_up_at": now}
         with self._brief_write() as connection:
             connection.execute(KEEP_NAMES, row)
+
+    def _users(
+        self, query: sa.Executable, team: str, called: str, since: datetime
+    ) -> frozenset[str] | None:
+        where = {"in_team": team, "called": called, "since": since}
+        with self._database.read() as connection:
+            users = connection.execute(query, where).scalar_one_or_none()
+        return None if users is None else frozenset(users)
+
+    def _keep_users(
+        self,
+        keep: sa.Executable,
+        team: str,
+        called: str,
+        users: Collection[str],
+        now: datetime,
+    ) -> None:
+        row = {"team": team, "id": called, "users": sorted(users), "looked_up_at": now}
+        with self._brief_write() as connection:
+            connection.execute(keep, row)
 
     def _brief_write(self) -> AbstractContextManager[sa.Connection]:
         return self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS, durable=False)

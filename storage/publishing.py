@@ -102,14 +102,9 @@ class Publishing:
             earlier = connection.execute(VERSION, where).first()
             if row is None or earlier is None or row.retired or row.version != seen:
                 return None
+            article = Article.of(issue_of(earlier))
             issue = publish(
-                connection,
-                team,
-                issue_id,
-                Article.of(issue_of(earlier)),
-                actor=actor,
-                now=now,
-                copied_from=version,
+                connection, team, issue_id, article, actor=actor, now=now, copied_from=version
             )
             note(
                 connection,

@@ -70,12 +70,15 @@ def reopen(
     incident_rows.redraw_of(connection, ticket_id, message.at)
     routing.follow(connection, ticket_id, plan, message.at, was_closed=True)
     if work.assignee not in {None, message.user}:
-        told = int(connection.execute(TIMES_TOLD, {"ticket": ticket_id}).scalar_one())
         thread = Thread(ticket_id, key, ticket.team, ticket.channel, rooted=True)
-        place = ticket.review_channel or THREAD
-        post = Post(Kind.REOPENED, round=told + 1, urgent=True, place=place)
-        queue(connection, thread, [post], message.at)
+        _tell_who_had_it(connection, thread, ticket.review_channel or THREAD, message.at)
     return True
+
+
+def _tell_who_had_it(connection: sa.Connection, thread: Thread, place: str, now: datetime) -> None:
+    told = int(connection.execute(TIMES_TOLD, {"ticket": thread.ticket_id}).scalar_one())
+    post = Post(Kind.REOPENED, round=told + 1, urgent=True, place=place)
+    queue(connection, thread, [post], now)
 
 
 def _said_at(message: Message, ticket: Ticket) -> datetime:

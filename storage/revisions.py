@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from bot.triage.posting import Kind, Operation, Post, PostingStatus
 from bot.triage.ticket import Status, TicketId
-from storage import draft_rows, duplicates, incident_rows, joining, readings
+from storage import draft_rows, duplicates, incident_rows, joining, loading, readings
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.inserts import insert_new
@@ -33,7 +33,6 @@ STORED = sa.select(messages).where(
     messages.c.channel == sa.bindparam("in_channel"),
     messages.c.ts == sa.bindparam("at_ts"),
 )
-TICKET = sa.select(tickets).where(tickets.c.id == _ticket)
 REWRITE = (
     sa.update(messages)
     .where(messages.c.id == sa.bindparam("message"))
@@ -219,7 +218,7 @@ def _stored(connection: sa.Connection, revision: Revision) -> sa.Row[Any] | None
 
 
 def _ticket_of(connection: sa.Connection, row: sa.Row[Any]) -> sa.Row[Any]:
-    return connection.execute(TICKET, {"ticket": row.ticket_id}).one()
+    return connection.execute(loading.BY_ID, {"ticket": row.ticket_id}).one()
 
 
 def _tombstone(revision: Revision) -> dict[str, object]:

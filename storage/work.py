@@ -112,14 +112,20 @@ class TicketWork:
                 ticket_id=ticket.id,
                 **_detail(ticket, change),
             )
-            learning.notice(connection, team, now)
-            if change.writes_up:
-                write_ups.order(connection, ticket, actor, now)
-            redraw_cards(connection, ticket.id, now)
-            incident_rows.redraw_of(connection, ticket.id, now)
-            was_closed = ticket.work.is_closed
-            routing.follow(connection, ticket.id, self._plan, now, was_closed=was_closed)
+            self._follow(connection, ticket, change, actor, now)
             return loading.by_id(connection, ticket.id)
+
+    def _follow(
+        self, connection: sa.Connection, ticket: Ticket, change: Change, actor: str, now: datetime
+    ) -> None:
+        """Do what a change calls for; `ticket` is what it was before."""
+        learning.notice(connection, ticket.team, now)
+        if change.writes_up:
+            write_ups.order(connection, ticket, actor, now)
+        redraw_cards(connection, ticket.id, now)
+        incident_rows.redraw_of(connection, ticket.id, now)
+        was_closed = ticket.work.is_closed
+        routing.follow(connection, ticket.id, self._plan, now, was_closed=was_closed)
 
     def reroute(
         self,
