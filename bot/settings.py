@@ -149,7 +149,6 @@ def _profile(environment: object) -> dict[str, object]:
 
 
 ChannelId = Annotated[str, AfterValidator(_channel_id)]
-Positive = Annotated[int, Field(ge=1)]
 Price = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.triage.errors import Rejected
-from bot.triage.issue import EVERY_TEAM
 from storage import issue_rows
 from storage.audit import note
 from storage.issue_rows import content_hash, issue_of
@@ -96,16 +95,6 @@ class Issues:
         query = IN_USE if teams is None else IN_USE.where(known_issues.c.team.in_(list(teams)))
         with self._database.read() as connection:
             return tuple(issue_of(row) for row in connection.execute(query))
-
-    def for_search(self, team: str) -> tuple[KnownIssue, ...]:
-        """Return what a search for `team` covers: its own, and those of all that it has no own of.
-
-        Sorted by id.
-        """
-        hidden = self.hidden(team)
-        found = {issue.id: issue for issue in self.all([EVERY_TEAM]) if issue.id not in hidden}
-        found |= {issue.id: issue for issue in self.all([team])}
-        return tuple(found[issue_id] for issue_id in sorted(found))
 
     def hidden(self, team: str) -> frozenset[str]:
         """Return the ids of the issues of all teams that `team` has retired for itself."""

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from bot.triage.dead_letter import DeadLetter
 from bot.triage.figures import figures
 from bot.triage.posting import Kind, Operation, PostingStatus
-from bot.triage.ticket import Status
 from storage.figures import opened
 from storage.schema import Moment, outbox, tickets
 
@@ -26,8 +25,6 @@ DUE_POSTS = (
     .select_from(outbox)
     .where(outbox.c.due_at <= _now, outbox.c.status == PostingStatus.PENDING)
 )
-OLDEST_DUE = sa.select(sa.func.min(tickets.c.due_at)).where(tickets.c.due_at <= _now)
-BY_STATUS = sa.select(tickets.c.status, sa.func.count().label("tickets")).group_by(tickets.c.status)
 _is_dead = outbox.c.status == PostingStatus.DEAD
 DEAD_COUNT = sa.select(sa.func.count()).select_from(outbox).where(_is_dead)
 DEAD = (
@@ -49,19 +46,6 @@ class Reports:
         with self._database.read() as connection:
             waiting = (connection.execute(each, {"now": now}) for each in (DUE_TICKETS, DUE_POSTS))
             return sum(each.scalar_one() for each in waiting)
-
-    def oldest_due(self, now: datetime) -> datetime | None:
-        """Return since when the ticket that waits longest has been due."""
-        with self._database.read() as connection:
-            oldest: datetime | None = connection.execute(OLDEST_DUE, {"now": now}).scalar_one()
-        return oldest
-
-    def tickets_by_status(self, team: str | None = None) -> dict[Status, int]:
-        """Return how many tickets stand where, of `team` or of all."""
-        query = BY_STATUS if team is None else BY_STATUS.where(tickets.c.team == team)
-        with self._database.read() as connection:
-            counted = {Status(row.status): row.tickets for row in connection.execute(query)}
-        return {status: counted.get(status, 0) for status in Status}
 
     def figures(
         self, team: str, since: datetime, until: datetime, reporter: str | None = None

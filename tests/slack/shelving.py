@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage.issues import Issues
+from storage.catalogue import Catalogue
 from tests.slack.visiting import Visit
 
 if TYPE_CHECKING:
@@ -25,8 +25,13 @@ def at(shift: Shift, user: User, tab: str = "knowledge") -> Visit:
 
 
 def known(shift: Shift) -> list[KnownIssue]:
-    """Return what a search for the team covers."""
-    return list(Issues(shift.desk.database).for_search(shift.desk.bot.team_id))
+    """Return what the team knows."""
+    return known_to(shift, shift.desk.bot.team_id)
+
+
+def known_to(shift: Shift, team: str) -> list[KnownIssue]:
+    """Return the known issues of `team`, and those of all that it has no own of."""
+    return list(Catalogue(shift.desk.database).matching(team, "", 100))
 
 
 def edit(shift: Shift, user: User, issue_id: str, **values: object) -> View:

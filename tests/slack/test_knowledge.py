@@ -9,9 +9,8 @@ import pytest
 
 from bot.triage.rights import Grant
 from storage.drafts import Drafts
-from storage.issues import Issues
 from tests.builders import a_hit, an_issue
-from tests.slack.shelving import FILLED, at, decide, edit, known, look
+from tests.slack.shelving import FILLED, at, decide, edit, known, known_to, look
 from tests.slack.test_home import judged
 from tests.slack.working import words
 
@@ -50,8 +49,8 @@ def test_an_edit_of_a_shared_issue_changes_it_here_only(shift: Shift, eve: User)
     assert [(issue.team, issue.title) for issue in known(shift)] == [
         (shift.desk.bot.team_id, "Invoices doubled")
     ]
-    others = Issues(shift.desk.database).for_search("T0OTHER")
-    assert [issue.title for issue in others] == ["Invoices of May counted twice"]
+    others = [issue.title for issue in known_to(shift, "T0OTHER")]
+    assert others == ["Invoices of May counted twice"]
     assert "yours in place of the shared one" in at(shift, eve).words
 
 

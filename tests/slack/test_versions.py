@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.triage.issue import EVERY_TEAM
-from storage.issues import Issues
 from tests.builders import an_issue
-from tests.slack.shelving import at, decide, edit, known
+from tests.slack.shelving import at, decide, edit, known, known_to
 from tests.slack.working import words
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ def test_an_issue_is_retired_for_this_workspace_and_comes_back(shift: Shift, eve
     home.send(form, {})
 
     assert known(shift) == []
-    assert [issue.id for issue in Issues(shift.desk.database).for_search("T0OTHER")] == ["KB-101"]
+    assert [issue.id for issue in known_to(shift, "T0OTHER")] == ["KB-101"]
     home.click("home_shelf", "retired")
     assert "*KB-101*" in home.words
     told = home.ask("kb:KB-101", "kb_restore:KB-101")

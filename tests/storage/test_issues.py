@@ -76,22 +76,6 @@ def test_an_import_with_an_issue_twice_stores_none(store: Store) -> None:
     assert store.issues.is_empty()
 
 
-def test_a_search_covers_own_issues_and_those_of_all_own_ones_winning(store: Store) -> None:
-    bring(
-        store,
-        an_issue("KB-1"),
-        an_issue("KB-2"),
-        an_issue("KB-2", team="T1", title="Ours"),
-        an_issue("KB-3", team="T2"),
-    )
-
-    assert [(issue.id, issue.title) for issue in store.issues.for_search("T1")] == [
-        ("KB-1", an_issue().title),
-        ("KB-2", "Ours"),
-    ]
-    assert [issue.id for issue in store.issues.for_search("T2")] == ["KB-1", "KB-2", "KB-3"]
-
-
 def test_issues_are_listed_by_team(store: Store) -> None:
     bring(store, an_issue("KB-1"), an_issue("KB-2", team="T1"), an_issue("KB-3", team="T2"))
 

@@ -34,10 +34,8 @@ def publish(store: Store, issue_id: str = "KB-101", **changes: object) -> KnownI
 
 
 def known(store: Store, team: str = TEAM) -> list[str]:
-    """Return the titles of what a team knows, as people and as searches see it."""
-    found = [issue.title for issue in store.issues.for_search(team)]
-    assert found == [issue.title for issue in Catalogue(store.database).matching(team, "", 100)]
-    return found
+    """Return the titles of what a team knows."""
+    return [issue.title for issue in Catalogue(store.database).matching(team, "", 100)]
 
 
 def test_a_change_of_an_issue_of_all_teams_is_a_copy_for_one(store: Store) -> None:

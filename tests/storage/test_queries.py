@@ -63,7 +63,6 @@ def live_a_day(store: Store) -> None:
     store.reports.queue_depth(NOON)
     store.reports.dead_letters()
     store.reports.dead_letter_count()
-    store.reports.oldest_due(NOON)
     store.issues.revision()
     store.issues.changed_since(0)
 

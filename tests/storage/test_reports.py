@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.triage.ticket import Status
-from tests.builders import NOON, TEAM, a_message
+from tests.builders import NOON, a_message
 from tests.storage.store import after
 
 if TYPE_CHECKING:
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
 
 def test_an_idle_app_has_nothing_in_its_queue(store: Store) -> None:
     assert store.reports.queue_depth(NOON) == 0
-    assert store.reports.oldest_due(NOON) is None
     assert store.reports.dead_letter_count() == 0
     assert store.reports.dead_letters() == ()
 
@@ -26,23 +24,6 @@ def test_the_queue_holds_due_tickets_and_posts(store: Store) -> None:
 
     assert store.reports.queue_depth(NOON) == 1
     assert store.reports.queue_depth(after(seconds=5)) == 2
-    assert store.reports.oldest_due(after(minutes=1)) == after(seconds=5)
-
-
-def test_tickets_are_counted_by_status_and_workspace(store: Store) -> None:
-    store.open()
-    store.judge()
-    store.open(a_message(team="T-other"))
-
-    everywhere = {
-        Status.RECEIVED: 1,
-        Status.WAITING: 0,
-        Status.JUDGED: 1,
-        Status.HANDED_OVER: 0,
-        Status.WITHDRAWN: 0,
-    }
-    assert store.reports.tickets_by_status() == everywhere
-    assert store.reports.tickets_by_status(TEAM) == {**everywhere, Status.RECEIVED: 0}
 
 
 def test_dead_letters_are_listed_newest_first(store: Store) -> None:
