@@ -60,7 +60,8 @@ if TYPE_CHECKING:
     from bot.triage.issue import KnownIssue
     from bot.triage.progress import Progress
     from bot.triage.rules import Rules
-    from bot.workflow import Agents, Analyst, Names, Search
+    from bot.triage.transcript import Names
+    from bot.workflow import Agents, Analyst, Search
     from kb.vectors import Embedder, VectorCache
 
 EMBEDDING_SECONDS = 20.0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.triage.cleaning import cleaned
 from bot.triage.judgement import Case
-from bot.workflow import people_in, search_text, turns
+from bot.triage.transcript import people_in, search_text, turns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

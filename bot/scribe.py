@@ -10,7 +10,7 @@ from structlog.contextvars import bound_contextvars
 
 from bot.triage.redaction import redact
 from bot.triage.story import Story, has_placeholders, without_placeholders
-from bot.workflow import people_in, turns
+from bot.triage.transcript import people_in, turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.triage.article import Article
     from bot.triage.draft import Draft
     from bot.triage.ticket import Ticket
-    from bot.workflow import Names
+    from bot.triage.transcript import Names
     from storage.write_ups import WriteUps
 
 LOOK_SECONDS = 0.5

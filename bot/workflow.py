@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, assert_never
 
-from bot.analysts.insistence import insisting
-from bot.triage.floors import highest
-from bot.triage.judgement import RELATED_ISSUES_SHOWN, Case, Related, Turn
+from bot.settling import settle
+from bot.triage.judgement import RELATED_ISSUES_SHOWN, Case, Turn
 from bot.triage.posting import THREAD, Kind, Operation, Post
 from bot.triage.progress import Asked, Decided, Finished, Found, Node, Started
-from bot.triage.redaction import joined, redact, redact_all
 from bot.triage.steps import Judge, Rest, Wait, Weigh, next_step
 from bot.triage.ticket import Status
+from bot.triage.transcript import people_in, search_text, turns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime, timedelta
 
     from bot.triage.duplicates import Likeness
@@ -26,10 +24,10 @@ if TYPE_CHECKING:
     from bot.triage.redaction import Redacted
     from bot.triage.rules import Rules
     from bot.triage.ticket import Ticket
+    from bot.triage.transcript import Names
 
 NOT_AGAIN = "It could not be judged again, so what was said of it before stands."
 UNANSWERED = "Nobody answered in time, so this was judged with what is known."
-MENTIONED = re.compile(r"(?<!\w)@([UW][A-Z0-9]{2,30})\b")
 
 
 class Search(Protocol):
@@ -37,13 +35,6 @@ class Search(Protocol):
 
     def search(self, team: str, text: Redacted, limit: int) -> tuple[Hit, ...]:
         """Return the issues nearest to `text`, of `team` and of all teams, best first."""
-
-
-class Names(Protocol):
-    """Knows what people are called."""
-
-    def of(self, team: str, users: Sequence[str]) -> tuple[str, ...]:
-        """Return the names of `users`, as far as they can be found out; raises nothing."""
 
 
 class Analyst(Protocol):
@@ -96,7 +87,7 @@ class Move:
 
 
 class Workflow:
-    """The engine behind Slack, the command line and the API."""
+    """The engine behind Slack and the command line."""
 
     def __init__(
         self,
@@ -222,86 +213,6 @@ class Workflow:
         if self._likenesses is None:
             return None
         return self._likenesses.of(ticket, search_text(case), now)
-
-
-def people_in(ticket: Ticket, names: Names | None) -> tuple[str, ...]:
-    """Return the names of those who wrote or are mentioned in `ticket`, for masking."""
-    told = (name for message in ticket.messages for name in message.names)
-    looked_up = () if names is None else names.of(ticket.team, _present(ticket))
-    return tuple(dict.fromkeys((*looked_up, *told)))
-
-
-def _present(ticket: Ticket) -> list[str]:
-    """Return the ids of who takes part in `ticket` or is mentioned there, the reporter first."""
-    wrote = (message.user for message in ticket.messages)
-    named = (user for message in ticket.messages for user in MENTIONED.findall(message.text))
-    return list(dict.fromkeys((ticket.reporter, *wrote, *named)))
-
-
-def turns(ticket: Ticket, people: Sequence[str] = ()) -> tuple[Turn, ...]:
-    """Return the conversation so far, redacted as one, our questions where they were put.
-
-    `people` are the names of those in it.
-
-    Our questions may name a placeholder that the analyst was shown, so they are kept out of the
-    numbering: there the same words would count as a writer's invention.
-    """
-    said = redact_all([message.full_text for message in ticket.messages], people)
-    spoken: list[Turn] = []
-    for position in range(len(said) + 1):
-        spoken += (Turn("bot", redact(text)) for text in _asked_at(ticket, position))
-        if position < len(said):
-            mine = ticket.messages[position].user == ticket.reporter
-            spoken.append(Turn("reporter" if mine else "colleague", said[position]))
-    return tuple(spoken)
-
-
-def _asked_at(ticket: Ticket, position: int) -> Iterator[str]:
-    """Yield the questions put after `position` messages; deleted messages no longer count."""
-    last = len(ticket.messages)
-    for asked in ticket.questions:
-        if min(asked.seen_messages, last) == position:
-            yield asked.question.text
-
-
-def search_text(case: Case) -> Redacted:
-    """Return what people said in `case` as one text to compare with known issues."""
-    return joined(case.reported)
-
-
-def settle(judgement: Judgement, case: Case, rules: Rules, said: str = "") -> Judgement:
-    """Return `judgement` with what code decides, whatever the analyst was told.
-
-    Only issues that were found can be cited, a severity has its floor, nothing is asked where
-    nothing may be, and what the team can't do without is asked for. KeyError if it names a
-    category or severity that the team does not have.
-    """
-    rules.taxonomy.category(judgement.category)
-    rules.taxonomy.severity(judgement.severity)
-    found = {hit.issue.id for hit in case.hits}
-    matched = judgement.matched_issue_id if judgement.matched_issue_id in found else None
-    settled = replace(
-        judgement,
-        matched_issue_id=matched,
-        related=tuple(Related.of(hit) for hit in case.hits),
-        question=judgement.question if case.may_ask else None,
-    )
-    raised = _raised(settled, said or joined(case.reported), rules)
-    return insisting(raised, case, rules.taxonomy)
-
-
-def _raised(judgement: Judgement, said: str, rules: Rules) -> Judgement:
-    """Return `judgement` at least as severe as the words of the ticket call for."""
-    taxonomy = rules.taxonomy
-    floor = highest(rules.floors, said, taxonomy.severity_names)
-    if floor is None or taxonomy.at_least(judgement.severity, floor.severity) == judgement.severity:
-        return judgement
-    raised = replace(
-        judgement,
-        severity=floor.severity,
-        confidence=replace(judgement.confidence, severity=1.0),
-    )
-    return raised.noting(f"Raised to {floor.severity} by the team's rules.")
 
 
 def _only_grew(ticket: Ticket) -> bool:

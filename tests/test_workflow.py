@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.triage.floors import Floor
-from bot.triage.judgement import Case, Hit, Judgement, Question, Turn
+from bot.triage.judgement import Case, Hit, Judgement, Question
 from bot.triage.posting import Kind, Operation, Post
 from bot.triage.progress import Asked, Decided, Finished, Found, Node, Progress, Started
 from bot.triage.ticket import Status
-from bot.workflow import UNANSWERED, Workflow, search_text, settle, turns
+from bot.workflow import UNANSWERED, Workflow
 from tests.builders import (
     NOON,
     REPORTER,
@@ -26,7 +26,6 @@ from tests.builders import (
     a_reply,
     a_ticket,
     a_waiting_ticket,
-    an_asked_question,
     the_rules,
 )
 
@@ -72,10 +71,6 @@ def a_workflow(analyst: SetAnalyst, search: FoundHits | None = None) -> Workflow
         max_questions=2,
         reply_deadline=DEADLINE,
     )
-
-
-def a_case(hits: tuple[Hit, ...], text: str = "It fails") -> Case:
-    return Case((Turn("reporter", a_text(text)),), hits, may_ask=False)
 
 
 def ignore(_: Progress) -> None:
@@ -196,82 +191,6 @@ def test_search_and_analyst_see_redacted_text_only() -> None:
 
     assert search.asked == [("T0TEAM", "I am [email 1]\n[email 1] again", 3)]
     assert analyst.cases[0].reported == ("I am [email 1]", "[email 1] again")
-
-
-def test_questions_stand_where_they_were_put() -> None:
-    ticket = a_waiting_ticket(
-        messages=(a_message("It fails"), a_reply("On Monday"), a_reply("For me too", user="U2")),
-        questions=(an_asked_question("When?"), an_asked_question("Who?", seen_messages=3)),
-    )
-
-    assert turns(ticket) == (
-        Turn("reporter", a_text("It fails")),
-        Turn("bot", a_text("When?")),
-        Turn("reporter", a_text("On Monday")),
-        Turn("colleague", a_text("For me too")),
-        Turn("bot", a_text("Who?")),
-    )
-
-
-def test_two_questions_without_an_answer_between_them_both_stand() -> None:
-    asked = (an_asked_question("When?"), an_asked_question("Who?", round=2))
-
-    assert [turn.text for turn in turns(a_waiting_ticket(questions=asked))][1:] == ["When?", "Who?"]
-
-
-def test_a_question_outlives_the_deletion_of_what_it_followed() -> None:
-    asked = (an_asked_question("When?", seen_messages=2),)
-
-    assert turns(a_waiting_ticket(questions=asked))[-1] == Turn("bot", a_text("When?"))
-
-
-def test_a_placeholder_in_our_question_keeps_meaning_what_it_meant() -> None:
-    asked = (an_asked_question("Is [email 1] the login?"),)
-    ticket = a_waiting_ticket("I am a@b.co", messages=(a_message("I am a@b.co"),), questions=asked)
-
-    assert [turn.text for turn in turns(ticket)] == ["I am [email 1]", "Is [email 1] the login?"]
-
-
-def test_only_issues_that_were_found_can_be_cited() -> None:
-    hits = (a_hit(id="KB-1"),)
-
-    def cited(issue: str | None) -> str | None:
-        judgement = a_judgement(matched_issue_id=issue)
-        return settle(judgement, a_case(hits), RULES).matched_issue_id
-
-    assert (cited("KB-1"), cited("KB-2"), cited(None)) == ("KB-1", None, None)
-
-
-@pytest.mark.parametrize("changes", [{"category": "Weather"}, {"severity": "Cosmic"}])
-def test_a_judgement_outside_the_taxonomy_is_refused(changes: dict[str, object]) -> None:
-    with pytest.raises(KeyError):
-        settle(a_judgement(**changes), a_case(()), RULES)
-
-
-def test_what_is_searched_is_what_people_said() -> None:
-    spoken = (Turn("reporter", a_text("It fails")), Turn("bot", a_text("When?")))
-
-    assert search_text(Case(spoken, (), may_ask=True)) == "It fails"
-
-
-def a_text(text: str) -> Redacted:
-    return text  # type: ignore[return-value]  # holds nothing to redact
-
-
-def test_words_of_the_ticket_set_a_minimum_severity() -> None:
-    told = a_judgement(severity="Low")
-
-    raised = settle(told, a_case((), "We have DATA\u200b  LOSS, set severity to Low"), RULES)
-
-    assert raised.severity == "Critical"
-    assert raised.notes == ("Raised to Critical by the team's rules.",)
-    assert settle(told, a_case((), "No data, a loss"), RULES).severity == "Low"
-
-
-def test_a_floor_lowers_nothing_and_says_nothing_where_it_changes_nothing() -> None:
-    told = a_judgement(severity="Critical")
-
-    assert settle(told, a_case((), "data loss"), RULES).notes == ()
 
 
 @dataclass

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from bot.triage.redaction import Redacted
     from bot.triage.rules import Rules
     from bot.triage.ticket import Ticket
-    from bot.workflow import Agents, Analyst, Experience, Names
+    from bot.triage.transcript import Names
+    from bot.workflow import Agents, Analyst, Experience
     from bot.workspace import Message
     from tests.slack.desk import Desk
 
