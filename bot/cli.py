@@ -49,7 +49,7 @@ def _distinct_teams(
     return tuple(dict.fromkeys(require_team(team) for team in teams))
 
 
-team_option = click.option(
+teams_option = click.option(
     "--team",
     "teams",
     metavar="T",
@@ -119,7 +119,7 @@ def kb() -> None:
 
 @kb.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@team_option
+@teams_option
 def import_issues(file: Path, teams: tuple[str, ...]) -> None:
     """Add or update known issues from FILE: JSON, CSV, or a folder of Markdown."""
     settings = read_settings()
@@ -129,7 +129,7 @@ def import_issues(file: Path, teams: tuple[str, ...]) -> None:
 
 
 @kb.command("list")
-@team_option
+@teams_option
 @json_option
 def list_issues(teams: tuple[str, ...], *, as_json: bool) -> None:
     """List the known issues."""
@@ -145,7 +145,7 @@ def list_issues(teams: tuple[str, ...], *, as_json: bool) -> None:
 @kb.command()
 @click.argument("text")
 @click.option("--limit", type=click.IntRange(1, 100), default=3, show_default=True)
-@team_option
+@teams_option
 @json_option
 def search(text: str, limit: int, teams: tuple[str, ...], *, as_json: bool) -> None:
     """Find the known issues nearest to TEXT, best first."""
@@ -164,7 +164,7 @@ def search(text: str, limit: int, teams: tuple[str, ...], *, as_json: bool) -> N
 
 @kb.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@team_option
+@teams_option
 def export(file: Path, teams: tuple[str, ...]) -> None:
     """Write the known issues to FILE, in the shape that import takes."""
     settings = read_settings()

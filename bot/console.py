@@ -7,7 +7,7 @@ import re
 import sys
 from contextlib import contextmanager
 from importlib.util import LazyLoader, find_spec, module_from_spec
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
@@ -15,12 +15,14 @@ from bot.bad_input import BadInputError
 from bot.triage.errors import TriageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from types import ModuleType
 
     from bot.settings import Settings
 
 FAILED, BAD_INPUT, QUESTION_OPEN = 1, 2, 3
+
+Decorated = TypeVar("Decorated", bound="Callable[..., object] | click.Command")
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -51,6 +53,20 @@ def require_team(team: str) -> str:
     if not re.fullmatch(r"[TE]\w*", team):
         raise click.BadParameter("a workspace's id was expected, such as T0123456789")
     return team
+
+
+def team_option(default: str) -> Callable[[Decorated], Decorated]:
+    """Return the option that names one workspace; `default` says which count without it."""
+    return click.option(
+        "--team",
+        metavar="T",
+        callback=_known_team,
+        help=f"A workspace's id (T0123456789). Default: {default}.",
+    )
+
+
+def _known_team(_: click.Context, __: click.Parameter, team: str | None) -> str | None:
+    return None if team is None else require_team(team)
 
 
 @contextmanager

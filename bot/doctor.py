@@ -5,12 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from bot.bootstrap import (
-    exact_search,
-    now,
-    open_desk,
-    open_index,
-)
+from bot.bootstrap import exact_search, now, open_desk, open_index
 from bot.health import Check, Finding, State
 from bot.launch import slack_calls, socket_calls
 from bot.slack.identity import absent_from, identify
@@ -20,11 +15,12 @@ from bot.triage.issue import EVERY_TEAM
 from bot.triage.redaction import redact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bot.bootstrap import Desk
     from bot.settings import Settings
     from bot.slack.calls import SlackCalls
+    from bot.triage.rules import Rules
 
 AUTH_ADVICE = "see SLACK_BOT_TOKEN, SLACK_APP_TOKEN and SLACK_SIGNING_SECRET, and the network"
 DEAD_ADVICE = (
@@ -68,13 +64,7 @@ def _checks(settings: Settings, desk: Desk) -> Iterator[Check]:
             "raise DAILY_TOKEN_BUDGET; until midnight UTC the offline analyst judges",
             vital=False,
         )
-    yield Check(
-        "outbox",
-        lambda: _outbox(desk),
-        DEAD_ADVICE,
-        vital=False,
-    )
-
+    yield Check("outbox", lambda: _outbox(desk), DEAD_ADVICE, vital=False)
     yield Check(
         "learning",
         lambda: _learning(desk),
@@ -150,30 +140,32 @@ def _slack(settings: Settings, desk: Desk) -> Iterator[Finding]:
         lambda: _scopes(settings),
         "update the app from manifest.yml, then reinstall it to the workspace",
     ).run()
-    channels = desk.rules.channels
-    if channels:
-        yield Check(
-            "channels",
-            lambda: _membership(absent_from(calls, channels), len(channels)),
-            "invite the app to each channel: /invite @Ticket Triage",
-        ).run()
+    yield from _places(calls, desk.rules)
+
+
+def _places(calls: SlackCalls, rules: Rules) -> Iterator[Finding]:
+    """Yield whether the app is wherever it is to read or post."""
+    if rules.channels:
+        yield _invited("channels", calls, rules.channels, "each channel", vital=True)
     else:
         yield Finding("channels", State.OK, "none configured: every channel that the app is in")
-    if desk.rules.operators_channel is not None:
+    if rules.operators_channel is not None:
         where = "operators_channel of triage.yml"
-        yield _invited("operators", calls, [desk.rules.operators_channel], where)
+        yield _invited("operators", calls, [rules.operators_channel], where)
     else:
         yield Finding("operators", State.OK, NO_OPERATORS, "set operators_channel in triage.yml")
-    if teams := sorted(desk.rules.plan.channels):
+    if teams := sorted(rules.plan.channels):
         yield _invited("routes", calls, teams, "each channel under routes in triage.yml")
 
 
-def _invited(name: str, calls: SlackCalls, channels: list[str], where: str) -> Finding:
+def _invited(
+    name: str, calls: SlackCalls, channels: Sequence[str], where: str, *, vital: bool = False
+) -> Finding:
     return Check(
         name,
         lambda: _membership(absent_from(calls, channels), len(channels)),
         f"invite the app to {where}: /invite @Ticket Triage",
-        vital=False,
+        vital=vital,
     ).run()
 
 

@@ -16,7 +16,6 @@ from bot.bootstrap import OWN_TIMING, alone, now, open_desk, open_index
 from bot.crew import Crew
 from bot.entrance import Entrance
 from bot.follower import Follower
-from bot.health import Check
 from bot.logs import write_records_only
 from bot.rounds import Rounds
 from bot.running import StopSignal, insist, wind_down
@@ -34,12 +33,15 @@ from bot.slack.endpoint import Endpoint
 from bot.slack.identity import identify
 from bot.slack.silences import Pause
 from bot.slack.socket_mode import SocketMode
-from bot.triage.errors import Unavailable
+from bot.vital_signs import all_checks, database_check
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pydantic import SecretStr
 
     from bot.bootstrap import Desk
+    from bot.health import Check
     from bot.settings import Settings
     from bot.slack.identity import Identity
     from bot.slack.silences import Silences
@@ -71,20 +73,16 @@ def run_bot(settings: Settings) -> None:
         index = stack.enter_context(open_index(settings, desk))
         # Only now it is known that no other process works on these tickets.
         desk.store.tickets.release_all()
-        entrance = Entrance([_database_check(desk)], desk.store.reports, now)
+        entrance = Entrance([database_check(desk)], desk.store.reports, now)
         server = _server(settings, entrance)
         server.start()
         stack.callback(server.stop, INTAKE_SECONDS)
         follower = Follower(desk.store.issues, index, settings.rebuild_request)
         follower.start()
         stack.callback(follower.stop)
-        checkpoints = Rounds("checkpoints", desk.store.database.checkpoint, CHECKPOINT_SECONDS)
-        checkpoints.start()
-        stack.callback(checkpoints.stop)
+        _go_round(stack, "checkpoints", desk.store.database.checkpoint, CHECKPOINT_SECONDS)
         desk.learner.catch_up()
-        learning = Rounds("learner", desk.learner.look, learner.LOOK_SECONDS)
-        learning.start()
-        stack.callback(learning.stop)
+        _go_round(stack, "learner", desk.learner.look, learner.LOOK_SECONDS)
         calls = slack_calls(settings, IDENTIFY_SECONDS)
         me = insist(lambda: identify(calls), stop, "slack")
         if me is not None:
@@ -111,7 +109,7 @@ class Bot:
     socket: SocketMode | None
     endpoint: Endpoint | None
     silences: Silences
-    checks: list[Check]
+    checks: tuple[Check, ...]
     desk: Desk
 
 
@@ -127,24 +125,24 @@ def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack) -> Bot:
     listener = parts.attention(app, silences)
     operators = parts.operators()
     if operators is not None:
-        rounds = Rounds("operators", operators.tell, OPERATORS_SECONDS)
-        rounds.start()
-        stack.callback(rounds.stop)
-    writing = Rounds("scribe", parts.scribe().write_due, LOOK_SECONDS)
-    writing.start()
-    stack.callback(writing.stop)
-    errands = Rounds("errands", parts.errands(crew.wake).act, ERRANDS_SECONDS)
-    exports = Rounds("exports", parts.exports().act, EXPORTS_SECONDS)
-    for rounds in (errands, exports):
-        rounds.start()
-        stack.callback(rounds.stop)
+        _go_round(stack, "operators", operators.tell, OPERATORS_SECONDS)
+    _go_round(stack, "scribe", parts.scribe().write_due, LOOK_SECONDS)
+    _go_round(stack, "errands", parts.errands(crew.wake).act, ERRANDS_SECONDS)
+    _go_round(stack, "exports", parts.exports().act, EXPORTS_SECONDS)
     socket, endpoint = None, None
     if settings.slack_app_token is not None:
         socket = SocketMode(listener, socket_calls(settings), silences)
     else:
         endpoint = Endpoint(listener, _secret(settings.slack_signing_secret), clock=time.time)
-    checks = _checks(desk, index, (crew, silences), socket)
+    checks = all_checks(desk, index, crew, silences, socket)
     return Bot(crew, socket, endpoint, silences, checks, desk)
+
+
+def _go_round(stack: ExitStack, name: str, act: Callable[[], None], every_seconds: float) -> None:
+    """Do it again and again in the background until `stack` is left."""
+    rounds = Rounds(name, act, every_seconds)
+    rounds.start()
+    stack.callback(rounds.stop)
 
 
 def _outside(settings: Settings) -> Outside:
@@ -186,45 +184,6 @@ def _server(settings: Settings, entrance: Entrance) -> Server:
     takes_events = settings.slack_app_token is None
     site = build_site(entrance.health, entrance.deliver if takes_events else None)
     return Server(site, settings.host, settings.port)
-
-
-def _database_check(desk: Desk) -> Check:
-    def database() -> str:
-        desk.store.database.check()
-        return "answers"
-
-    return Check("database", database, "see DATABASE_URL and the disk")
-
-
-def _checks(
-    desk: Desk, index: Index, threads: tuple[Crew, Silences], socket: SocketMode | None
-) -> list[Check]:
-    crew, silences = threads
-
-    def process() -> str:
-        if not crew.is_at_work:
-            raise Unavailable("nothing that comes due is worked on any more")
-        if not silences.is_heeded:
-            raise Unavailable("what is missed is looked up no more")
-        return "runs"
-
-    checks = [
-        Check("process", process, "restart it, and look for `Exception` in its log"),
-        _database_check(desk),
-        Check("index", index.check, "triage kb rebuild"),
-        Check("analyst", desk.check_analyst, "the offline analyst judges meanwhile", vital=False),
-    ]
-    if socket is not None:
-        checks.append(
-            Check("slack", lambda: _connection(socket), "Slack is tried again", vital=False)
-        )
-    return checks
-
-
-def _connection(socket: SocketMode) -> str:
-    if not socket.connected:
-        raise Unavailable("the socket to Slack is down")
-    return "connected"
 
 
 def _stop_intake(bot: Bot, server: Server) -> None:

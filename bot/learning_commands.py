@@ -14,7 +14,7 @@ from bot.console import (
     print_json,
     print_lines,
     read_settings,
-    require_team,
+    team_option,
 )
 
 if TYPE_CHECKING:
@@ -24,10 +24,6 @@ else:
     storeroom = on_first_use("bot.storeroom")
 
 
-def _known_team(_: click.Context, __: click.Parameter, team: str | None) -> str | None:
-    return None if team is None else require_team(team)
-
-
 @click.group()
 def learning() -> None:
     """Look after what is learned from corrected and resolved tickets, also while the bot runs."""
@@ -35,9 +31,7 @@ def learning() -> None:
 
 @learning.command("list")
 @click.option("--limit", type=click.IntRange(1, 1_000), default=10, show_default=True)
-@click.option(
-    "--team", metavar="T", callback=_known_team, help="A workspace's id. Default: all of them."
-)
+@team_option("all of them")
 @json_option
 def list_versions(*, limit: int, team: str | None, as_json: bool) -> None:
     """List the latest versions: how many tickets they are from, and how right they are."""
@@ -52,9 +46,7 @@ def list_versions(*, limit: int, team: str | None, as_json: bool) -> None:
 
 
 @learning.command("rollback")
-@click.option(
-    "--team", metavar="T", callback=_known_team, help="A workspace's id. Default: the only one."
-)
+@team_option("the only one")
 def roll_back(team: str | None) -> None:
     """Go back to the version before, or to the shipped models, and learn nothing more for now."""
     settings = read_settings()
@@ -65,9 +57,7 @@ def roll_back(team: str | None) -> None:
 
 
 @learning.command()
-@click.option(
-    "--team", metavar="T", callback=_known_team, help="A workspace's id. Default: the only one."
-)
+@team_option("the only one")
 def resume(team: str | None) -> None:
     """Learn again after a rollback; the running bot makes a new version at once."""
     settings = read_settings()

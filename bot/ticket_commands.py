@@ -15,7 +15,7 @@ from bot.console import (
     print_json,
     print_lines,
     read_settings,
-    require_team,
+    team_option,
 )
 
 if TYPE_CHECKING:
@@ -56,18 +56,6 @@ class _Number(click.ParamType[int]):
         return int(found[1])
 
 
-def _known_team(_: click.Context, __: click.Parameter, team: str | None) -> str | None:
-    return None if team is None else require_team(team)
-
-
-team_option = click.option(
-    "--team",
-    metavar="T",
-    callback=_known_team,
-    help="A workspace's id (T0123456789). Default: all workspaces.",
-)
-
-
 @click.group()
 def tickets() -> None:
     """Look after the tickets, also while the bot runs."""
@@ -76,7 +64,7 @@ def tickets() -> None:
 @tickets.command("list")
 @click.option("--dead", is_flag=True, help="List the posts that were given up instead.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
-@team_option
+@team_option("all workspaces")
 @json_option
 def list_tickets(*, dead: bool, limit: int, team: str | None, as_json: bool) -> None:
     """List the latest tickets: how they stand, who judged them, and who could not."""
@@ -98,7 +86,7 @@ def list_tickets(*, dead: bool, limit: int, team: str | None, as_json: bool) -> 
 
 @tickets.command()
 @click.argument("ticket", type=_Number())
-@team_option
+@team_option("the only one that has it")
 def retry(ticket: int, team: str | None) -> None:
     """Post again what was given up of TICKET (T-12), and judge it if it was handed to people."""
     settings = read_settings()
@@ -115,7 +103,7 @@ def retry(ticket: int, team: str | None) -> None:
     type=click.Choice(["offline", "openai"]),
     help="Whose tickets. Default: those that the model failed on and that were judged offline.",
 )
-@team_option
+@team_option("all workspaces")
 def rejudge(since: timedelta, analyst: str | None, team: str | None) -> None:
     """Have tickets judged again and their cards redrawn, such as after the model was down.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
@@ -22,12 +23,13 @@ from bot.triage.judgement import Confidence, Judgement, Provenance
 from bot.triage.redaction import joined, redact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.analysts.categories import Embed
     from bot.analysts.examples import Example
     from bot.analysts.learned import Learned
     from bot.triage.judgement import Case, Question, Taxonomy
+    from bot.triage.redaction import Redacted
 
 VERSION = "offline-4"
 """Stored with every judgement; raise it when the models or their examples change."""
@@ -52,6 +54,35 @@ class InUse(Protocol):
     @property
     def model(self) -> Learned:
         """Return what was learned."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a ticket's words alone say of it."""
+
+    ranked: Sequence[Share]
+    """The categories, the most probable first."""
+    severities: Mapping[str, float]
+    told_severity: float
+    """How probable its severity is by its words, before doubt about a vague ticket."""
+    vagueness: float
+    is_worded: bool
+    is_grave: bool
+
+    @property
+    def category(self) -> str:
+        """Return the most probable category."""
+        return self.ranked[0].name
+
+    def stakes(self, known: float) -> Stakes:
+        """Return what an answer could change, if it is a known issue so probably."""
+        return Stakes(
+            category=self.ranked[0].probability,
+            severity=self.told_severity,
+            known=known,
+            is_worded=self.is_worded,
+            is_grave=self.is_grave,
+        )
 
 
 class OfflineAnalyst:
@@ -83,47 +114,52 @@ class OfflineAnalyst:
     def judge(self, case: Case) -> Judgement:
         """Return the judgement of `case`; fails only with its embedder."""
         started = self._monotonic()
-        text = joined(case.reported)
-        vector = self._embed.embed([cleaned(text)])[0]
         learned = self._learned(case.team)
+        read = self._read(joined(case.reported), learned)
+        match = recognised(case.hits, self._threshold)
+        known = known_probability(case.hits, self._threshold)
+        required = None if read.is_grave else self._required(case, read.ranked)
+        gain = expected_gain(read.vagueness, read.stakes(known))
+        if required is not None:
+            gain = max(gain, ASK_FROM)
+        severity = median(read.severities)
+        return Judgement(
+            summary=summarise(case.reported),
+            category=read.category,
+            severity=severity,
+            matched_issue_id=match.issue.id if match else None,
+            next_action=match.issue.recommended_action if match else self._next_action(read),
+            confidence=Confidence(
+                read.ranked[0].probability,
+                read.severities[severity],
+                known if match else 1 - known,
+            ),
+            provenance=self._provenance(started, learned),
+            question=required or (self._question(case, read.ranked) if gain >= ASK_FROM else None),
+            ask_probability=gain,
+        )
+
+    def _read(self, text: Redacted, learned: InUse | None) -> _Reading:
+        """Return what the words alone say, by what ships and what was `learned`."""
+        vector = self._embed.embed([cleaned(text)])[0]
         model = None if learned is None else learned.model
         categories, severities = shares(self.general, model, text, vector)
-        ranked = [Share(name, share) for name, share in categories.items()]
-        category = self._taxonomy.category(ranked[0].name)
         vagueness = self._vagueness.margin(text, vector)
-        told = severities[median(severities)]
         is_grave = severities[self._taxonomy.severity_names[-1]] >= GRAVE_FROM
+        told = severities[median(severities)]
         if not is_grave:
             severities = in_doubt(severities, self._usual, likelihood(vagueness - PLAINLY_VAGUE))
-        severity = median(severities)
-        match = recognised(case.hits, self._threshold)
-        known_share = known_probability(case.hits, self._threshold)
-        stakes = Stakes(
-            category=ranked[0].probability,
-            severity=told,
-            known=known_share,
+        return _Reading(
+            ranked=[Share(name, share) for name, share in categories.items()],
+            severities=severities,
+            told_severity=told,
+            vagueness=vagueness,
             is_worded=is_worded(text),
             is_grave=is_grave,
         )
-        gain = expected_gain(vagueness, stakes)
-        required = None if is_grave else self._required(case, ranked)
-        if required is not None:
-            gain = max(gain, ASK_FROM)
-        return Judgement(
-            summary=summarise(case.reported),
-            category=category.name,
-            severity=severity,
-            matched_issue_id=match.issue.id if match else None,
-            next_action=match.issue.recommended_action if match else category.next_action,
-            confidence=Confidence(
-                ranked[0].probability,
-                severities[severity],
-                known_share if match else 1 - known_share,
-            ),
-            provenance=self._provenance(started, learned),
-            question=required or (self._question(case, ranked) if gain >= ASK_FROM else None),
-            ask_probability=gain,
-        )
+
+    def _next_action(self, read: _Reading) -> str:
+        return self._taxonomy.category(read.category).next_action
 
     def _required(self, case: Case, ranked: Sequence[Share]) -> Question | None:
         """Return what to ask that the team can't do without, if it may be asked."""
