@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.settings import EmbeddingsChoice
+from bot.choices import EmbeddingsChoice
 from kb import embeddings
 from kb.local_model import LocalEmbedder
 from kb.multilingual import MultilingualEmbedder

@@ -2,155 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    HttpUrl,
-    SecretStr,
-    ValidationError,
-    model_validator,
-)
+from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.bad_input import BadInputError
+from bot.checked_values import (
+    AppToken,
+    BotToken,
+    ChannelId,
+    Price,
+    Seconds,
+    SqliteUrl,
+    Url,
+    UrlWithSlash,
+    split,
+)
+from bot.choices import AnalystChoice, EmbeddingsChoice, Environment, LogFormat, LogLevel, profile
 from bot.triage.incident import Spike
 from bot.triage.limits import Limits
 
 SLACK_API_URL = "https://slack.com/api/"
 PRICES = {"gpt-4o-mini": (0.15, 0.6)}
 """Dollars for a million tokens in and out, of the model that is the default."""
-CHANNEL_ID = re.compile(r"[CG][A-Z0-9]+")
 
 
 class SettingsError(BadInputError):
     """An environment variable has a value that can't be used."""
-
-
-class Choice(StrEnum):
-    """One of some words, in whatever case it is written."""
-
-    @classmethod
-    def _missing_(cls, value: object) -> Self | None:
-        written = str(value).casefold()
-        return next((member for member in cls if member.casefold() == written), None)
-
-
-class AnalystChoice(Choice):
-    """Who judges: `auto` is `openai` when a key is set, else `offline`."""
-
-    AUTO = "auto"
-    OPENAI = "openai"
-    OFFLINE = "offline"
-
-
-class EmbeddingsChoice(Choice):
-    """What turns text into vectors: `auto` is `local`, with or without a key."""
-
-    AUTO = "auto"
-    LOCAL = "local"
-    MULTILINGUAL = "multilingual"
-    """Local too, for sixteen languages; a little less exact in English."""
-    OPENAI = "openai"
-
-
-class LogFormat(Choice):
-    """How log records are written."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class LogLevel(Choice):
-    """From which level records are written."""
-
-    DEBUG = "DEBUG"
-    INFO = "INFO"
-    WARNING = "WARNING"
-    ERROR = "ERROR"
-
-
-class Environment(Choice):
-    """A profile of defaults."""
-
-    DEV = "dev"
-    PROD = "prod"
-    TEST = "test"
-
-
-PROFILES: dict[Environment, dict[str, object]] = {
-    Environment.DEV: {"log_level": LogLevel.DEBUG, "log_format": LogFormat.TEXT, "max_retries": 2},
-    Environment.PROD: {
-        "log_level": LogLevel.WARNING,
-        "log_format": LogFormat.JSON,
-        "max_retries": 5,
-    },
-    Environment.TEST: {"log_level": LogLevel.DEBUG, "max_retries": 1},
-}
-
-
-def _says(value: object) -> bool:
-    return not isinstance(value, str) or value.strip() != ""
-
-
-def _with_final_slash(url: str) -> str:
-    HttpUrl(url)
-    return url.rstrip("/") + "/"
-
-
-def _http_url(url: str) -> str:
-    HttpUrl(url)
-    return url
-
-
-def _bot_token(token: SecretStr) -> SecretStr:
-    if not token.get_secret_value().startswith("xox"):
-        raise ValueError("expected a bot token, which starts with xoxb-")
-    return token
-
-
-def _app_token(token: SecretStr) -> SecretStr:
-    if not token.get_secret_value().startswith("xapp-"):
-        raise ValueError("expected an app-level token, which starts with xapp-")
-    return token
-
-
-def _split(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    return tuple(part.strip() for part in value.split(",") if part.strip())
-
-
-def _channel_id(value: str) -> str:
-    if not CHANNEL_ID.fullmatch(value):
-        raise ValueError("expected channel ids such as C0123456789, separated by commas")
-    return value
-
-
-def _sqlite(url: str) -> str:
-    path = url.removeprefix("sqlite:///")
-    if path in {"", url} or ":memory:" in path:
-        raise ValueError("expected sqlite:///path/to/file.db")
-    return url
-
-
-def _profile(environment: object) -> dict[str, object]:
-    """Return the defaults of a profile; none if it is not named, or wrongly."""
-    try:
-        return PROFILES[Environment(str(environment))]
-    except ValueError:
-        return {}
-
-
-ChannelId = Annotated[str, AfterValidator(_channel_id)]
-Price = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 class Settings(BaseSettings):
@@ -160,19 +41,19 @@ class Settings(BaseSettings):
 
     environment: Environment = Environment.DEV
 
-    slack_bot_token: Annotated[SecretStr, AfterValidator(_bot_token)] | None = None
-    slack_app_token: Annotated[SecretStr, AfterValidator(_app_token)] | None = None
+    slack_bot_token: BotToken | None = None
+    slack_app_token: AppToken | None = None
     slack_signing_secret: SecretStr | None = None
-    slack_api_url: Annotated[str, AfterValidator(_with_final_slash)] = SLACK_API_URL
-    support_channels: Annotated[tuple[ChannelId, ...], NoDecode, BeforeValidator(_split)] = ()
+    slack_api_url: UrlWithSlash = SLACK_API_URL
+    support_channels: Annotated[tuple[ChannelId, ...], NoDecode, BeforeValidator(split)] = ()
     slack_posts_per_second: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 1.0
 
     openai_api_key: SecretStr | None = None
-    openai_base_url: Annotated[str, AfterValidator(_http_url)] | None = None
+    openai_base_url: Url | None = None
     openai_model: str = "gpt-4o-mini"
     openai_embedding_model: str = "text-embedding-3-small"
     openai_temperature: Annotated[float, Field(ge=0, le=2)] = 0.3
-    openai_prices: Annotated[tuple[Price, Price] | None, NoDecode, BeforeValidator(_split)] = None
+    openai_prices: Annotated[tuple[Price, Price] | None, NoDecode, BeforeValidator(split)] = None
     openai_timeout: Seconds = 60.0
     ticket_timeout: Seconds = 90.0
     max_retries: Annotated[int, Field(ge=0, le=20)] = 3
@@ -195,7 +76,7 @@ class Settings(BaseSettings):
     join_seconds: Annotated[int, Field(ge=0, le=3600)] = 60
 
     data_dir: Path = Path("data")
-    database_url: Annotated[str, AfterValidator(_sqlite)] | None = None
+    database_url: SqliteUrl | None = None
     chroma_url: HttpUrl | None = None
     kb_path: str | None = None
     triage_config: Path | None = None
@@ -220,10 +101,10 @@ class Settings(BaseSettings):
 
     @model_validator(mode="before")
     @classmethod
-    def _drop_empty_and_apply_profile(cls, values: dict[str, Any]) -> dict[str, Any]:
+    def _drop_empty_and_applyprofile(cls, values: dict[str, Any]) -> dict[str, Any]:
         """Treat empty as unset, then let ENVIRONMENT set defaults for what is not set itself."""
         given = {name: value for name, value in values.items() if _says(value) or name == "kb_path"}
-        return {**_profile(given.get("environment")), **given}
+        return {**profile(given.get("environment")), **given}
 
     @model_validator(mode="after")
     def _check_that_a_chosen_vendor_has_its_key(self) -> Self:
@@ -310,3 +191,7 @@ def _explain(error: ValidationError) -> list[str]:
         got = "" if name in Settings.SECRETS or not name else f" (got {problem['input']!r})"
         lines.append(f"{name.upper()}: {reason}{got}" if name else reason)
     return lines
+
+
+def _says(value: object) -> bool:
+    return not isinstance(value, str) or value.strip() != ""

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
-from bot.settings import ChannelId
+from bot.checked_values import ChannelId
 from bot.triage.admission import EMOJI, Admission, Mode
 from bot.triage_file.strict import Strict
 

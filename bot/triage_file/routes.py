@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
-from bot.settings import ChannelId
+from bot.checked_values import ChannelId
 from bot.triage.business_hours import ROUND_THE_CLOCK, BusinessHours
 from bot.triage.routing import Conditions, Route, RoutingPlan
 from bot.triage_file.durations import Span

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field, model_validator
 
-from bot.settings import ChannelId
+from bot.checked_values import ChannelId
 from bot.triage.rules import Rules
 from bot.triage_file.entry import EntrySection
 from bot.triage_file.facts import RequiredFacts

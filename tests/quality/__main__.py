@@ -18,17 +18,18 @@ import click
 from rich.console import Console
 
 from bot.bootstrap import open_desk
+from bot.choices import AnalystChoice
 from bot.evaluate import Material, measure
 from bot.logs import configure_logs
-from bot.settings import AnalystChoice, Settings
+from bot.settings import Settings
 from tests.quality.floors import COMMITTED, read, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.bootstrap import Desk
+    from bot.choices import EmbeddingsChoice
     from bot.evaluation.intervals import Figure
-    from bot.settings import EmbeddingsChoice
     from tests.quality.floors import Bounds
 
 

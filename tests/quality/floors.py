@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 from rich.table import Table
 
+from bot.choices import EmbeddingsChoice
 from bot.evaluate import Order
 from bot.evaluation.report import interval, shown
-from bot.settings import EmbeddingsChoice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.bootstrap import exact_search, now
-from bot.settings import AnalystChoice, EmbeddingsChoice, Settings
+from bot.choices import AnalystChoice, EmbeddingsChoice
+from bot.settings import Settings
 from bot.triage.change import Change
 from bot.triage.correction import edits
 from bot.triage.judgement import Turn

@@ -1,0 +1,62 @@
+"""Values that are checked as they are read, from the environment or from `triage.yml`."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, HttpUrl, SecretStr
+
+CHANNEL_ID = re.compile(r"[CG][A-Z0-9]+")
+
+
+def _with_final_slash(url: str) -> str:
+    HttpUrl(url)
+    return url.rstrip("/") + "/"
+
+
+def _http_url(url: str) -> str:
+    HttpUrl(url)
+    return url
+
+
+def _bot_token(token: SecretStr) -> SecretStr:
+    if not token.get_secret_value().startswith("xox"):
+        raise ValueError("expected a bot token, which starts with xoxb-")
+    return token
+
+
+def _app_token(token: SecretStr) -> SecretStr:
+    if not token.get_secret_value().startswith("xapp-"):
+        raise ValueError("expected an app-level token, which starts with xapp-")
+    return token
+
+
+def split(value: object) -> object:
+    """Return the parts between commas, if that is text."""
+    if not isinstance(value, str):
+        return value
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _channel_id(value: str) -> str:
+    if not CHANNEL_ID.fullmatch(value):
+        raise ValueError("expected channel ids such as C0123456789, separated by commas")
+    return value
+
+
+def _sqlite(url: str) -> str:
+    path = url.removeprefix("sqlite:///")
+    if path in {"", url} or ":memory:" in path:
+        raise ValueError("expected sqlite:///path/to/file.db")
+    return url
+
+
+ChannelId = Annotated[str, AfterValidator(_channel_id)]
+Price = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+BotToken = Annotated[SecretStr, AfterValidator(_bot_token)]
+AppToken = Annotated[SecretStr, AfterValidator(_app_token)]
+Url = Annotated[str, AfterValidator(_http_url)]
+UrlWithSlash = Annotated[str, AfterValidator(_with_final_slash)]
+SqliteUrl = Annotated[str, AfterValidator(_sqlite)]
