@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from bot.triage.posting import (
-    BRAKE,
-    MOST_POSTS_AN_HOUR,
-    THREAD,
-    UNINVITED,
-    Kind,
-    Operation,
-    Post,
-    Posting,
-    PostingStatus,
-)
-from bot.triage.ticket import Status
-from storage import incident_rows, loading
+from bot.triage.posting import UNINVITED, Operation, PostingStatus
+from storage import postings, undelivered
 from storage.audit import BOT, note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.landing import land, status_of
-from storage.posts import EARLIEST, PUT_BACK, URGENT_RANK, card_in
-from storage.schema import Moment, outbox, tickets
+from storage.posts import PUT_BACK
+from storage.schema import Moment, outbox
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
+    from bot.triage.posting import Posting
     from storage.database import Database
 
 _now = sa.bindparam("now", type_=Moment)
@@ -104,61 +94,11 @@ CALL_OFF = (
     .where(*_held)
     .values(status=PostingStatus.CALLED_OFF, due_at=None, error=None, updated_at=_now)
 )
-NTH_LAST_SENT = (
-    sa.select(outbox.c.sending_since)
-    .where(
-        outbox.c.ticket_id == sa.bindparam("ticket"),
-        outbox.c.id != sa.bindparam("posting"),
-        outbox.c.operation == Operation.POST,
-        outbox.c.status.in_((PostingStatus.SENDING, PostingStatus.SENT)),
-    )
-    .order_by(outbox.c.sending_since.desc())
-    .offset(MOST_POSTS_AN_HOUR - 1)
-    .limit(1)
-)
 PUT_BACK_IN = PUT_BACK.where(
     outbox.c.team == sa.bindparam("in_team"),
     outbox.c.channel == sa.bindparam("in_channel"),
     outbox.c.error.in_(UNINVITED),
 ).returning(outbox.c.ticket_id)
-FREE_CARDS = (
-    sa.update(outbox)
-    .where(
-        outbox.c.ticket_id == sa.bindparam("ticket"),
-        outbox.c.kind == Kind.CARD,
-        outbox.c.place != THREAD,
-        outbox.c.operation == Operation.POST,
-        outbox.c.status == PostingStatus.PENDING,
-        outbox.c.due_at.is_(None),
-    )
-    .values(due_at=EARLIEST, updated_at=_now)
-)
-TO_OWN_THREAD = (
-    sa.update(outbox)
-    .where(
-        outbox.c.ticket_id == sa.bindparam("ticket"),
-        outbox.c.place == sa.bindparam("in_place"),
-        outbox.c.place != THREAD,
-        outbox.c.operation == Operation.POST,
-        outbox.c.status == PostingStatus.PENDING,
-        outbox.c.due_at.is_(None),
-    )
-    .values(place=THREAD, channel=sa.bindparam("own"), due_at=EARLIEST, updated_at=_now)
-)
-ASK_NOBODY = (
-    sa.update(tickets)
-    .where(
-        tickets.c.id == sa.bindparam("ticket"),
-        tickets.c.status.in_((Status.RECEIVED, Status.WAITING)),
-    )
-    .values(
-        judge_now=True,
-        wake=tickets.c.wake + 1,
-        due_at=sa.case((tickets.c.status == Status.WAITING, _now), else_=tickets.c.due_at),
-        updated_at=_now,
-    )
-)
-ABOUT_INCIDENTS = {Kind.INCIDENT, Kind.INCIDENT_LINKED, Kind.INCIDENT_OVER}
 NOWHERE = frozenset[tuple[str, str]]()
 
 
@@ -188,7 +128,7 @@ class Outbox:
         where["reconcile_at"] = now + reconcile_after
         with self._database.write() as connection:
             row = connection.execute(TAKE, where).first()
-            return None if row is None else _posting(connection, row)
+            return None if row is None else postings.read(connection, row)
 
     def next_due(self, blocked: frozenset[tuple[str, str]] = NOWHERE) -> datetime | None:
         """Return when the next row outside of `blocked` comes due."""
@@ -248,7 +188,7 @@ class Outbox:
         with self._database.write() as connection:
             buried = connection.execute(BURY, {**_claim(posting), "reason": error, "now": now})
             if buried.rowcount:
-                _without_it(connection, posting, error, now)
+                undelivered.do_without(connection, posting, error, now)
                 _note(connection, f"{posting.post.kind}_given_up", posting, now)
 
     def call_off(self, posting: Posting, now: datetime) -> None:
@@ -257,69 +197,6 @@ class Outbox:
             called_off = connection.execute(CALL_OFF, {**_claim(posting), "now": now})
             if called_off.rowcount:
                 _note(connection, f"{posting.post.kind}_called_off", posting, now)
-
-
-def _posting(connection: sa.Connection, row: sa.Row[Any]) -> Posting:
-    """Return the claimed row with its ticket as it is now."""
-    return Posting(
-        id=row.id,
-        key=row.key,
-        post=Post(
-            Kind(row.kind),
-            row.round,
-            Operation(row.operation),
-            urgent=row.rank == URGENT_RANK,
-            place=row.place,
-            not_before=row.not_before,
-        ),
-        ticket=loading.by_id(connection, row.ticket_id),
-        attempts=row.attempts - 1,
-        created_at=row.created_at,
-        put_back_at=row.put_back_at,
-        ts=row.ts,
-        unconfirmed=row.in_doubt > 1,
-        below=_card_above(connection, row),
-        braked_until=_braked_until(connection, row),
-        incident=incident_rows.by_id(connection, row.round)
-        if row.kind in ABOUT_INCIDENTS
-        else None,
-    )
-
-
-def _braked_until(connection: sa.Connection, row: sa.Row[Any]) -> datetime | None:
-    """Return when the thread can take the post, None if it never had so many in an hour."""
-    if row.operation == Operation.REDRAW:
-        return None
-    where = {"ticket": row.ticket_id, "posting": row.id}
-    earlier = connection.execute(NTH_LAST_SENT, where).scalar_one_or_none()
-    return None if earlier is None else earlier + BRAKE
-
-
-def _card_above(connection: sa.Connection, row: sa.Row[Any]) -> str | None:
-    """Return the ts of the card below which the row goes in a team's channel."""
-    if row.place == THREAD or row.kind == Kind.CARD:
-        return None
-    ticket_key = row.key.partition(":")[0]
-    return card_in(connection, ticket_key, row.place)
-
-
-def _without_it(connection: sa.Connection, posting: Posting, error: str, now: datetime) -> None:
-    """Let go what waited for a post that can't be made, and can do without.
-
-    A team's card goes without a link to a thread; what was to go below a team's card goes to the
-    ticket's own thread, unless nothing may be said there. Where no thread can be, nobody can be
-    asked either, unless somebody invites the bot, which they were told to.
-    """
-    ticket, post = posting.ticket, posting.post
-    if post.operation is Operation.REDRAW:
-        return
-    if post.kind is Kind.ROOT:
-        connection.execute(FREE_CARDS, {"ticket": ticket.id, "now": now})
-        if error not in UNINVITED:
-            connection.execute(ASK_NOBODY, {"ticket": ticket.id, "now": now})
-    if post.kind is Kind.CARD and not ticket.is_silent:
-        where = {"ticket": ticket.id, "in_place": post.place, "own": ticket.channel}
-        connection.execute(TO_OWN_THREAD, {**where, "now": now})
 
 
 def _claim(posting: Posting) -> dict[str, object]:
