@@ -8,13 +8,16 @@ import sqlalchemy as sa
 
 from bot.triage.ticket import TicketId
 from storage import messages, throttle
-from storage.intake import Opening, Outcome, Recorded, in_thread, open_ticket
+from storage.intake import in_thread
+from storage.opening import open_ticket
+from storage.recorded import Outcome, Recorded
 from storage.schema import messages as said
 from storage.schema import tickets
 
 if TYPE_CHECKING:
     from bot.triage.limits import Limits
     from bot.triage.ticket import Message
+    from storage.opening import Opening
 
 AT = (
     sa.select(said.c.id, said.c.user, said.c.ticket_id, tickets.c.number)

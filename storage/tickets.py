@@ -21,6 +21,7 @@ from storage import (
 )
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
+from storage.opening import Opening
 from storage.posts import queue
 from storage.schema import messages, tickets
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from bot.triage.posting import Post
     from bot.triage.ticket import Message, Ticket, TicketId
     from storage.database import Database
-    from storage.intake import Recorded
+    from storage.recorded import Recorded
 
 TEAMS_WITH = (
     sa.select(tickets.c.team)
@@ -105,7 +106,7 @@ class Tickets:
         """
         root = message.thread_ts if message.is_reply else message.ts
         with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
-            opening = intake.Opening(
+            opening = Opening(
                 entry,
                 self._new_key(),
                 reporter,

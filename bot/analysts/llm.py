@@ -107,13 +107,7 @@ class LanguageModel:
         Takes at most `seconds`, however slowly the server sends. Unavailable where another try
         may help, Rejected where it can't; never another error.
         """
-        try:
-            return self._portal.call(self._complete, messages, schema, seconds)
-        except TriageError:
-            raise
-        except Exception as error:
-            sentence = f"the call failed: {type(error).__name__}"
-            raise Unavailable(sentence, code=Reason.FAILED) from error
+        return self._call(self._complete, messages, schema, seconds)
 
     def check(self) -> str:
         """Return a sentence on the server's state; TriageError if it can't be used.
@@ -130,13 +124,21 @@ class LanguageModel:
 
     def _state(self) -> str | TriageError:
         try:
-            models = self._portal.call(self._models)
+            models = self._call(self._models)
         except TriageError as error:
             return error
-        except Exception as error:  # noqa: BLE001 - whatever a server makes the SDK raise ends here
-            return Unavailable(f"the check failed: {type(error).__name__}")
         lists = "lists" if self.name in models else "does not list"
         return f"the server answers and {lists} {self.name}"
+
+    def _call(self, run: Callable[[Unpack[Args]], Awaitable[T]], *args: *Args) -> T:
+        """Return what `run` returns; whatever a server makes the SDK raise ends here."""
+        try:
+            return self._portal.call(run, *args)
+        except TriageError:
+            raise
+        except Exception as error:
+            sentence = f"the call failed: {type(error).__name__}"
+            raise Unavailable(sentence, code=Reason.FAILED) from error
 
     async def _models(self) -> set[str]:
         with _told(self._now), anyio.fail_after(_CHECK_SECONDS):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.triage.ticket import Message
     from bot.workspace import Delivery
     from bot.workspace import Message as Posted
-    from storage.intake import Recorded
+    from storage.recorded import Recorded
 
 SECRET = "the poison is hunter2"
 OFF = timedelta(minutes=10)

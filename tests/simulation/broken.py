@@ -14,10 +14,10 @@ from bot.slack.methods import Method
 from bot.slack.rendering import DEFUSED_BRACKET
 from bot.triage.posting import Kind, PostingStatus
 from storage.budgets import Budgets
-from storage.intake import Outcome, Recorded
 from storage.issues import Issues
 from storage.notices import Notices
 from storage.outbox import Outbox
+from storage.recorded import Outcome, Recorded
 from storage.schema import outbox, tickets
 from storage.tickets import Tickets
 from tests.simulation.life import Nature

@@ -15,7 +15,7 @@ from bot.triage.limits import Limits
 from bot.triage.posting import Kind, Post
 from bot.triage.ticket import Status
 from storage.database import Database
-from storage.intake import Outcome
+from storage.recorded import Outcome
 from storage.tickets import Tickets
 from tests.builders import NOON, TEAM, a_judgement, a_message, a_reply
 from tests.storage.store import LEASE, Store
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.triage.ticket import Message, Ticket
-    from storage.intake import Recorded
+    from storage.recorded import Recorded
 
 THREADS = 8
 ROUNDS = 50

@@ -8,7 +8,7 @@ import pytest
 
 from bot.triage.posting import Kind
 from bot.triage.ticket import Entry, Status
-from storage.intake import Outcome, Recorded
+from storage.recorded import Outcome, Recorded
 from tests.builders import CHANNEL, NOON, REPORTER, ROOT_TS, TEAM, a_message, a_reply
 from tests.storage.store import DEADLINE, after
 

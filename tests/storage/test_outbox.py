@@ -9,7 +9,7 @@ import pytest
 
 from bot.triage.posting import Kind, Operation, Post
 from bot.triage.ticket import TicketId
-from storage.intake import Outcome
+from storage.recorded import Outcome
 from tests.builders import CHANNEL, NOON, ROOT_TS, TEAM, a_message, a_reply
 from tests.storage.store import NOWHERE, RECONCILE_AFTER, after
 
