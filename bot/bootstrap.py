@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import random
-import time
 from contextlib import ExitStack, closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import Progress as ProgressBar
 
-from bot.analysts import llm
-from bot.analysts.breaker import Breaker, failures_allowed
-from bot.analysts.budget import Budget
-from bot.analysts.bulkhead import Bulkhead
 from bot.analysts.examples import shipped
-from bot.analysts.ladder import Ladder
 from bot.analysts.language import is_plainly_foreign
-from bot.analysts.model import ModelAnalyst
 from bot.analysts.offline import OfflineAnalyst, basis_of
-from bot.analysts.recognition import UNMEASURED
-from bot.analysts.remembered import Remembered
-from bot.analysts.tries import Tries
 from bot.analysts.write_up import WriteUp
 from bot.conversation import converse
 from bot.embedders import CachedEmbedder, is_local, local_one, open_embedder
@@ -31,11 +19,11 @@ from bot.experience import Experience
 from bot.first_issues import fill_if_empty
 from bot.gaps import Gaps
 from bot.in_use import VersionsInUse
+from bot.judges import analyst_of, model_of, patience_of, threshold_of
 from bot.knowledge import Knowledge
 from bot.learner import Learner
+from bot.own_timing import OWN_TIMING, now
 from bot.storeroom import PREPARED, open_store
-from bot.triage.ladder import Rung
-from bot.triage.retries import Patience, Timing
 from bot.triage_file import load_rules
 from bot.workflow import Workflow
 from kb.chroma import connect, open_folder
@@ -53,7 +41,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from bot.analysts.tries import Completes
     from bot.conversation import Outcome
     from bot.settings import Settings
     from bot.storeroom import Store
@@ -65,15 +52,6 @@ if TYPE_CHECKING:
     from kb.vectors import Embedder, VectorCache
 
 EMBEDDING_SECONDS = 20.0
-
-
-def now() -> datetime:
-    """Return the time, in UTC."""
-    return datetime.now(UTC)
-
-
-OWN_TIMING = Timing(now, time.monotonic, time.sleep, random.random)
-"""The machine's own clock and chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,79 +129,19 @@ def open_desk(settings: Settings, answers: Path | None = None) -> Iterator[Desk]
             CachedEmbedder(local, store.vectors),
             rules.taxonomy,
             shipped(),
-            _threshold(settings),
+            threshold_of(settings),
             learned=VersionsInUse(store.versions, basis).of,
         )
-        tries, check = _model(settings, store, stack, answers)
+        tries, check = model_of(settings, store, stack, answers)
         analyst = analyst_of(tries, rules, offline)
         learner = Learner(store, local, offline.general, basis, now)
         writer = WriteUp(tries)
         yield Desk(settings, rules, store, embedder, analyst, check, local, learner, writer)
 
 
-def _threshold(settings: Settings) -> float | None:
-    """Return what a person set; None = how hits stand decides, as measured for local models."""
-    if settings.similarity_threshold is None and not is_local(settings):
-        return UNMEASURED
-    return settings.similarity_threshold
-
-
 def _open_embedder(settings: Settings) -> AbstractContextManager[Embedder]:
-    patience = _patience(settings, min(settings.openai_timeout, EMBEDDING_SECONDS))
+    patience = patience_of(settings, min(settings.openai_timeout, EMBEDDING_SECONDS))
     return open_embedder(settings, patience, OWN_TIMING)
-
-
-def _model(
-    settings: Settings, store: Store, stack: ExitStack, answers: Path | None
-) -> tuple[Tries | None, Callable[[], str]]:
-    """Return the way to the model, if one is to be asked, and how to ask whether it can be."""
-    if not settings.uses_model or settings.openai_api_key is None:
-        return None, lambda: "offline: a classifier on this machine"
-    endpoint = llm.Endpoint(
-        settings.openai_model,
-        settings.openai_api_key,
-        settings.openai_base_url,
-        settings.openai_temperature,
-    )
-    model = stack.enter_context(llm.connected(endpoint, now))
-    asked: Completes = model
-    if answers is not None:
-        asked = Remembered(model, answers, str(endpoint.base_url), endpoint.temperature)
-    allowed = failures_allowed(settings.max_retries)
-    breaker = Breaker(asked, OWN_TIMING.monotonic, failures_allowed=allowed)
-
-    def check() -> str:
-        breaker.require_hope()
-        return model.check()
-
-    return tries_of(settings, store, breaker, OWN_TIMING), check
-
-
-def tries_of(settings: Settings, store: Store, breaker: Breaker, timing: Timing) -> Tries:
-    """Return who asks the model of `breaker` as long as that makes sense."""
-    return Tries(
-        Bulkhead(breaker, settings.max_model_calls, timing.monotonic),
-        Budget(store.budgets, settings.daily_token_budget, timing.now),
-        _patience(settings, settings.openai_timeout),
-        timing,
-    )
-
-
-def analyst_of(tries: Tries | None, rules: Rules, offline: OfflineAnalyst) -> Analyst:
-    """Return who judges: the model of `tries` where there is one, else `offline`."""
-    if tries is None:
-        return Ladder((Rung.OFFLINE, offline))
-    return Ladder((Rung.MODEL, ModelAnalyst(tries, rules.taxonomy)), (Rung.OFFLINE, offline))
-
-
-def _patience(settings: Settings, attempt_seconds: float) -> Patience:
-    return Patience(
-        attempt_seconds=attempt_seconds,
-        total_seconds=settings.ticket_timeout,
-        max_retries=settings.max_retries,
-        retry_delay_seconds=settings.retry_delay,
-        retry_backoff=settings.retry_backoff,
-    )
 
 
 @contextmanager

@@ -5,9 +5,10 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from bot.bootstrap import exact_search, now, open_desk, open_index
+from bot.bootstrap import exact_search, open_desk, open_index
 from bot.health import Check, Finding, State
 from bot.launch import slack_calls, socket_calls
+from bot.own_timing import now
 from bot.slack.identity import absent_from, identify
 from bot.slack.methods import Method, scopes_in_use
 from bot.triage.errors import Rejected, TriageError, Unavailable

@@ -12,11 +12,12 @@ import structlog
 
 from bot import learner
 from bot.assembly import Assembly, Outside
-from bot.bootstrap import OWN_TIMING, alone, now, open_desk, open_index
+from bot.bootstrap import alone, open_desk, open_index
 from bot.crew import Crew
 from bot.entrance import Entrance
 from bot.follower import Follower
 from bot.logs import write_records_only
+from bot.own_timing import OWN_TIMING, now
 from bot.rounds import Rounds
 from bot.running import StopSignal, insist, wind_down
 from bot.scribe import LOOK_SECONDS

@@ -18,9 +18,9 @@ from bot.console import (
 )
 
 if TYPE_CHECKING:
-    from bot import bootstrap, storeroom
+    from bot import own_timing, storeroom
 else:
-    bootstrap = on_first_use("bot.bootstrap")
+    own_timing = on_first_use("bot.own_timing")
     storeroom = on_first_use("bot.storeroom")
 
 
@@ -52,7 +52,7 @@ def roll_back(team: str | None) -> None:
     settings = read_settings()
     with errors_told(), storeroom.open_store(settings) as store:
         chosen = versions_told.the_one_workspace(team, store.learning.teams())
-        version = store.versions.roll_back(chosen, bootstrap.now())
+        version = store.versions.roll_back(chosen, own_timing.now())
     click.echo(versions_told.rolled_back(chosen, version))
 
 
@@ -63,5 +63,5 @@ def resume(team: str | None) -> None:
     settings = read_settings()
     with errors_told(), storeroom.open_store(settings) as store:
         chosen = versions_told.the_one_workspace(team, store.learning.teams())
-        store.learning.resume(chosen, bootstrap.now())
+        store.learning.resume(chosen, own_timing.now())
     click.echo(f"{chosen}: what people say of tickets is learned again")

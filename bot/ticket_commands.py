@@ -19,9 +19,9 @@ from bot.console import (
 )
 
 if TYPE_CHECKING:
-    from bot import bootstrap, casework, storeroom
+    from bot import casework, own_timing, storeroom
 else:
-    bootstrap = on_first_use("bot.bootstrap")
+    own_timing = on_first_use("bot.own_timing")
     storeroom = on_first_use("bot.storeroom")
     casework = on_first_use("bot.casework")
 
@@ -92,7 +92,7 @@ def retry(ticket: int, team: str | None) -> None:
     settings = read_settings()
     with errors_told(), storeroom.open_store(settings) as store:
         chosen = team or casework.the_one_workspace(ticket, store.tickets.teams_with(ticket))
-        put_back = store.second_chances.retry(chosen, ticket, bootstrap.now())
+        put_back = store.second_chances.retry(chosen, ticket, own_timing.now())
         click.echo(casework.in_sentence(ticket, put_back))
 
 
@@ -110,7 +110,7 @@ def rejudge(since: timedelta, analyst: str | None, team: str | None) -> None:
     Tickets that a person has acted on stay as they are, and so do those that wait for an answer.
     """
     settings = read_settings()
-    now = bootstrap.now()
+    now = own_timing.now()
     with errors_told(), storeroom.open_store(settings) as store:
         count = store.second_chances.judge_again(now - since, now, analyst=analyst, team=team)
     click.echo(casework.counted(count, "ticket is judged again", "tickets are judged again"))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from slack_bolt import App
 
-from bot.bootstrap import now
 from bot.entrance import Entrance
 from bot.health import Check, State
+from bot.own_timing import now
 from bot.slack.endpoint import Endpoint
 from storage.reports import Reports
 from tests.quick_database import QuickDatabase

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.bootstrap import exact_search, now
+from bot.bootstrap import exact_search
 from bot.choices import AnalystChoice, EmbeddingsChoice
+from bot.own_timing import now
 from bot.settings import Settings
 from bot.triage.change import Change
 from bot.triage.correction import edits

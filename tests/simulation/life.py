@@ -15,9 +15,10 @@ from bot.analysts.llm import LanguageModel
 from bot.analysts.offline import basis_of
 from bot.analysts.write_up import WriteUp
 from bot.assembly import RECONCILE_AFTER, Assembly, Outside
-from bot.bootstrap import Desk, analyst_of, tries_of
+from bot.bootstrap import Desk
 from bot.follower import Follower
 from bot.in_use import VersionsInUse
+from bot.judges import analyst_of, tries_of
 from bot.learner import Learner
 from bot.slack.calls import POST_TIMEOUT_SECONDS, PROGRESS_TIMEOUT_SECONDS
 from bot.slack.endpoint import Endpoint
