@@ -4,65 +4,17 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.slack.methods import Method
-from bot.slack.permissions import denied
 from bot.slack.work_sentences import OUTDATED
 from bot.triage.admission import Admission, Mode
 from bot.triage.errors import Unconfirmed
-from bot.triage.rights import Action
-from bot.triage.work import WorkState
 from tests.builders import a_judgement
+from tests.slack.operations import LINKED, OUTAGE, Operations, press
 from tests.slack.working import Shift, deeds, options, words
 from tests.workbench import Workbench
-
-if TYPE_CHECKING:
-    from bot.workspace import Message, User
-
-OUTAGE = "Every page shows a 503 since this morning"
-LINKED = (
-    "This looks like what others report too. T-{} is handled as part of incident I-1. "
-    "You are told here once it is resolved."
-)
-
-
-class Operations(Shift):
-    """A shift with a channel for operators, where three similar tickets are an incident."""
-
-    def __init__(self, bench: Workbench, count: int = 3) -> None:
-        desk = bench.desk
-        self.ops = desk.workspace.add_channel("ops", desk.ann, desk.ben, desk.bot)
-        desk.watch_for_spikes(count, self.ops)
-        super().__init__(Workbench(desk, rules=desk.rules()))
-
-    def flood(self, count: int = 3, text: str = OUTAGE) -> list[Message]:
-        """Post the same again and again, and return the cards."""
-        return [self.open(text) for _ in range(count)]
-
-    def open(self, text: str) -> Message:
-        root = self.bench.post(text)
-        self.settle()
-        return self.bench.said(root)[0]
-
-    def incidents(self) -> list[Message]:
-        return [one for one in self.ops.messages.values() if one.is_by_bot]
-
-    def resolve_all(
-        self, user: User, incident: Message, how: str = "The proxy was restarted"
-    ) -> None:
-        self.click(user, incident, "incident_resolve")
-        self.send(user, {"how": how})
-
-    def reopen_after_all(self, incident: Message, card: Message) -> None:
-        """Have Ann resolve all, and open one of them again."""
-        self.resolve_all(self.ann, incident, "By Ann")
-        self.click(self.ann, card, "reopen")
-
-    def told_below(self, card: Message) -> list[str]:
-        return self.thread(card)
 
 
 @pytest.fixture
@@ -152,107 +104,6 @@ def test_later_similar_tickets_join_an_open_incident_and_are_told(shift: Operati
     assert words(incident).splitlines()[0] == "Incident I-1 · 4 tickets"
 
 
-def test_one_resolution_resolves_all_and_each_thread_is_told_once(shift: Operations) -> None:
-    cards = shift.flood(3)
-    [incident] = shift.incidents()
-    shift.click(shift.ben, incident, "incident_accept")
-    shift.resolve(shift.ann, cards[0], "It works for me again")
-
-    shift.resolve_all(shift.ben, incident)
-
-    tickets = [shift.ticket(number) for number in (1, 2, 3)]
-    assert {ticket.work.state for ticket in tickets} == {WorkState.RESOLVED}
-    assert tickets[0].work.by == shift.ann.id
-    assert [len(shift.told_below(card)) for card in cards] == [2, 2, 2]
-    assert shift.told_below(cards[1])[-1] == (
-        "Incident I-1 is resolved, and T-2 with it: The proxy was restarted\n"
-        "If it still happens to you, please write here."
-    )
-    assert "*Resolved* by" in words(cards[2])
-    assert "Part of incident *I-1*, which is resolved" in words(cards[2])
-    assert f"*Resolved* by <@{shift.ben.id}>: The proxy was restarted" in words(incident)
-    assert deeds(incident) == []
-
-
-def test_what_turned_out_to_be_no_ticket_hears_of_no_end(shift: Operations) -> None:
-    cards = shift.flood(3)
-    [incident] = shift.incidents()
-    shift.click(shift.ben, incident, "incident_accept")
-    shift.more(shift.ben, cards[0], "not_a_ticket")
-
-    shift.resolve_all(shift.ben, incident)
-
-    assert [len(shift.told_below(card)) for card in cards] == [1, 2, 2]
-    assert shift.ticket(1).work.state is WorkState.NOT_A_TICKET
-
-
-def test_who_resolves_one_of_the_tickets_can_resolve_all(shift: Operations) -> None:
-    cards = shift.flood(3)
-    [incident] = shift.incidents()
-    shift.click(shift.ben, incident, "incident_accept")
-
-    shift.click(shift.ben, cards[1], "resolve")
-    assert "Resolve I-1 too, with all of its tickets" in words(shift.form(shift.ben))
-    shift.send(shift.ben, {"how": "The proxy was restarted", "whole": ["incident"]})
-
-    states = {shift.ticket(number).work.state for number in (1, 2, 3)}
-    assert states == {WorkState.RESOLVED}
-    assert [len(shift.told_below(card)) for card in cards] == [2, 2, 2]
-    assert f"*Resolved* by <@{shift.ben.id}>: The proxy was restarted" in words(incident)
-
-
-def test_who_resolves_one_of_the_tickets_need_not_resolve_all(shift: Operations) -> None:
-    cards = shift.flood(3)
-    shift.click(shift.ben, shift.incidents()[0], "incident_accept")
-
-    shift.resolve(shift.ben, cards[1], "It was their own firewall")
-
-    assert [shift.ticket(number).work.is_closed for number in (1, 2, 3)] == [False, True, False]
-
-
-def test_all_are_resolved_once_by_two_ways_at_once(shift: Operations) -> None:
-    cards = shift.flood(3)
-    [incident] = shift.incidents()
-    shift.click(shift.ben, incident, "incident_accept")
-    shift.click(shift.ben, cards[1], "resolve")
-    shift.reopen_after_all(incident, cards[1])
-
-    shift.send(shift.ben, {"how": "By Ben", "whole": ["incident"]})
-
-    assert "By Ann" in words(incident)
-    assert shift.ticket(2).work.resolution == "By Ben"
-
-
-def test_before_it_is_accepted_only_the_ticket_is_resolved(shift: Operations) -> None:
-    cards = shift.flood(3)
-
-    shift.click(shift.ben, cards[1], "resolve")
-
-    assert "I-1" not in words(shift.form(shift.ben))
-
-
-def test_nothing_need_be_told_of_what_fixed_it(shift: Operations) -> None:
-    cards = shift.flood(3)
-    [incident] = shift.incidents()
-    shift.click(shift.ben, incident, "incident_accept")
-
-    shift.resolve_all(shift.ben, incident, "")
-
-    assert shift.told_below(cards[0])[-1].startswith("Incident I-1 is resolved, and T-1 with it.\n")
-
-
-def test_a_resolved_ticket_reopens_alone(shift: Operations) -> None:
-    cards = shift.flood(3)
-    [incident] = shift.incidents()
-    shift.click(shift.ben, incident, "incident_accept")
-    shift.resolve_all(shift.ben, incident)
-
-    shift.reply(shift.ann, cards[0], "It still shows a 503 here")
-
-    states = [shift.ticket(number).work.state for number in (1, 2)]
-    assert states == [WorkState.IN_PROGRESS, WorkState.RESOLVED]
-
-
 def test_dismissed_it_is_not_proposed_again(shift: Operations) -> None:
     cards = shift.flood(3)
     [proposal] = shift.incidents()
@@ -276,131 +127,6 @@ def test_as_many_new_ones_after_a_dismissal_are_proposed_anew(shift: Operations)
         words(shift.incidents()[1]).splitlines()[0]
         == "Is this an incident? 3 similar tickets in 1 minute"
     )
-
-
-def test_of_two_who_decide_the_second_is_told_by_whom(shift: Operations) -> None:
-    shift.flood(3)
-    [proposal] = shift.incidents()
-
-    shift.slack.click(shift.ben, proposal, "incident_accept")
-    shift.slack.click(shift.ann, proposal, "incident_dismiss")
-    shift.slack.click(shift.ben, proposal, "incident_accept")
-    shift.settle()
-
-    assert words(proposal).splitlines()[0] == "Incident I-1 · 3 tickets"
-    assert shift.told(shift.ann) == [f"<@{shift.ben.id}> accepted I-1 already."]
-    assert [event for event, _ in shift.trail()].count("incident_accepted") == 1
-
-
-def test_of_two_who_resolve_the_second_is_told_in_the_form(shift: Operations) -> None:
-    shift.flood(3)
-    [incident] = shift.incidents()
-    shift.click(shift.ben, incident, "incident_accept")
-    shift.click(shift.ann, incident, "incident_resolve")
-    shift.resolve_all(shift.ben, incident)
-
-    late = shift.send(shift.ann, {"how": "Nothing"})
-
-    assert f"<@{shift.ben.id}> resolved I-1 already." in words(late)
-
-
-def press(shift: Shift, user: User, card: Message, name: str, value: str) -> None:
-    """Press what was drawn once and is not there any more."""
-    shift.slack.click(user, card, deeds(card)[0])
-    shift.desk.deliver()
-    payload = shift.slack.deliveries.log[-1].payload
-    pressed = {"type": "button", "action_id": name, "value": value}
-    shift.slack.deliver("interactive", shift.desk.bot, {**payload, "actions": [pressed]})
-    shift.settle()
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "answer"),
-    [
-        ("incident_accept", "9", OUTDATED),
-        ("incident_accept", "", OUTDATED),
-        ("incident_resolve", "9", OUTDATED),
-        ("incident_resolve", "1", "<@{}> dismissed I-1 already."),
-        ("open_incident", "", OUTDATED),
-        ("open_incident", "9", "T-9 is not here any more, so nothing was changed."),
-    ],
-)
-def test_old_buttons_are_answered_with_a_sentence(
-    shift: Operations, name: str, value: str, answer: str
-) -> None:
-    [card, *_] = shift.flood(3)
-    shift.click(shift.ben, shift.incidents()[0], "incident_dismiss")
-
-    press(shift, shift.ann, card, name, value)
-
-    assert shift.told(shift.ann) == [answer.format(shift.ben.id)]
-
-
-def test_a_proposal_is_resolved_only_once_it_is_accepted(shift: Operations) -> None:
-    [card, *_] = shift.flood(3)
-
-    press(shift, shift.ann, card, "incident_resolve", "1")
-
-    assert shift.told(shift.ann) == ["I-1 is not accepted yet."]
-
-
-def test_guests_decide_nothing(shift: Operations) -> None:
-    shift.flood(3)
-    [proposal] = shift.incidents()
-    guest = shift.slack.add_user("gus", is_guest=True)
-    shift.slack.join(guest, shift.ops)
-
-    shift.click(guest, proposal, "incident_accept")
-
-    assert words(proposal).startswith("Is this an incident?")
-    assert shift.told(guest) == [str(denied(Action.MANAGE_INCIDENT))]
-
-
-def test_an_incident_of_one_ticket_is_opened_by_hand_and_others_join(shift: Operations) -> None:
-    first = shift.open(OUTAGE)
-
-    shift.more(shift.ben, first, "open_incident")
-    second = shift.open(OUTAGE)
-
-    [incident] = shift.incidents()
-    assert words(incident).splitlines()[0] == "Incident I-1 · 2 tickets"
-    assert shift.told_below(first) == [
-        "T-1 is handled as part of incident I-1. You are told here once it is resolved."
-    ]
-    assert shift.told_below(second) == [LINKED.format(2)]
-    assert "open_incident:1" not in options(first)
-    assert ("incident_opened", shift.ben.id) in shift.trail()
-
-
-def test_who_opens_one_by_hand_accepts_what_was_proposed(shift: Operations) -> None:
-    cards = shift.flood(3)
-
-    shift.more(shift.ben, cards[1], "open_incident")
-
-    [incident] = shift.incidents()
-    assert words(incident).splitlines()[0] == "Incident I-1 · 3 tickets"
-    assert ("incident_accepted", shift.ben.id) in shift.trail()
-
-
-def test_of_two_who_open_one_by_hand_the_second_is_told(shift: Operations) -> None:
-    card = shift.open(OUTAGE)
-
-    for user in (shift.ben, shift.ann):
-        number = next(one for one in options(card) if one.startswith("open_incident:"))
-        shift.slack.click(user, card, "more", number)
-    shift.settle()
-
-    assert len(shift.incidents()) == 1
-    assert shift.told(shift.ann) == ["T-1 is part of I-1 already."]
-
-
-def test_a_ticket_of_a_dismissed_proposal_can_still_be_made_an_incident(shift: Operations) -> None:
-    [card, *_] = shift.flood(3)
-    shift.click(shift.ben, shift.incidents()[0], "incident_dismiss")
-
-    shift.more(shift.ben, card, "open_incident")
-
-    assert "Incident I-2 · 1 ticket" in words(shift.incidents()[1])
 
 
 def test_a_withdrawn_ticket_is_taken_off_also_the_oldest(shift: Operations) -> None:

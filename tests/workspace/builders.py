@@ -126,3 +126,7 @@ def a_form(*blocks: Json, **fields: object) -> Json:
         "blocks": list(blocks) or [an_input()],
     }
     return body | fields
+
+
+def a_card(office: Office, *elements: Json) -> Message:
+    return office.answer(office.ticket(), blocks=[actions(*(elements or (button(),)))])
