@@ -59,7 +59,7 @@ SAME = 0.01
 TIMEOUT = httpx.Timeout(10.0)
 """Seconds for a read, write or connection to a Chroma server."""
 
-_log = structlog.get_logger(__name__)
+log = structlog.stdlib.get_logger("kb.chroma")
 
 
 class Rows:
@@ -274,7 +274,7 @@ def _sound_client(path: Path, *, is_suspect: bool) -> Client:
             probe(path)
         return open_sound_client(path)
     except Unavailable as error:
-        _log.warning("index_damaged", path=str(path), reason=str(error))
+        log.warning("index_damaged", path=str(path), reason=str(error))
         SharedSystemClient.clear_system_cache()  # it would hand out the broken client again
         move_aside(path)
         return _client(path)

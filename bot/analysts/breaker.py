@@ -16,12 +16,10 @@ if TYPE_CHECKING:
     from bot.analysts.completions import Completion, Said
     from bot.analysts.tries import Completes
 
-_log = structlog.get_logger(__name__)
+log = structlog.stdlib.get_logger("analysts.breaker")
 
 HOPELESS = frozenset({Reason.WRONG_KEY, Reason.NO_SUCH_MODEL, Reason.QUOTA_SPENT})
 """What no further try cures until a person does something."""
-
-
 FAILURES_ALLOWED = 5
 
 
@@ -103,7 +101,7 @@ class Breaker:
             self._last_failure = str(error)
             if hopeless or self._failures >= self._failures_allowed:
                 self._closed_again_at = self._monotonic() + self._pause_seconds
-                _log.warning("breaker_opened", model=self.name, reason=str(error))
+                log.warning("breaker_opened", model=self.name, reason=str(error))
 
     def _close(self) -> None:
         with self._lock:

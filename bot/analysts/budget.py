@@ -33,7 +33,7 @@ _COST_NOTHING = frozenset(
 )
 """Failures after which no provider counts tokens; after others, what was reserved stays spent."""
 
-_log = structlog.get_logger(__name__)
+log = structlog.stdlib.get_logger("analysts.budget")
 
 
 class Account(Protocol):
@@ -79,4 +79,4 @@ class Budget:
         try:
             self._account.settle(team, day, tokens)
         except TriageError as error:
-            _log.warning("tokens_not_settled", team=team, tokens=tokens, reason=str(error))
+            log.warning("tokens_not_settled", team=team, tokens=tokens, reason=str(error))

@@ -13,7 +13,7 @@ from bot.triage.ladder import Fall, Rung, in_words, why
 if TYPE_CHECKING:
     from bot.triage.judgement import Case, Judgement
 
-_log = structlog.get_logger(__name__)
+log = structlog.stdlib.get_logger("analysts.ladder")
 
 
 class Judges(Protocol):
@@ -40,7 +40,7 @@ class Ladder:
             try:
                 return _marked(analyst.judge(case), falls)
             except TriageError as error:
-                _log.warning("analyst_fell", rung=rung.value, reason=str(error))
+                log.warning("analyst_fell", rung=rung.value, reason=str(error))
                 falls += error.falls or (Fall(rung, why(error)),)
                 failure = error
         failure.falls = falls

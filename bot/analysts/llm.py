@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Args = TypeVarTuple("Args")
 
-_log = structlog.get_logger(__name__)
+log = structlog.stdlib.get_logger("analysts.llm")
 
 _TOO_MANY = 429
 _TRY_LATER = {408, 409, 425, _TOO_MANY}
@@ -187,7 +187,7 @@ class LanguageModel:
             self._format = _NEXT[self._format]
         else:
             return False
-        _log.info("model_option_left_off", model=self.name, format=self._format.value)
+        log.info("model_option_left_off", model=self.name, format=self._format.value)
         return True
 
 

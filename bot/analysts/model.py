@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.analysts.tries import Tries
     from bot.triage.judgement import Case, Judgement, Taxonomy
 
-_log = structlog.get_logger(__name__)
+log = structlog.stdlib.get_logger("analysts.model")
 
 _REPAIR = "That answer can't be used: {reason}. Answer again with the complete JSON only."
 _CUT_OFF = "it was cut off; be shorter"
@@ -87,7 +87,7 @@ class _Dialogue:
         try:
             return self._parsed(completion)
         except Unusable as fault:
-            _log.info("answer_repaired", model=self.model, reason=str(fault))
+            log.info("answer_repaired", model=self.model, reason=str(fault))
             self.fell(fault)
             correction = Said("user", _REPAIR.format(reason=fault))
             again = (*opening, Said("assistant", completion.text), correction)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.analysts.completions import Completion, Said
     from bot.triage.retries import Patience, Timing
 
-_log = structlog.get_logger(__name__)
+log = structlog.stdlib.get_logger("analysts.tries")
 
 
 class Completes(Protocol):
@@ -86,7 +86,7 @@ class Tries:
         pause = self._patience.pause_seconds(retry, error, self._timing.jitter)
         if pause >= self._left(started):
             raise error
-        _log.info("model_retry", model=self.name, reason=str(error), seconds=round(pause, 1))
+        log.info("model_retry", model=self.name, reason=str(error), seconds=round(pause, 1))
         self._timing.sleep(pause)
 
     def _left(self, started: float) -> float:
