@@ -146,8 +146,8 @@ def _slack(settings: Settings, desk: Desk) -> Iterator[Finding]:
 
 def _places(calls: SlackCalls, rules: Rules) -> Iterator[Finding]:
     """Yield whether the app is wherever it is to read or post."""
-    if rules.channels:
-        yield _invited("channels", calls, rules.channels, "each channel", vital=True)
+    if taken := tuple(dict.fromkeys((*rules.channels, *rules.admission.modes))):
+        yield _invited("channels", calls, taken, "each channel", vital=True)
     else:
         yield Finding("channels", State.OK, "none configured: every channel that the app is in")
     if rules.operators_channel is not None:
@@ -155,6 +155,9 @@ def _places(calls: SlackCalls, rules: Rules) -> Iterator[Finding]:
         yield _invited("operators", calls, [rules.operators_channel], where)
     else:
         yield Finding("operators", State.OK, NO_OPERATORS, "set operators_channel in triage.yml")
+    if rules.admission.review_channel is not None:
+        where = "review_channel of triage.yml"
+        yield _invited("review", calls, [rules.admission.review_channel], where)
     if teams := sorted(rules.plan.channels):
         yield _invited("routes", calls, teams, "each channel under routes in triage.yml")
 

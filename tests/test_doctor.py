@@ -129,6 +129,22 @@ def test_channels_that_the_app_is_not_in_are_named(
     assert "-> invite the app" in done.out
 
 
+def test_channels_with_a_mode_and_their_review_channel_are_looked_at_too(
+    command: CommandLine, server: WorkspaceServer, installed: Bot, tmp_path: Path
+) -> None:
+    quiet, review = (server.workspace.add_channel(name) for name in ("quiet", "review"))
+    entry = {"channels": {quiet.id: "shadow"}, "review_channel": review.id}
+    (tmp_path / "own.yml").write_text(yaml.safe_dump({"entry": entry}), "utf-8")
+
+    done = command(
+        "doctor", TRIAGE_CONFIG=str(tmp_path / "own.yml"), **_connected(server, installed)
+    )
+
+    assert done.code == 1
+    assert (_states(done)["channels"], _states(done)["review"]) == ("failed", "degraded")
+    assert f"can't work in {review.id} (not_in_channel)" in done.out
+
+
 def test_membership_of_all_channels_is_well(
     command: CommandLine, server: WorkspaceServer, installed: Bot
 ) -> None:
