@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -27,7 +27,9 @@ def test_what_is_not_labelled_is_not_scored() -> None:
     assert record["ask.rate"]["value"] == 0.5
 
 
-def test_every_label_has_its_figures() -> None:
+@pytest.fixture
+def record() -> dict[str, Any]:
+    """The figures of three tickets, of which one was taken for another category."""
     labels: dict[str, object] = {"category": "Billing", "severity": "Low", "needs_info": False}
     known = {**labels, "gold": frozenset({"b"})}
     new = {"category": "Bug", "severity": "High", "gold": frozenset(), "needs_info": True}
@@ -36,9 +38,10 @@ def test_every_label_has_its_figures() -> None:
         a_scored(known, ranked=("b",)),
         a_scored(new, is_asked=True, ask_probability=0.8, known_probability=0.1),
     ]
+    return as_json(score(scored, a_taxonomy(), resamples=FEW))
 
-    record = as_json(score(scored, a_taxonomy(), resamples=FEW))
 
+def test_every_label_has_its_figures(record: dict[str, Any]) -> None:
     values = {name: figure["value"] for name, figure in record.items() if "value" in figure}
     assert values == {
         "category.macro_f1": pytest.approx((4 / 5 + 0) / 2),
@@ -57,7 +60,13 @@ def test_every_label_has_its_figures() -> None:
         "ask.auroc": 1,
         "ask.rate": pytest.approx(1 / 3, abs=1e-4),
     }
+
+
+def test_every_figure_lies_in_its_interval(record: dict[str, Any]) -> None:
     assert all(f["low"] <= f["value"] <= f["high"] for f in record.values() if "value" in f)
+
+
+def test_what_was_taken_for_what_is_told_label_by_label(record: dict[str, Any]) -> None:
     assert record["category.confusion"]["Bug"]["Billing"] == 1
     assert record["category.per_class"].keys() == {"Billing", "Bug"}
     assert record["category.per_class"]["Billing"] == {

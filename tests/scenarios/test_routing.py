@@ -50,6 +50,21 @@ class Teams:
             one.text for one in list(channel.messages.values()) if one.is_by_bot and one.is_reply
         ]
 
+    def accept_and_resolve(self, incident: Message) -> None:
+        """Have Ben say that it is one, and that it is over."""
+        slack, ben = self.room.slack, self.room.ben
+        slack.click(ben, incident, "incident_accept")
+        slack.wait_for(lambda: "incident_resolve" in buttons(incident))
+        slack.click(ben, incident, "incident_resolve")
+        slack.submit_view(ben, form_of(slack, ben), {"how": "A server was restarted"})
+
+    def assert_resolved_with_its_incident(self, conversation: Conversation) -> None:
+        said = [one.text for one in conversation.thread.by_bots]
+        assert self.room.office.ticket(conversation.number).work.state is WorkState.RESOLVED
+        assert len([text for text in said if "is handled as part of incident I-1" in text]) == 1
+        assert len([text for text in said if text.startswith("Incident I-1 is resolved")]) == 1
+        assert len(conversation.cards) == 1
+
     def await_words(self, message: Message, expected: str) -> None:
         self.room.slack.wait_for(lambda: expected in words(message))
 
@@ -101,20 +116,11 @@ def test_an_outage_is_routed_worked_in_the_teams_channel_and_closed_as_one_incid
 
     others = [teams.room.post(CRITICAL) for _ in range(COUNT - 1)]
     teams.room.slack.wait_for(lambda: len(teams.shown_in(teams.team)) == COUNT)
-    incident = teams.room.slack.wait_for(lambda: teams.shown_in(teams.operators))[0]
-    teams.room.slack.click(teams.room.ben, incident, "incident_accept")
-    teams.room.slack.wait_for(lambda: "incident_resolve" in buttons(incident))
-    teams.room.slack.click(teams.room.ben, incident, "incident_resolve")
-    form = form_of(teams.room.slack, teams.room.ben)
-    teams.room.slack.submit_view(teams.room.ben, form, {"how": "A server was restarted"})
+    teams.accept_and_resolve(teams.room.slack.wait_for(lambda: teams.shown_in(teams.operators))[0])
     teams.await_words(linked, "*Resolved* by")
 
     teams.room.office.settle()
     for conversation in (first, *others):
-        said = [one.text for one in conversation.thread.by_bots]
-        assert teams.room.office.ticket(conversation.number).work.state is WorkState.RESOLVED
-        assert len([text for text in said if "is handled as part of incident I-1" in text]) == 1
-        assert len([text for text in said if text.startswith("Incident I-1 is resolved")]) == 1
-        assert len(conversation.cards) == 1
+        teams.assert_resolved_with_its_incident(conversation)
     assert len(teams.shown_in(teams.team)) == COUNT
     assert len(teams.shown_in(teams.operators)) == 1

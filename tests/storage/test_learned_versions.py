@@ -89,8 +89,22 @@ def test_rolling_back_uses_the_one_before_and_stops_learning(
     assert learning.due(NOON.replace(year=2030)) == ()
     assert ("learning_rolled_back", "operator") in store.trail()
 
+
+def test_rolling_back_the_first_goes_back_to_what_ships(versions: LearnedVersions) -> None:
+    add(versions)
+
     assert versions.roll_back(TEAM, NOON) is None
     assert versions.in_use(TEAM) is None
+
+
+def test_after_a_rollback_learning_goes_on_when_a_person_says_so(
+    versions: LearnedVersions, store: Store
+) -> None:
+    add(versions)
+    with store.database.write() as connection:
+        notice(connection, TEAM, NOON)
+    versions.roll_back(TEAM, NOON)
+    learning = Learning(store.database)
 
     assert learning.resume(TEAM, NOON)
     assert learning.due(NOON) == (TEAM,)

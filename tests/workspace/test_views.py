@@ -19,6 +19,13 @@ from tests.workspace.builders import (
 )
 
 
+def opened(office: Office, form: Json) -> View:
+    """Return `form` as Ann has it open after a command."""
+    command = office.slack.slash_command(office.ann, office.support, "/triage")
+    body = office.call("views.open", trigger_id=command.payload["trigger_id"], view=form)
+    return office.slack.views[str(body["view"]["id"])]
+
+
 def test_trigger_opens_one_view(office: Office) -> None:
     command = office.slack.slash_command(office.ann, office.support, "/triage")
     params = {"trigger_id": command.payload["trigger_id"], "view": a_form()}
@@ -35,29 +42,19 @@ def test_trigger_expires_after_three_seconds(office: Office) -> None:
     assert office.error("views.open", **params) == "expired_trigger_id"
 
 
+TAGS = {"type": "checkboxes", "action_id": "tags", "options": [option("a"), option("b")]}
+INPUTS = (
+    an_input(),
+    an_input("severity", element=select("low", "high", initial_option=option("high"))),
+    an_input("tags", optional=True, element=TAGS),
+    an_input("who", element={"type": "users_select", "action_id": "who"}),
+    an_input("note", optional=True, element={"type": "rich_text_input", "action_id": "n"}),
+    actions(button()),
+)
+
+
 def test_form_sends_what_was_filled_in(office: Office) -> None:
-    blocks = [
-        an_input(),
-        an_input("severity", element=select("low", "high", initial_option=option("high"))),
-        an_input(
-            "tags",
-            optional=True,
-            element={
-                "type": "checkboxes",
-                "action_id": "tags",
-                "options": [option("a"), option("b")],
-            },
-        ),
-        an_input("who", element={"type": "users_select", "action_id": "who"}),
-        an_input("note", optional=True, element={"type": "rich_text_input", "action_id": "n"}),
-        actions(button()),
-    ]
-    command = office.slack.slash_command(office.ann, office.support, "/triage")
-    trigger = command.payload["trigger_id"]
-    body = office.call(
-        "views.open", trigger_id=trigger, view=a_form(*blocks, private_metadata="T-1")
-    )
-    view = office.slack.views[body["view"]["id"]]
+    view = opened(office, a_form(*INPUTS, private_metadata="T-1"))
     values = {"text": "The VPN is down", "tags": ["b"], "who": office.ben.id}
     office.slack.submit_view(office.ann, view, values)
 
@@ -82,15 +79,8 @@ def test_form_keeps_initial_values_and_clicks_inside_it_are_told(office: Office)
         "initial_options": [option("a")],
     }
     typed_in = {"type": "plain_text_input", "action_id": "text", "initial_value": "So far"}
-    command = office.slack.slash_command(office.ann, office.support, "/triage")
-    body = office.call(
-        "views.open",
-        trigger_id=command.payload["trigger_id"],
-        view=a_form(
-            an_input("a", element=chosen), an_input("b", element=typed_in), actions(button())
-        ),
-    )
-    view = office.slack.views[body["view"]["id"]]
+    inputs = (an_input("a", element=chosen), an_input("b", element=typed_in))
+    view = opened(office, a_form(*inputs, actions(button())))
     office.slack.click(office.ann, view, "go")
     office.slack.submit_view(office.ann, view, {})
 
