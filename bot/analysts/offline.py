@@ -17,7 +17,7 @@ from bot.analysts.questions import missing_fact, open_question
 from bot.analysts.recognition import known_probability, recognised
 from bot.analysts.severity import in_doubt, median
 from bot.analysts.summary import summarise
-from bot.analysts.vagueness import is_worded, learn_vagueness
+from bot.analysts.vagueness import SAYS_NOTHING, is_worded, learn_vagueness
 from bot.triage.cleaning import cleaned
 from bot.triage.judgement import Confidence, Judgement, Provenance
 from bot.triage.redaction import joined, redact
@@ -36,6 +36,12 @@ VERSION = "offline-4"
 
 PLAINLY_VAGUE = 2.0
 """The margin from which a ticket's own words count less for its severity than what is usual."""
+
+PLAIN_FROM = 0.9
+"""From which probability a category is believed of words that say nothing: "error" is a bug, but
+"urgent!!!" is no question, though most that was learned with that word was one."""
+HARDLY = 0.2
+"""How much of a category's probability is left where it is not believed."""
 
 
 def basis_of(embedding_model: str, taxonomy: Taxonomy) -> str:
@@ -150,7 +156,7 @@ class OfflineAnalyst:
         if not is_grave:
             severities = in_doubt(severities, self._usual, likelihood(vagueness - PLAINLY_VAGUE))
         return _Reading(
-            ranked=[Share(name, share) for name, share in categories.items()],
+            ranked=_believed(categories, vagueness),
             severities=severities,
             told_severity=told,
             vagueness=vagueness,
@@ -186,6 +192,15 @@ class OfflineAnalyst:
 
 def _nothing(_team: str) -> InUse | None:
     return None
+
+
+def _believed(categories: Mapping[str, float], vagueness: float) -> list[Share]:
+    """Return the shares of `categories` in their order; no large one where nothing is said."""
+    most = max(categories.values())
+    if vagueness < SAYS_NOTHING or most >= PLAIN_FROM:
+        return [Share(name, share) for name, share in categories.items()]
+    even = (1 - HARDLY) / len(categories)
+    return [Share(name, HARDLY * share + even) for name, share in categories.items()]
 
 
 def _is_unclear(ranked: Sequence[Share]) -> bool:

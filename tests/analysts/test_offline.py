@@ -8,7 +8,9 @@ import pytest
 
 from bot.analysts.asking import GRAVE_FROM
 from bot.analysts.examples import LEVELS, severity_in, shipped
+from bot.analysts.insistence import UNCLEAR_BELOW
 from bot.analysts.offline import VERSION, OfflineAnalyst
+from bot.analysts.questions import WHAT_IS_IT_ABOUT
 from bot.triage.facts import RequiredFact
 from bot.triage.judgement import (
     Category,
@@ -96,6 +98,17 @@ def test_a_ticket_that_says_nothing_is_always_asked_about(
 
     assert question is not None
     assert len(question.suggestions) in {0, 2, 3, 4}
+
+
+@pytest.mark.parametrize("text", ["help", "urgent!!!", "please fix asap", "not working"])
+def test_where_nothing_is_said_no_category_is_taken_for_granted(
+    offline: OfflineAnalyst, text: str
+) -> None:
+    judgement = offline.judge(a_case(text))
+
+    assert judgement.confidence.category < UNCLEAR_BELOW
+    assert judgement.question is not None
+    assert judgement.question.text == WHAT_IS_IT_ABOUT
 
 
 @pytest.mark.parametrize(
