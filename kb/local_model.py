@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime
+from onnxruntime import InferenceSession, SessionOptions
 from tokenizers import Tokenizer
 
 from bot.triage.plain_text import plain
+from kb import eight_bits
 from kb.model_files import reviewed, verified
 from kb.vectors import normalised
 
@@ -35,28 +37,45 @@ DIMENSIONS = 384
 MAX_TOKENS = 256
 """Where the original cuts (its `max_seq_length`); the tokenizer's file says 128."""
 
-THREADS = 2
-TOKENS_A_BATCH = 512
+CALLERS = 2
+"""How many batches of a bulk are worked on at a time: a core each."""
+
+SLOW_FUSIONS = ["SkipLayerNormFusion"]
+"""Two steps in one that take more time than the two: 0.7 of 10.7 ms for a text of 37 tokens."""
+
+BESIDE_IT = "session.model_external_initializers_file_folder_path"
+"""Where the weights are that a model given as bytes does not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a model is run: what vectors cost depends on it, and next to nothing else."""
+
+    in_eight_bits: bool
+    threads: int
+    """For a batch."""
+    tokens_a_batch: int
+
+
+AS_IT_IS = Manner(in_eight_bits=False, threads=2, tokens_a_batch=512)
+"""See `docs/decisions/2026-11-23-local-embedding-settings.md`."""
+
+IN_EIGHT_BITS = Manner(in_eight_bits=True, threads=1, tokens_a_batch=1)
+"""Nothing is gained by batches then, and each text has the same vector in any company."""
+
+
+def quickest() -> Manner:
+    """Return what is known to be the quickest on this machine."""
+    return IN_EIGHT_BITS if eight_bits.is_quicker() else AS_IT_IS
 
 
 class LocalEmbedder:
-    """all-MiniLM-L6-v2 on the CPU: mean of the token vectors, at length 1; safe to share.
-
-    Two threads without spinning and batches of 512 tokens, texts sorted by length, were the best
-    of 1-2 threads and 1-4,096 tokens on two cores: see
-    `docs/decisions/2026-11-23-local-embedding-settings.md`.
-    """
+    """all-MiniLM-L6-v2 on the CPU: mean of the token vectors, at length 1; safe to share."""
 
     model = "all-MiniLM-L6-v2@60c75843/256"
     """The weights' digest and the cut are part of the id: vectors of others don't compare."""
 
-    def __init__(
-        self,
-        folder: Path | None = None,
-        *,
-        threads: int = THREADS,
-        tokens_a_batch: int = TOKENS_A_BATCH,
-    ) -> None:
+    def __init__(self, folder: Path | None = None, manner: Manner | None = None) -> None:
         """Load the model from `folder`, by default the installed package's; takes half a second.
 
         Raise Rejected, naming the file, if one is missing or not the one that was reviewed.
@@ -69,10 +88,9 @@ class LocalEmbedder:
         self._tokenizer = Tokenizer.from_file(str(files / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._session = onnxruntime.InferenceSession(
-            files / "onnx/model.onnx", _options(threads), providers=["CPUExecutionProvider"]
-        )
-        self._tokens_a_batch = tokens_a_batch
+        manner = manner or quickest()
+        self._session = _session(files / "onnx/model.onnx", manner)
+        self._tokens_a_batch = manner.tokens_a_batch
         self._turn = Lock()
         """For queries: side by side, all of a burst would be done late and none of them sooner."""
 
@@ -81,14 +99,20 @@ class LocalEmbedder:
     ) -> Vectors:
         """Return a row for each text; `on_progress` hears how many texts are done so far."""
         encodings = [self._tokenizer.encode(plain(text)) for text in texts]
+        if len(encodings) == 1 and on_progress is None:
+            with self._turn:
+                return normalised(self._run(encodings))
         vectors = np.empty((len(texts), DIMENSIONS), np.float32)
-        done = 0
         lengths = [len(encoding.ids) for encoding in encodings]
-        for batch in _batches(lengths, self._tokens_a_batch):
-            vectors[batch] = self._run([encodings[position] for position in batch])
-            done += len(batch)
-            if on_progress is not None:
-                on_progress(done)
+        batches = list(_batches(lengths, self._tokens_a_batch))
+        done = 0
+        with ThreadPoolExecutor(CALLERS) as pool:
+            runs = pool.map(self._run, ([encodings[place] for place in each] for each in batches))
+            for batch, rows in zip(batches, runs, strict=True):
+                vectors[batch] = rows
+                done += len(batch)
+                if on_progress is not None:
+                    on_progress(done)
         return normalised(vectors)
 
     def _run(self, encodings: Sequence[Encoding]) -> Vectors:
@@ -98,19 +122,25 @@ class LocalEmbedder:
             "attention_mask": mask,
             "token_type_ids": np.zeros_like(ids),
         }
-        with self._turn if len(encodings) == 1 else nullcontext():
-            (states,) = self._session.run(["last_hidden_state"], inputs)
+        (states,) = self._session.run(["last_hidden_state"], inputs)
         weights = mask[:, :, np.newaxis].astype(np.float32)
         means: Vectors = (states * weights).sum(axis=1) / weights.sum(axis=1)
         return means
 
 
-def _options(threads: int) -> onnxruntime.SessionOptions:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+def _session(model: Path, manner: Manner) -> InferenceSession:
+    """Return the model in the file `model`, ready to be run."""
+    options = SessionOptions()
+    options.intra_op_num_threads = manner.threads
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return options
+    options.add_session_config_entry(BESIDE_IT, str(model.resolve().parent))
+    return InferenceSession(
+        eight_bits.exchanged(model) if manner.in_eight_bits else model.read_bytes(),
+        options,
+        providers=["CPUExecutionProvider"],
+        disabled_optimizers=SLOW_FUSIONS,
+    )
 
 
 def _batches(lengths: Sequence[int], most_tokens: int) -> Iterator[list[int]]:

@@ -38,7 +38,7 @@ class Plan:
     queries: int = 200
     bulk: int = 200
     threads: tuple[int, ...] = (1, 2)
-    batches: tuple[int, ...] = (1, 512, 4096)
+    batches: tuple[int, ...] = (1, 512)
     """Tokens that the local model is given at once."""
 
 

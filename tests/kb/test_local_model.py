@@ -13,11 +13,33 @@ import pytest
 
 from bot.triage.errors import Rejected
 from bot.triage.redaction import Redacted, redact
-from kb.local_model import DIMENSIONS, FOLDER, PACKAGE, SHA256, LocalEmbedder
+from kb.eight_bits import is_quicker
+from kb.local_model import (
+    AS_IT_IS,
+    DIMENSIONS,
+    FOLDER,
+    IN_EIGHT_BITS,
+    PACKAGE,
+    SHA256,
+    LocalEmbedder,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kb.local_model import Manner
+
+VARIED = [
+    redact(text)
+    for text in (
+        "I was billed two times",
+        "help",
+        "500 Internal Server Error on POST /api/v2/orders since 10:15, all customers in the EU",
+        "Die Rechnung vom Mai fehlt",
+        "print(frame.groupby('key').sum())",
+        "Where do I change the language of the app? " * 20,
+    )
+]
 TEXTS = [redact("word " * n) for n in (1, 40, 3, 300, 7, 120, 2)]
 
 
@@ -43,6 +65,40 @@ def test_a_text_has_the_same_vector_alone_and_in_company(local: LocalEmbedder) -
     alone = np.concatenate([local.embed([text]) for text in TEXTS])
 
     assert np.allclose(together, alone, atol=1e-5)
+
+
+def test_eight_bits_point_where_the_model_as_it_is_points() -> None:
+    eight, plain = LocalEmbedder(manner=IN_EIGHT_BITS), LocalEmbedder(manner=AS_IT_IS)
+
+    found, expected = eight.embed(VARIED), plain.embed(VARIED)
+
+    assert eight.model == plain.model
+    assert (found * expected).sum(axis=1).min() > 0.99
+
+
+@pytest.mark.parametrize("manner", [IN_EIGHT_BITS, AS_IT_IS])
+def test_texts_keep_their_order_however_they_are_batched(manner: Manner) -> None:
+    embedder = LocalEmbedder(manner=manner)
+
+    together = embedder.embed(VARIED)
+
+    assert np.allclose(together, [embedder.embed([text])[0] for text in VARIED], atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("flags", "expected"), [("fpu avx512_vnni", True), ("avx_vnni", True), ("fpu avx2", False)]
+)
+def test_eight_bits_are_for_processors_that_are_quick_with_them(
+    tmp_path: Path, flags: str, *, expected: bool
+) -> None:
+    processors = tmp_path / "cpuinfo"
+    processors.write_text(f"flags\t\t: {flags} sse\n")
+
+    assert is_quicker(processors) is expected
+
+
+def test_eight_bits_are_not_used_where_nothing_says_what_the_processor_is(tmp_path: Path) -> None:
+    assert not is_quicker(tmp_path / "nothing")
 
 
 def test_similar_meaning_is_near_and_other_meaning_far(local: LocalEmbedder) -> None:
