@@ -51,7 +51,7 @@ _MODES = {
     Mode.AUTOMATIC: "each message opens a ticket",
     Mode.MENTION: "messages that mention me open tickets",
     Mode.EMOJI: "people ask for a ticket with :{}: or “Triage this message”",
-    Mode.SHORTCUT: "people ask for a ticket with “Triage this message”",
+    Mode.SHORTCUT: "people ask for a ticket with “Triage this message” or :{}:",
     Mode.SHADOW: "each message is judged silently; cards go to {}",
 }
 

@@ -63,5 +63,5 @@ class Reactions:
     def _asks(self, event: Payload, channel: str, ts: str) -> bool:
         user = string(event, "user")
         is_place = bool(channel) and not channel.startswith("D") and TS.fullmatch(ts) is not None
-        asks = self._reader.rules.admission.is_asked_for_by(string(event, "reaction"), channel)
+        asks = self._reader.rules.admission.is_asked_for_by(string(event, "reaction"))
         return asks and is_place and user not in {"", self._reader.me.bot_user}

@@ -105,7 +105,7 @@ def how_to_open(mode: Mode, emoji: str) -> Mrkdwn:
         case Mode.EMOJI:
             asked = f"put :{emoji}: on a message, or choose {_TRIAGE} in its menu"
         case Mode.SHORTCUT:
-            asked = f"choose {_TRIAGE} in the menu of a message"
+            asked = f"choose {_TRIAGE} in the menu of a message, or put :{emoji}: on it"
         case _:
             assert_never(mode)
     return mrkdwn("In this channel I open no tickets by myself: {}.", asked)

@@ -94,10 +94,12 @@ def refused(refusal: Refusal, limit: int) -> Mrkdwn:
 
 def not_in_mode(mode: Mode, emoji: str) -> Mrkdwn:
     """Return what a message of a channel of that mode would have needed."""
-    needs = {
-        Mode.MENTION: "it mentions me",
-        Mode.EMOJI: f"somebody puts :{emoji}: on it",
-    }.get(mode, "somebody asks for that in its menu")
+    is_by_mention = mode is Mode.MENTION
+    needs = "it mentions me" if is_by_mention else "somebody asks for that"
     return mrkdwn(
-        "This opened no ticket: in this channel a message is one only if {}. {}", needs, TO_OPEN
+        "This opened no ticket: in this channel a message is one only if {}. "
+        "To open one, choose {} in its menu, or put {} on it.",
+        needs,
+        _TRIAGE,
+        f":{emoji}:",
     )

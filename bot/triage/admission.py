@@ -21,16 +21,19 @@ class Refusal(StrEnum):
 
 
 class Mode(StrEnum):
-    """What makes a message of a channel a ticket; people may always ask for one by shortcut."""
+    """What makes a message of a channel a ticket; people may always ask for one.
+
+    The shortcut does that anywhere, the emoji wherever the app is a member.
+    """
 
     AUTOMATIC = "automatic"
     """Its being posted; what is only a greeting, thanks or chatter is none."""
     MENTION = "mention"
     """Its mentioning the app."""
     EMOJI = "emoji"
-    """The emoji that somebody puts on it."""
+    """Somebody asking for that: with the emoji, as people are told here, or the shortcut."""
     SHORTCUT = "shortcut"
-    """Nothing but the shortcut in its menu."""
+    """Somebody asking for that: with the shortcut, as people are told here, or the emoji."""
     SHADOW = "shadow"
     """Its being posted, but it is judged silently: its card goes to the review channel alone."""
 
@@ -45,16 +48,15 @@ class Admission:
     review_channel: str | None = None
     """Where the cards of SHADOW channels go."""
     emoji: str = EMOJI
-    """With which people ask for a ticket; works wherever the app is, but in SHORTCUT channels."""
+    """With which people ask for a ticket."""
 
     def review_for(self, channel: str) -> str | None:
         """Return where the cards of `channel` go instead of into its threads; None = nowhere."""
         return self.review_channel if self.mode(channel) is Mode.SHADOW else None
 
-    def is_asked_for_by(self, emoji: str, channel: str) -> bool:
-        """Return True if putting `emoji` on a message of `channel` asks for a ticket."""
-        name = emoji.partition("::")[0]
-        return name == self.emoji and self.mode(channel) is not Mode.SHORTCUT
+    def is_asked_for_by(self, emoji: str) -> bool:
+        """Return True if putting `emoji`, of whatever skin tone, on a message asks for a ticket."""
+        return emoji.partition("::")[0] == self.emoji
 
     def mode(self, channel: str) -> Mode:
         """Return what makes a message of `channel` a ticket."""

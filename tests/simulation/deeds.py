@@ -150,10 +150,8 @@ class Deeds:
 
     def _could_be_opened(self, message: Message) -> bool:
         """Return True if nothing stood against a ticket on the message."""
-        channel = self._world.slack.channels[message.channel_id]
         is_said = bool(message.text.strip(" \u200b")) and message.subtype is None
-        is_theirs = not message.is_deleted and not message.is_by_bot
-        return is_said and is_theirs and self._world.people.others.get(channel) != Mode.SHORTCUT
+        return is_said and not message.is_deleted and not message.is_by_bot
 
     def _secrets(self) -> Iterator[tuple[Promise, str]]:
         articles = self._rows("SELECT article FROM issue_drafts")

@@ -250,7 +250,7 @@ def test_settings_are_for_admins(agents: Workbench) -> None:
         (Mode.AUTOMATIC, "each message opens a ticket"),
         (Mode.MENTION, "messages that mention me open tickets"),
         (Mode.EMOJI, "people ask for a ticket with :ticket: or “Triage this message”"),
-        (Mode.SHORTCUT, "people ask for a ticket with “Triage this message”"),
+        (Mode.SHORTCUT, "people ask for a ticket with “Triage this message” or :ticket:"),
         (Mode.SHADOW, "each message is judged silently; cards go to <#C0REVIEW>"),
     ],
 )

@@ -117,8 +117,8 @@ def test_what_was_too_long_says_so(desk: Desk) -> None:
     ("mode", "words"),
     [
         (Mode.MENTION, "a message is one only if it mentions me."),
-        (Mode.EMOJI, "a message is one only if somebody puts :ticket: on it."),
-        (Mode.SHORTCUT, "a message is one only if somebody asks for that in its menu."),
+        (Mode.EMOJI, "a message is one only if somebody asks for that."),
+        (Mode.SHORTCUT, "in its menu, or put :ticket: on it."),
     ],
 )
 def test_the_mode_of_the_channel_is_named(desk: Desk, mode: Mode, words: str) -> None:

@@ -124,14 +124,6 @@ def test_the_team_may_choose_the_emoji(desk: Desk) -> None:
     assert desk.errands().run_due() == 1
 
 
-def test_where_only_the_shortcut_counts_the_emoji_does_not(desk: Desk) -> None:
-    desk.admit(Mode.SHORTCUT)
-
-    react(desk, post(desk))
-
-    assert desk.errands().run_due() == 0
-
-
 def test_in_direct_messages_and_by_the_app_itself_it_means_nothing(desk: Desk) -> None:
     react(desk, desk.workspace.direct_message(desk.ann, desk.bot, "It broke"), user=desk.ann)
     desk.workspace.react(desk.bot, post(desk, "thanks!"), "ticket")
