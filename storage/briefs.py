@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from bot.triage.brief import Brief
 from bot.triage.correction import Field
-from bot.triage.place import Page, page_within
+from bot.triage.place import SOON, Due, Page, page_within
 from bot.triage.ticket import Status
 from bot.triage.work import WorkState
 from storage.figures import set_by_people
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.triage.place import Filters
+    from bot.triage.place import Filters, Whose
     from storage.database import Database
 
 CATEGORY = sa.func.coalesce(set_by_people(Field.CATEGORY), judgements.c.category)
@@ -49,6 +49,7 @@ BRIEFS: sa.Select[Any] = (
         SUMMARY.label("summary"),
         CATEGORY.label("category"),
         SEVERITY.label("severity"),
+        tickets.c.route,
         DUE.label("next_due"),
     )
     .select_from(tickets.outerjoin(judgements, judgements.c.id == tickets.c.judgement_id))
@@ -105,7 +106,15 @@ class Briefs:
             return tuple(brief_of(row) for row in rows)
 
     def open(
-        self, team: str, filters: Filters, severities: Sequence[str], *, page: int, size: int
+        self,
+        team: str,
+        filters: Filters,
+        severities: Sequence[str],
+        *,
+        whose: Whose,
+        now: datetime,
+        page: int,
+        size: int,
     ) -> Page[Brief]:
         """Return a page of what is open: the most severe first, then what is due first.
 
@@ -114,10 +123,12 @@ class Briefs:
         rank = sa.case(
             {name: place for place, name in enumerate(severities)}, value=SEVERITY, else_=-1
         )
-        query = BRIEFS.where(IS_OPEN, *_fitting(filters)).order_by(
+        wanted = (*_fitting(filters), *_of(whose), *_within(filters.due))
+        query = BRIEFS.where(IS_OPEN, *wanted).order_by(
             rank.desc(), _due.is_(None), _due, tickets.c.id
         )
-        return self._page(query, {"in_team": team}, page, size)
+        where = {"in_team": team, "now": now, "soon": now + SOON}
+        return self._page(query, where, page, size)
 
     def to_check(self, team: str, likely: float, *, page: int, size: int) -> Page[Brief]:
         """Return a page of what a person must look at, the oldest first.
@@ -148,6 +159,25 @@ def _fitting(filters: Filters) -> list[sa.ColumnElement[bool]]:
     return [column == value for column, value in wanted if value]
 
 
+def _of(whose: Whose) -> list[sa.ColumnElement[bool]]:
+    route = tickets.c.route
+    if whose.only:
+        return [route == whose.only]
+    if whose.left_out:
+        return [sa.or_(route.is_(None), route.not_in(whose.left_out))]
+    return []
+
+
+def _within(due: str) -> list[sa.ColumnElement[bool]]:
+    now, soon = (sa.bindparam(name, type_=Moment) for name in ("now", "soon"))
+    wanted: dict[Due, list[sa.ColumnElement[bool]]] = {
+        Due.OVERDUE: [now > DUE],
+        Due.SOON: [now <= DUE, soon >= DUE],
+        Due.NEVER: [DUE.is_(None)],
+    }
+    return wanted[Due(due)] if due else []
+
+
 def brief_of(row: sa.Row[Any]) -> Brief:
     """Return a row of BRIEFS."""
     return Brief(
@@ -162,5 +192,6 @@ def brief_of(row: sa.Row[Any]) -> Brief:
         summary=row.summary or "",
         category=row.category or "",
         severity=row.severity or "",
+        route=row.route or "",
         due_at=None if WorkState(row.work) is WorkState.RESOLVED else row.next_due,
     )

@@ -10,7 +10,7 @@ from bot.slack.blocks import View, section
 from bot.slack.charts import bar_chart, chart_of_days
 from bot.slack.subcommands import Topic
 from bot.triage.errors import Unavailable
-from bot.triage.place import Filters
+from bot.triage.place import EVERYBODYS, Filters
 from bot.triage.redaction import redact
 from bot.triage.rights import Action
 
@@ -131,7 +131,9 @@ class Asking:
             own = [brief for brief in self._own(team, user) if not brief.is_closed]
             return self._list(team, user, "Your open tickets", own)
         severities = self._rules.taxonomy.severity_names
-        page = self._briefs.open(team, Filters(), severities, page=0, size=SHOWN)
+        page = self._briefs.open(
+            team, Filters(), severities, whose=EVERYBODYS, now=self._clock(), page=0, size=SHOWN
+        )
         return self._list(team, user, "Open tickets", page.items, of=page.total)
 
     def _tickets(self, team: str, user: str, words: str) -> Mrkdwn:

@@ -27,6 +27,12 @@ FRESH = timedelta(minutes=10)
 LOOK_UP_SECONDS = 1.0
 """After that no further look-up is begun: Slack waits 3 s for the answer to a click."""
 PAGE = 1000
+_LISTED = {
+    "S": (Method.GROUP, "usergroup", "users"),
+    "C": (Method.MEMBERS, "channel", "members"),
+    "G": (Method.MEMBERS, "channel", "members"),
+}
+"""How to ask who is in what an id names, by how the id begins."""
 UNKNOWN_HERE = {"user_not_found", "user_not_visible", "users_not_found"}
 
 log = structlog.stdlib.get_logger("slack.directory")
@@ -84,6 +90,19 @@ class Directory:
             log.warning("person_not_looked_up", team=team, user=user, reason=str(error))
             return None
         return replace(member, groups=frozenset(inside))
+
+    def is_inside(self, team: str, user: str, group: str, until: datetime) -> bool:
+        """Return True if `user` is in a user group or a channel; False if that isn't told in time.
+
+        Nobody is in what is neither.
+        """
+        if group[:1] not in _LISTED:
+            return False
+        try:
+            return user in self._group(team, group, until)
+        except _NotToldError as error:
+            log.warning("group_not_looked_up", group=group, reason=str(error))
+            return False
 
     def everybody(self, team: str, grant: Grant) -> list[Member] | None:
         """Return all whom `grant` may cover, and others; None if they can't be told in time.
@@ -159,9 +178,14 @@ class Directory:
             raise _NotToldError("no time is left to look anybody up")
 
     def _inside(self, group: str) -> frozenset[str]:
-        """Return who Slack says is in a group: nobody if it refuses, as where there is none."""
+        """Return who Slack says is in a group: nobody if it refuses, as where there is none.
+
+        Of a channel that is its first members.
+        """
+        method, asked, told = _LISTED[group[:1]]
+        wanted: Json = {asked: group} | ({"limit": PAGE} if method is Method.MEMBERS else {})
         try:
-            users = self._api.call(Method.GROUP, {"usergroup": group}).get("users")
+            users = self._api.call(method, wanted).get(told)
         except Rejected as refusal:
             log.warning("group_not_looked_up", group=group, reason=str(refusal))
             return frozenset()

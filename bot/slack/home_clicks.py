@@ -8,9 +8,20 @@ from typing import TYPE_CHECKING
 
 from bot.slack import home_knowledge
 from bot.slack.clicks import Handler
+from bot.slack.home_filters import (
+    ASSIGNEE,
+    CATEGORY,
+    CHANNEL,
+    CLEAR,
+    DUE,
+    SEVERITY,
+    TEAM,
+    chosen,
+    chosen_deadline,
+    chosen_team,
+)
 from bot.slack.home_frame import PAGE, TAB
 from bot.slack.home_gaps import TO_SHELF
-from bot.slack.home_tickets import ASSIGNEE, CATEGORY, CHANNEL, CLEAR, SEVERITY, chosen
 from bot.slack.markup import readable
 from bot.triage.place import Filters, Place, Tab
 from bot.triage.rights import Action
@@ -48,10 +59,9 @@ def _page(place: Place, value: str) -> Place:
     return place.turned_to(int(value)) if value.isascii() and value.isdigit() else place
 
 
-def _filtering(name: str) -> Move:
+def _filtering(name: str, read: Callable[[str], str] = str) -> Move:
     def move(place: Place, value: str) -> Place:
-        wanted = chosen(value) if name in {"severity", "category"} else value
-        return replace(place, page=0, filters=replace(place.filters, **{name: wanted}))
+        return replace(place, page=0, filters=replace(place.filters, **{name: read(value)}))
 
     return move
 
@@ -83,8 +93,10 @@ def _clear(place: Place, _: str) -> Place:
 MOVES: dict[str, Move] = {
     TAB: _tab,
     PAGE: _page,
-    SEVERITY: _filtering("severity"),
-    CATEGORY: _filtering("category"),
+    SEVERITY: _filtering("severity", chosen),
+    CATEGORY: _filtering("category", chosen),
+    DUE: _filtering("due", chosen_deadline),
+    TEAM: _filtering("team", chosen_team),
     ASSIGNEE: _filtering("assignee"),
     CHANNEL: _filtering("channel"),
     CLEAR: _clear,

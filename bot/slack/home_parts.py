@@ -19,10 +19,12 @@ from bot.slack.home_tickets import TicketsTab
 from bot.slack.retire_form import RetireForm
 from bot.slack.review_form import ReviewForm
 from bot.slack.tables import table
+from bot.slack.teams import Teams
 from bot.slack.write_up_deed import WriteUpDeed
 from bot.triage.place import Tab
 
 if TYPE_CHECKING:
+    from bot.slack.directory import Directory
     from bot.slack.home import Drawn
     from bot.slack.permissions import Permissions
     from bot.slack.tables import HasForms, Tables
@@ -37,10 +39,11 @@ class HomeParts:
     tables: Tables
 
 
-def home_parts(tools: Tools, permissions: Permissions) -> HomeParts:
+def home_parts(tools: Tools, permissions: Permissions, directory: Directory) -> HomeParts:
     """Return all that belongs to the home."""
     stores, kept, clock = tools.stores, tools.stores.home, tools.clock
-    home = Home(tools.api, kept.homes, permissions, tools.best_effort, _tabs(tools), clock=clock)
+    tabs = _tabs(tools, Teams(tools.rules.plan, directory, clock=clock))
+    home = Home(tools.api, kept.homes, permissions, tools.best_effort, tabs, clock=clock)
     opener = FormOpener(stores.tickets, tools.api, tools.seal)
     taxonomy = tools.rules.taxonomy
     editing = ArticleEditing(kept.drafts, stores.issues, opener, home, taxonomy, clock=clock)
@@ -62,10 +65,10 @@ def home_parts(tools: Tools, permissions: Permissions) -> HomeParts:
     return HomeParts(home, table([HomeClicks(home), writing, *both], both))
 
 
-def _tabs(tools: Tools) -> dict[Tab, Drawn]:
+def _tabs(tools: Tools, teams: Teams) -> dict[Tab, Drawn]:
     kept, rules = tools.stores.home, tools.rules
     audience = Audience(tools.api, kept.channels, clock=tools.clock)
-    tickets = TicketsTab(kept.briefs, audience, rules, tools.me.site)
+    tickets = TicketsTab(kept.briefs, audience, teams, rules, tools.me.site)
     return {
         Tab.TICKETS: tickets,
         Tab.REVIEW: ReviewTab(kept.drafts, kept.briefs, tickets, rules),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.triage.figures import Figures
     from bot.triage.gap import Gap
     from bot.triage.issue import KnownIssue
-    from bot.triage.place import Filters, Page, Place
+    from bot.triage.place import Filters, Page, Place, Whose
     from bot.triage.shelf import Version, Volume
 
 
@@ -41,7 +41,16 @@ class Briefs(Protocol):
         """Return the latest tickets that `user` posted or has: open, or closed since then."""
 
     def open(
-        self, team: str, filters: Filters, severities: Sequence[str], /, *, page: int, size: int
+        self,
+        team: str,
+        filters: Filters,
+        severities: Sequence[str],
+        /,
+        *,
+        whose: Whose,
+        now: datetime,
+        page: int,
+        size: int,
     ) -> Page[Brief]:
         """Return a page of what is open: the most severe first, then what is due first."""
 

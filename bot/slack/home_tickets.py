@@ -5,43 +5,28 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
-from bot.slack.blocks import (
-    BUTTON_LIMIT,
-    actions,
-    button,
-    link_button,
-    plain_text,
-    section,
-    select,
-)
+from bot.slack.blocks import link_button, section
+from bot.slack.home_filters import filter_row, headline, nothing
 from bot.slack.home_frame import empty, pager, title
 from bot.slack.methods import COMMAND
 from bot.slack.permalinks import address
 from bot.slack.rendering import Mrkdwn, channel_link, joined, mention, moment, mrkdwn
-from bot.triage.place import Filters
+from bot.triage.place import whose
 from bot.triage.rights import Action
 from bot.triage.ticket import Status
 from bot.triage.work import WorkState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from bot.slack.audience import Audience
     from bot.slack.blocks import Json
     from bot.slack.home_frame import Viewer
     from bot.slack.home_ports import Briefs
+    from bot.slack.teams import Teams
     from bot.triage.brief import Brief
-    from bot.triage.place import Page
     from bot.triage.rules import Rules
 
-SEVERITY = "home_severity"
-CATEGORY = "home_category"
-ASSIGNEE = "home_assignee"
-CHANNEL = "home_channel"
-CLEAR = "home_clear"
-ANY = "*"
-"""The choice that is none."""
 OWN_SHOWN = 8
 PAGE_SIZE = 10
 SUMMARY_LIMIT = 200
@@ -51,8 +36,11 @@ CLOSED_SHOWN = timedelta(days=7)
 class TicketsTab:
     """Draws it for one person: text of private channels only for their members."""
 
-    def __init__(self, briefs: Briefs, audience: Audience, rules: Rules, site: str) -> None:
+    def __init__(
+        self, briefs: Briefs, audience: Audience, teams: Teams, rules: Rules, site: str
+    ) -> None:
         self._briefs = briefs
+        self._teams = teams
         self._audience = audience
         self._rules = rules
         self._site = site
@@ -67,20 +55,7 @@ class TicketsTab:
             mine.append(empty(self._how_to_open()))
         if Action.WORK not in viewer.allowed:
             return mine
-        place = viewer.place
-        page = self._briefs.open(
-            viewer.team,
-            place.filters,
-            self._rules.taxonomy.severity_names,
-            page=place.page,
-            size=PAGE_SIZE,
-        )
-        return [
-            *mine,
-            title("Open tickets"),
-            self._filters(place.filters),
-            *self._open(viewer, page),
-        ]
+        return [*mine, *self._open(viewer)]
 
     def line(self, viewer: Viewer, brief: Brief) -> Json:
         """Return one ticket; who may not read its channel sees none of its text."""
@@ -102,27 +77,26 @@ class TicketsTab:
             block["accessory"] = link_button("Open", f"home_link:{brief.number}", url)
         return block
 
-    def _open(self, viewer: Viewer, page: Page[Brief]) -> list[Json]:
-        if page.total:
-            return [*(self.line(viewer, brief) for brief in page.items), *pager(page)]
-        if viewer.place.filters != Filters():
-            return [empty(Mrkdwn("No open ticket is like that. “Show all” takes the filters off."))]
+    def _open(self, viewer: Viewer) -> list[Json]:
+        filters, taxonomy = viewer.place.filters, self._rules.taxonomy
+        routes = self._teams.names
+        own = self._teams.of(viewer.team, viewer.user)
+        page = self._briefs.open(
+            viewer.team,
+            filters,
+            taxonomy.severity_names,
+            whose=whose(filters.team, frozenset(routes), own),
+            now=viewer.now,
+            page=viewer.place.page,
+            size=PAGE_SIZE,
+        )
+        has_team = bool(own)
+        lines = [*(self.line(viewer, brief) for brief in page.items), *pager(page)]
         return [
-            empty(Mrkdwn("Nothing is open. New tickets appear here as soon as they are posted."))
+            title(headline(filters, routes, has_team=has_team)),
+            filter_row(filters, taxonomy, routes, has_team=has_team),
+            *(lines if page.total else [empty(nothing(filters, has_team=has_team))]),
         ]
-
-    def _filters(self, filters: Filters) -> Json:
-        taxonomy = self._rules.taxonomy
-        severities = _choices("All severities", reversed(taxonomy.severity_names))
-        categories = _choices("All categories", taxonomy.category_names)
-        row = [
-            select(SEVERITY, "Severity", severities, _value(filters.severity)),
-            select(CATEGORY, "Category", categories, _value(filters.category)),
-            _people(filters.assignee),
-            _channels(filters.channel),
-        ]
-        is_filtered = filters != Filters()
-        return actions([*row, *([button("Show all", CLEAR, "-")] if is_filtered else [])])
 
     def _how_to_open(self) -> Mrkdwn:
         channels = [channel_link(channel) for channel in self._rules.channels[:5]]
@@ -134,39 +108,6 @@ class TicketsTab:
         )
 
 
-def chosen(value: str) -> str:
-    """Return what a menu's choice stands for; empty for all."""
-    return value.removeprefix("=") if value.startswith("=") else ""
-
-
-def _value(name: str) -> str:
-    return f"={name}" if name else ANY
-
-
-def _choices(everything: str, names: Iterable[str]) -> list[tuple[str, str]]:
-    return [(everything, ANY), *((name, _value(name)) for name in names)]
-
-
-def _people(assignee: str) -> Json:
-    menu: Json = {
-        "type": "users_select",
-        "action_id": ASSIGNEE,
-        "placeholder": plain_text("Who works on it", BUTTON_LIMIT),
-    }
-    return menu | ({"initial_user": assignee} if assignee else {})
-
-
-def _channels(channel: str) -> Json:
-    kinds = {"include": ["public", "private"]}
-    menu: Json = {
-        "type": "conversations_select",
-        "action_id": CHANNEL,
-        "placeholder": plain_text("Channel", BUTTON_LIMIT),
-        "filter": kinds,
-    }
-    return menu | ({"initial_conversation": channel} if channel else {})
-
-
 def _facts(brief: Brief, now: datetime) -> Mrkdwn:
     kinds = [part for part in (brief.severity, brief.category) if part]
     facts = [mrkdwn("{}", part) for part in kinds]
@@ -176,6 +117,8 @@ def _facts(brief: Brief, now: datetime) -> Mrkdwn:
         word = Mrkdwn("*overdue since*") if is_late else Mrkdwn("due")
         facts.append(mrkdwn("{} {}", word, moment(brief.due_at)))
     facts.append(mrkdwn("in {}", channel_link(brief.channel)))
+    if brief.route:
+        facts.append(mrkdwn("for {}", brief.route))
     return joined(" · ", facts)
 
 

@@ -101,7 +101,7 @@ class Parts:
     @cached_property
     def home(self) -> HomeParts:
         """Return what draws the home, and takes its clicks."""
-        return home_parts(self._tools, self._permissions)
+        return home_parts(self._tools, self._permissions, self._directory)
 
     @cached_property
     def actions(self) -> Actions:
@@ -154,10 +154,15 @@ class Parts:
 
     @cached_property
     def _permissions(self) -> Permissions:
-        tools, rights = self._tools, self._tools.rules.rights
-        people, trail = tools.stores.people, tools.stores.trail
-        directory = Directory(tools.api, people, groups=rights.groups, clock=tools.clock)
-        return Permissions(directory, rights, trail, clock=tools.clock)
+        tools = self._tools
+        rights, trail = tools.rules.rights, tools.stores.trail
+        return Permissions(self._directory, rights, trail, clock=tools.clock)
+
+    @cached_property
+    def _directory(self) -> Directory:
+        tools = self._tools
+        groups = tools.rules.rights.groups
+        return Directory(tools.api, tools.stores.people, groups=groups, clock=tools.clock)
 
     @cached_property
     def _asking(self) -> Asking:

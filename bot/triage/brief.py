@@ -29,6 +29,8 @@ class Brief:
     """Empty until it is judged."""
     category: str = ""
     severity: str = ""
+    route: str = ""
+    """The name that the route of its team has, or had; empty = no team's."""
     due_at: datetime | None = None
     """The next deadline: of the first response, then of the resolution."""
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 from math import ceil
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from bot.triage.shelf import Shelf
 
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
 Item = TypeVar("Item")
+OWN_TEAMS, ALL_TEAMS, NO_TEAM = "", "*", "-"
+"""Which teams' tickets are listed, where it is not those of one route."""
+SOON = timedelta(hours=24)
 
 
 class Tab(StrEnum):
@@ -22,14 +29,53 @@ class Tab(StrEnum):
     FIGURES = "figures"
 
 
+class Due(StrEnum):
+    """When the next deadline of a ticket is."""
+
+    OVERDUE = "overdue"
+    SOON = "soon"
+    """Within `SOON`."""
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which open tickets are listed; empty = whichever."""
+    """Which open tickets are listed; empty = whichever, but of teams: one's own."""
 
     severity: str = ""
     category: str = ""
     assignee: str = ""
     channel: str = ""
+    due: str = ""
+    team: str = OWN_TEAMS
+    """The name of a route, or one of the constants above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Of which teams tickets are listed, by the names of their routes."""
+
+    only: str = ""
+    """The one; empty = several."""
+    left_out: frozenset[str] = frozenset()
+    """Those that are not; the tickets of no team are."""
+
+
+EVERYBODYS = Whose()
+
+
+def whose(team: str, routes: AbstractSet[str], own: AbstractSet[str]) -> Whose:
+    """Return what the filter `team` means to somebody who is in the teams `own` of all `routes`.
+
+    What is no team's yet is everybody's. Who is in no team sees what all teams have, and so does
+    who looks for a team that is not there any more.
+    """
+    if team in routes:
+        return Whose(only=team)
+    if team == NO_TEAM:
+        return Whose(left_out=frozenset(routes))
+    is_own = team == OWN_TEAMS and own
+    return Whose(left_out=frozenset(routes - own)) if is_own else EVERYBODYS
 
 
 @dataclass(frozen=True, slots=True)

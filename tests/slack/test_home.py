@@ -81,7 +81,7 @@ def test_filters_stay_until_they_are_taken_off(shift: Shift) -> None:
     assert "No way in" in home.words
     assert "A typo" not in home.words
     home.click("home_category", "=Billing")
-    assert "No open ticket is like that. “Show all” takes the filters off." in home.words
+    assert "No open ticket is like that. “Clear filters” takes the filters off." in home.words
 
     Visit(shift, shift.ben).open()
     assert "A typo" not in home.words
