@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from bot.triage.posting import Kind, Operation
 from bot.triage.ticket import Entry, Status
+from bot.triage.work import WorkState
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.inserts import insert_new, insert_or_update
-from storage.schema import messages, tickets, watched_channels
+from storage.schema import Moment, messages, outbox, tickets, watched_channels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from storage.database import Database
 
@@ -54,14 +57,42 @@ CAUGHT_UP = (
     )
     .values(missing_from=None)
 )
-WAITING = (
-    sa.select(tickets.c.channel, tickets.c.thread_ts)
+_is_here = (
+    tickets.c.team == sa.bindparam("in_team"),
+    tickets.c.thread_ts.is_not(None),
+    tickets.c.status != Status.WITHDRAWN,
+)
+_is_unanswered = sa.and_(
+    tickets.c.respond_by.is_not(None),
+    tickets.c.responded_at.is_(None),
+    tickets.c.work.in_((WorkState.OPEN, WorkState.IN_PROGRESS)),
+)
+_may_reopen = sa.and_(
+    tickets.c.work == WorkState.RESOLVED,
+    tickets.c.worked_at >= sa.bindparam("resolved_since", type_=Moment),
+)
+_own = sa.select(
+    sa.case((tickets.c.status == Status.WAITING, 0), else_=1).label("rank"),
+    tickets.c.updated_at.label("at"),
+    tickets.c.channel.label("channel"),
+    tickets.c.thread_ts.label("ts"),
+).where(*_is_here, sa.or_(tickets.c.status == Status.WAITING, _is_unanswered, _may_reopen))
+_below_cards = (
+    sa.select(sa.literal(1), tickets.c.updated_at, outbox.c.place, outbox.c.ts)
+    .select_from(tickets.join(outbox))
     .where(
-        tickets.c.team == sa.bindparam("in_team"),
-        tickets.c.status == Status.WAITING,
-        tickets.c.thread_ts.is_not(None),
+        *_is_here,
+        _is_unanswered,
+        outbox.c.kind == Kind.CARD,
+        outbox.c.operation == Operation.POST,
+        outbox.c.place == tickets.c.route_channel,
+        outbox.c.ts.is_not(None),
     )
-    .order_by(tickets.c.updated_at.desc())
+)
+_threads = sa.union_all(_own, _below_cards).subquery()
+AWAITED = (
+    sa.select(_threads.c.channel, _threads.c.ts)
+    .order_by(_threads.c.rank, _threads.c.at.desc())
     .limit(sa.bindparam("most"))
 )
 STORED = sa.select(messages.c.ts).where(
@@ -105,11 +136,18 @@ class LastSeen:
         with self._database.write() as connection:
             connection.execute(CAUGHT_UP, {"in_team": team, "in_channel": channel})
 
-    def waiting_threads(self, team: str, most: int) -> list[tuple[str, str]]:
-        """Return channel and root ts of tickets with an open question, the latest first."""
+    def awaited_threads(
+        self, team: str, resolved_since: datetime, most: int
+    ) -> list[tuple[str, str]]:
+        """Return channel and root ts of the threads in which a word would make a difference.
+
+        Those with an open question first, then, the latest first, those of tickets that await
+        their first response, there or below the card in the team's channel, and of those that were
+        resolved `resolved_since` then, which their reporter's word reopens.
+        """
+        where = {"in_team": team, "resolved_since": resolved_since, "most": most}
         with self._database.read() as connection:
-            rows = connection.execute(WAITING, {"in_team": team, "most": most}).all()
-        return [(row.channel, row.thread_ts) for row in rows]
+            return [(row.channel, row.ts) for row in connection.execute(AWAITED, where)]
 
     def stored(self, team: str, channel: str, among: Sequence[str]) -> frozenset[str]:
         """Return those of the ts in `among` whose messages are stored."""

@@ -7,33 +7,23 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from bot.triage.posting import THREAD, Kind, Operation, Post
 from bot.triage.thanks import is_only_thanks
 from bot.triage.ticket import Status
 from bot.triage.work import WorkState
-from storage import incident_rows, learning, loading, moves, routing
+from storage import assigned, incident_rows, learning, loading, moves, routing
 from storage.audit import note
-from storage.posts import Thread, queue, redraw_cards
-from storage.schema import outbox, tickets
+from storage.posts import redraw_cards
+from storage.schema import tickets
 
 if TYPE_CHECKING:
     from bot.triage.routing import RoutingPlan
     from bot.triage.ticket import Message, Ticket, TicketId
 
-RESOLVED = sa.select(tickets.c.key).where(
+RESOLVED = sa.select(tickets.c.id).where(
     tickets.c.id == sa.bindparam("ticket"),
     tickets.c.reporter == sa.bindparam("by"),
     tickets.c.work == WorkState.RESOLVED,
     tickets.c.status != Status.WITHDRAWN,
-)
-TIMES_TOLD = (
-    sa.select(sa.func.count())
-    .select_from(outbox)
-    .where(
-        outbox.c.ticket_id == sa.bindparam("ticket"),
-        outbox.c.kind == Kind.REOPENED,
-        outbox.c.operation == Operation.POST,
-    )
 )
 
 
@@ -47,8 +37,7 @@ def reopen(
     if is_only_thanks(message.text):
         return False
     where = {"ticket": ticket_id, "by": message.user}
-    key = connection.execute(RESOLVED, where).scalar_one_or_none()
-    if key is None:
+    if connection.execute(RESOLVED, where).first() is None:
         return False
     ticket = loading.by_id(connection, ticket_id)
     said_at = _said_at(message, ticket)
@@ -69,16 +58,8 @@ def reopen(
     redraw_cards(connection, ticket_id, message.at)
     incident_rows.redraw_of(connection, ticket_id, message.at)
     routing.follow(connection, ticket_id, plan, message.at, was_closed=True)
-    if work.assignee not in {None, message.user}:
-        thread = Thread(ticket_id, key, ticket.team, ticket.channel, rooted=True)
-        _tell_who_had_it(connection, thread, ticket.review_channel or THREAD, message.at)
+    assigned.tell(connection, ticket, work, plan, actor=message.user, now=message.at)
     return True
-
-
-def _tell_who_had_it(connection: sa.Connection, thread: Thread, place: str, now: datetime) -> None:
-    told = int(connection.execute(TIMES_TOLD, {"ticket": thread.ticket_id}).scalar_one())
-    post = Post(Kind.REOPENED, round=told + 1, urgent=True, place=place)
-    queue(connection, thread, [post], now)
 
 
 def _said_at(message: Message, ticket: Ticket) -> datetime:

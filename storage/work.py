@@ -10,6 +10,7 @@ from bot.triage.routing import NO_ROUTES
 from bot.triage.ticket import Status
 from bot.triage.work import MoveRefused, UnderWay
 from storage import (
+    assigned,
     corrections,
     incident_rows,
     judgements,
@@ -126,6 +127,7 @@ class TicketWork:
         incident_rows.redraw_of(connection, ticket.id, now)
         was_closed = ticket.work.is_closed
         routing.follow(connection, ticket.id, self._plan, now, was_closed=was_closed)
+        assigned.tell(connection, ticket, change.work, self._plan, actor=actor, now=now)
 
     def reroute(
         self,

@@ -21,6 +21,7 @@ from tests.bench.plan import PARTS, Plan, measure
 from tests.bench.recovering import waiting_tickets
 from tests.bench.stage import Running, stage
 from tests.bench.texts import some_tickets
+from tests.builders import NOON
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,7 +94,7 @@ def test_tickets_that_wait_before_a_kill_have_an_open_question(tmp_path: Path) -
         roots = waiting_tickets(on, 3)
 
     database = Database(f"sqlite:///{tmp_path / 'data' / 'triage.db'}")
-    found = LastSeen(database).waiting_threads(on.app_bot.team_id, 9)
+    found = LastSeen(database).awaited_threads(on.app_bot.team_id, NOON, 9)
     database.dispose()
     assert {ts for _, ts in found} == {root.ts for root in roots}
 

@@ -12,6 +12,7 @@ from bot.slack.methods import Method
 from bot.slack.pages import Patient, TooMany, messages
 from bot.slack.payload import is_well_formed, string
 from bot.triage.errors import Rejected
+from bot.triage.work import REOPENS_WITHIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,7 +37,7 @@ log = structlog.stdlib.get_logger("slack.catching_up")
 
 
 class CatchUp:
-    """Reads the support channels since their last ticket, and the threads that wait for a reply.
+    """Reads the support channels since their last ticket, and the threads that a reply moves.
 
     What is found goes to the app like a delivery of Slack's. Reading is limited to one call a
     minute for some apps, so this belongs in a thread of its own: `pause` waits, and raises
@@ -104,7 +105,9 @@ class CatchUp:
 
     def _read_threads(self) -> int:
         count = 0
-        for channel, ts in self._last_seen.waiting_threads(self._team, MOST_THREADS):
+        resolved_since = self._clock() - REOPENS_WITHIN
+        threads = self._last_seen.awaited_threads(self._team, resolved_since, MOST_THREADS)
+        for channel, ts in threads:
             thread = self._listed(Method.REPLIES, {"channel": channel, "ts": ts}) or []
             roots = [message for message in thread if string(message, "ts") == ts]
             for root in roots:

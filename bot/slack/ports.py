@@ -201,8 +201,10 @@ class LastSeen(Protocol):
     def caught_up(self, team: str, channel: str) -> None:
         """Remove the mark: nothing is missing in `channel`."""
 
-    def waiting_threads(self, team: str, most: int) -> list[tuple[str, str]]:
-        """Return channel and root ts of tickets with an open question, the latest first."""
+    def awaited_threads(
+        self, team: str, resolved_since: datetime, most: int, /
+    ) -> list[tuple[str, str]]:
+        """Return channel and root ts of threads in which a word would make a difference."""
 
     def stored(self, team: str, channel: str, among: Sequence[str]) -> frozenset[str]:
         """Return those of the ts in `among` whose messages are stored."""

@@ -15,10 +15,9 @@ def reopened(ticket: Ticket) -> View:
     """Return it, with a mention of who has the ticket now."""
     assignee = ticket.work.assignee
     who = Mrkdwn("") if assignee is None else mrkdwn("{} ", mention(assignee))
-    text = mrkdwn(
-        "{}{} is open again: {} wrote after it was resolved.",
-        who,
-        ticket.reference,
-        mention(ticket.reporter),
-    )
+    by = ticket.work.by
+    why = mrkdwn("{} wrote after it was resolved", mention(ticket.reporter))
+    if by is not None and by != ticket.reporter:
+        why = mrkdwn("{} reopened it", mention(by))
+    text = mrkdwn("{}{} is open again: {}.", who, ticket.reference, why)
     return View(text, [section(text)])

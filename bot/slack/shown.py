@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from bot.slack.assigned import assigned
 from bot.slack.card import card
 from bot.slack.incident_card import incident_card, linked, over
 from bot.slack.opening import root
@@ -32,6 +33,8 @@ def shown(posting: Posting, rules: Rules, site: str) -> View:
             view = moved(ticket, site) if left else card(ticket, rules, site)
         case Kind.REOPENED:
             view = reopened(ticket)
+        case Kind.ASSIGNED:
+            view = assigned(ticket, site)
         case Kind.TOLD:
             view = told(ticket, rules.plan, site)
         case Kind.REMINDER:

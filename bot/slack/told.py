@@ -25,7 +25,7 @@ def told(ticket: Ticket, plan: RoutingPlan, site: str) -> View:
     said = mrkdwn(
         "{}{} is for *{}*.",
         _called(() if route is None else route.tell),
-        _named(ticket, site),
+        named(ticket, site),
         name,
     )
     due = [] if routing is None else deadlines(routing)
@@ -39,11 +39,11 @@ def reminder(ticket: Ticket, plan: RoutingPlan, round_: int, site: str) -> View:
     due = None if ticket.routing is None else due_by(ticket.routing, stage.deadline)
     by = Mrkdwn("its deadline") if due is None else moment(due)
     called = _called(people_for(plan, ticket, stage.number))
-    text = mrkdwn("{}{}", called, _sentence(_named(ticket, site), stage, by))
+    text = mrkdwn("{}{}", called, _sentence(named(ticket, site), stage, by))
     return View(text, [section(text)])
 
 
-def _named(ticket: Ticket, site: str) -> Mrkdwn:
+def named(ticket: Ticket, site: str) -> Mrkdwn:
     """Return its name as a link to its thread, from wherever its team reads it."""
     if ticket.thread_ts is None:
         return escaped_line(ticket.reference, 40)

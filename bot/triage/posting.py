@@ -24,7 +24,9 @@ class Kind(StrEnum):
     QUESTION = "question"
     CARD = "card"
     REOPENED = "reopened"
-    """Tells who had a resolved ticket that its reporter wrote again."""
+    """Tells who had a closed ticket that it is open again."""
+    ASSIGNED = "assigned"
+    """Tells somebody that another gave the ticket to them."""
     TOLD = "told"
     """Tells a team that a ticket is theirs now."""
     REMINDER = "reminder"
@@ -46,6 +48,7 @@ MOST_POSTS_AN_HOUR = 20
 BRAKE = timedelta(hours=1)
 
 
+_URGING = {Kind.TOLD, Kind.REMINDER, Kind.ASSIGNED, Kind.REOPENED}
 THREAD = "thread"
 """The place of a post: the ticket's own thread; else it is the id of a team's channel."""
 
@@ -124,7 +127,7 @@ class Posting:
     @property
     def is_moot(self) -> bool:
         """Return True if nobody need hear it any more: withdrawn, closed, or asked too late."""
-        urges = self.post.kind in {Kind.TOLD, Kind.REMINDER}
+        urges = self.post.kind in _URGING
         return self.is_withdrawn or self.asks_too_late or (urges and self.ticket.work.is_closed)
 
     @property

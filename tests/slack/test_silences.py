@@ -18,6 +18,7 @@ from tests.builders import the_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from bot.slack.ports import Span
     from tests.slack.desk import Clock, Desk
@@ -45,8 +46,10 @@ class Forgetful:
     def caught_up(self, team: str, channel: str) -> None:
         self._last_seen.caught_up(team, channel)
 
-    def waiting_threads(self, team: str, most: int) -> list[tuple[str, str]]:
-        return self._last_seen.waiting_threads(team, most)
+    def awaited_threads(
+        self, team: str, resolved_since: datetime, most: int
+    ) -> list[tuple[str, str]]:
+        return self._last_seen.awaited_threads(team, resolved_since, most)
 
     def stored(self, team: str, channel: str, among: Sequence[str]) -> frozenset[str]:
         return self._last_seen.stored(team, channel, among)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from bot.triage.ticket import Entry
 from storage.last_seen import LastSeen
-from tests.builders import CHANNEL, ROOT_TS, TEAM, a_message
+from tests.builders import CHANNEL, NOON, ROOT_TS, TEAM, a_message
 
 if TYPE_CHECKING:
     from tests.storage.store import Store
@@ -64,13 +64,13 @@ def test_who_joins_again_misses_nothing_from_before(store: Store) -> None:
 def test_threads_wait_while_their_question_is_open(store: Store) -> None:
     last_seen = LastSeen(store.database)
     store.open()
-    assert last_seen.waiting_threads(TEAM, 9) == []
+    assert last_seen.awaited_threads(TEAM, NOON, 9) == []
 
     store.ask()
 
-    assert last_seen.waiting_threads(TEAM, 9) == [(CHANNEL, ROOT_TS)]
-    assert last_seen.waiting_threads(TEAM, 0) == []
-    assert last_seen.waiting_threads("T0OTHER", 9) == []
+    assert last_seen.awaited_threads(TEAM, NOON, 9) == [(CHANNEL, ROOT_TS)]
+    assert last_seen.awaited_threads(TEAM, NOON, 0) == []
+    assert last_seen.awaited_threads("T0OTHER", NOON, 9) == []
 
 
 def test_what_is_stored_is_told_from_what_is_not(store: Store) -> None:

@@ -1,0 +1,26 @@
+"""The post that tells somebody that a ticket was given to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.slack.blocks import View, section
+from bot.slack.rendering import Mrkdwn, mention, mrkdwn
+from bot.slack.told import named
+
+if TYPE_CHECKING:
+    from bot.triage.ticket import Ticket
+
+
+def assigned(ticket: Ticket, site: str) -> View:
+    """Return it, with a mention of who has the ticket now."""
+    work = ticket.work
+    who = Mrkdwn("") if work.assignee is None else mrkdwn("{} ", mention(work.assignee))
+    giver = Mrkdwn("somebody") if work.by is None else mention(work.by)
+    text = mrkdwn(
+        "{}{} is yours now: {} gave it to you. Its card says what to do next.",
+        who,
+        named(ticket, site),
+        giver,
+    )
+    return View(text, [section(text)])

@@ -1,0 +1,93 @@
+"""Tells somebody that a ticket is theirs: another gave it to them, or it is open again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from bot.triage.posting import THREAD, Kind, Operation, Post, PostingStatus
+from bot.triage.work import WorkState
+from storage.audit import BOT, note
+from storage.posts import Thread, queue
+from storage.schema import Moment, outbox, tickets
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.triage.routing import RoutingPlan
+    from bot.triage.ticket import Ticket
+    from bot.triage.work import Work
+
+KEY = sa.select(tickets.c.key).where(tickets.c.id == sa.bindparam("ticket"))
+_told = (
+    outbox.c.ticket_id == sa.bindparam("ticket"),
+    outbox.c.kind.in_((Kind.ASSIGNED, Kind.REOPENED)),
+    outbox.c.operation == Operation.POST,
+)
+TIMES_TOLD = sa.select(sa.func.count()).select_from(outbox).where(*_told)
+CALL_OFF = (
+    sa.update(outbox)
+    .where(*_told, outbox.c.status == PostingStatus.PENDING)
+    .values(
+        status=PostingStatus.CALLED_OFF,
+        due_at=None,
+        updated_at=sa.bindparam("now", type_=Moment),
+    )
+)
+
+
+def tell(
+    connection: sa.Connection,
+    before: Ticket,
+    work: Work,
+    plan: RoutingPlan,
+    *,
+    actor: str,
+    now: datetime,
+) -> None:
+    """Tell who has the ticket after a move of `actor`, which left it as `work` says.
+
+    Nobody is told of their own move, nor of an earlier one that was not said yet. It is said when
+    the team works.
+    """
+    if work == before.work:
+        return
+    if connection.execute(CALL_OFF, {"ticket": before.id, "now": now}).rowcount:
+        note(
+            connection,
+            "assignee_not_told",
+            team=before.team,
+            actor=BOT,
+            at=now,
+            ticket_id=before.id,
+        )
+    kind = _news(before.work, work)
+    if kind is None or work.assignee in {None, actor}:
+        return
+    told = int(connection.execute(TIMES_TOLD, {"ticket": before.id}).scalar_one())
+    key = connection.execute(KEY, {"ticket": before.id}).scalar_one()
+    thread = Thread(
+        before.id, key, before.team, before.channel, rooted=before.thread_ts is not None
+    )
+    queue(connection, thread, [_post(kind, told + 1, before, plan, now)], now)
+
+
+def _news(before: Work, after: Work) -> Kind | None:
+    """Return what of a move is news to who has the ticket then."""
+    if after.state is not WorkState.IN_PROGRESS:
+        return None
+    if before.is_closed:
+        return Kind.REOPENED
+    return Kind.ASSIGNED if after.assignee != before.assignee else None
+
+
+def _post(kind: Kind, round_: int, ticket: Ticket, plan: RoutingPlan, now: datetime) -> Post:
+    """Return what is said: to the team below its own card, but where the reporter wrote there."""
+    routing = ticket.routing
+    place = ticket.review_channel or THREAD
+    if kind is Kind.ASSIGNED and routing is not None and routing.channel is not None:
+        place = routing.channel
+    route = None if routing is None else plan.route(routing.route)
+    begins = now if route is None else route.clock.opens_at(now)
+    return Post(kind, round_, urgent=True, place=place, not_before=begins)
