@@ -117,8 +117,10 @@ def _line(brief: Brief, marks: Mapping[str, str], site: str, *, is_readable: boo
 
 def known_issues(words: str, issues: Sequence[KnownIssue]) -> Mrkdwn:
     """Return a list of known issues, each with what to do."""
-    lines = [mrkdwn("*Known issues* near “{}”", words)]
-    lines += [_issue(issue) for issue in issues] or [Mrkdwn("There are none.")]
+    if not issues:
+        nothing = mrkdwn("No known issue is near “{}”. Try other words.", words)
+        return joined("\n", [nothing, AS_TICKET])
+    lines = [mrkdwn("*Known issues* near “{}”", words), *(_issue(issue) for issue in issues)]
     return joined("\n", [*lines, AS_TICKET])
 
 

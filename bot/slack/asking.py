@@ -10,6 +10,7 @@ from bot.slack.blocks import View, section
 from bot.slack.charts import bar_chart, chart_of_days
 from bot.slack.subcommands import Topic
 from bot.triage.errors import Unavailable
+from bot.triage.nearby import near
 from bot.triage.place import EVERYBODYS, Filters
 from bot.triage.redaction import redact
 from bot.triage.rights import Action
@@ -164,7 +165,7 @@ class Asking:
         by_words = self._issues.matching(team, words, ISSUES_SHOWN)
         found: dict[str, KnownIssue] = {issue.id: issue for issue in by_words}
         if self._search is not None:
-            hits = self._search.search(team, redact(words), ISSUES_SHOWN)
+            hits = near(self._search.search(team, redact(words), ISSUES_SHOWN))
             found |= {hit.issue.id: hit.issue for hit in hits if hit.issue.id not in found}
         return sentences.known_issues(words, list(found.values())[:ISSUES_SHOWN])
 

@@ -11,6 +11,7 @@ from bot.slack import ask_sentences, sentences
 from bot.slack.ask_sentences import stats
 from bot.slack.permissions import IN_DOUBT
 from bot.triage.admission import Mode
+from bot.triage.judgement import Standing
 from bot.triage.errors import Unavailable
 from bot.triage.figures import Figures
 from bot.triage.judgement import Question
@@ -163,6 +164,18 @@ def test_kb_finds_by_meaning_where_there_is_a_search(agents: Workbench) -> None:
     assert "*KB-9* Charged twice" in told
 
 
+def test_kb_says_so_where_nothing_is_near(agents: Workbench) -> None:
+    far = Standing(nearness=-3)
+    agents.shelf.hits = (a_hit(0.1, standing=far, id="KB-9", title="Charged twice"),)
+    agents.desk.search = agents.shelf
+    agents.desk.open()
+
+    told = ask(agents.desk, "kb nonsense")
+
+    assert told.startswith("No known issue is near “nonsense”. Try other words.")
+    assert "KB-9" not in told
+
+
 def test_guests_look_nothing_up(agents: Workbench) -> None:
     gus = agents.desk.workspace.add_user("gus", is_guest=True)
 
@@ -170,7 +183,7 @@ def test_guests_look_nothing_up(agents: Workbench) -> None:
 
 
 def test_kb_may_know_nothing(agents: Workbench) -> None:
-    assert "There are none." in ask(agents.desk, "kb codes")
+    assert "No known issue is near “codes”. Try other words." in ask(agents.desk, "kb codes")
 
 
 def test_stats_count_all_for_agents(agents: Workbench) -> None:
