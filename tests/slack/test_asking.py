@@ -11,10 +11,9 @@ from bot.slack import ask_sentences, sentences
 from bot.slack.ask_sentences import stats
 from bot.slack.permissions import IN_DOUBT
 from bot.triage.admission import Mode
-from bot.triage.judgement import Standing
 from bot.triage.errors import Unavailable
 from bot.triage.figures import Figures
-from bot.triage.judgement import Question
+from bot.triage.judgement import Question, Standing
 from bot.triage.rights import Grant
 from tests.builders import a_hit, a_judgement, an_issue
 from tests.slack.working import Shift
