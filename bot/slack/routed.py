@@ -45,13 +45,13 @@ def moved(ticket: Ticket, site: str) -> View:
     """Return what stands in a team's channel in place of a card that went to another team."""
     routing = ticket.routing
     route = "" if routing is None else routing.route
-    where = Mrkdwn("its own thread")
+    where = Mrkdwn("")
     if routing is not None and routing.channel is not None:
-        where = channel_link(routing.channel)
+        where = mrkdwn(" in {}", channel_link(routing.channel))
     by = Mrkdwn("")
     if routing is not None and routing.by is not None:
         by = mrkdwn(" by {}", mention(routing.by))
-    text = mrkdwn("{} was moved to *{}* in {}{}.", ticket.reference, route, where, by)
+    text = mrkdwn("{} was moved to *{}*{}{}.", ticket.reference, route, where, by)
     return View(text, [context([joined(" · ", [text, _asked(ticket, site)])])])
 
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from bot.triage.routing import RoutingPlan
     from bot.triage.ticket import Ticket
 
+TO_ANSWER = Mrkdwn("Take it with “I'm on it”, or answer in its thread.")
+TO_RESOLVE = Mrkdwn("Once it is done, press “Resolve” on its card; “Edit” gives it to another.")
+
 
 def told(ticket: Ticket, plan: RoutingPlan, site: str) -> View:
     """Return the first word to a team, with a mention of whom its route names."""
@@ -54,13 +57,12 @@ def _sentence(ticket: Mrkdwn, stage: Stage, by: Mrkdwn) -> Mrkdwn:
     match stage.deadline:
         case Deadline.RESPONSE if stage.number == SOON:
             return mrkdwn(
-                "Nobody has answered {} yet; the first answer is due {}. "
-                "Take it with “I'm on it”, or answer in its thread.",
-                ticket,
-                by,
+                "Nobody has answered {} yet; the first answer is due {}. {}", ticket, by, TO_ANSWER
             )
         case Deadline.RESPONSE if stage.number == MISSED:
-            return mrkdwn("Nobody has answered {}: the first answer was due {}.", ticket, by)
+            return mrkdwn(
+                "Nobody has answered {}: the first answer was due {}. {}", ticket, by, TO_ANSWER
+            )
         case Deadline.RESPONSE:
             return mrkdwn(
                 "Still nobody has answered {}: the first answer was due {}. "
@@ -69,9 +71,9 @@ def _sentence(ticket: Mrkdwn, stage: Stage, by: Mrkdwn) -> Mrkdwn:
                 by,
             )
         case Deadline.RESOLUTION if stage.number == SOON:
-            return mrkdwn("{} is not resolved yet; that is due {}.", ticket, by)
+            return mrkdwn("{} is not resolved yet; that is due {}. {}", ticket, by, TO_RESOLVE)
         case Deadline.RESOLUTION if stage.number == MISSED:
-            return mrkdwn("{} is not resolved: that was due {}.", ticket, by)
+            return mrkdwn("{} is not resolved: that was due {}. {}", ticket, by, TO_RESOLVE)
         case Deadline.RESOLUTION:
             return mrkdwn(
                 "{} is still not resolved: that was due {}. Please see to it.", ticket, by
