@@ -13,7 +13,7 @@ from bot.slack.seal import carried
 from bot.slack.similar import NOT_THIS, SAME
 from bot.slack.submissions import Form, Shown
 from bot.triage.change import Change
-from bot.triage.correction import Correction, CorrectionKind, SaidAlready, not_this, same
+from bot.triage.correction import Correction, CorrectionKind, SaidAlready, in_short, not_this, same
 from bot.triage.rights import Action
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def form(metadata: str, number: int) -> Json:
     why = text_input(
         WHY,
         "What was wrong, or missing?",
-        hint="The next tickets are judged better for it.",
+        hint="Set what is right with “Edit” too: the next tickets are judged by that.",
         most=LONGEST,
         optional=True,
     )
@@ -99,12 +99,17 @@ class Feedback:
         """Note a thumb down with its reason."""
         number, now = int(submission.ids[0]), self._clock()
         reason = submission.text(WHY)[:LONGEST]
-        said = Correction(CorrectionKind.UNHELPFUL, submission.user, now, reason=reason)
+
+        def said(ticket: Ticket) -> Correction:
+            before = "" if ticket.decided is None else in_short(ticket.decided)
+            kind = CorrectionKind.UNHELPFUL
+            return Correction(kind, submission.user, now, before=before, reason=reason)
+
         try:
             noted = self._work.change(
                 submission.team,
                 number,
-                lambda ticket: Change(ticket.work, (_once(ticket, said),)),
+                lambda ticket: Change(ticket.work, (_once(ticket, said(ticket)),)),
                 event="unhelpful",
                 actor=submission.user,
                 now=now,

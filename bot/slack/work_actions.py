@@ -51,7 +51,11 @@ class WorkActions:
 
     def dismiss(self, click: Click) -> Mrkdwn | None:
         """Close the ticket as none, which is also a correction."""
-        said = Correction(CorrectionKind.NOT_A_TICKET, click.user, self._clock())
+
+        def said(work: Work) -> Correction:
+            kind = CorrectionKind.NOT_A_TICKET
+            return Correction(kind, click.user, self._clock(), before=work.state, after=kind)
+
         return self._move(
             click, lambda work, now: work.dismissed(click.user, now), "dismissed", said
         )
@@ -81,7 +85,7 @@ class WorkActions:
         click: Click,
         move: Callable[[Work, datetime], Work],
         event: str,
-        *said: Correction,
+        *said: Callable[[Work], Correction],
     ) -> Mrkdwn | None:
         number, now = click.number, self._clock()
         if number is None:
@@ -90,7 +94,9 @@ class WorkActions:
             moved = self._work.change(
                 click.team,
                 number,
-                lambda ticket: Change(move(ticket.work, now), said),
+                lambda ticket: Change(
+                    move(ticket.work, now), tuple(each(ticket.work) for each in said)
+                ),
                 event=event,
                 actor=click.user,
                 now=now,

@@ -48,7 +48,9 @@ class Correction:
     at: datetime
     field: Field | None = None
     before: str = ""
+    """What it said; of a thumb down the whole judgement in short."""
     after: str = ""
+    """What is right; empty where nobody has said it."""
     reason: str = ""
 
 
@@ -133,6 +135,12 @@ def _require_unspoken(corrections: Sequence[Correction], issue: str) -> None:
     verdict = verdicts(corrections).get(issue)
     if verdict is not None:
         raise SaidAlready(verdict)
+
+
+def in_short(judgement: Judgement) -> str:
+    """Return what counts of `judgement` in a line: what a thumb down was about."""
+    issue = judgement.matched_issue_id or "new"
+    return f"{judgement.category} · {judgement.severity} · {issue}"
 
 
 def value(judgement: Judgement, field: Field) -> str:

@@ -134,7 +134,7 @@ FORMS = (
     Picture(
         "thumb-down",
         "The form behind the thumb down",
-        "A thumb down asks why, and the next tickets are judged better for it.",
+        "A thumb down asks why. What “Edit” then sets is what the next tickets are judged by.",
         scenes.why_form,
     ),
 )

@@ -61,7 +61,7 @@ def test_a_verdict_and_a_reason_are_kept_with_the_ticket(room: Room) -> None:
     kept = room.office.ticket(number).corrections
     assert [(each.kind, each.before, each.reason) for each in kept] == [
         ("not_this", "KB-001", ""),
-        ("unhelpful", "", "It was charged on two cards"),
+        ("unhelpful", "Billing · Medium · new", "It was charged on two cards"),
     ]
 
 

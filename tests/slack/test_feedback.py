@@ -141,6 +141,7 @@ def test_a_thumb_down_asks_why(shift: Shift, card: Message) -> None:
 
     (thumb,) = shift.ticket().corrections
     assert (thumb.kind, thumb.reason) == (CorrectionKind.UNHELPFUL, "It is about June")
+    assert thumb.before == "Billing · Medium · KB-1"
     assert shift.trail()[-1] == ("unhelpful", shift.ben.id)
 
 
