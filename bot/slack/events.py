@@ -17,9 +17,10 @@ from bot.slack.incoming import (
     Passed,
     Said,
     Unfit,
+    is_blank,
 )
-from bot.slack.ports import OPENED, REPLIED
-from bot.slack.sentences import empty, how_to_open, too_long, too_many, where_to_post
+from bot.slack.ports import NONE, OPENED, REPLIED
+from bot.slack.sentences import empty, how_to_ask, how_to_open, too_long, too_many, where_to_post
 from bot.triage.admission import Mode
 from bot.triage.chatter import gist, is_known
 from bot.triage.noise import Noise
@@ -79,8 +80,8 @@ class Events:
         """Store what one event brings."""
         incoming = self._reader.read(team, body)
         match incoming:
-            case Said(message, opens_ticket):
-                self._hear(message, opens_ticket=opens_ticket)
+            case Said():
+                self._hear(incoming)
             case Aside(message):
                 self._record_aside(message)
             case Edited(message, opens_ticket):
@@ -106,13 +107,16 @@ class Events:
         self._last_seen.joined(team, channel, f"{now.timestamp():.6f}")
         self._wake_if(needed=self._outbox.invited(team, channel, by=by, now=now))
 
-    def _hear(self, message: Message, *, opens_ticket: bool) -> None:
-        if opens_ticket and self._is_known_chatter(message):
+    def _hear(self, said: Said) -> None:
+        message, opens_ticket = said.message, said.opens_ticket
+        if is_blank(message):
+            self._answer_summons(message)
+        elif opens_ticket and self._is_known_chatter(message):
             self._leave(message.team, Passed(message, Noise.CLOSED_BEFORE))
         else:
-            self._record(message, opens_ticket=opens_ticket)
+            self._record(message, opens_ticket=opens_ticket, is_asked=said.addresses_app)
 
-    def _record(self, message: Message, *, opens_ticket: bool) -> bool:
+    def _record(self, message: Message, *, opens_ticket: bool, is_asked: bool = False) -> bool:
         """Store a message; return False if that changed nothing."""
         recorded = self._tickets.record(message, opens_ticket=opens_ticket, entry=Entry.MESSAGE)
         log.info(
@@ -126,12 +130,26 @@ class Events:
         if recorded.exceeded is not None and recorded.is_news and not is_silent:
             sentence = too_many(recorded.exceeded, self._limits.most(recorded.exceeded))
             self._whispers.tell(message.channel, message.user, None, sentence)
+        if recorded.outcome == NONE and is_asked:
+            self._tell_how_to_ask(message)
         if recorded.outcome == OPENED and message.ts is not None and not is_silent:
             self._progress.started(message.team, message.channel, message.ts)
         is_new = recorded.outcome in {OPENED, REPLIED}
         is_heard = not is_new and self._team_replies.hear(message)
         self._wake_if(needed=is_new or is_heard)
         return is_new
+
+    def _answer_summons(self, message: Message) -> None:
+        """Answer a reply that is nothing but a mention of the app, unless it is to a ticket."""
+        thread_ts = message.thread_ts or ""
+        is_ticket = self._tickets.in_thread(message.team, message.channel, thread_ts) is not None
+        if not is_ticket and self._is_first(message):
+            self._tell_how_to_ask(message)
+
+    def _tell_how_to_ask(self, message: Message) -> None:
+        if not self._is_silent(message.channel):
+            sentence = how_to_ask(self._reader.rules.admission.emoji)
+            self._whispers.tell(message.channel, message.user, message.thread_ts, sentence)
 
     def _record_aside(self, message: Message) -> bool:
         """Store a reply only where its thread is a ticket's; return False if it is not."""

@@ -19,6 +19,8 @@ class Said:
 
     message: Message
     opens_ticket: bool
+    addresses_app: bool = False
+    """It is a reply that mentions the app, which is to say something then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ OPENED = "opened"
 REPLIED = "replied"
 OVER_LIMIT = "over_limit"
 DUPLICATE = "duplicate"
+NONE = "none"
 
 Span = tuple[str, str]
 """Two ts, the earlier one first."""

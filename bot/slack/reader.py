@@ -154,7 +154,9 @@ class Reader:
         if not self.rules.is_support_channel(message.channel):
             return self._elsewhere(message, is_mention=is_mention)
         if message.is_reply or string(event, "subtype") == "thread_broadcast":
-            return Ignored("blank") if is_blank(message) else Said(message, opens_ticket=False)
+            is_asked = mentions(string(event, "text"), self.me.bot_user)
+            said = Said(message, opens_ticket=False, addresses_app=is_asked)
+            return Ignored("blank") if is_blank(message) and not is_asked else said
         return self._posted_here(event, message)
 
     def _posted_here(self, event: Payload, message: Message) -> Incoming:

@@ -111,6 +111,16 @@ def how_to_open(mode: Mode, emoji: str) -> Mrkdwn:
     return mrkdwn("In this channel I open no tickets by myself: {}.", asked)
 
 
+def how_to_ask(emoji: str) -> Mrkdwn:
+    """Return to somebody who mentioned the app in a thread of no ticket how one is opened."""
+    return mrkdwn(
+        "Replies open no ticket by themselves. To open one from a reply, choose {} in its menu, "
+        "or put {} on it.",
+        _TRIAGE,
+        f":{emoji}:",
+    )
+
+
 SILENT = Mrkdwn("In this channel I only watch for now, so I open no tickets here for anybody.")
 
 

@@ -239,6 +239,32 @@ def test_a_mention_in_a_thread_elsewhere_is_answered_there(desk: Desk) -> None:
     assert told.thread_ts == lunch.ts
 
 
+@pytest.mark.parametrize("words", ["look at this please", ""])
+def test_a_mention_in_a_thread_of_no_ticket_is_told_how_to_ask_for_one(
+    desk: Desk, words: str
+) -> None:
+    lunch = desk.workspace.post_as_user(desk.ann, desk.support, "good morning")
+    desk.workspace.reply_as_user(desk.ben, lunch, f"<@{desk.bot.user_id}> {words}")
+    desk.deliver()
+
+    [told] = desk.whispered()
+    assert (told.user_id, told.thread_ts) == (desk.ben.id, lunch.ts)
+    assert told.text.startswith("Replies open no ticket by themselves.")
+    assert desk.all_tickets() == []
+
+
+def test_a_mention_in_a_tickets_thread_is_a_reply_like_any(desk: Desk) -> None:
+    root = desk.workspace.post_as_user(desk.ann, desk.support, "the export is empty")
+    desk.deliver()
+    for words in ("any news?", ""):
+        desk.workspace.reply_as_user(desk.ben, root, f"<@{desk.bot.user_id}> {words}")
+    desk.deliver()
+
+    [ticket] = desk.all_tickets()
+    assert [message.text for message in ticket.messages] == ["the export is empty", "any news?"]
+    assert desk.whispered() == []
+
+
 def test_a_direct_message_in_a_thread_is_answered_there(desk: Desk) -> None:
     first = desk.workspace.direct_message(desk.ann, desk.bot, "Hello")
     desk.workspace.reply_as_user(desk.ann, first, "Anybody there?")
