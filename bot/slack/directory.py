@@ -91,8 +91,8 @@ class Directory:
             return None
         return replace(member, groups=frozenset(inside))
 
-    def is_inside(self, team: str, user: str, group: str, until: datetime) -> bool:
-        """Return True if `user` is in a user group or a channel; False if that isn't told in time.
+    def is_inside(self, team: str, user: str, group: str, until: datetime) -> bool | None:
+        """Return whether `user` is in a user group or a channel; None if that isn't told in time.
 
         Nobody is in what is neither.
         """
@@ -102,7 +102,7 @@ class Directory:
             return user in self._group(team, group, until)
         except _NotToldError as error:
             log.warning("group_not_looked_up", group=group, reason=str(error))
-            return False
+            return None
 
     def everybody(self, team: str, grant: Grant) -> list[Member] | None:
         """Return all whom `grant` may cover, and others; None if they can't be told in time.

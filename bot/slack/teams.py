@@ -17,7 +17,7 @@ PATIENCE = timedelta(seconds=10)
 
 
 class Teams:
-    """The teams of a table of routes; in doubt somebody belongs to none."""
+    """The teams of a table of routes; in doubt about one, somebody belongs to none."""
 
     def __init__(
         self, plan: RoutingPlan, directory: Directory, *, clock: Callable[[], datetime]
@@ -32,14 +32,17 @@ class Teams:
         return tuple(route.name for route in self._plan.routes)
 
     def of(self, team: str, user: str) -> frozenset[str]:
-        """Return the names of the routes that lead to `user`."""
+        """Return the names of the routes that lead to `user`; none if that isn't known of each."""
         until = self._clock() + PATIENCE
-        routes = self._plan.routes
-        return frozenset(one.name for one in routes if self._is_in(team, user, one, until))
+        found = {one.name: self._is_in(team, user, one, until) for one in self._plan.routes}
+        if None in found.values():
+            return frozenset()
+        return frozenset(name for name, is_in in found.items() if is_in)
 
-    def _is_in(self, team: str, user: str, route: Route, until: datetime) -> bool:
-        """Return True if the route names `user`; where it names nobody, if its channel has them."""
+    def _is_in(self, team: str, user: str, route: Route, until: datetime) -> bool | None:
+        """Return whether the route names `user`; where it names nobody, if its channel has them."""
         named = (*route.tell, *route.escalate_to) or ((route.channel,) if route.channel else ())
         if user in named:
             return True
-        return any(self._directory.is_inside(team, user, one, until) for one in named)
+        asked = [self._directory.is_inside(team, user, one, until) for one in named]
+        return True if any(asked) else None if None in asked else False

@@ -174,8 +174,8 @@ HOME = (
     Picture(
         "home",
         "The app's home with one's own tickets and those that are open",
-        "The app's home shows one's own tickets, and to who works them what is open, most severe "
-        "first.",
+        "The app's home shows one's own tickets, and to who works them what is open for their "
+        "team, most severe first.",
         home_scenes.tickets,
     ),
     Picture(
