@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sklearn.cluster import AgglomerativeClustering
 
+from kb.likeness import BRIDGED, ENGLISH, MULTILINGUAL
 from kb.vectors import STORED
 
 if TYPE_CHECKING:
@@ -14,14 +15,14 @@ if TYPE_CHECKING:
 
     from kb.vectors import Vectors
 
-THRESHOLDS = {"all-MiniLM-L6-v2@60c75843/256": 0.40}
+THRESHOLDS = {ENGLISH: 0.40}
 """From which mean cosine two groups of tickets are one, per embedding model.
 
 The cosines are taken from the middle of what tickets read like, which leaves what sets them apart.
 Measured by `python -m tests.tuning.clusters`; see docs/quality.md.
 """
-PLAIN_THRESHOLDS = {"all-MiniLM-L6-v2@60c75843/256": 0.50}
-"""The same where that middle is not known."""
+PLAIN_THRESHOLDS = {ENGLISH: 0.50, MULTILINGUAL: 0.45, BRIDGED: 0.45}
+"""The same where that middle is not known, as with the multilingual models."""
 MIDDLE_WEIGHT = 30
 """How many tickets of a team weigh as much as that middle."""
 

@@ -3,7 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from kb import likeness
 from kb.clusters import PLAIN_THRESHOLDS, THRESHOLDS, clusters
+from kb.likeness import BRIDGED, MULTILINGUAL
 from kb.local_model import LocalEmbedder
 from kb.vectors import STORED
 
@@ -52,4 +54,14 @@ def test_nothing_is_grouped_where_nothing_can_be_compared(vectors: list[bytes]) 
 
 def test_nothing_is_grouped_by_a_model_that_nobody_measured() -> None:
     assert clusters(towards(0, 0), "words") == []
-    assert set(THRESHOLDS) == set(PLAIN_THRESHOLDS) == {LocalEmbedder().model}
+    assert clusters(towards(0, 0), MULTILINGUAL, np.array([1, 0], STORED)) == []
+
+
+def test_what_was_measured_is_every_model_that_tickets_are_compared_by() -> None:
+    assert set(PLAIN_THRESHOLDS) == set(likeness.THRESHOLDS)
+    assert set(THRESHOLDS) == {LocalEmbedder().model}
+
+
+@pytest.mark.parametrize("model", [MULTILINGUAL, BRIDGED])
+def test_what_is_alike_in_other_languages_stands_together(model: str) -> None:
+    assert clusters(towards(0, 55, 130), model) == [[0, 1], [2]]

@@ -18,6 +18,7 @@ from bot.triage.redaction import redact
 from bot.triage_file import load_rules
 from kb import clusters as tuned
 from kb.local_model import LocalEmbedder
+from kb.multilingual import MultilingualEmbedder
 from kb.prepared import middle
 from kb.vectors import STORED
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.evaluation.labelled import LabelledTicket
+    from kb.vectors import Embedder
 
 SET = Path(__file__).parents[1] / "data" / "eval" / "known_tickets.jsonl"
 TRIED = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
@@ -44,8 +46,14 @@ def told(tickets: Sequence[LabelledTicket], groups: Sequence[Sequence[int]]) -> 
 
 
 def main() -> None:
-    embedder = LocalEmbedder()
     tickets = read_tickets(SET, load_rules(None).taxonomy)
+    for embedder in (LocalEmbedder(), MultilingualEmbedder()):
+        sys.stdout.write(f"{embedder.model}\n")
+        measure(embedder, tickets)
+
+
+def measure(embedder: Embedder, tickets: Sequence[LabelledTicket]) -> None:
+    """Write what comes of each threshold with one model."""
     vectors = embedder.embed([cleaned(redact(ticket.text)) for ticket in tickets])
     parts = {
         "train and dev": [at for at, one in enumerate(tickets) if one.tags["split"] != "test"],
@@ -53,8 +61,10 @@ def main() -> None:
     }
     known = middle(PREPARED, embedder.model)
     for table, centre in ((tuned.THRESHOLDS, known), (tuned.PLAIN_THRESHOLDS, None)):
+        if table is tuned.THRESHOLDS and known is None:
+            continue
         sys.stdout.write("plain\n" if centre is None else "from the middle\n")
-        chosen = table[embedder.model]
+        chosen = table.get(embedder.model, 1.0)
         for threshold in TRIED:
             table[embedder.model] = threshold
             for name, places in parts.items():
