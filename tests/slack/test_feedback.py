@@ -130,7 +130,7 @@ def test_a_thumb_up_is_noted_with_thanks_once(shift: Shift, card: Message) -> No
         ("helpful", shift.ben.id),
         ("helpful", shift.ann.id),
     ]
-    assert shift.told(shift.ben) == [THANKS, SAID_ALREADY]
+    assert set(shift.told(shift.ben)) == {THANKS, SAID_ALREADY}, "two answers, in any order"
 
 
 def test_a_thumb_down_asks_why(shift: Shift, card: Message) -> None:
