@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from bot.triage.issue import KnownIssue
     from bot.triage.judgement import Hit
     from bot.triage.redaction import Redacted
-    from kb.chroma import Chroma, Rows
+    from kb.chroma import Chroma
+    from kb.chroma_rows import Rows
     from kb.rows import Changes
     from kb.vectors import Embedder, VectorCache
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bot.triage.issue import KnownIssue
     from bot.triage.judgement import Hit
-    from kb.chroma import Rows
+    from kb.chroma_rows import Rows
     from kb.lexical import Lexicon
     from kb.rows import Changes
     from kb.usual import Usual

@@ -1,8 +1,6 @@
-"""The Web API methods that read: conversations.*, users.*, team.* and auth.test."""
+"""The Web API methods on conversations: what was said in them, and who is there."""
 
-import base64
 from collections.abc import Callable, Iterable
-from typing import TypeVar
 
 from bot.workspace.access import (
     HISTORY,
@@ -12,37 +10,14 @@ from bot.workspace.access import (
     visible_channel,
 )
 from bot.workspace.errors import Refused
+from bot.workspace.lookups import known_user
 from bot.workspace.messages import Json, Message
+from bot.workspace.paging import MOST_LISTED, page
 from bot.workspace.params import Params
-from bot.workspace.state import Bot, Channel, User
+from bot.workspace.state import Bot, Channel
 from bot.workspace.world import World
 
-T = TypeVar("T")
 KINDS = {"public_channel": "channel", "private_channel": "group", "im": "im", "mpim": "mpim"}
-MOST_LISTED = 1000
-
-
-def page(
-    found: list[T], params: Params, default: int, most: int | None = None
-) -> tuple[list[T], str]:
-    """Return one page of `found` and the cursor of the next, empty on the last."""
-    limit = params.number("limit", default)
-    if not 1 <= limit <= MOST_LISTED:
-        raise Refused("invalid_limit")
-    limit = min(limit, most or MOST_LISTED)
-    start = _position(params.text("cursor"))
-    following = start + limit
-    cursor = base64.b64encode(f"next:{following}".encode()).decode()
-    return found[start:following], cursor if following < len(found) else ""
-
-
-def _position(cursor: str) -> int:
-    if not cursor:
-        return 0
-    try:
-        return int(base64.b64decode(cursor).decode().removeprefix("next:"))
-    except ValueError:
-        raise Refused("invalid_cursor") from None
 
 
 def history(world: World, bot: Bot, params: Params) -> Json:
@@ -189,7 +164,7 @@ def open_direct(world: World, bot: Bot, params: Params) -> Json:
     users = params.names("users")
     if len(users) != 1:
         raise Refused("users_list_not_supplied")
-    user = _known_user(world, bot, users[0])
+    user = known_user(world, bot, users[0])
     return {"channel": {"id": world.direct_channel(user.id, bot).id}}
 
 
@@ -201,94 +176,3 @@ def join(world: World, bot: Bot, params: Params) -> Json:
     if bot.user_id not in channel.members:
         channel.members.append(bot.user_id)
     return {"channel": described(channel, bot)}
-
-
-def user_info(world: World, bot: Bot, params: Params) -> Json:
-    """Do `users.info`."""
-    return {"user": _person(_known_user(world, bot, params.required("user")), bot)}
-
-
-def user_list(world: World, bot: Bot, params: Params) -> Json:
-    """Do `users.list`."""
-    found = [user for user in world.users.values() if user.team_id == bot.team_id]
-    chosen, cursor = page(found, params, MOST_LISTED)
-    return {
-        "members": [_person(user, bot) for user in chosen],
-        "response_metadata": {"next_cursor": cursor},
-    }
-
-
-def _known_user(world: World, bot: Bot, user_id: str) -> User:
-    user = world.users.get(user_id)
-    if user is None or (user.team_id != bot.team_id and not user.is_stranger):
-        raise Refused("user_not_found")
-    return user
-
-
-def _person(user: User, bot: Bot) -> Json:
-    profile: Json = {"real_name": user.real_name, "display_name": user.name, "team": user.team_id}
-    if "users:read.email" in bot.scopes and user.email:
-        profile["email"] = user.email
-    return {
-        "id": user.id,
-        "team_id": user.team_id,
-        "name": user.name,
-        "real_name": user.real_name,
-        "deleted": user.is_deleted,
-        "is_bot": user.is_bot,
-        "is_restricted": user.is_guest,
-        "is_ultra_restricted": False,
-        "is_stranger": user.is_stranger,
-        "is_admin": user.is_admin,
-        "is_owner": False,
-        "tz": user.tz,
-        "locale": user.locale,
-        "profile": profile,
-    }
-
-
-def auth_test(world: World, bot: Bot, _params: Params) -> Json:
-    """Do `auth.test`."""
-    team = world.teams[bot.team_id]
-    return {
-        "url": f"https://{team.domain}.slack.com/",
-        "team": team.name,
-        "user": world.users[bot.user_id].name,
-        "team_id": team.id,
-        "user_id": bot.user_id,
-        "bot_id": bot.id,
-        "is_enterprise_install": False,
-    }
-
-
-def team_info(world: World, bot: Bot, _params: Params) -> Json:
-    """Do `team.info`."""
-    team = world.teams[bot.team_id]
-    return {"team": {"id": team.id, "name": team.name, "domain": team.domain}}
-
-
-def usergroup_list(world: World, bot: Bot, params: Params) -> Json:
-    """Do `usergroups.list`: without the members unless they are asked for."""
-    groups = world.teams[bot.team_id].usergroups
-    if params.flag("include_users"):
-        return {"usergroups": groups}
-    return {"usergroups": [{k: v for k, v in one.items() if k != "users"} for one in groups]}
-
-
-def usergroup_users(world: World, bot: Bot, params: Params) -> Json:
-    """Do `usergroups.users.list`."""
-    group_id = params.required("usergroup")
-    for group in world.teams[bot.team_id].usergroups:
-        if group["id"] == group_id:
-            return {"users": list(group.get("users", ()))}
-    raise Refused("no_such_subteam")
-
-
-def bot_info(world: World, bot: Bot, params: Params) -> Json:
-    """Do `bots.info`."""
-    for other in world.bots.values():
-        if other.id == params.text("bot", bot.id) and other.team_id == bot.team_id:
-            name = world.app_of(other).name
-            described_bot = {"id": other.id, "app_id": other.app_id, "user_id": other.user_id}
-            return {"bot": {**described_bot, "name": name, "deleted": False}}
-    raise Refused("bot_not_found")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from bot.workspace import chat, conversations, files, views
+from bot.workspace import chat, conversations, files, lookups, views
 from bot.workspace.access import need_scope
 from bot.workspace.calls import Answer, Call
 from bot.workspace.errors import Refused
@@ -29,10 +29,10 @@ class Method:
 
 
 METHODS: dict[str, Method] = {
-    "auth.test": Method(conversations.auth_test, tier=0),
+    "auth.test": Method(lookups.auth_test, tier=0),
     "assistant.threads.setStatus": Method(chat.set_status, ("chat:write", "assistant:write"), 5),
     "blocks.validate": Method(views.validate_blocks, tier=4),
-    "bots.info": Method(conversations.bot_info, ("users:read",)),
+    "bots.info": Method(lookups.bot_info, ("users:read",)),
     "chat.delete": Method(chat.delete, ("chat:write",)),
     "chat.getPermalink": Method(chat.get_permalink, tier=0),
     "chat.postEphemeral": Method(chat.post_ephemeral, ("chat:write",), 4),
@@ -49,12 +49,12 @@ METHODS: dict[str, Method] = {
     "files.getUploadURLExternal": Method(files.begin_upload, ("files:write",), 4),
     "reactions.add": Method(chat.add_reaction, ("reactions:write",)),
     "reactions.remove": Method(chat.remove_reaction, ("reactions:write",), 2),
-    "team.info": Method(conversations.team_info, ("team:read",)),
-    "usergroups.list": Method(conversations.usergroup_list, ("usergroups:read",), 2),
-    "usergroups.users.list": Method(conversations.usergroup_users, ("usergroups:read",), 2),
+    "team.info": Method(lookups.team_info, ("team:read",)),
+    "usergroups.list": Method(lookups.usergroup_list, ("usergroups:read",), 2),
+    "usergroups.users.list": Method(lookups.usergroup_users, ("usergroups:read",), 2),
     "users.conversations": Method(conversations.list_own),
-    "users.info": Method(conversations.user_info, ("users:read",), 4),
-    "users.list": Method(conversations.user_list, ("users:read",), 2),
+    "users.info": Method(lookups.user_info, ("users:read",), 4),
+    "users.list": Method(lookups.user_list, ("users:read",), 2),
     "views.open": Method(views.open_modal, tier=4),
     "views.publish": Method(views.publish, tier=4),
     "views.push": Method(views.push, tier=4),

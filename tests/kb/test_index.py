@@ -267,7 +267,7 @@ def test_hostile_texts_are_stored_and_found(index: Index, text: str) -> None:
 
 
 def test_many_rows_are_read_in_pages(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kb.chroma.ROWS_A_READ", 2)
+    monkeypatch.setattr("kb.chroma_rows.ROWS_A_READ", 2)
     issues = [an_issue(f"KB-{n}") for n in range(5)]
     index.sync(EVERY_TEAM, issues)
 
