@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from multiprocessing.context import ForkServerContext, ForkServerProcess
     from pathlib import Path
 
@@ -26,18 +27,30 @@ def _context() -> ForkServerContext:
     return context
 
 
+def as_it_is() -> None:
+    """Change nothing about the bot."""
+
+
 def fork_triage(
-    environment: dict[str, str], home: Path, arguments: tuple[str, ...] = ("run",)
+    environment: dict[str, str],
+    home: Path,
+    arguments: tuple[str, ...] = ("run",),
+    alter: Callable[[], None] = as_it_is,
 ) -> ForkServerProcess:
-    """Return a started `triage`, by default the bot, in `home`; it prints to `bot.log` there."""
+    """Return a started `triage`, by default the bot, in `home`; it prints to `bot.log` there.
+
+    `alter` is called in it before anything else: a function of a module, which changes the bot.
+    """
     process = _context().Process(
-        target=_live, args=(environment, str(home), arguments), daemon=True
+        target=_live, args=(environment, str(home), arguments, alter), daemon=True
     )
     process.start()
     return process
 
 
-def _live(environment: dict[str, str], home: str, arguments: tuple[str, ...]) -> None:
+def _live(
+    environment: dict[str, str], home: str, arguments: tuple[str, ...], alter: Callable[[], None]
+) -> None:
     """Become the command; the exit code of the process is the command's."""
     from bot import cli  # noqa: PLC0415 - loaded before the fork: the tests' own process need not
 
@@ -49,4 +62,5 @@ def _live(environment: dict[str, str], home: str, arguments: tuple[str, ...]) ->
     os.dup2(log, 2)
     faulthandler.register(signal.SIGUSR1)  # so that one that hangs can be asked where
     sys.argv = ["triage", *arguments]
+    alter()
     cli.main()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from tests.forked import fork_triage
+from tests.forked import as_it_is, fork_triage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,9 +55,9 @@ class Triage:
         return kept | own | self.settings
 
     @contextmanager
-    def running(self) -> Iterator[RunningBot]:
-        """Start `triage run`; SIGTERM in the end, if it still runs by then."""
-        process = fork_triage(self.environment(), self.home)
+    def running(self, alter: Callable[[], None] = as_it_is) -> Iterator[RunningBot]:
+        """Start `triage run`, changed by `alter`; SIGTERM in the end, if it still runs by then."""
+        process = fork_triage(self.environment(), self.home, alter=alter)
         bot = RunningBot(process, self.home, f"http://127.0.0.1:{self.settings['PORT']}")
         try:
             yield bot

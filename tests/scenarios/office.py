@@ -13,11 +13,12 @@ import yaml
 from bot.workspace import WorkspaceServer
 from storage.database import Database
 from storage.tickets import Tickets
+from tests.forked import as_it_is
 from tests.processes import RunningBot, Triage, free_port
 from tests.scenarios.conversation import PATIENCE_SECONDS, Conversation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from bot.triage.ticket import Ticket
     from bot.workspace import App, Bot, Channel, Delivery, Ephemeral, User, Workspace
@@ -50,10 +51,12 @@ class Office:
         return self.process
 
     @contextmanager
-    def open(self, **settings: str) -> Iterator[RunningBot]:
-        """Start the bot, connected; with `settings` on top of the office's."""
+    def open(
+        self, alter: Callable[[], None] = as_it_is, /, **settings: str
+    ) -> Iterator[RunningBot]:
+        """Start the bot, changed by `alter`, connected; `settings` go before the office's."""
         triage = Triage(self.triage.home, self.triage.settings | settings)
-        with triage.running() as self.process:
+        with triage.running(alter) as self.process:
             self.process.await_healthy()
             if self.mode == "socket":
                 self.process.await_that(lambda: bool(self.server.sockets.of(self.app.id)))

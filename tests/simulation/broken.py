@@ -59,8 +59,8 @@ class CarelessOutbox(Outbox):
 class HastyTickets(Tickets):
     """Stores a message only when it has been acknowledged, if it still can."""
 
-    def __init__(self, database: Database) -> None:
-        super().__init__(database, str)
+    def __init__(self, *parts: Any, **more: Any) -> None:  # noqa: ANN401 - passed on as they are
+        super().__init__(*parts, **more)
         self._put_off: list[tuple[Message, bool, Entry]] = []
 
     def record(self, message: Message, *, opens_ticket: bool, entry: Entry) -> Recorded:  # type: ignore[override]
@@ -161,7 +161,7 @@ def _unescaped(part: Any) -> Any:  # noqa: ANN401 - any JSON
 
 
 def _hasty(store: Store) -> Store:
-    return replace(store, tickets=HastyTickets(store.database))
+    return replace(store, tickets=HastyTickets(store.database, str))
 
 
 class ForgetfulOutbox(Outbox):
