@@ -104,16 +104,24 @@ class Worker:
         return min((time for time in times if time is not None), default=None)
 
     def perform(self, job: Job) -> None:
-        """Do one claimed job; no error leaves here, so that one job can't end the others."""
+        """Do one claimed job; no error leaves here, so that one job can't end the others.
+
+        What broke is put back, and what can't even be put back is left to its lease.
+        """
         with bound_contextvars(ticket=_reference(job)):
-            try:
-                if isinstance(job, Ticket):
-                    self._advance(job)
+            for handle in (self._do, self._put_back, self._strand):
+                try:
+                    handle(job)
+                except Exception:
+                    log.exception("job_failed")
                 else:
-                    self._deliver(job)
-            except Exception:
-                log.exception("job_failed")
-                self._put_back(job)
+                    return
+
+    def _do(self, job: Job) -> None:
+        if isinstance(job, Ticket):
+            self._advance(job)
+        else:
+            self._deliver(job)
 
     def _advance(self, ticket: Ticket) -> None:
         report = self._progress.watch(ticket)
@@ -227,15 +235,15 @@ class Worker:
 
     def _put_back(self, job: Job) -> None:
         """Make sure that a job whose handling broke comes back, or is given to people."""
-        try:
-            if isinstance(job, Ticket):
-                self._try_later(job, Unavailable("unexpected error"))
-            else:
-                self._look_later(job, Unconfirmed("unexpected error"))
-        except Exception:
-            log.exception("job_left_to_its_lease")
-            if isinstance(job, Ticket):
-                self._stranded.append(job)
+        if isinstance(job, Ticket):
+            self._try_later(job, Unavailable("unexpected error"))
+        else:
+            self._look_later(job, Unconfirmed("unexpected error"))
+
+    def _strand(self, job: Job) -> None:
+        log.error("job_left_to_its_lease")
+        if isinstance(job, Ticket):
+            self._stranded.append(job)
 
     def _free_stranded(self) -> None:
         """Put tickets back whose claim could not even be given up, such as on a locked database.
