@@ -91,7 +91,8 @@ def patience_seconds() -> float:
 
 @pytest.fixture
 def bench(empty_database: Path, tmp_path: Path, patience_seconds: float) -> Iterator[Workbench]:
-    """Give a worker with real storage and a workspace in memory."""
+    """Give a worker with real storage and a workspace in memory, and nothing of it unfurled."""
+    from tests.adornments import adorned  # noqa: PLC0415
     from tests.quick_database import QuickDatabase  # noqa: PLC0415
     from tests.slack.desk import Clock, Desk  # noqa: PLC0415
     from tests.workbench import Workbench  # noqa: PLC0415
@@ -103,6 +104,7 @@ def bench(empty_database: Path, tmp_path: Path, patience_seconds: float) -> Iter
     yield Workbench(desk)
     desk.close()
     database.dispose()
+    assert adorned(desk.workspace) == []
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from bot.slack.methods import COMMAND
 from bot.slack.opening import FORM, FORM_BLOCK
 from bot.slack.parts import Parts
 from bot.slack.payload import string
+from bot.slack.whispers import TO_ONE
 from bot.triage.correction import Field
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def _listen_to_commands(app: App, me: Identity, commands: Commands) -> None:
         if answer is None:
             ack()
         else:
-            ack({"response_type": "ephemeral", "text": str(answer)})
+            ack({**TO_ONE, "text": str(answer)})
 
     app.command(COMMAND)(run)
 

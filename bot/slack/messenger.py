@@ -10,6 +10,7 @@ from bot.slack.methods import Method
 from bot.slack.pages import messages
 from bot.slack.payload import string
 from bot.slack.shown import shown
+from bot.slack.unadorned import UNADORNED, UNPARSED
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.triage.posting import UNINVITED, Operation
 
@@ -30,13 +31,6 @@ THREAD_GONE = "thread_not_found"
 CLOCK_SLACK = timedelta(minutes=15)
 
 _BLOCKS_REFUSED = {"msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"}
-# Plain text stays plain: no link is made of it, no name, and nothing is unfurled.
-UNADORNED: Json = {
-    "unfurl_links": False,
-    "unfurl_media": False,
-    "link_names": False,
-    "parse": "none",
-}
 
 
 class Messenger:
@@ -92,12 +86,7 @@ class Messenger:
         """Update the message in place; metadata that is left out stays."""
         if posting.ts is None:
             raise Unavailable("the message to redraw is not posted yet")
-        arguments: Json = {
-            "channel": posting.channel,
-            "ts": posting.ts,
-            "link_names": False,
-            "parse": "none",
-        }
+        arguments: Json = {**UNPARSED, "channel": posting.channel, "ts": posting.ts}
         try:
             return self._send(Method.UPDATE, arguments, self._render(posting))
         except Unconfirmed as doubt:

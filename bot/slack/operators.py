@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 
 from bot.slack.blocks import FALLBACK_LIMIT, View, section
-from bot.slack.messenger import CLOCK_SLACK, METADATA_TYPE, UNADORNED, key_of
+from bot.slack.messenger import CLOCK_SLACK, METADATA_TYPE, key_of
 from bot.slack.methods import Method
 from bot.slack.pages import messages
 from bot.slack.rendering import Mrkdwn, escaped, joined, mrkdwn
+from bot.slack.unadorned import UNADORNED
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 
 if TYPE_CHECKING:

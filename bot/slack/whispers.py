@@ -16,6 +16,7 @@ from bot.slack.notice import notice
 from bot.slack.payload import string
 from bot.slack.rendering import mention
 from bot.slack.sentences import NOT_READ, uninvited
+from bot.slack.unadorned import UNADORNED, UNPARSED
 from bot.triage.errors import Rejected, TriageError
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 ADDRESS_LIFE = timedelta(minutes=29)
 """Slack's `response_url` works for 30 minutes."""
 MOST_ADDRESSES = 1000
+TO_ONE: Json = {**UNADORNED, "response_type": "ephemeral"}
+"""To a `response_url`, or as the answer to a command: only who asked sees it."""
 
 log = structlog.stdlib.get_logger("slack.whispers")
 
@@ -70,14 +73,14 @@ class Whispers:
 
     def tell(self, channel: str, user: str, thread_ts: str | None, text: Mrkdwn) -> None:
         """Show `text` to `user` in a channel, or in one of its threads."""
-        arguments: Json = {"channel": channel, "user": user, "text": text, "parse": "none"}
+        arguments: Json = {**UNPARSED, "channel": channel, "user": user, "text": text}
         if thread_ts is not None:
             arguments["thread_ts"] = thread_ts
         self._best_effort.offer(channel, "whisper", lambda: self._call(Method.WHISPER, arguments))
 
     def answer_direct_message(self, channel: str, thread_ts: str | None, text: Mrkdwn) -> None:
         """Answer in a direct message, which only its two members see."""
-        arguments: Json = {"channel": channel, "text": text, "parse": "none"}
+        arguments: Json = {**UNADORNED, "channel": channel, "text": text}
         if thread_ts is not None:
             arguments["thread_ts"] = thread_ts
         self._best_effort.offer(channel, "answer", lambda: self._call(Method.POST, arguments))
@@ -88,7 +91,7 @@ class Whispers:
 
     def reply(self, url: str, text: Mrkdwn, thread_ts: str | None = None) -> None:
         """Answer a command or a click at its `response_url`, in the thread that it came from."""
-        body: Json = {"response_type": "ephemeral", "replace_original": False, "text": text}
+        body: Json = {**TO_ONE, "replace_original": False, "text": text}
         if thread_ts is not None:
             body["thread_ts"] = thread_ts
         self._best_effort.offer(url, "reply", lambda: self._respond(url, body))
@@ -136,15 +139,15 @@ class Whispers:
     def _write_to(self, user: str, shown: View) -> None:
         direct = self._api.call(Method.OPEN_DIRECT, {"users": user})
         channel = string(direct, "channel", "id")
-        content: Json = {"text": shown.text, "blocks": shown.blocks, "parse": "none"}
+        content: Json = {**UNADORNED, "text": shown.text, "blocks": shown.blocks}
         self._call(Method.POST, {"channel": channel, **content})
 
     def _answer(self, url: str, found: Mrkdwn | View) -> None:
         """Answer in words alone where Slack does not show the blocks: not all have charts yet."""
         if not isinstance(found, View):
-            self._respond(url, {"response_type": "ephemeral", "text": found})
+            self._respond(url, {**TO_ONE, "text": found})
             return
-        answer: Json = {"response_type": "ephemeral", "text": found.text}
+        answer: Json = {**TO_ONE, "text": found.text}
         try:
             self._respond(url, {**answer, "blocks": found.blocks})
         except Rejected as refusal:

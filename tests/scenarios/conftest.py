@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.adornments import adorned
 from tests.conftest import a_home
 from tests.scenarios.office import Mode, Office, Room, an_office
 
@@ -45,6 +46,7 @@ def office(request: pytest.FixtureRequest) -> Iterator[Office]:
     yield found
     found.slack.faults.clear()
     assert found.slack.complaints == []
+    assert adorned(found.slack) == []
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from bot.triage.posting import THREAD, Kind, Operation, Post, Posting, PostingSt
 from bot.triage.ticket import Status
 from bot.workspace.answers import TIMED_OUT
 from bot.workspace.calls import RESPONSE_URL
+from tests.adornments import adorned
 from tests.simulation.deeds import Deeds
 from tests.simulation.hearing import timeless
 from tests.simulation.promise import Promise
@@ -194,6 +195,8 @@ class Inspector:
         return self._rows(query, ticket.id)
 
     def _acting(self) -> Iterator[tuple[Promise, str]]:
+        for each in adorned(self._slack):
+            yield Promise.NOTHING_ACTS, each
         ours = self._own_tokens()
         for call in self._slack.calls:
             if call.method in SAYING:

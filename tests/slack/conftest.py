@@ -9,6 +9,7 @@ import pytest
 import structlog
 
 from bot.triage.rights import Grant
+from tests.adornments import adorned
 from tests.quick_database import QuickDatabase
 from tests.slack.desk import Clock, Desk
 from tests.slack.working import Shift
@@ -49,6 +50,7 @@ def desk(database: Database, clock: Clock) -> Iterator[Desk]:
     desk = Desk(database, clock)
     yield desk
     desk.close()
+    assert adorned(desk.workspace) == []
 
 
 @pytest.fixture
