@@ -22,7 +22,9 @@ from bot.triage.sensitive.national_ids import find_national_ids
 from bot.triage.sensitive.pairs import find_pairs
 from bot.triage.sensitive.people import People
 from bot.triage.sensitive.phones import find_phones
+from bot.triage.sensitive.pins import find_pins
 from bot.triage.sensitive.repeats import Repeats
+from bot.triage.sensitive.requests import find_in_requests
 from bot.triage.sensitive.spelling import one_spelling
 from bot.triage.sensitive.told import find_told
 
@@ -34,9 +36,11 @@ Redacted = NewType("Redacted", str)
 
 SECRET_RULES: tuple[Rule, ...] = (
     find_credentials,
+    find_in_requests,
     find_assignments,
     find_on_command_lines,
     find_told,
+    find_pins,
     find_pairs,
     find_in_columns,
     find_codes,

@@ -26,6 +26,8 @@ UNITS = (
     "a [at] ", "a at b dot ", "a @ b.", "aadhaar 1234 5678 9012 ", "123-45-6789 ", "--pass",
     "Anna ", "\u200b", "٣", "é", "_", "\n", "'", "&a", "mysql -p", "-u a:", "[email 1]", "a@b.co ",
     "call 0171 ", "token=a,b", "cookie: a=b;", "pin 1234 ", "a@[1", "set-cookie: a=aaaaaaaaa1; ",
+    "a/", "a=a@b.co ", "=a@b.co", "a=a/a!a#a@b.co\n",
+    "passwords: a1b2c3 and ", "passwords:\n- a1b2c3",
 )  # fmt: skip
 ALPHABETS = ("0123456789 .-/()+", "aA1+/=", "é日1 @.", "ab c")
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from typing import TYPE_CHECKING
 
-from bot.triage.sensitive.finding import Finding, Kind, holds_any, lowered
-from bot.triage.sensitive.secret_values import looks_random
+from bot.triage.sensitive.finding import Finding, Kind, holds_any
+from bot.triage.sensitive.secret_values import in_group, looks_random
 from bot.triage.sensitive.vocabulary import words
 
 if TYPE_CHECKING:
@@ -74,12 +72,6 @@ PRIVATE_KEY = re.compile(
 )
 KEY_MATERIAL = re.compile(r"(?:(?:\\[nr]|[\s>|\"'])*[A-Za-z0-9+/=]{16,}+)+")
 
-HEADER = re.compile(
-    r"\bauthorization[\"'*`]{0,3}\s?[:=]\s?[\"'*`]{0,3}(?:[A-Za-z][\w-]{2,20}\s+)?"
-    r"(?!\w+=[\"']|negotiate\b)([^\s\"'`<>,;]{8,})",
-    re.IGNORECASE,
-)
-STORED = re.compile(r"\b_?auth\"?\s?[:=]\s?\"?([A-Za-z0-9+/]{8,}={0,2})", re.IGNORECASE)
 HASH = re.compile(
     r"\$(?:1|2[abxy]?|5|6|y|apr1|argon2\w{1,2}|pbkdf2[\w-]{0,12}|scrypt)\$[./A-Za-z0-9$=,+-]{16,}"
 )
@@ -94,15 +86,6 @@ MYSQL_HASH = re.compile(r"\*([0-9A-F]{40})(?!\w)")
 DIGEST = re.compile(r"\bresponse=\"?([0-9a-f]{32})")
 STORAGE_KEY = re.compile(r"(?<![\w+/-])[A-Za-z0-9+/]{86}==")
 DATA_SOURCE = re.compile(r"(?<![\w/:@.-])[\w.-]{1,40}:([^\s:@/]{4,80})@(?:tcp|unix)\(")
-COOKIES = re.compile(r"\bcookie[\"']?\s?[:=]\s?[\"']?([^\n\"'<>]{8,4000})", re.IGNORECASE)
-COOKIE = re.compile(r"[\w.-]{1,60}=([^\s;,]{8,})")
-BEARER = re.compile(r"\bbearer\s{1,3}([\w.~+/=-]{12,})", re.IGNORECASE)
-LONGER_THAN_WORDS = 22
-ENCODED = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/]{10,200}={1,2}(?![\w=])")
-ANY_PAIR = re.compile(b".*:.*", re.DOTALL)
-USER_AND_PASSWORD = re.compile(rb"[\w.@+-]{2,60}:[!-~]{4,80}")
-BASIC = re.compile(r"\bbasic\s{1,3}([A-Za-z0-9+/]{8,}={0,2})", re.IGNORECASE)
-
 # A web address may have an @ in its path or query; behind other schemes it parts off the password.
 URL_PASSWORD = re.compile(
     r"://(?<!http://)(?<!https://)[^\s/:@<>|\"'`]{0,100}+:(?!\d{1,5}/)([^\s<>|\"'`?]{1,200})@"
@@ -131,15 +114,14 @@ def find_credentials(text: str) -> Iterator[Finding]:
     if "eyJ" in text:
         yield from (_whole(text, token) for token in JSON_WEB_TOKEN.finditer(text))
     for webhook in WEBHOOK.finditer(text) if "hook" in text else ():
-        yield _group(webhook, webhook.lastindex or 0)
+        yield in_group(webhook, webhook.lastindex or 0)
     if holds_any(text, PATH_MARKS):
         yield from _in_paths(text)
     for mark, pattern in BARE_SECRETS.items():
         for found in pattern.finditer(text) if mark in text else ():
-            yield _group(found, pattern.groups)
+            yield in_group(found, pattern.groups)
     if "://" in text and "@" in text:
         yield from _in_urls(text)
-    yield from _sent_with_requests(text)
 
 
 def _vendor_tokens(text: str) -> Iterator[Finding]:
@@ -167,15 +149,15 @@ def _in_paths(text: str) -> Iterator[Finding]:
     for match in IN_A_PATH.finditer(text):
         number = match.lastindex or 0
         if looks_random(match[number]):
-            yield _group(match, number)
+            yield in_group(match, number)
 
 
 def _in_urls(text: str) -> Iterator[Finding]:
     for match in URL_PASSWORD.finditer(text):
-        yield _group(match, match.lastindex or 0)
+        yield in_group(match, match.lastindex or 0)
     for match in URL_TOKEN.finditer(text):
         if looks_random(match[1]):
-            yield _group(match, 1)
+            yield in_group(match, 1)
 
 
 def _private_keys(text: str) -> Iterator[Finding]:
@@ -186,39 +168,3 @@ def _private_keys(text: str) -> Iterator[Finding]:
             yield Finding(*key.span(), Kind.SECRET, key[0])
         elif material:
             yield Finding(key.start(), material.end(), Kind.SECRET, material[0].strip())
-
-
-def _sent_with_requests(text: str) -> Iterator[Finding]:
-    small = lowered(text)
-    for match in HEADER.finditer(text) if "authorization" in small else ():
-        yield _group(match, 1)
-    for match in BEARER.finditer(text) if "bearer" in small else ():
-        if looks_random(match[1]) or len(match[1]) >= LONGER_THAN_WORDS:
-            yield _group(match, 1)
-    for pattern, mark in ((BASIC, "basic"), (STORED, "auth")):
-        for match in pattern.finditer(text) if mark in small else ():
-            if _is_user_and_password(match[1]):
-                yield _group(match, 1)
-    for match in ENCODED.finditer(text) if "=" in text else ():
-        if _is_user_and_password(match[0], USER_AND_PASSWORD):
-            yield _group(match, 0)
-    for cookies in COOKIES.finditer(text) if "cookie" in small else ():
-        yield from _cookies(text, *cookies.span(1))
-
-
-def _cookies(text: str, start: int, end: int) -> Iterator[Finding]:
-    for match in COOKIE.finditer(text, start, end):
-        if looks_random(match[1]):
-            yield _group(match, 1)
-
-
-def _group(match: re.Match[str], number: int) -> Finding:
-    return Finding(*match.span(number), Kind.SECRET, match[number])
-
-
-def _is_user_and_password(encoded: str, shape: re.Pattern[bytes] = ANY_PAIR) -> bool:
-    try:
-        decoded = base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)
-    except binascii.Error:
-        return False
-    return shape.fullmatch(decoded) is not None

@@ -35,6 +35,20 @@ SPOKEN = re.compile(
     re.IGNORECASE,
 )
 
+JOINING = frozenset("=/!#$&*")
+"""Signs that RFC 5322 allows in an address, and that mostly stand before one."""
+JOINED = re.compile(rf"[A-Za-z0-9]{LOCAL}*(?:[=/!#$&*]{{1,2}}{LOCAL}+)*[=/!#$&*]{{1,2}}")
+BACKWARDS = re.compile(rf"(?:{LOCAL}|[=/!#$&*])*")
+LONGEST_LOCAL = 64
+OPENS = frozenset(" \t\n\r\"'`<([{,;:|")
+FIELD = re.compile(r"[A-Za-z][\w.-]*=")
+"""As in `from=ann@example.com`, where the address begins behind the sign."""
+HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}/")
+BOUNCED = re.compile(
+    r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|io|co|info|biz|example|test|[a-z]{2})@"
+)
+"""A domain before the sign: whose mail came back (VERP)."""
+
 NO_BEGINNING = frozenset(".+%'\u2019-~^{}")
 SPELT_OUT = re.compile(r"[\s%&\[({<]|^[^.]*$")
 WRITTEN_AT = re.compile(AT + r"|%(?:25)*40|&#0*64;|&commat;| at | @ ", re.IGNORECASE)
@@ -80,12 +94,29 @@ def _with_domain(pattern: re.Pattern[str], text: str) -> Iterator[Finding]:
         run = match[2]
         if run not in domains:
             domains[run] = _domain_in(run.rstrip(".-_"))
-        start, sign = match.span()
+        first, sign = match.span()
+        start = _widened(text, first, sign)
         while text[start] in NO_BEGINNING:
             start += 1
         end = sign + len(domains[run])
         if start < sign - 1 and end > sign and not _is_login(text, start, end):
             yield Finding(start, end, Kind.EMAIL, _same(text[start:end]))
+
+
+def _widened(text: str, start: int, sign: int) -> int:
+    """Return where the local part begins that ends at `sign`, of which `start` is known."""
+    if not start or text[start - 1] not in JOINING:
+        return start
+    backwards = text[max(0, sign - LONGEST_LOCAL) : start][::-1]
+    run = BACKWARDS.match(backwards)
+    begin = start - (run.end() if run else 0)
+    if begin and text[begin - 1] not in OPENS:
+        return start
+    lead = text[begin:start]
+    is_query = "&" in lead and "=" in lead
+    is_field = FIELD.fullmatch(lead) and not BOUNCED.match(text, start)
+    is_within = JOINED.fullmatch(lead) and not (is_query or is_field or HOST.match(lead))
+    return begin if is_within else start
 
 
 def _domain_in(run: str) -> str:

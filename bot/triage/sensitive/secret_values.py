@@ -9,8 +9,8 @@ from bot.triage.sensitive.vocabulary import words
 
 PASSWORDS = words(
     r"p[a@4][s5$]{2}w[o0]rds? pass_?(?:words?|codes?|phrase|wd|wort)? pwd pswd pw mdp "
-    r"kennwort wachtwoord senha contrase[nñ]a "
-    r"clave mots?\sde\spasse parola(?:\smea)? has[lł]o hás[lł]o heslo jelsz[oó] "
+    r"passwörter kennw(?:ort|örter) wachtwoord(?:en)? senhas? contrase[nñ]as? "
+    r"claves? mots?\sde\spasse parola(?:\smea)? has[lł]o hás[lł]o heslo jelsz[oó] "
     r"l[öo]senord(?:et)? adgangskoden? passord(?:et)? salasana(?:\son)? "
     r"sifre(?:m|niz)? şifre(?:m|niz)? parol пароль пароля парол[аи] "
     r"parole parool geslo lozinka slaptažodis slaptazodis lykilorð κωδικ[όο]ς "
@@ -32,7 +32,8 @@ KEYS = (
     *words(
         r"secret security\sanswer secret\sanswer api[\s_-]?(?:key|token|secret) "
         r"sharedaccesskey token credentials? bearer sessid "
-        r"jsessionid phpsessid session[\s_-]?id sid sig psk otp[\s_-]?secret privkey x-?token "
+        r"jsessionid phpsessid session[\s_-]?id s(?<!s.)id sig psk otp[\s_-]?secret privkey "
+        r"x-?token "
         r"api[\s-]?(?:schlüssel|nyckel|sleutel|nøkkel|nøgle|avain|キー|키|密钥|密鑰) "
         r"cl[ée]\s(?:d['\u2019]\s?)?(?:api|secr[eè]te|privée) "
         r"clave\s(?:de\s)?(?:api|secreta|privada) "
@@ -85,6 +86,11 @@ def value_of(text: str, match: re.Match[str]) -> Finding:
     else:
         end = start + len(text[start:end].rstrip(".,;:)]}\\"))
     return Finding(start, end, Kind.SECRET, text[start:end])
+
+
+def in_group(match: re.Match[str], number: int) -> Finding:
+    """Return what a group matched as a secret."""
+    return Finding(*match.span(number), Kind.SECRET, match[number])
 
 
 def may_be_secret(finding: Finding) -> bool:

@@ -1,11 +1,13 @@
-"""Finds secrets that people tell in a sentence: `hunter2! is my password`, `the PIN is 4821`."""
+"""Finds secrets that people tell in a sentence: `hunter2! is my password`."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from bot.triage.sensitive.finding import Finding, Kind, holds_any, lowered
+from bot.triage.sensitive.beside import before_its_name, beside_its_name
+from bot.triage.sensitive.changed import later
+from bot.triage.sensitive.finding import HELD, Finding, holds_any, lowered
 from bot.triage.sensitive.secret_values import (
     BARE,
     JOINED,
@@ -13,19 +15,18 @@ from bot.triage.sensitive.secret_values import (
     PASSWORDS,
     QUOTED,
     SHORTEST,
-    SYMBOL,
     is_made_up,
     is_strong,
     looks_random,
     says_nothing,
     value_of,
 )
-from bot.triage.sensitive.vocabulary import one_of, words
+from bot.triage.sensitive.several import BULLET, others
+from bot.triage.sensitive.vocabulary import ALONE, one_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ALONE = r"[^\W_]"
 IS = (
     r"(?:is|was|ist|war|lautet|es|era|est|était|are|sind|sont|são|é|jest|er|är|je|este|είναι|היא|là|to|will\sbe"
     r"|(?:(?:is|was|got)\s)?(?:set|changed|reset|updated|switched)\sto|gets|now|reads"
@@ -41,9 +42,11 @@ QUALIFIED = (
     r"|\s(?:temporal|temporaire|provisional|provisoire|provisóri[ao]|actual|atual|nueva|nova|nouveau)"
     r")?"
 )
+EITHER = r"(?:(?:either|both|entweder|beide|soit)\s)?"
+ITEM = rf"(?:{BULLET}\s)?"
 LINK = rf"(?:\s?:\s?|\s{IS}\s?:?\s|\s|\s?\()"
 VALUE = rf"(?:(?P<quoted>{QUOTED})|\(?(?P<bare>{BARE}))"
-COMPOUND = r"[kp](?<=[^\W\d_].)(?:asswor[td]|ennwort)"
+COMPOUND = r"[kp](?<=[^\W\d_].)(?:assw(?:or[td]|örter)|ennw(?:ort|örter))"
 """A word of German that ends in one for passwords, as `Initialpasswort`."""
 SAYABLE = (
     *PASSWORDS,
@@ -54,8 +57,8 @@ SAYABLE = (
 )
 NAME = re.compile(rf"(?:{one_of(SAYABLE, not_after=ALONE)}|{COMPOUND})(?!{ALONE})")
 AFTER_A_NAME = (
-    re.compile(rf"[`*_\"]{{0,2}}\s(?:{IS}\s)?{VALUE}"),
-    re.compile(rf"{QUALIFIED}(?:\s?:|,?\s{IS}\s?:?)\s{VALUE}"),
+    re.compile(rf"[`*_\"]{{0,2}}\s(?:{IS}\s{EITHER})?{VALUE}"),
+    re.compile(rf"{QUALIFIED}(?:\s?:|,?\s{IS}\s?:?)\s{ITEM}{EITHER}{VALUE}"),
     re.compile(rf"\s[-\u2013\u2014]\s(?P<bare>[^\s]{{{SHORTEST},64}})$", re.MULTILINE),
 )
 """Each is looked for where a name ends; the names are looked for once."""
@@ -81,93 +84,32 @@ KEY_SAID = re.compile(
     rf"(?:{one_of(KEYS, not_after=ALONE)})(?!{ALONE}){QUALIFIED}{LINK}"
     r"[\"'`(]?(?P<bare>[\w.~+/=-]{8,})"
 )
-AFTER_IT = re.compile(
-    r"\s(?:as|als|(?:is|was|as|ist|war|als)\s(?:my|the|our|your|their|his|her|a|mein|das|unser))\s"
-    rf"(?:[^\W\d_]{{2,12}}\s)?(?:{one_of(PASSWORDS)})(?!{ALONE})"
-)
-QUOTES = r"\"'`\u2018-\u201f«»<>|()\[\]{}"
-LAST_WORD = re.compile(rf"[^\s{QUOTES}]{{{SHORTEST},64}}(?=[{QUOTES}]?$)")
-NEAR, REACH = 30, 66
-ACCOUNTS = words("login creds credentials zugangsdaten identifiants credenciales credenciais")
-NAMED = re.compile(
-    rf"(?:{one_of(PASSWORDS, not_after=ALONE)})(?!{ALONE})|log(?:ged|ging)?\s?(?:in|on)\swith\s"
-    rf"|(?:{one_of(ACCOUNTS, not_after=ALONE)})(?!{ALONE})"
-)
-TOKEN = re.compile(rf"(?<![^\s{QUOTES}])[^\s{QUOTES}]{{{SHORTEST},64}}(?![^\s{QUOTES}])")
-PINS = words("pin cvv cvc cvv2 otp puk totp mtan 2fa mfa passcode")
-PIN_FIRST = re.compile(
-    r"[1-9](?<![\w.,:/#-].)\d{3,7}\s(?:is|was|ist|war|est|es)\s(?:my|the|your|our|mein|der|das|mon|mi|la)\s"
-    r"(?:[a-z]{2,10}\s)?(?:pin|otp|tan|passcode|code|password|passwort|kennwort)\b"
-)
-TOKENS = ("rsa token", "securid token", "hardware token", "soft token", "fob token")
-TOKEN_SHOWS = re.compile(
-    r"(?:rsa|securid|hardware|soft|fob)\stoken\s(?:code\s)?(?:is\s|shows\s)?(\d{6,8})(?![\w.]|[,:/-]\d)"
-)
-PIN = re.compile(
-    rf"(?:{one_of(PINS, not_after=ALONE)})(?:['\u2019]s)?(?:[ -](?:code|nummer|number))?"
-    r"(?:\s(?:for|of|to|on|in)\s(?:the|my|our)(?:\s\w{2,12}){1,3}?)?"
-    r"(?:\s?[:=]\s?(\d{3}[ -]\d{3}|\d\d(?:[ -]\d\d){1,3}|\d{3,8})"
-    r"|\s(?:(?:is|was|ist|war|es|est|é|è|lautet)\s)?(\d{4,8}|\d{3}[ -]\d{3}|(?<=cv[vc]\s)\d{3}))"
-    r"(?!\w|\.\w|[,:/-]\d)",
-)
-LATER = re.compile(
-    r"(?:(?:re)?set\s(?:it\s|them\s)?(?:back\s)?to|(?:changed|switched|updated)\s(?:it\s|them\s)?to"
-    r"|(?:new|old|other|current)\sone\s(?:is|was)|(?:changed|switched|went)\sfrom)\s[\"'`(]?(?P<bare>[^\s\"'`<>|,;]{6,64})"
-)
-AND_TO = re.compile(r"\sto\s[\"'`(]?(?P<bare>[^\s\"'`<>|,;]{6,64})")
-ANOTHER = re.compile(
-    rf"[\"'`]?(?:,|;|\sand|\sund|\set|\sy|\sor|\soder|,\sand)\s[\"'`]?(?P<bare>{BARE})"
-)
-"""Tells a password in a sentence that has spoken of one, or is about to."""
-FAR = 100
-CHANGES = (
-    "set to ",
-    " it to ",
-    " them to ",
-    "back to ",
-    " one is ",
-    " one was ",
-    "d from ",
-    "t from ",
-)
-MOST_OTHERS = 8
-KEY_LIKE = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)")
-"""In the second of two passwords it is enough: `Blue_R1ver`."""
-PIN_STEMS = words("pin otp tan code passw kennwort")
 UNSPACED = re.compile(
     "(?:パスワード|合言葉|密码|密碼|口令|비밀번호|암호|รหัสผ่าน|トークン|キー|密钥|密鑰|令牌|토큰)"
     r"\s?(?:は|が|を|是|为|為|는|은|를|가|คือ)\s?[「『\"'`]?(?P<bare>[!-~]{6,200})"
 )
 """In tongues that put no space between the name, what says so and the value."""
 STEMS = words(
-    "pass pwd pswd pw mdp kennwort wachtwoord senha contrase clave parol has hás heslo jelsz "
-    "lösenord losenord adgangskode salasana sifre şifre парол パスワード 密码 密碼 口令 비밀번호 "
-    "secret key token cred pin cvv cvc otp puk log zugang identif wpa geslo lozinka slapta "
-    "lykilor paroo κωδικ sandi khẩu كلمة סיסמ รหัส पासवर्ड ssw 55w psk shared communit "
+    "pass pwd pswd pw mdp kennwort kennwört wachtwoord senha contrase clave parol has hás heslo "
+    "jelsz lösenord losenord adgangskode salasana sifre şifre парол パスワード 密码 密碼 口令 "
+    "비밀번호 secret key token cred pin cvv cvc otp puk log zugang identif wpa geslo lozinka "
+    "slapta lykilor paroo κωδικ sandi khẩu كلمة סיסמ รหัส पासवर्ड ssw 55w psk shared communit "
     "tan 2fa mfa sess"
 )
 
 
 def find_told(text: str) -> Iterator[Finding]:
-    """Yield what a sentence calls a password, a key or a PIN."""
+    """Yield what a sentence calls a password or a key."""
     small = lowered(text)
     if holds_any(small, STEMS):
         yield from _after_its_name(text, small)
-        yield from _before_its_name(text, small)
-        yield from _beside_its_name(text, small)
+        yield from before_its_name(text, small)
+        yield from beside_its_name(text, small)
         unspaced = () if small.isascii() else UNSPACED.finditer(small)
-        for match in (*unspaced, *_later(small)):
+        for match in (*unspaced, *later(small, NAME)):
             value = value_of(text, match)
             if is_made_up(value.value):
                 yield value
-        for match in PIN.finditer(small) if holds_any(small, PINS) else ():
-            start, end = match.span(match.lastindex or 0)
-            yield Finding(start, end, Kind.SECRET, text[start:end])
-        for match in TOKEN_SHOWS.finditer(small) if holds_any(small, TOKENS) else ():
-            yield Finding(*match.span(1), Kind.SECRET, match[1])
-    for match in PIN_FIRST.finditer(small) if holds_any(small, PIN_STEMS) else ():
-        number = match[0].partition(" ")[0]
-        yield Finding(match.start(), match.start() + len(number), Kind.SECRET, number)
 
 
 def _after_its_name(text: str, small: str) -> Iterator[Finding]:
@@ -184,7 +126,8 @@ def _after_its_name(text: str, small: str) -> Iterator[Finding]:
                 verdicts[said] = _is_told(value.value, name[0], match)
             if verdicts[said]:
                 yield value
-                yield from _others(text, small, match.end()) if name[0].endswith("s") else ()
+            if verdicts[said] or value.value == HELD:
+                yield from others(name[0], text, small, match.end())
     for match in KEY_SAID.finditer(small):
         value = value_of(text, match)
         is_long = len(value.value) >= LONG_KEY
@@ -192,19 +135,6 @@ def _after_its_name(text: str, small: str) -> Iterator[Finding]:
             is_long or len(TURN.findall(value.value)) >= FEWEST_TURNS
         ):
             yield value
-
-
-def _others(text: str, small: str, end: int) -> Iterator[Finding]:
-    """Yield what is said after the first of several passwords."""
-    for _ in range(MOST_OTHERS):
-        match = ANOTHER.match(small, end)
-        if match is None:
-            return
-        value = value_of(text, match)
-        if not (is_made_up(value.value) or KEY_LIKE.search(value.value)):
-            return
-        yield value
-        end = value.end
 
 
 def _is_told(value: str, name: str, match: re.Match[str]) -> bool:
@@ -234,32 +164,3 @@ def _is_chosen(word: str, *, is_last: bool) -> bool:
     if CAPITAL.fullmatch(word):
         return True
     return is_last and len(word) >= SHORTEST and word.isascii() and not OF_A_STATE.fullmatch(word)
-
-
-def _later(small: str) -> Iterator[re.Match[str]]:
-    for match in LATER.finditer(small) if holds_any(small, CHANGES) else ():
-        if NAME.search(small, max(0, match.start() - FAR), match.end() + FAR):
-            yield match
-            if match[0].split()[1] == "from" and (to := AND_TO.match(small, match.end())):
-                yield to
-
-
-def _before_its_name(text: str, small: str) -> Iterator[Finding]:
-    for after in AFTER_IT.finditer(small):
-        word = LAST_WORD.search(text, max(0, after.start() - REACH), after.start())
-        if word and is_made_up(word[0]):
-            yield Finding(*word.span(), Kind.SECRET, word[0])
-
-
-def _beside_its_name(text: str, small: str) -> Iterator[Finding]:
-    """Yield what can only be a password in the line that speaks of one."""
-    done = 0
-    for name in NAMED.finditer(small) if SYMBOL.search(text) else ():
-        begin = max(done, name.start() - NEAR, text.rfind("\n", done, name.start()) + 1)
-        done = max(begin, name.end() + NEAR)
-        line = text.find("\n", name.end(), done)
-        end = done if line < 0 else line
-        for token in TOKEN.finditer(text, begin, end) if SYMBOL.search(text, begin, end) else ():
-            value = token[0].rstrip(".,;:")
-            if is_strong(value):
-                yield Finding(token.start(), token.start() + len(value), Kind.SECRET, value)

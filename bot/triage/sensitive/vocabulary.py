@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 Meaning = TypeVar("Meaning")
 LETTER = r"[^\W\d_]"
+ALONE = r"[^\W_]"
+"""What must not stand beside a word: `pin`, but not `pinned` or `spin`; `db_pin` has one."""
 ANY_LETTER = re.compile(LETTER)
 BETWEEN_WORDS = re.compile(r"[\W\d_]+")
 FIRST_UNSPACED = "\u2e80"

@@ -1,0 +1,37 @@
+"""Finds what a password was changed to or from, far from its name: `set it to Blue_R1ver`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.triage.sensitive.finding import holds_any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LATER = re.compile(
+    r"(?:(?:re)?set\s(?:it\s|them\s)?(?:back\s)?to|(?:changed|switched|updated)\s(?:it\s|them\s)?to"
+    r"|(?:new|old|other|current)\sone\s(?:is|was)|(?:changed|switched|went)\sfrom)\s[\"'`(]?(?P<bare>[^\s\"'`<>|,;]{6,64})"
+)
+AND_TO = re.compile(r"\sto\s[\"'`(]?(?P<bare>[^\s\"'`<>|,;]{6,64})")
+FAR = 100
+CHANGES = (
+    "set to ",
+    " it to ",
+    " them to ",
+    "back to ",
+    " one is ",
+    " one was ",
+    "d from ",
+    "t from ",
+)
+
+
+def later(small: str, names: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Yield the values of changes near one of the `names`."""
+    for match in LATER.finditer(small) if holds_any(small, CHANGES) else ():
+        if names.search(small, max(0, match.start() - FAR), match.end() + FAR):
+            yield match
+            if match[0].split()[1] == "from" and (to := AND_TO.match(small, match.end())):
+                yield to
