@@ -10,7 +10,8 @@ from slack_bolt import BoltRequest
 
 from bot.slack.methods import Method
 from bot.slack.pages import Patient, TooMany, messages
-from bot.slack.payload import is_well_formed, string
+from bot.slack.payload import string
+from bot.slack.well_formed import is_well_formed
 from bot.triage.errors import Rejected
 from bot.triage.work import REOPENS_WITHIN
 

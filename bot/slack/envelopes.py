@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import structlog
 from slack_bolt import BoltRequest
 
-from bot.slack.payload import is_well_formed, string
+from bot.slack.payload import string
+from bot.slack.well_formed import is_well_formed
 
 if TYPE_CHECKING:
     from bot.slack.attention import Dispatcher
