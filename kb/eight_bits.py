@@ -12,31 +12,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-
-from kb.onnx_file import (
-    GRAPH,
-    INITIALIZER,
-    NODE,
-    Node,
-    Tensor,
-    encoded,
-    fields,
-    messages,
-    tensor,
-)
+import onnx
+from onnx import helper, numpy_helper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
-
-    from kb.onnx_file import Field
 
 BLOCK = 128
 MIDDLE, LARGEST = 128, 127
 """The byte that means 0, and how far from it the largest weight of a block lies."""
 WHOLE_NUMBERS = 4
 """The level of accuracy at which also the tokens' values are multiplied as eight bits."""
+NUMBERS, SCALES = ".numbers", ".scales"
+"""Ends of the names of what stands for weights."""
 
 PROCESSORS = Path("/proc/cpuinfo")
 QUICK = {"avx512_vnni", "avx_vnni"}
@@ -56,46 +46,50 @@ def exchanged(model: Path) -> bytes:
 
     What is not exchanged stays where it is, in the files beside `model`.
     """
-    outer = list(fields(model.read_bytes()))
-    (graph,) = messages(outer, GRAPH)
-    rest = [field for field in outer if field[0] != GRAPH]
-    return encoded([*rest, (GRAPH, encoded(_graph(graph, model.parent)))])
-
-
-def _graph(graph: bytes, folder: Path) -> Iterator[Field]:
-    """Yield the fields of `graph`; their order matters among the nodes only."""
-    content = list(fields(graph))
-    yield from (field for field in content if field[0] not in {NODE, INITIALIZER})
-    weights = {Tensor.read(message).name: message for message in messages(content, INITIALIZER)}
-    for message in messages(content, NODE):
-        node = Node.read(message)
-        if node.kind == "MatMul":
-            values = Tensor.read(weights.pop(node.inputs[1])).values(folder)
-            yield from _product(node, values)
+    read = onnx.load_model(model, load_external_data=False)
+    graph = read.graph
+    weights = {tensor.name: tensor for tensor in graph.initializer}
+    nodes = []
+    for node in graph.node:
+        if node.op_type == "MatMul":
+            values = numpy_helper.to_array(weights.pop(node.input[1]), str(model.resolve().parent))
+            weights |= {tensor.name: tensor for tensor in _in_eight_bits(node.input[1], values)}
+            nodes.append(_product(node, values.shape))
         else:
-            yield NODE, message
-    yield from ((INITIALIZER, message) for message in weights.values())
+            nodes.append(node)
+    exchanged_graph = helper.make_graph(
+        nodes, graph.name, graph.input, graph.output, list(weights.values())
+    )
+    graph.CopyFrom(exchanged_graph)
+    content: bytes = read.SerializeToString()
+    return content
 
 
-def _product(node: Node, weights: NDArray[np.float32]) -> Iterator[Field]:
-    """Yield the node that multiplies by `weights` in blocks of eight bits, and its tensors.
-
-    As the operator wants them: a row for each column of `weights`, cut into blocks.
-    https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md#com.microsoft.MatMulNBits
-    """
-    values, name = node.inputs
+def _in_eight_bits(name: str, weights: NDArray[np.float32]) -> Iterator[onnx.TensorProto]:
+    """Yield the tensors of `weights`: a row for each column of theirs, cut into blocks."""
     depth, width = weights.shape
     blocks = weights.T.reshape(width, depth // BLOCK, BLOCK)
     scales = np.abs(blocks).max(axis=2) / LARGEST
     numbers = np.rint(blocks / scales[:, :, np.newaxis]) + MIDDLE
-    yield INITIALIZER, tensor(f"{name}.numbers", numbers.astype(np.uint8))
-    yield INITIALIZER, tensor(f"{name}.scales", scales)
-    attributes = {
-        "K": depth,
-        "N": width,
-        "bits": 8,
-        "block_size": BLOCK,
-        "accuracy_level": WHOLE_NUMBERS,
-    }
-    quick = Node("MatMulNBits", (values, f"{name}.numbers", f"{name}.scales"), node.outputs)
-    yield NODE, quick.written("com.microsoft", attributes)
+    yield numpy_helper.from_array(numbers.astype(np.uint8), f"{name}{NUMBERS}")
+    yield numpy_helper.from_array(scales, f"{name}{SCALES}")
+
+
+def _product(node: onnx.NodeProto, shape: Sequence[int]) -> onnx.NodeProto:
+    """Return the node that multiplies by weights of this shape in blocks of eight bits.
+
+    https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md#com.microsoft.MatMulNBits
+    """
+    values, name = node.input
+    depth, width = shape
+    return helper.make_node(
+        "MatMulNBits",
+        [values, f"{name}{NUMBERS}", f"{name}{SCALES}"],
+        node.output,
+        domain="com.microsoft",
+        K=depth,
+        N=width,
+        bits=8,
+        block_size=BLOCK,
+        accuracy_level=WHOLE_NUMBERS,
+    )
