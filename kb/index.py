@@ -104,10 +104,12 @@ class Index:
         """
         with self._writing, self._chroma.session():
             held = self._held[team]
-            left = {row_id(each) for each in gone}
-            wanted = {**held.issues, **by_row(issues)}
-            wanted = {key: issue for key, issue in wanted.items() if key not in left}
-            todo = differences(held.issues, wanted)
+            put_in, left = by_row(issues), {row_id(each) for each in gone}
+            wanted = {**held.issues, **put_in}
+            for key in left:
+                wanted.pop(key, None)
+            touched = put_in.keys() | left
+            todo = differences(_of(held.issues, touched), _of(wanted, touched))
             report = self._write(team, todo, wanted)
             self._hold(team, held.after(todo, wanted), report, hidden)
         return report
@@ -191,3 +193,8 @@ class Index:
             if name.startswith(team_prefix(team)) and name != keep:
                 self._sizes.pop(name, None)
                 self._chroma.drop(name)
+
+
+def _of(issues: Mapping[str, KnownIssue], keys: Iterable[str]) -> dict[str, KnownIssue]:
+    """Return those of `issues` that stand at `keys`."""
+    return {key: issues[key] for key in keys if key in issues}

@@ -25,6 +25,8 @@ IN_USE = sa.select(known_issues).where(known_issues.c.retired.is_(False)).order_
 KNOWN = sa.select(*IN_ORDER, known_issues.c.content_hash, known_issues.c.version).add_columns(
     known_issues.c.retired
 )
+NAMES_A_READ = 1_000
+
 HIDDEN = sa.select(known_issues.c.id).where(known_issues.c.hides.is_(sa.true()))
 
 
@@ -67,7 +69,7 @@ class Issues:
         """
         _require_distinct(issues)
         with self._database.write() as connection:
-            stored = _stored(connection)
+            stored = _stored(connection, issues)
             fresh = [issue for issue in issues if _differs(issue, stored)]
             added = sum((issue.team, issue.id) not in stored for issue in fresh)
             if fresh:
@@ -141,9 +143,18 @@ def _require_distinct(issues: Sequence[KnownIssue]) -> None:
         seen.add((issue.team, issue.id))
 
 
-def _stored(connection: sa.Connection) -> dict[tuple[str, str], _Stored]:
-    rows = connection.execute(KNOWN)
-    return {(row.team, row.id): _Stored(row.content_hash, row.version, row.retired) for row in rows}
+def _stored(
+    connection: sa.Connection, issues: Sequence[KnownIssue]
+) -> dict[tuple[str, str], _Stored]:
+    """Return what is stored under the names of `issues`; the rest may be a hundred thousand."""
+    found: dict[tuple[str, str], _Stored] = {}
+    teams = {issue.team for issue in issues}
+    for start in range(0, len(issues), NAMES_A_READ):
+        ids = [issue.id for issue in issues[start : start + NAMES_A_READ]]
+        query = KNOWN.where(known_issues.c.team.in_(teams), known_issues.c.id.in_(ids))
+        for row in connection.execute(query):
+            found[row.team, row.id] = _Stored(row.content_hash, row.version, row.retired)
+    return found
 
 
 def _differs(issue: KnownIssue, stored: dict[tuple[str, str], _Stored]) -> bool:
