@@ -24,14 +24,12 @@ from bot.slack.directory import Directory
 from bot.slack.draft_news import DraftNews
 from bot.slack.exporting import Exporting
 from bot.slack.fetching import Fetching
-from bot.slack.home_ports import HomeStores
 from bot.slack.message_requests import MessageRequests
 from bot.slack.messenger import Messenger
 from bot.slack.names import Names
 from bot.slack.operators import Operators
 from bot.slack.pacing import Pacing
 from bot.slack.permissions import Permissions
-from bot.slack.ports import Stores
 from bot.slack.progress import SlackProgress
 from bot.slack.reader import Reader
 from bot.slack.seal import Seal
@@ -40,6 +38,7 @@ from bot.slack.team_replies import GivingResponse
 from bot.slack.tiers import TieredCalls, Tiers
 from bot.slack.tools import Tools
 from bot.slack.whispers import Whispers
+from bot.slack_stores import slack_stores
 from bot.triage.errand import Chore
 from bot.worker import Worker
 from kb.likeness import Alikes
@@ -153,7 +152,7 @@ class Assembly:
         tools = Tools(
             self._me,
             desk.rules,
-            self._stores(),
+            slack_stores(desk.store, desk.gaps()),
             api=self._quick,
             albums=Albums(self._quick, self._upload),
             progress=self._progress,
@@ -167,35 +166,6 @@ class Assembly:
             search=None if search is None else desk.unfailing(search),
         )
         return build_app(tools)
-
-    def _stores(self) -> Stores:
-        store = self._desk.store
-        return Stores(
-            tickets=store.tickets,
-            work=store.work,
-            revisions=store.revisions,
-            outbox=store.outbox,
-            last_seen=store.last_seen,
-            passed_over=store.passed_over,
-            errands=store.errands,
-            issues=store.catalogue,
-            people=store.people,
-            trail=store.trail,
-            write_ups=store.write_ups,
-            home=HomeStores(
-                homes=store.homes,
-                briefs=store.briefs,
-                channels=store.people,
-                drafts=store.drafts,
-                publishing=store.publishing,
-                bookshelf=store.bookshelf,
-                gaps=self._desk.gaps(),
-                reports=store.reports,
-            ),
-            incidents=store.incidents,
-            finds=store.finds,
-            first_responses=store.first_responses,
-        )
 
     def errands(self, wake: Callable[[], None]) -> ErrandRunner:
         """Return what does the errands that are due; `wake` is called when they open a ticket."""

@@ -52,21 +52,8 @@ def configure_logs(level: str, style: str) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    handler = logging.StreamHandler(sys.stderr)
-    handler.addFilter(_is_ours_or_a_warning)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                describe_exception,
-                clean,
-                _renderer(style),
-            ],
-        )
-    )
     root = logging.getLogger()
-    root.handlers[:] = [handler]
+    root.handlers[:] = [_handler(style, shared)]
     root.setLevel(level)
     for vendor in VENDORS:
         logging.getLogger(vendor).setLevel(max(logging.WARNING, root.level))
@@ -84,6 +71,24 @@ def write_records_only() -> None:
     # A record that can't be written is dropped: Python would print what it was made of.
     logging.raiseExceptions = False
     threading.excepthook = _log_dead_thread
+
+
+def _handler(style: str, shared: list[Processor]) -> logging.Handler:
+    """Return what writes records to stderr; those of others go through `shared` first."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(_is_ours_or_a_warning)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                describe_exception,
+                clean,
+                _renderer(style),
+            ],
+        )
+    )
+    return handler
 
 
 def _renderer(style: str) -> Processor:

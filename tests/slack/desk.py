@@ -16,11 +16,9 @@ from bot.slack.best_effort import BestEffort
 from bot.slack.directory import Directory
 from bot.slack.endpoint import Endpoint
 from bot.slack.fetching import Fetching
-from bot.slack.home_ports import HomeStores
 from bot.slack.identity import Identity
 from bot.slack.message_requests import MessageRequests
 from bot.slack.permissions import Permissions
-from bot.slack.ports import Stores
 from bot.slack.progress import SlackProgress
 from bot.slack.reader import Reader
 from bot.slack.seal import Seal
@@ -28,6 +26,8 @@ from bot.slack.team_replies import GivingResponse
 from bot.slack.tiers import TieredCalls, Tiers
 from bot.slack.tools import Tools
 from bot.slack.whispers import Whispers
+from bot.slack_stores import slack_stores
+from bot.storeroom import store_in
 from bot.triage.admission import Admission, Mode
 from bot.triage.errand import Chore
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
@@ -42,26 +42,13 @@ from bot.workspace.files import HTTP_OK, take_upload
 from bot.workspace.posting import encoded, request_headers
 from kb.clusters import THRESHOLDS
 from storage.audit import Trail
-from storage.bookshelf import Bookshelf
-from storage.briefs import Briefs
-from storage.catalogue import Catalogue
-from storage.drafts import Drafts
 from storage.errands import Errands
-from storage.finding import Finds
 from storage.first_responses import FirstResponses
-from storage.homes import Homes
-from storage.incidents import Incidents
-from storage.last_seen import LastSeen
-from storage.new_issues import NewIssues
 from storage.outbox import Outbox
-from storage.passed_over import PassedOver
 from storage.people import People
-from storage.publishing import Publishing
-from storage.reports import Reports
 from storage.revisions import Revisions
 from storage.tickets import Tickets
 from storage.work import TicketWork
-from storage.write_ups import WriteUps
 from tests.builders import NOON, the_rules
 
 if TYPE_CHECKING:
@@ -200,34 +187,16 @@ class Desk:
             bot_user=self.bot.user_id,
             clock=self.clock,
         )
+        kept = store_in(self.database, str, self._intake_rules())
+        stores = slack_stores(kept, Gaps(kept.new_issues, next(iter(THRESHOLDS))))
         tools = Tools(
             self.me,
             self.rules(),
-            Stores(
+            replace(
+                stores,
                 tickets=tickets or self.tickets,
                 work=work or self.work,
-                revisions=self.revisions,
-                outbox=self.outbox,
-                last_seen=LastSeen(self.database),
-                passed_over=PassedOver(self.database),
-                errands=self.errand_store or Errands(self.database),
-                issues=Catalogue(self.database),
-                people=People(self.database),
-                trail=Trail(self.database),
-                write_ups=WriteUps(self.database),
-                home=HomeStores(
-                    homes=Homes(self.database),
-                    briefs=Briefs(self.database),
-                    channels=People(self.database),
-                    drafts=Drafts(self.database),
-                    publishing=Publishing(self.database),
-                    bookshelf=Bookshelf(self.database),
-                    gaps=Gaps(NewIssues(self.database), next(iter(THRESHOLDS))),
-                    reports=Reports(self.database),
-                ),
-                incidents=Incidents(self.database, self.plan),
-                finds=Finds(self.database),
-                first_responses=FirstResponses(self.database, self.plan),
+                errands=self.errand_store or stores.errands,
             ),
             api=self.api,
             albums=Albums(self.api, self.upload),
@@ -289,8 +258,10 @@ class Desk:
         self.open()
 
     def _tickets(self) -> Tickets:
-        rules = IntakeRules(self.limits, self.plan, self.admission, self.spike)
-        return Tickets(self.database, lambda: f"k{next(self.keys)}", rules)
+        return Tickets(self.database, lambda: f"k{next(self.keys)}", self._intake_rules())
+
+    def _intake_rules(self) -> IntakeRules:
+        return IntakeRules(self.limits, self.plan, self.admission, self.spike)
 
     def progress(self) -> SlackProgress:
         return SlackProgress(
