@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -48,6 +49,23 @@ def test_each_make_target_of_the_readme_exists() -> None:
 
     assert named >= {"demo", "test", "install", "bench"}
     assert named <= targets
+
+
+def test_the_readme_shows_what_the_demo_makes_of_its_first_ticket(command: CommandLine) -> None:
+    first = (ROOT / "bot" / "demo_tickets.jsonl").read_text("utf-8").splitlines()[0]
+
+    done = command("classify", json.loads(first)["text"], "--json")
+
+    judged = json.loads(done.out.splitlines()[-1])["data"]
+    assert f"{judged['severity']} · {judged['category']} " in README
+    nearest = judged["related_issues"][0]
+    assert f"Known issue {nearest['id']} " in README
+    assert f"({nearest['similarity_score'] * 100:.0f} % match)" in README
+
+
+@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#:]+)\)", README))))
+def test_each_link_of_the_readme_leads_somewhere(link: str) -> None:
+    assert (ROOT / link).exists()
 
 
 @pytest.mark.timeout(600)  # a dozen commands, on a machine that may have other things to do
