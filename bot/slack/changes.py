@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.slack.rendering import joined, mention, mrkdwn
-from bot.triage.correction import Field, standing, value
+from bot.triage.correction import CorrectionKind, Field, standing, value
 
 if TYPE_CHECKING:
     from bot.slack.rendering import Mrkdwn
@@ -21,7 +21,8 @@ def changes(ticket: Ticket) -> Mrkdwn | None:
     parts = [
         mrkdwn("{} by {}", _what(field, judged, decided), mention(correction.by))
         for field, correction in standing(ticket.corrections).items()
-        if value(judged, field) != value(decided, field)
+        if correction.kind is not CorrectionKind.FOLLOWED
+        and value(judged, field) != value(decided, field)
     ]
     return mrkdwn("*Changed:* {}", joined(", ", parts)) if parts else None
 

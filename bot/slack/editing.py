@@ -22,6 +22,7 @@ from bot.slack.submissions import Form, Problem, Shown
 from bot.triage.change import Change
 from bot.triage.correction import Field, edits, with_value
 from bot.triage.editing import ASSIGNEE, fingerprints, merge, showed
+from bot.triage.next_action import followed, following
 from bot.triage.rights import Action
 from bot.triage.work import MoveRefused
 
@@ -97,15 +98,17 @@ class EditForm:
         sent = entered(submission, seen)
         if isinstance(sent, Problem):
             return sent
-        return self._problem(submission, seen, sent) or self._store(submission, seen, sent)
+        return self._problem(submission, seen, sent) or self._store(submission, sent)
 
-    def _store(self, submission: Submission, seen: str, sent: Mapping[str, str]) -> Outcome:
+    def _store(self, submission: Submission, sent: Mapping[str, str]) -> Outcome:
         number, now = int(submission.ids[0]), self._clock()
+        issue = self._issues.find(submission.team, sent[Field.MATCHED_ISSUE])
+        recommended = "" if issue is None else issue.recommended_action
         try:
             edited = self._work.change(
                 submission.team,
                 number,
-                lambda ticket: self._change(ticket, seen, sent, submission.user, now),
+                lambda ticket: self._change(ticket, submission, sent, recommended, now),
                 event=EVENT,
                 actor=submission.user,
                 now=now,
@@ -122,9 +125,15 @@ class EditForm:
         return None
 
     def _change(
-        self, ticket: Ticket, seen: str, sent: Mapping[str, str], user: str, now: datetime
+        self,
+        ticket: Ticket,
+        submission: Submission,
+        sent: Mapping[str, str],
+        recommended: str,
+        now: datetime,
     ) -> Change:
-        made = merge(seen, shown(ticket, self._taxonomy), sent)
+        user = submission.user
+        made = merge(submission.ids[1], shown(ticket, self._taxonomy), sent)
         if made.in_conflict:
             raise _ConflictError(ticket, made)
         if not made.to_set:
@@ -134,8 +143,10 @@ class EditForm:
         work = ticket.work
         if ASSIGNEE in made.to_set:
             work = work.assigned(made.to_set[ASSIGNEE] or None, user, now)
-        own = after if ticket.judgement is None else None
-        return Change(work, edits(before, after, user, now), own)
+        action = followed(before, after, ticket.corrections, self._taxonomy, recommended)
+        said = (*edits(before, after, user, now), *following(after, action, user, now))
+        own = replace(after, next_action=action) if ticket.judgement is None else None
+        return Change(work, said, own)
 
     def _after(self, before: Judgement, to_set: Mapping[str, str]) -> Judgement:
         after = before

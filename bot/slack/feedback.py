@@ -13,7 +13,16 @@ from bot.slack.seal import carried
 from bot.slack.similar import NOT_THIS, SAME
 from bot.slack.submissions import Form, Shown
 from bot.triage.change import Change
-from bot.triage.correction import Correction, CorrectionKind, SaidAlready, in_short, not_this, same
+from bot.triage.correction import (
+    Correction,
+    CorrectionKind,
+    SaidAlready,
+    corrected,
+    in_short,
+    not_this,
+    same,
+)
+from bot.triage.next_action import followed, following
 from bot.triage.rights import Action
 
 if TYPE_CHECKING:
@@ -22,10 +31,12 @@ if TYPE_CHECKING:
 
     from bot.slack.blocks import Json
     from bot.slack.clicks import Click
+    from bot.slack.editing import KnownIssues
     from bot.slack.form_opener import FormOpener
     from bot.slack.ports import Work
     from bot.slack.rendering import Mrkdwn
     from bot.slack.submissions import Outcome, Submission
+    from bot.triage.judgement import Taxonomy
     from bot.triage.ticket import Ticket
 
 CALLBACK = "unhelpful"
@@ -51,13 +62,17 @@ class Feedback:
     def __init__(
         self,
         work: Work,
+        issues: KnownIssues,
         opener: FormOpener,
+        taxonomy: Taxonomy,
         *,
         wake: Callable[[], None],
         clock: Callable[[], datetime],
     ) -> None:
         self._work = work
+        self._issues = issues
         self._opener = opener
+        self._taxonomy = taxonomy
         self._wake = wake
         self._clock = clock
 
@@ -76,7 +91,9 @@ class Feedback:
 
     def same(self, click: Click) -> Mrkdwn | None:
         """Make a known issue the match."""
-        return self._on_issue(click, same, "same")
+        issue = self._issues.find(click.team, click.detail)
+        recommended = "" if issue is None else issue.recommended_action
+        return self._on_issue(click, same, "same", recommended)
 
     def not_this(self, click: Click) -> Mrkdwn | None:
         """Note that a known issue is no match."""
@@ -85,7 +102,8 @@ class Feedback:
     def helpful(self, click: Click) -> Mrkdwn | None:
         """Note a thumb up."""
         said = Correction(CorrectionKind.HELPFUL, click.user, self._clock())
-        return self._say(click, lambda ticket: _once(ticket, said), "helpful") or sentences.THANKS
+        noted = self._say(click, lambda ticket: (_once(ticket, said),), "helpful")
+        return noted or sentences.THANKS
 
     def ask_why(self, click: Click) -> Mrkdwn | None:
         """Ask for the reason of a thumb down."""
@@ -122,20 +140,29 @@ class Feedback:
         return None
 
     def _on_issue(
-        self, click: Click, verdict: Callable[..., Correction], event: str
+        self,
+        click: Click,
+        verdict: Callable[..., Correction],
+        event: str,
+        recommended: str = "",
     ) -> Mrkdwn | None:
-        def said(ticket: Ticket) -> Correction:
-            decided = ticket.decided
-            if decided is None or click.detail not in {issue.id for issue in decided.related}:
+        def said(ticket: Ticket) -> tuple[Correction, ...]:
+            before, by, now = ticket.decided, click.user, self._clock()
+            if before is None or click.detail not in {issue.id for issue in before.related}:
                 raise _OutdatedError
-            return verdict(decided, ticket.corrections, click.detail, click.user, self._clock())
+            spoken = verdict(before, ticket.corrections, click.detail, by, now)
+            after = corrected(before, [spoken])
+            action = followed(before, after, ticket.corrections, self._taxonomy, recommended)
+            return (spoken, *following(after, action, by, now))
 
         try:
             return self._say(click, said, event)
         except _OutdatedError:
             return sentences.OUTDATED
 
-    def _say(self, click: Click, said: Callable[[Ticket], Correction], event: str) -> Mrkdwn | None:
+    def _say(
+        self, click: Click, said: Callable[[Ticket], tuple[Correction, ...]], event: str
+    ) -> Mrkdwn | None:
         number = click.number
         if number is None:
             return sentences.OUTDATED
@@ -143,7 +170,7 @@ class Feedback:
             noted = self._work.change(
                 click.team,
                 number,
-                lambda ticket: Change(ticket.work, (said(ticket),)),
+                lambda ticket: Change(ticket.work, said(ticket)),
                 event=event,
                 actor=click.user,
                 now=self._clock(),

@@ -56,7 +56,7 @@ def tables(tools: Tools, permissions: Permissions) -> Tables:
         ResolveForm(work, opener, tools.whispers, incidents, wake=wake, clock=clock),
         RerouteForm(work, opener, rules.plan, wake=wake, clock=clock),
         IncidentActions(incidents, opener, channel, wake=wake, clock=clock),
-        Feedback(work, opener, wake=wake, clock=clock),
+        Feedback(work, stores.issues, opener, rules.taxonomy, wake=wake, clock=clock),
         EditForm(work, stores.issues, permissions, opener, rules.taxonomy, wake=wake, clock=clock),
     ]
     clicked: list[HasHandlers] = [

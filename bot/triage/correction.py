@@ -26,6 +26,8 @@ class CorrectionKind(StrEnum):
     UNHELPFUL = "unhelpful"
     """Thumbs down, with a reason."""
     NOT_A_TICKET = "not_a_ticket"
+    FOLLOWED = "followed"
+    """Nobody said it: the next action that goes with what somebody changed."""
 
 
 class Field(StrEnum):

@@ -8,7 +8,7 @@ import pytest
 
 from bot.slack.work_sentences import OUTDATED, SAID_ALREADY, THANKS
 from bot.triage.correction import CorrectionKind
-from tests.builders import a_hit, a_judgement
+from tests.builders import a_hit, a_judgement, a_taxonomy, an_issue
 from tests.slack.working import deeds, options, words
 
 if TYPE_CHECKING:
@@ -51,6 +51,22 @@ def test_not_this_makes_it_a_new_issue(shift: Shift, card: Message) -> None:
     assert "issue type set by people" in words(card)
 
 
+def test_what_is_to_be_done_goes_with_the_match(shift: Shift, card: Message) -> None:
+    shift.keep_issues(an_issue("KB-2", recommended_action="Empty the second tank"))
+
+    shift.click(shift.ben, card, "similar", "same:1:KB-2")
+
+    assert "Next action: Empty the second tank" in words(card)
+    assert "next action by" not in words(card)
+
+
+def test_without_a_match_what_is_usual_is_to_be_done(shift: Shift, card: Message) -> None:
+    shift.click(shift.ben, card, "not_this")
+
+    usual = a_taxonomy().category("Billing").next_action
+    assert f"Next action: {usual}" in words(card)
+
+
 def test_another_one_is_made_the_match_from_its_menu(shift: Shift, card: Message) -> None:
     shift.click(shift.ben, card, "similar", "same:1:KB-2")
 
@@ -85,7 +101,7 @@ def test_of_two_who_speak_of_an_issue_at_once_the_second_is_told_by_whom(
     shift.settle()
 
     assert said(shift) == [("same", shift.ben.id, "KB-1", "KB-1")]
-    so, opposite = shift.told(shift.ann)
+    opposite, so = sorted(shift.told(shift.ann), key=len, reverse=True)
     assert so == f"<@{shift.ben.id}> said so already."
     assert opposite.startswith(f"<@{shift.ben.id}> said the opposite already, so nothing was")
 
