@@ -41,8 +41,8 @@ class Deed:
     name: str
     label: str
     is_offered: Callable[[Ticket], bool]
-    is_set_up: Callable[[Rules], bool] = lambda _: True
-    """What the team must have configured for it."""
+    is_set_up: Callable[[Ticket, Rules], bool] = lambda _ticket, _rules: True
+    """Whether the team has configured what it takes."""
 
 
 def _is_open(ticket: Ticket) -> bool:
@@ -66,12 +66,13 @@ def _is_in_no_incident(ticket: Ticket) -> bool:
     return _is_open(ticket) and not is_part and not ticket.is_silent
 
 
-def _has_operators(rules: Rules) -> bool:
+def _has_operators(_: Ticket, rules: Rules) -> bool:
     return rules.operators_channel is not None
 
 
-def _has_routes(rules: Rules) -> bool:
-    return len(rules.plan.routes) > 1
+def _has_another_route(ticket: Ticket, rules: Rules) -> bool:
+    here = None if ticket.routing is None else ticket.routing.route
+    return any(route.name != here for route in rules.plan.routes)
 
 
 def _is_a_ticket(ticket: Ticket) -> bool:
@@ -86,7 +87,7 @@ IN_SIGHT = (
 )
 """Buttons, the first of them marked unless nothing is left to do."""
 IN_MENU = (
-    Deed(REROUTE, "Re-route", _is_open, _has_routes),
+    Deed(REROUTE, "Re-route", _is_open, _has_another_route),
     Deed(JUDGE_AGAIN, "Judge again", _is_open),
     Deed(NOT_A_TICKET, "Not a ticket", _is_open),
     Deed(WRITE_UP, "Save as known issue", _is_a_ticket),
@@ -102,7 +103,7 @@ def buttons(ticket: Ticket, rules: Rules) -> list[Json]:
     in_menu = [
         (deed.label, f"{deed.name}:{value}")
         for deed in IN_MENU
-        if deed.is_offered(ticket) and deed.is_set_up(rules)
+        if deed.is_offered(ticket) and deed.is_set_up(ticket, rules)
     ]
     row = [
         *(

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.slack.card_buttons import buttons
 from bot.slack.methods import Method
 from bot.slack.work_sentences import NO_SUCH_CHOICE, OUTDATED
 from bot.triage.errors import Unconfirmed
-from bot.triage.routing import Conditions, Route
+from bot.triage.routing import Conditions, Route, Routing, RoutingPlan
 from bot.triage.work import WorkState
-from tests.builders import a_judgement, the_rules
+from tests.builders import a_judged_ticket, a_judgement, the_rules
 from tests.slack.working import Shift, deeds, options, words
 from tests.workbench import Workbench
 
@@ -263,3 +264,14 @@ def test_what_is_posted_in_a_teams_channel_opens_no_ticket(teams: Teams) -> None
     teams.settle()
 
     assert teams.desk.all_tickets() == []
+
+
+@pytest.mark.parametrize(("here", "offered"), [(None, 1), ("payments", 0), ("given up", 1)])
+def test_moving_is_offered_where_there_is_another_route(here: str | None, offered: int) -> None:
+    plan = RoutingPlan((Route("payments", Conditions(), "C0PAYMENTS"),))
+    routing = None if here is None else Routing(here)
+    ticket = replace(a_judged_ticket(), routing=routing)
+
+    row = buttons(ticket, replace(the_rules(), plan=plan))
+
+    assert str(row).count("Re-route") == offered
