@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from bot.triage.posting import THREAD, Kind, Operation, Post, PostingStatus
 from bot.triage.work import WorkState
 from storage.audit import BOT, note
-from storage.posts import Thread, queue
-from storage.schema import Moment, outbox, tickets
+from storage.posts import queue, thread_of
+from storage.schema import Moment, outbox
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from bot.triage.ticket import Ticket
     from bot.triage.work import Work
 
-KEY = sa.select(tickets.c.key).where(tickets.c.id == sa.bindparam("ticket"))
 _told = (
     outbox.c.ticket_id == sa.bindparam("ticket"),
     outbox.c.kind.in_((Kind.ASSIGNED, Kind.REOPENED)),
@@ -66,11 +65,8 @@ def tell(
     if kind is None or work.assignee in {None, actor}:
         return
     told = int(connection.execute(TIMES_TOLD, {"ticket": before.id}).scalar_one())
-    key = connection.execute(KEY, {"ticket": before.id}).scalar_one()
-    thread = Thread(
-        before.id, key, before.team, before.channel, rooted=before.thread_ts is not None
-    )
-    queue(connection, thread, [_post(kind, told + 1, before, plan, now)], now)
+    post = _post(kind, told + 1, before, plan, now)
+    queue(connection, thread_of(connection, before.id), [post], now)
 
 
 def _news(before: Work, after: Work) -> Kind | None:

@@ -10,7 +10,7 @@ from bot.triage.incident import Incident, IncidentState, Involved, Mark
 from bot.triage.posting import Kind, Operation, Post, PostingStatus
 from bot.triage.ticket import Status, TicketId
 from bot.triage.work import WorkState
-from storage.posts import Thread, queue
+from storage.posts import Thread, queue, thread_of
 from storage.schema import Moment, incidents, judgements, outbox, tickets
 
 if TYPE_CHECKING:
@@ -88,7 +88,6 @@ LINKED = (
     )
     .order_by(tickets.c.id)
 )
-TICKET = sa.select(tickets).where(tickets.c.id == sa.bindparam("ticket"))
 INCIDENT_OF = sa.select(tickets.c.incident_id).where(tickets.c.id == sa.bindparam("ticket"))
 _CLOSED = {WorkState.RESOLVED, WorkState.NOT_A_TICKET}
 
@@ -175,12 +174,6 @@ def redraw_of(connection: sa.Connection, ticket_id: int, now: datetime) -> None:
     incident_id = connection.execute(INCIDENT_OF, {"ticket": ticket_id}).scalar_one()
     if incident_id is not None:
         redraw(connection, incident_id, now)
-
-
-def thread_of(connection: sa.Connection, ticket_id: TicketId) -> Thread:
-    """Return where the posts of a ticket go."""
-    row = connection.execute(TICKET, {"ticket": ticket_id}).one()
-    return Thread(ticket_id, row.key, row.team, row.channel, rooted=row.thread_ts is not None)
 
 
 def tickets_of(connection: sa.Connection, incident_id: int) -> list[TicketId]:

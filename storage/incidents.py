@@ -10,7 +10,7 @@ from bot.triage.routing import NO_ROUTES
 from storage import incident_rows, learning, loading, moves, routing
 from storage.audit import BOT, note
 from storage.database import LISTENER_PATIENCE_SECONDS
-from storage.posts import queue, redraw_cards
+from storage.posts import queue, redraw_cards, thread_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,7 +121,7 @@ def link(connection: sa.Connection, incident: Incident, ticket_id: TicketId, now
 
 def _say(connection: sa.Connection, post: Post, ticket_id: TicketId, now: datetime) -> None:
     redraw_cards(connection, ticket_id, now)
-    queue(connection, incident_rows.thread_of(connection, ticket_id), [post], now)
+    queue(connection, thread_of(connection, ticket_id), [post], now)
 
 
 def _note(

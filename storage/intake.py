@@ -14,7 +14,8 @@ from storage.inserts import insert_new
 from storage.opening import Opening, open_ticket
 from storage.recorded import Outcome, Recorded
 from storage.reopening import reopen
-from storage.schema import Moment, refused_events, tickets
+from storage.schema import refused_events, tickets
+from storage.waking import WOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,15 +37,10 @@ IN_THREAD = sa.select(*_standing).where(
 NUMBERED = sa.select(*_standing).where(
     tickets.c.team == sa.bindparam("in_team"), tickets.c.number == sa.bindparam("numbered")
 )
-_woken = {
-    "wake": tickets.c.wake + 1,
-    "due_at": sa.bindparam("now", type_=Moment),
-    "updated_at": sa.bindparam("now", type_=Moment),
-}
 WAKE = (
     sa.update(tickets)
     .where(tickets.c.id == sa.bindparam("ticket"), tickets.c.status.in_(UNDECIDED))
-    .values({"judge_again": True, **_woken})
+    .values(judge_again=True, **WOKEN)
 )
 """What comes while the ticket is being judged would else not be in its card."""
 _question_is_open = (
@@ -54,7 +50,7 @@ _question_is_open = (
     tickets.c.rounds == sa.bindparam("of_round"),
 )
 OPEN_QUESTION = sa.select(tickets.c.id).where(*_question_is_open)
-JUDGE_NOW = sa.update(tickets).where(*_question_is_open).values({"judge_now": True, **_woken})
+JUDGE_NOW = sa.update(tickets).where(*_question_is_open).values(judge_now=True, **WOKEN)
 
 
 def record(

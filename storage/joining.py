@@ -11,6 +11,7 @@ from bot.triage.ticket import Status
 from storage import loading
 from storage.audit import BOT, note
 from storage.schema import Moment, messages, tickets
+from storage.waking import SET_ASIDE, WOKEN
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -55,10 +56,7 @@ END = (
     .values(
         status=Status.WITHDRAWN,
         joined_into=sa.bindparam("numbered"),
-        wake=tickets.c.wake + 1,
-        due_at=None,
-        claimed_until=None,
-        updated_at=_now,
+        **SET_ASIDE,
     )
 )
 FOLLOW = (
@@ -70,11 +68,7 @@ FOLLOW = (
     .values(joined_into=sa.bindparam("numbered"))
 )
 """Those that had joined the one which joins now."""
-GROW = (
-    sa.update(tickets)
-    .where(tickets.c.id == _ticket)
-    .values(judge_again=True, wake=tickets.c.wake + 1, due_at=_now, updated_at=_now)
-)
+GROW = sa.update(tickets).where(tickets.c.id == _ticket).values(judge_again=True, **WOKEN)
 JOINED = sa.select(tickets.c.id, tickets.c.channel, tickets.c.thread_ts).where(
     tickets.c.team == sa.bindparam("in_team"), tickets.c.joined_into == sa.bindparam("numbered")
 )
@@ -93,9 +87,7 @@ STAND_ALONE = (
     .values(
         status=Status.RECEIVED,
         joined_into=None,
-        wake=tickets.c.wake + 1,
-        due_at=_now,
-        updated_at=_now,
+        **WOKEN,
     )
 )
 

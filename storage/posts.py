@@ -21,6 +21,9 @@ REDRAW_SUFFIX = ":redraw"
 URGENT_RANK, USUAL_RANK = 0, 1
 
 INSERT_POST = insert_new(outbox)
+TICKET = sa.select(tickets.c.key, tickets.c.team, tickets.c.channel, tickets.c.thread_ts).where(
+    tickets.c.id == sa.bindparam("ticket")
+)
 _now = sa.bindparam("now", type_=Moment)
 PUT_BACK = (
     sa.update(outbox)
@@ -96,6 +99,12 @@ class Thread:
     channel: str
     rooted: bool
     """False while the root message is on its way: all else waits for it."""
+
+
+def thread_of(connection: sa.Connection, ticket_id: TicketId) -> Thread:
+    """Return where the posts of a ticket go, which must exist."""
+    row = connection.execute(TICKET, {"ticket": ticket_id}).one()
+    return Thread(ticket_id, row.key, row.team, row.channel, rooted=row.thread_ts is not None)
 
 
 def queue(connection: sa.Connection, thread: Thread, posts: Iterable[Post], now: datetime) -> None:

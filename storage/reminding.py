@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from bot.triage.posting import Kind, Operation, PostingStatus
 from bot.triage.reminders import wanted
 from storage.audit import BOT, note
-from storage.posts import Thread, queue
-from storage.schema import Moment, outbox, tickets
+from storage.posts import queue, thread_of
+from storage.schema import Moment, outbox
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from bot.triage.routing import RoutingPlan
     from bot.triage.ticket import Ticket
 
-KEY = sa.select(tickets.c.key).where(tickets.c.id == sa.bindparam("ticket"))
 QUEUED = sa.select(
     outbox.c.id, outbox.c.kind, outbox.c.round, outbox.c.status, outbox.c.in_doubt
 ).where(
@@ -57,10 +56,7 @@ def set_up(connection: sa.Connection, ticket: Ticket, plan: RoutingPlan, now: da
     )
     new = [post for name, post in posts.items() if name not in known]
     if new:
-        key = connection.execute(KEY, {"ticket": ticket.id}).scalar_one()
-        rooted = ticket.thread_ts is not None
-        thread = Thread(ticket.id, key, ticket.team, ticket.channel, rooted=rooted)
-        queue(connection, thread, new, now)
+        queue(connection, thread_of(connection, ticket.id), new, now)
 
 
 def _can_come_back(row: sa.Row[Any, Any, Any, Any, Any], posts: Container[tuple[str, int]]) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from storage.schema import Moment, messages, tickets
+from storage.schema import messages, tickets
+from storage.waking import WOKEN
 
-_now = sa.bindparam("now", type_=Moment)
 _others_wrote = (
     sa.select(messages.c.id)
     .where(messages.c.ticket_id == tickets.c.id, messages.c.user != tickets.c.reporter)
@@ -20,6 +20,6 @@ WEIGH = (
         tickets.c.responded_at.is_(None),
         _others_wrote,
     )
-    .values(wake=tickets.c.wake + 1, due_at=_now, updated_at=_now)
+    .values(WOKEN)
 )
 """Who is an agent can take a question to Slack, so that a worker finds it out."""

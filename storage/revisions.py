@@ -15,6 +15,7 @@ from storage.inserts import insert_new
 from storage.intake import UNDECIDED
 from storage.posts import Thread, redraw
 from storage.schema import Moment, corrections, judgements, messages, outbox, questions, tickets
+from storage.waking import SET_ASIDE, WOKEN
 
 if TYPE_CHECKING:
     from bot.triage.revision import Revision
@@ -64,9 +65,7 @@ JUDGE_AGAIN = (
         judge_again=True,
         edits_judged=tickets.c.edits_judged
         + sa.case((tickets.c.status.in_(UNDECIDED), 0), else_=1),
-        wake=tickets.c.wake + 1,
-        due_at=_now,
-        updated_at=_now,
+        **WOKEN,
     )
 )
 WITHDRAW = (
@@ -75,10 +74,7 @@ WITHDRAW = (
     .values(
         status=Status.WITHDRAWN,
         judge_again=False,
-        wake=tickets.c.wake + 1,
-        due_at=None,
-        claimed_until=None,
-        updated_at=_now,
+        **SET_ASIDE,
     )
 )
 ERASE = (

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from bot.triage.posting import Kind, Post
 from storage import loading, reminding, responses
 from storage.audit import BOT, note
-from storage.posts import Thread, queue
+from storage.posts import queue, thread_of
 from storage.schema import Moment, tickets
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ STORE = (
         responded_at=sa.bindparam("new_responded_at", type_=Moment),
     )
 )
-KEY = sa.select(tickets.c.key).where(tickets.c.id == sa.bindparam("ticket"))
 
 
 def follow(
@@ -99,10 +98,7 @@ def _begin(
 
 def _post_card(connection: sa.Connection, ticket: Ticket, channel: str, now: datetime) -> None:
     """Have the ticket's card in `channel`: one that stands there is drawn again already."""
-    key = connection.execute(KEY, {"ticket": ticket.id}).scalar_one()
-    rooted = ticket.thread_ts is not None
-    thread = Thread(ticket.id, key, ticket.team, ticket.channel, rooted=rooted)
-    queue(connection, thread, [Post(Kind.CARD, place=channel)], now)
+    queue(connection, thread_of(connection, ticket.id), [Post(Kind.CARD, place=channel)], now)
 
 
 def _store(connection: sa.Connection, ticket: Ticket, routing: Routing) -> None:

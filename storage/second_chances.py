@@ -12,6 +12,7 @@ from bot.triage.ticket import Status
 from storage.audit import OPERATOR, note
 from storage.posts import PUT_BACK
 from storage.schema import Moment, judgements, outbox, tickets
+from storage.waking import WOKEN
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,7 +39,7 @@ TO_JUDGE_AGAIN = (
 JUDGE_AGAIN = (
     sa.update(tickets)
     .where(_ticket)
-    .values(judge_again=True, attempts=0, wake=tickets.c.wake + 1, due_at=_due, updated_at=_now)
+    .values({**WOKEN, "judge_again": True, "attempts": 0, "due_at": _due})
 )
 NUMBERED = sa.select(tickets.c.id, tickets.c.team, tickets.c.status).where(
     tickets.c.team == sa.bindparam("in_team"),

@@ -10,6 +10,7 @@ from bot.triage.posting import THREAD, UNINVITED, Kind, Operation, PostingStatus
 from bot.triage.ticket import Status
 from storage.posts import EARLIEST
 from storage.schema import Moment, outbox, tickets
+from storage.waking import WOKEN
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,10 +49,11 @@ ASK_NOBODY = (
         tickets.c.status.in_((Status.RECEIVED, Status.WAITING)),
     )
     .values(
-        judge_now=True,
-        wake=tickets.c.wake + 1,
-        due_at=sa.case((tickets.c.status == Status.WAITING, _now), else_=tickets.c.due_at),
-        updated_at=_now,
+        {
+            **WOKEN,
+            "judge_now": True,
+            "due_at": sa.case((tickets.c.status == Status.WAITING, _now), else_=tickets.c.due_at),
+        }
     )
 )
 

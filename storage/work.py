@@ -24,6 +24,7 @@ from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.posts import redraw_cards
 from storage.schema import Moment, audit, tickets
+from storage.waking import WOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +63,7 @@ JUDGE_AGAIN = (
         tickets.c.id == sa.bindparam("ticket"),
         tickets.c.status.in_((Status.JUDGED, Status.HANDED_OVER)),
     )
-    .values(judge_again=True, wake=tickets.c.wake + 1, due_at=_now, updated_at=_now)
+    .values(judge_again=True, **WOKEN)
 )
 LAST_EVENT = (
     sa.select(audit.c.event, audit.c.actor)
