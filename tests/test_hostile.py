@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from bot.analysts.completions import Said
+    from bot.triage.rules import Rules
     from bot.triage.ticket import Ticket
     from bot.workspace import Message
 
@@ -124,16 +125,16 @@ def trap(bench: Workbench) -> Trap:
     return a_trap(bench, GOOD)
 
 
-def a_trap(bench: Workbench, obeyed: object) -> Trap:
+def a_trap(bench: Workbench, obeyed: object, rules: Rules = RULES) -> Trap:
     desk = bench.desk
     desk.max_length = 5000
     desk.open()
     model = ObedientModel(obeyed if isinstance(obeyed, str) else json.dumps(obeyed))
-    judge = an_analyst(model, RULES.taxonomy, Patience(), Clock())
+    judge = an_analyst(model, rules.taxonomy, Patience(), Clock())
     offline = Gives(a_judgement(category="Bug", severity="Low"))
     ladder = Ladder((Rung.MODEL, judge), (Rung.OFFLINE, offline))
     names = Names(desk.api, People(desk.database), clock=desk.clock)
-    caught = Workbench(desk, judge=ladder, rules=RULES, names=names)
+    caught = Workbench(desk, judge=ladder, rules=rules, names=names)
     caught.shelf.hits = KNOWN
     return Trap(caught, model)
 

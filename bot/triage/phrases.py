@@ -18,5 +18,5 @@ def first_said(words: Iterable[str], text: str) -> str | None:
 
 
 def _spoken(text: str) -> str:
-    """Return the words of `text` alone, each parted by one space."""
-    return " ".join(re.findall(r"\w+", one_spelling(text).casefold()))
+    """Return the words of `text` alone, each parted by one space; `_so_` stands slanted."""
+    return " ".join(re.findall(r"[^\W_]+", one_spelling(text).casefold()))
