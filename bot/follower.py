@@ -31,7 +31,7 @@ class Follower:
         self._rebuild_request = rebuild_request
         self._seen = 0
         self._synced: set[str] = set()
-        self._rounds = Rounds("follower", self.catch_up, LOOK_SECONDS)
+        self.rounds = Rounds("follower", self.catch_up, LOOK_SECONDS)
 
     def start(self) -> None:
         """Sync once in the calling thread, then follow in the background.
@@ -42,11 +42,11 @@ class Follower:
             self.catch_up()
         except Unavailable as failure:
             log.warning("index_synced_later", reason=str(failure))
-        self._rounds.start()
+        self.rounds.start()
 
     def stop(self) -> None:
         """End; what is not synced is at the next start."""
-        self._rounds.stop()
+        self.rounds.stop()
 
     def catch_up(self) -> None:
         """Sync the issues of every workspace where something has changed."""

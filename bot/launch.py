@@ -34,7 +34,7 @@ from bot.slack.endpoint import Endpoint
 from bot.slack.identity import identify
 from bot.slack.silences import Pause
 from bot.slack.socket_mode import SocketMode
-from bot.vital_signs import all_checks, database_check
+from bot.vital_signs import Threads, all_checks, database_check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,13 +81,15 @@ def run_bot(settings: Settings) -> None:
         follower = Follower(desk.store.issues, index, settings.rebuild_request)
         follower.start()
         stack.callback(follower.stop)
-        _go_round(stack, "checkpoints", desk.store.database.checkpoint, CHECKPOINT_SECONDS)
+        checkpoint = desk.store.database.checkpoint
+        rounds = [_go_round(stack, "checkpoints", checkpoint, CHECKPOINT_SECONDS)]
         desk.learner.catch_up()
-        _go_round(stack, "learner", desk.learner.look, learner.LOOK_SECONDS)
+        rounds.append(_go_round(stack, "learner", desk.learner.look, learner.LOOK_SECONDS))
         calls = slack_calls(settings, IDENTIFY_SECONDS)
         me = insist(lambda: identify(calls), stop, "slack")
         if me is not None:
-            _serve(_build(desk, index, me, stack), entrance, server, stop)
+            bot = _build(desk, index, me, stack, [follower.rounds, *rounds])
+            _serve(bot, entrance, server, stop)
 
 
 def _require_tokens(settings: Settings) -> None:
@@ -114,7 +116,7 @@ class Bot:
     desk: Desk
 
 
-def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack) -> Bot:
+def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack, rounds: list[Rounds]) -> Bot:
     settings, pause = desk.settings, Pause()
     parts = Assembly(desk, me, _outside(settings), pause)
     parts.best_effort.start()
@@ -126,24 +128,27 @@ def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack) -> Bot:
     listener = parts.attention(app, silences)
     operators = parts.operators()
     if operators is not None:
-        _go_round(stack, "operators", operators.tell, OPERATORS_SECONDS)
-    _go_round(stack, "scribe", parts.scribe().write_due, LOOK_SECONDS)
-    _go_round(stack, "errands", parts.errands(crew.wake).act, ERRANDS_SECONDS)
-    _go_round(stack, "exports", parts.exports().act, EXPORTS_SECONDS)
+        rounds.append(_go_round(stack, "operators", operators.tell, OPERATORS_SECONDS))
+    rounds += [
+        _go_round(stack, "scribe", parts.scribe().write_due, LOOK_SECONDS),
+        _go_round(stack, "errands", parts.errands(crew.wake).act, ERRANDS_SECONDS),
+        _go_round(stack, "exports", parts.exports().act, EXPORTS_SECONDS),
+    ]
     socket, endpoint = None, None
     if settings.slack_app_token is not None:
         socket = SocketMode(listener, socket_calls(settings), silences)
     else:
         endpoint = Endpoint(listener, _secret(settings.slack_signing_secret), clock=time.time)
-    checks = all_checks(desk, index, crew, silences, socket)
+    checks = all_checks(desk, index, Threads(crew, silences, rounds), socket)
     return Bot(crew, socket, endpoint, silences, checks, desk)
 
 
-def _go_round(stack: ExitStack, name: str, act: Callable[[], None], every_seconds: float) -> None:
+def _go_round(stack: ExitStack, name: str, act: Callable[[], None], every_seconds: float) -> Rounds:
     """Do it again and again in the background until `stack` is left."""
     rounds = Rounds(name, act, every_seconds)
     rounds.start()
     stack.callback(rounds.stop)
+    return rounds
 
 
 def _outside(settings: Settings) -> Outside:

@@ -19,11 +19,16 @@ class Rounds:
     """Calls `act` every so many seconds; one that fails is logged, and the next one comes."""
 
     def __init__(self, name: str, act: Callable[[], None], every_seconds: float) -> None:
-        self._name = name
+        self.name = name
         self._act = act
         self._every_seconds = every_seconds
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._go, name=name, daemon=True)
+
+    @property
+    def goes_on(self) -> bool:
+        """Return True while the next round will come; False for good after an unexpected error."""
+        return self._thread.is_alive() or self._stopping.is_set()
 
     def start(self) -> None:
         """Begin, with a pause first; returns at once."""
@@ -40,4 +45,4 @@ class Rounds:
             try:
                 self._act()
             except TriageError as error:
-                log.warning("round_failed", round=self._name, reason=str(error))
+                log.warning("round_failed", round=self.name, reason=str(error))

@@ -1,11 +1,19 @@
 from __future__ import annotations
 
 import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+import pytest
 from structlog.testing import capture_logs
 
 from bot.rounds import Rounds
 from bot.triage.errors import Unavailable
+from bot.vital_signs import Threads
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PATIENCE_SECONDS = 30.0
 
@@ -35,6 +43,47 @@ def test_rounds_go_on_after_one_that_failed() -> None:
             "reason": "the database is busy",
         }
     ]
+
+
+def test_rounds_that_an_error_has_ended_are_known_to_be_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    died = threading.Event()
+    monkeypatch.setattr(threading, "excepthook", lambda _: died.set())
+    rounds = Rounds("looking", break_down, 0.001)
+    rounds.start()
+
+    assert died.wait(PATIENCE_SECONDS)
+    _await(lambda: not rounds.goes_on)
+    with pytest.raises(Unavailable, match="ended by an error: looking"):
+        Threads(AtWork(), AtWork(), [rounds]).look()  # type: ignore[arg-type]
+
+
+def test_rounds_go_on_until_they_are_stopped_and_then_nobody_minds() -> None:
+    rounds = Rounds("looking", lambda: None, 0.001)
+    rounds.start()
+    rounds.stop()
+
+    assert Threads(AtWork(), AtWork(), [rounds]).look() == "runs"  # type: ignore[arg-type]
+
+
+def break_down() -> None:
+    raise ZeroDivisionError
+
+
+@dataclass(frozen=True)
+class AtWork:
+    """Threads that go on."""
+
+    is_at_work: bool = True
+    is_heeded: bool = True
+
+
+def _await(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
 
 
 def test_rounds_that_never_began_can_be_stopped() -> None:
