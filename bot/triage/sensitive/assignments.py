@@ -34,7 +34,7 @@ IS_PASSWORD = re.compile(one_of(PASSWORDS))
 ASSIGNMENT = re.compile(
     rf"{NAMES}{ENDING}(?![^\W_])"
     r"(?:&quot;)?[\])*_`\\\"'\u2019”]{0,4}(?:\s\[[^\]\n]{0,20}\])?"
-    r"\s{0,2}(?P<sign>:=|=>|->|→|==?|:|=|\||%3[ad]|\\u003[ad]|,?\(\s?(?=[\"']))\s{0,6}(?:&quot;)?"
+    r"\s{0,2}(?P<sign>:=|=>|->|>>|→|==?|:|=|\||%3[ad]|\\u003[ad]|,?\(\s?(?=[\"']))\s{0,6}(?:&quot;)?"
     r"[*_\\|>]{0,2}\s{0,8}"
     rf"(?:(?P<quoted>{QUOTED})|[\"'`“«]?(?P<bare>{BARE}))",
 )
@@ -110,7 +110,7 @@ def _assigned(text: str, small: str) -> Iterator[Finding]:
 
 def _fits(text: str, value: Finding, match: re.Match[str]) -> bool:
     """Return True if what follows the name is a value, and not part of the sentence."""
-    if match["sign"] == "|":
+    if match["sign"] in {"|", ">>"}:
         return len(value.value) >= SHORTEST and is_made_up(value.value)
     certain = match["quoted"] or match["sign"] in {"=", "%3d", "\\u003d"}
     word = not certain and is_word(value.value) and not DRAWN.search(value.value)

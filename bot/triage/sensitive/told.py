@@ -57,11 +57,12 @@ SAYABLE = (
 )
 NAME = re.compile(rf"(?:{one_of(SAYABLE, not_after=ALONE)}|{COMPOUND})(?!{ALONE})")
 AFTER_A_NAME = (
-    re.compile(rf"[`*_\"]{{0,2}}\s(?:{IS}\s{EITHER})?{VALUE}"),
+    re.compile(rf"[`*_\"]{{0,2}}(?:\s|\n\s?\n)(?:{IS}\s{EITHER})?{VALUE}"),
     re.compile(rf"{QUALIFIED}(?:\s?:|,?\s{IS}\s?:?)\s{ITEM}{EITHER}{VALUE}"),
     re.compile(rf"\s[-\u2013\u2014]\s(?P<bare>[^\s]{{{SHORTEST},64}})$", re.MULTILINE),
 )
 """Each is looked for where a name ends; the names are looked for once."""
+OF_WORDS = re.compile("pass.?phrase")
 IS_PASSWORD = re.compile(one_of(PASSWORDS))
 SAYS_IT = re.compile(r"(?:[\s'\u2019](?:is|s|was|ist|war|lautet|es|era|est|é|to|now)|:)\s\(?$")
 WORD_AND_NUMBER = re.compile(r"[^\W\d_]?[a-zà-öø-ÿ]{3,}[-_.]\d{2,8}")
@@ -143,9 +144,10 @@ def _is_told(value: str, name: str, match: re.Match[str]) -> bool:
         return True
     if len(value) < SHORTEST_QUOTED or not IS_PASSWORD.fullmatch(name):
         return False
-    if is_strong(value):
+    is_quoted = match.lastgroup == "quoted"
+    if is_strong(value) or (is_quoted and OF_WORDS.match(name)):
         return True
-    is_quoted = match.lastgroup == "quoted" and re.search(r"\s", value) is None
+    is_quoted = is_quoted and re.search(r"\s", value) is None
     says_it = SAYS_IT.search(match[0][: match.start(match.lastgroup or 0) - match.start()])
     if value.isdecimal():
         return bool(is_quoted or (says_it and SHORTEST <= len(value) <= LONGEST_NUMBER))
