@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.analysts.habits import Decisions, learn_habit
-from bot.analysts.learned import Learned, features, shares
+from bot.analysts.learned import Learned, features, meant, shares
 from bot.analysts.severity import median
 from bot.analysts.vocabulary import Vocabulary
 from bot.triage.correction import Field
@@ -152,4 +152,4 @@ def judged(
 
 def _without_words(vectors: NDArray[np.float32], vocabulary: Vocabulary) -> Matrix:
     """Return the features of examples that ship, whose words say nothing of the workspace's."""
-    return np.hstack([vectors.astype(np.float64), np.zeros((len(vectors), len(vocabulary.words)))])
+    return np.hstack([meant(vectors), np.zeros((len(vectors), len(vocabulary.words)))])

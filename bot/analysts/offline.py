@@ -12,7 +12,7 @@ from bot.analysts.categories import Share
 from bot.analysts.examples import USUAL, severity_in
 from bot.analysts.general import learn_general
 from bot.analysts.insistence import UNCLEAR_BELOW, required_fact
-from bot.analysts.learned import shares
+from bot.analysts.learned import EDITION, shares
 from bot.analysts.questions import missing_fact, open_question
 from bot.analysts.recognition import known_probability, recognised
 from bot.analysts.severity import in_doubt, median
@@ -47,7 +47,8 @@ HARDLY = 0.2
 def basis_of(embedding_model: str, taxonomy: Taxonomy) -> str:
     """Return what a version is added to: it means nothing beside anything else."""
     names = "\n".join((*taxonomy.category_names, "", *taxonomy.severity_names))
-    return f"{VERSION} {embedding_model} {sha256(names.encode()).hexdigest()[:12]}"
+    models = f"{VERSION}/{EDITION} {embedding_model}"
+    return f"{models} {sha256(names.encode()).hexdigest()[:12]}"
 
 
 class InUse(Protocol):
