@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.courier import Courier
 from bot.errand_runner import Deed, ErrandRunner
 from bot.joining import Joining
 from bot.scribe import Scribe
@@ -40,6 +41,7 @@ from bot.slack.tools import Tools
 from bot.slack.whispers import Whispers
 from bot.slack_stores import slack_stores
 from bot.triage.errand import Chore
+from bot.triage.retries import Backoff
 from bot.worker import Worker
 from kb.likeness import Alikes
 
@@ -105,24 +107,33 @@ class Assembly:
 
     def worker(self, search: Search) -> Worker:
         """Return what performs the work that is due."""
-        desk = self._desk
+        desk, backoff = self._desk, Backoff(self._timing.jitter)
         return Worker(
             tickets=desk.store.tickets,
-            outbox=desk.store.outbox,
             workflow=desk.workflow(search, self._names, self._agents()),
-            messenger=Messenger(
-                self._calls,
-                desk.rules,
-                on_uninvited=self._whispers.ask_for_invitation,
-                site=self._me.site,
-            ),
-            pacing=Pacing(desk.settings.slack_posts_per_second),
+            courier=self._courier(backoff),
             progress=self._progress,
             clock=self._clock,
-            jitter=self._timing.jitter,
-            reconcile_after=RECONCILE_AFTER,
-            plan=desk.rules.plan,
+            backoff=backoff,
             joining=Joining(desk.store.joins, Alikes(desk.local), desk.settings.join_within),
+        )
+
+    def _courier(self, backoff: Backoff) -> Courier:
+        desk = self._desk
+        messenger = Messenger(
+            self._calls,
+            desk.rules,
+            on_uninvited=self._whispers.ask_for_invitation,
+            site=self._me.site,
+        )
+        return Courier(
+            desk.store.outbox,
+            messenger,
+            Pacing(desk.settings.slack_posts_per_second),
+            plan=desk.rules.plan,
+            clock=self._clock,
+            backoff=backoff,
+            reconcile_after=RECONCILE_AFTER,
         )
 
     def _agents(self) -> Agents:

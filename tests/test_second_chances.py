@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.courier import GIVE_UP_UNAVAILABLE
 from bot.slack.methods import Method
 from bot.triage.change import Change
 from bot.triage.correction import Correction, CorrectionKind, Field
@@ -14,7 +15,6 @@ from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.triage.judgement import Provenance
 from bot.triage.ladder import Fall, Reason, Rung
 from bot.triage.ticket import Status
-from bot.worker import GIVE_UP_UNAVAILABLE
 from storage.reports import Reports
 from storage.second_chances import SecondChances
 from tests.builders import a_judgement

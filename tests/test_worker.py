@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot import assembly
+from bot.courier import GIVE_UP_UNAVAILABLE, GIVE_UP_UNCONFIRMED
 from bot.slack.calls import POST_TIMEOUT_SECONDS
 from bot.slack.methods import Method
 from bot.slack.question import CLASSIFY_ANYWAY
@@ -15,7 +16,7 @@ from bot.triage.judgement import Question
 from bot.triage.ladder import Fall, Reason, Rung
 from bot.triage.posting import MOST_POSTS_AN_HOUR, Kind, Post, Posting
 from bot.triage.ticket import Status
-from bot.worker import GIVE_UP_UNAVAILABLE, GIVE_UP_UNCONFIRMED, LEASE, MAX_ATTEMPTS
+from bot.worker import LEASE, MAX_ATTEMPTS
 from storage.reports import Reports
 from tests.builders import a_judgement
 from tests.workbench import RECONCILE_AFTER

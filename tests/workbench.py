@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.courier import Courier
 from bot.joining import Joining
 from bot.slack.messenger import Messenger
 from bot.slack.pacing import Pacing
+from bot.triage.retries import Backoff
 from bot.worker import Worker
 from bot.workflow import Workflow
 from kb.likeness import SAME_MATTER, THRESHOLDS, Alikes, Likenesses
@@ -111,9 +113,19 @@ class Workbench:
         self.shelf = Shelf()
         rules = rules or the_rules()
         self.slack = BrittleCalls(desk.api)
+        backoff = Backoff(lambda: 1.0)
+        invite = desk.whispers.ask_for_invitation
+        self.courier = Courier(
+            desk.outbox,
+            Messenger(self.slack, rules, on_uninvited=invite, site=desk.me.site),
+            Pacing(posts_per_second),
+            plan=rules.plan,
+            clock=desk.clock,
+            backoff=backoff,
+            reconcile_after=RECONCILE_AFTER,
+        )
         self.worker = Worker(
             tickets=desk.tickets,
-            outbox=desk.outbox,
             workflow=Workflow(
                 search=self.shelf,
                 analyst=judge or self.analyst,
@@ -127,18 +139,10 @@ class Workbench:
                 experience=experience,
                 agents=agents,
             ),
-            messenger=Messenger(
-                self.slack,
-                rules,
-                on_uninvited=desk.whispers.ask_for_invitation,
-                site=desk.me.site,
-            ),
-            pacing=Pacing(posts_per_second),
+            courier=self.courier,
             progress=desk.progress(),
             clock=desk.clock,
-            jitter=lambda: 1.0,
-            reconcile_after=RECONCILE_AFTER,
-            plan=rules.plan,
+            backoff=backoff,
             joining=self._joining() if joins else None,
         )
 

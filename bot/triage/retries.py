@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 LONGEST_PAUSE_SECONDS = 3600.0
 """What a server asks for beyond this is cut: an absurd header must not park work for days."""
+
+FIRST_BACKOFF_SECONDS = 1.0
+LONGEST_BACKOFF_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,23 @@ class Patience:
         """
         backoff = self.retry_delay_seconds * self.retry_backoff**retry
         return max(error.retry_after_seconds or 0.0, backoff * (0.5 + jitter() / 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Backoff:
+    """How long due work waits after a failure; `jitter` is in [0, 1)."""
+
+    jitter: Callable[[], float]
+
+    def delay(self, attempts: int, asked_seconds: float | None) -> timedelta:
+        """Return the wait after so many `attempts`: twice as long each time, up to a minute.
+
+        What the other side asked for counts instead.
+        """
+        if asked_seconds is not None:
+            return timedelta(seconds=asked_seconds)
+        ceiling = min(LONGEST_BACKOFF_SECONDS, FIRST_BACKOFF_SECONDS * 2 ** min(attempts, 16))
+        return timedelta(seconds=ceiling * (0.5 + self.jitter() / 2))
 
 
 def retry_after_seconds(headers: Mapping[str, str], now: datetime) -> float | None:

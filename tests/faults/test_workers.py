@@ -68,7 +68,7 @@ def test_a_post_whose_answer_hangs_is_found_by_the_other_worker(
 ) -> None:
     root = bench.post()
     hanging = Hanging(bench.slack, lambda: other.run(RECONCILE_AFTER.total_seconds() + 1))
-    bench.worker._messenger = Messenger(  # noqa: SLF001 - no second wiring for one test
+    bench.courier._messenger = Messenger(  # noqa: SLF001 - no second wiring for one test
         hanging, the_rules(), on_uninvited=bench.desk.whispers.ask_for_invitation
     )
 

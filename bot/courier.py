@@ -1,0 +1,136 @@
+"""Takes what the outbox holds to Slack, and decides what follows where that fails."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.slack.messenger import WITHDRAWN
+from bot.triage.errors import Rejected, Unavailable, Unconfirmed
+from bot.triage.posting import Operation
+from bot.triage.reminders import held_until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.slack.messenger import Messenger
+    from bot.slack.pacing import Pacing
+    from bot.triage.posting import Posting
+    from bot.triage.retries import Backoff
+    from bot.triage.routing import RoutingPlan
+    from storage.outbox import Outbox
+
+GIVE_UP_UNCONFIRMED = timedelta(hours=1)
+GIVE_UP_UNAVAILABLE = timedelta(hours=24)
+
+log = structlog.stdlib.get_logger("courier")
+
+
+class Courier:
+    """Claims and delivers postings, no faster than Slack takes them; safe to share."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        messenger: Messenger,
+        pacing: Pacing,
+        *,
+        plan: RoutingPlan,
+        clock: Callable[[], datetime],
+        backoff: Backoff,
+        reconcile_after: timedelta,
+    ) -> None:
+        """Take the parts; a call not confirmed within `reconcile_after` is looked for in Slack."""
+        self._outbox = outbox
+        self._messenger = messenger
+        self._pacing = pacing
+        self._plan = plan
+        self._clock = clock
+        self._backoff = backoff
+        self._reconcile_after = reconcile_after
+
+    def claim(self, now: datetime) -> Posting | None:
+        """Return the next posting that its channel can take, its claim committed."""
+        posting = self._outbox.claim(now, self._pacing.blocked(now), self._reconcile_after)
+        if posting is not None and posting.post.operation is Operation.POST:
+            self._pacing.spend(posting.ticket.team, posting.channel, now)
+        return posting
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """Return when the next posting can go if nothing arrives, None if none will."""
+        blocked = self._pacing.blocked(now)
+        free_at = self._pacing.next_free(now) if blocked else None
+        times = (self._outbox.next_due(blocked), free_at)
+        return min((time for time in times if time is not None), default=None)
+
+    def deliver(self, posting: Posting) -> None:
+        """Take one claimed posting to Slack, and store what became of it."""
+        if self._is_braked(posting) or self._is_untimely(posting):
+            return
+        try:
+            ts = self._messenger.deliver(posting)
+        except Unconfirmed as error:
+            self.look_later(posting, error)
+        except Unavailable as error:
+            self._send_later(posting, error)
+        except Rejected as error:
+            if error.code == WITHDRAWN:
+                self._outbox.call_off(posting, self._clock())
+            else:
+                self._bury(posting, error.code)
+        else:
+            self._outbox.confirm(posting, ts, self._clock())
+            log.info("posted", key=posting.key)
+
+    def _is_braked(self, posting: Posting) -> bool:
+        """Return True if the post must wait, since its thread had too many within the hour."""
+        if posting.post.operation is Operation.REDRAW or posting.unconfirmed:
+            return False
+        until = posting.braked_until
+        if until is None or until <= self._clock():
+            return False
+        log.warning("post_braked", key=posting.key)
+        self._outbox.retry(posting, until, "the thread has had its posts of the hour")
+        return True
+
+    def _is_untimely(self, posting: Posting) -> bool:
+        """Return True if nobody is to be told that any more, or only once the team works."""
+        if posting.post.operation is Operation.REDRAW or posting.unconfirmed:
+            return False
+        now = self._clock()
+        until = held_until(self._plan, posting.ticket, posting.post, now)
+        if until is None:
+            self._outbox.call_off(posting, now)
+        elif until > now:
+            self._outbox.hold(posting, until)
+        return until is None or until > now
+
+    def look_later(self, posting: Posting, error: Unconfirmed) -> None:
+        """Have it looked for later, since it may have landed; bury it after an hour of that."""
+        now = self._clock()
+        if now - posting.wanted_since > GIVE_UP_UNCONFIRMED + self._reconcile_after:
+            self._bury(posting, str(error))
+            return
+        asked = error.retry_after_seconds
+        delay = max(self._reconcile_after, self._backoff.delay(posting.attempts, asked))
+        self._outbox.unconfirmed(posting, now + delay, str(error))
+
+    def _send_later(self, posting: Posting, error: Unavailable) -> None:
+        now = self._clock()
+        if now - posting.wanted_since > GIVE_UP_UNAVAILABLE:
+            self._bury(posting, str(error))
+            return
+        due_at = now + self._backoff.delay(posting.attempts, error.retry_after_seconds)
+        if error.retry_after_seconds is not None and posting.post.operation is Operation.POST:
+            self._pacing.hold(posting.ticket.team, posting.channel, due_at)
+        if posting.unconfirmed:
+            self._outbox.unconfirmed(posting, due_at, str(error))
+        else:
+            self._outbox.retry(posting, due_at, str(error))
+
+    def _bury(self, posting: Posting, error: str) -> None:
+        log.error("dead_letter", key=posting.key, reason=error)
+        self._outbox.bury(posting, error, self._clock())
