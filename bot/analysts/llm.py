@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
-import json
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import Enum
-from typing import TYPE_CHECKING, Protocol, TypeVar, TypeVarTuple, Unpack, assert_never
+from typing import TYPE_CHECKING, Protocol, TypeVar, TypeVarTuple, Unpack
 
 import anyio
 import structlog
@@ -16,6 +13,7 @@ from anyio.from_thread import start_blocking_portal
 from openai import APIConnectionError, APIStatusError, AsyncOpenAI
 
 from bot.analysts.completions import read
+from bot.analysts.formats import SIMPLER, Format, in_words, names_format, response_format
 from bot.triage.errors import Rejected, TriageError, Unavailable
 from bot.triage.ladder import Reason
 from bot.triage.retries import retry_after_seconds
@@ -55,19 +53,6 @@ class Endpoint:
     temperature: float | None = 0.3
 
 
-class _Format(Enum):
-    """How the shape of the answer is demanded, from the strictest to what every server takes."""
-
-    SCHEMA = "json_schema"
-    OBJECT_OF_SCHEMA = "json_object with a schema"
-    """As llama.cpp's server for Python takes it."""
-    OBJECT = "json_object"
-    NONE = "none"
-
-
-_NEXT = dict(itertools.pairwise(_Format))
-
-
 class Portal(Protocol):
     """Runs a coroutine to its end, from code that is none; an event loop in another thread."""
 
@@ -90,7 +75,7 @@ class LanguageModel:
         self._portal = portal
         self._now = now
         self._checked: tuple[datetime, str | TriageError] | None = None
-        self._format = _Format.SCHEMA
+        self._format = Format.SCHEMA
         self._is_bounded = True
         self._temperature = endpoint.temperature
 
@@ -164,11 +149,11 @@ class LanguageModel:
 
     def _body(self, messages: Sequence[Said], schema: dict[str, object]) -> dict[str, object]:
         demand = self._format
-        in_words = "" if demand is _Format.SCHEMA else _in_words(schema)
+        in_full = "" if demand is Format.SCHEMA else in_words(schema)
         body: dict[str, object] = {
             "model": self._endpoint.model,
-            "messages": [_param(said, in_words) for said in messages],
-            **_response_format(demand, schema),
+            "messages": [_param(said, in_full) for said in messages],
+            **response_format(demand, schema),
         }
         if self._temperature is not None:
             body["temperature"] = self._temperature
@@ -183,8 +168,8 @@ class LanguageModel:
             self._is_bounded = False
         elif "temperature" in complaint and self._temperature is not None:
             self._temperature = None
-        elif _names_format(complaint) and self._format is not _Format.NONE:
-            self._format = _NEXT[self._format]
+        elif names_format(complaint) and self._format is not Format.NONE:
+            self._format = SIMPLER[self._format]
         else:
             return False
         log.info("model_option_left_off", model=self.name, format=self._format.value)
@@ -243,29 +228,6 @@ def _refusal(error: APIStatusError, now: datetime) -> TriageError:
     return Rejected(sentence, code=_REFUSALS.get(status, Reason.BAD_REQUEST))
 
 
-def _names_format(complaint: str) -> bool:
-    return any(word in complaint for word in ("response_format", "json_schema", "json_object"))
-
-
-def _in_words(schema: dict[str, object]) -> str:
-    return f"\nAnswer with one JSON object of this schema: {json.dumps(schema)}"
-
-
-def _param(said: Said, in_words: str) -> dict[str, str]:
-    """Return one message, with `in_words` at the end of the system's."""
-    return {"role": said.role, "content": said.text + (in_words if said.role == "system" else "")}
-
-
-def _response_format(demand: _Format, schema: dict[str, object]) -> dict[str, object]:
-    match demand:
-        case _Format.SCHEMA:
-            strict = {"name": "triage", "strict": True, "schema": schema}
-            return {"response_format": {"type": "json_schema", "json_schema": strict}}
-        case _Format.OBJECT_OF_SCHEMA:
-            return {"response_format": {"type": "json_object", "schema": schema}}
-        case _Format.OBJECT:
-            return {"response_format": {"type": "json_object"}}
-        case _Format.NONE:
-            return {}
-        case _:
-            assert_never(demand)
+def _param(said: Said, at_end: str) -> dict[str, str]:
+    """Return one message, with `at_end` at the end of the system's."""
+    return {"role": said.role, "content": said.text + (at_end if said.role == "system" else "")}

@@ -1,0 +1,48 @@
+"""How the shape of a model's answer is demanded: servers take it in different ways."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from enum import Enum
+from typing import assert_never
+
+
+class Format(Enum):
+    """How the shape of the answer is demanded, from the strictest to what every server takes."""
+
+    SCHEMA = "json_schema"
+    OBJECT_OF_SCHEMA = "json_object with a schema"
+    """As llama.cpp's server for Python takes it."""
+    OBJECT = "json_object"
+    NONE = "none"
+
+
+SIMPLER = dict(itertools.pairwise(Format))
+"""What is demanded next of a server that refuses."""
+
+
+def names_format(complaint: str) -> bool:
+    """Return True if a server complains of how the shape is demanded."""
+    return any(word in complaint for word in ("response_format", "json_schema", "json_object"))
+
+
+def in_words(schema: dict[str, object]) -> str:
+    """Return the demand as a sentence of the prompt, for servers that take no other."""
+    return f"\nAnswer with one JSON object of this schema: {json.dumps(schema)}"
+
+
+def response_format(demand: Format, schema: dict[str, object]) -> dict[str, object]:
+    """Return the part of a request that demands an answer in `schema`."""
+    match demand:
+        case Format.SCHEMA:
+            strict = {"name": "triage", "strict": True, "schema": schema}
+            return {"response_format": {"type": "json_schema", "json_schema": strict}}
+        case Format.OBJECT_OF_SCHEMA:
+            return {"response_format": {"type": "json_object", "schema": schema}}
+        case Format.OBJECT:
+            return {"response_format": {"type": "json_object"}}
+        case Format.NONE:
+            return {}
+        case _:
+            assert_never(demand)
