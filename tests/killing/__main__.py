@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from bot.workspace import CallFault
+from tests.killing.broken import BROKEN
 from tests.killing.lives import Lives, kill, lives
 from tests.killing.load import Load
 from tests.killing.moments import is_echo
@@ -78,21 +79,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="tests.killing", description=__doc__)
     parser.add_argument("--kills", type=int, default=200, help="how many, with work in hand")
     parser.add_argument("--seed", type=int, default=1, help="of the moments and the slow answers")
+    parser.add_argument("--broken", action="store_true", help="of a bot that breaks its promises")
     options = parser.parse_args(arguments)
     logging.disable()  # the stand-ins report each connection that a kill breaks off
-    report = run(options.kills, options.seed)
+    report = run(options.kills, options.seed, is_broken=options.broken)
     sys.stdout.write("\n".join(report.lines()) + "\n")
     return 0 if report.is_good else 1
 
 
-def run(kills: int, seed: int) -> Report:
+def run(kills: int, seed: int, *, is_broken: bool = False) -> Report:
     """Kill the bot `kills` times while tickets pour in, then let it finish."""
     report, chance = Report(seed), random.Random(seed)
     began = time.monotonic()
     with TemporaryDirectory() as home, an_office(Triage(Path(home), {}), "socket") as office:
         room = office.room()
         _make_slow(room, chance)
-        with lives(office) as births, Load(room) as load:
+        how = [BROKEN] if is_broken else []
+        with lives(office, *how) as births, Load(room) as load:
             while report.kills < kills:
                 _live_and_die(births, load, report, chance)
             _finish(office, births, load)

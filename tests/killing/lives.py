@@ -74,13 +74,13 @@ def kill(pid: int) -> None:
 
 
 @contextmanager
-def lives(office: Office) -> Iterator[Lives]:
-    """Open the nursery; what still lives in the end is killed with it."""
+def lives(office: Office, *arguments: str) -> Iterator[Lives]:
+    """Open the nursery with `arguments`; what still lives in the end is killed with it."""
     own = office.triage.environment()
     path = os.pathsep.join(part for part in (str(ROOT), own.get("PYTHONPATH", "")) if part)
     with (office.triage.home / "bot.log").open("ab") as log:
         nursery = subprocess.Popen(
-            [sys.executable, "-m", "tests.killing.nursery"],
+            [sys.executable, "-m", "tests.killing.nursery", *arguments],
             env={**own, "PYTHONPATH": path},
             cwd=office.triage.home,
             stdin=subprocess.PIPE,

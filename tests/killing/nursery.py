@@ -1,6 +1,7 @@
 """A process that has imported the bot, and becomes it in a child at each line that it reads.
 
-The child is what `triage run` is, without the seconds that imports take: for many short lives.
+The child is what `triage run` is, without the seconds that imports take: for many short lives. With
+`broken` as its argument it breaks its promises.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import NoReturn
 
 import bot.launch  # noqa: F401 - imported before the first child is born
 from bot import cli
+from tests.killing.broken import BROKEN, careless_hasty_and_blind
 
 
 def main() -> None:
@@ -31,6 +33,8 @@ def _live() -> NoReturn:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
     faulthandler.register(signal.SIGUSR1)  # so that one that hangs can be asked where
+    if BROKEN in sys.argv:
+        careless_hasty_and_blind()
     sys.argv = ["triage", "run"]
     try:
         cli.main()
