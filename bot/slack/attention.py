@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from http import HTTPStatus
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 
     from slack_bolt import BoltRequest, BoltResponse
 
-HTTP_OK = 200
 LONG_SILENCE = timedelta(minutes=5)
 """Slack tries an event a last time after some 6 minutes: what failed for shorter comes again."""
 
@@ -62,7 +62,7 @@ class Attention:
         if is_late:
             self._silences.began()
         response = self._app.dispatch(req)
-        if response.status == HTTP_OK:
+        if response.status == HTTPStatus.OK:
             self._take_note(self._clock() if self._is_called else None)
             if is_late:
                 self._silences.ended()

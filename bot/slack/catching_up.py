@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import structlog
@@ -32,7 +33,6 @@ FARTHEST = timedelta(hours=24)
 MOST_THREADS = 200
 TRIES = 5
 FIRST_PAUSE_SECONDS = 1.0
-HTTP_OK = 200
 
 log = structlog.stdlib.get_logger("slack.catching_up")
 
@@ -150,7 +150,7 @@ class CatchUp:
             return True
         for seconds in _pauses():
             request = BoltRequest(mode="socket_mode", body=body)
-            if self._app.dispatch(request).status == HTTP_OK:
+            if self._app.dispatch(request).status == HTTPStatus.OK:
                 return True
             self._pause(seconds)
         log.error("not_caught_up", channel=channel, ts=ts)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.slack.blocks import section
 from bot.slack.permalinks import thread_link
-from bot.slack.rendering import Mrkdwn, joined, mrkdwn
+from bot.slack.rendering import Mrkdwn, joined, mrkdwn, percentage
 
 if TYPE_CHECKING:
     from bot.slack.blocks import Json
@@ -23,6 +23,6 @@ def possible_duplicates(ticket: Ticket, site: str) -> list[Json]:
 
 
 def _line(duplicate: Duplicate, site: str) -> Mrkdwn:
-    percent = f"{duplicate.similarity:.0%}".replace("%", " %")
+    percent = percentage(duplicate.similarity)
     place = thread_link(site, duplicate.channel, duplicate.thread_ts, duplicate.reference)
     return mrkdwn("• {} ({} alike)", place, percent)

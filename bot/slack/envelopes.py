@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import structlog
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from bot.slack.attention import Dispatcher
     from bot.slack.payload import Payload
 
-HTTP_OK = 200
 
 log = structlog.stdlib.get_logger("slack.envelopes")
 
@@ -37,7 +37,7 @@ class Envelopes:
             log.warning("malformed_envelope", type=string(envelope, "type"))
             return acknowledgement
         response = self._app.dispatch(BoltRequest(mode="socket_mode", body=payload))
-        if response.status != HTTP_OK:
+        if response.status != HTTPStatus.OK:
             return None
         if response.body:
             acknowledgement["payload"] = parsed(response.body)

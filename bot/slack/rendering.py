@@ -166,6 +166,11 @@ def moment(at: datetime) -> Mrkdwn:
     return Mrkdwn(f"<!date^{int(in_utc.timestamp())}^{shown}|{in_utc:%Y-%m-%d %H:%M} UTC>")
 
 
+def percentage(share: float) -> Mrkdwn:
+    """Return a share of 1 in per cent."""
+    return Mrkdwn(f"{share * 100:.0f} %")
+
+
 def channel_link(channel: str) -> Mrkdwn:
     """Return a link to the channel with this id, or words if it is none."""
     return Mrkdwn(f"<#{channel}>" if _CHANNEL.fullmatch(channel) else "its channel")

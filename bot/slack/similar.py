@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.slack.blocks import actions, button, overflow, section
-from bot.slack.rendering import Mrkdwn, link, mention, mrkdwn
+from bot.slack.rendering import Mrkdwn, link, mention, mrkdwn, percentage
 from bot.triage.correction import CorrectionKind, verdicts
 from bot.triage.judgement import RELATED_ISSUES_SHOWN
 
@@ -55,8 +55,8 @@ def _menu(value: str) -> Json:
 
 
 def _line(issue: Related, verdict: Correction | None) -> Mrkdwn:
-    percent = f"{issue.similarity:.0%}".replace("%", " %")
-    line = mrkdwn("• *{}* {} ({} match)", issue.id, issue.title, percent, limit=200)
+    alike = percentage(issue.similarity)
+    line = mrkdwn("• *{}* {} ({} match)", issue.id, issue.title, alike, limit=200)
     if issue.url is not None:
         line = mrkdwn("{}\n   {}", line, link(issue.url))
     if verdict is None:
