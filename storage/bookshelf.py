@@ -8,18 +8,18 @@ import sqlalchemy as sa
 
 from bot.triage.correction import Field
 from bot.triage.issue import EVERY_TEAM
-from bot.triage.place import Page, page_within
 from bot.triage.shelf import Shelf, Volume
 from bot.triage.ticket import Status
 from storage.catalogue import VISIBLE, each_in
 from storage.figures import set_by_people
 from storage.issue_rows import issue_of
+from storage.paging import page_of
 from storage.schema import Moment, judgements, known_issue_versions, known_issues, tickets
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.triage.place import Place
+    from bot.triage.place import Page, Place
     from storage.database import Database
 
 _matched = (
@@ -103,14 +103,10 @@ class Bookshelf:
         query = ON_SHELF[place.shelf].where(*each_in(place.words, _text))
         if place.category:
             query = query.where(known_issues.c.category == place.category)
-        where = {"in_team": team, "since": since}
+        where: dict[str, object] = {"in_team": team, "since": since}
         with self._database.read() as connection:
-            counted = sa.select(sa.func.count()).select_from(query.subquery())
-            total = int(connection.execute(counted, where).scalar_one())
-            number = page_within(place.page, size, total)
-            ordered = query.order_by(known_issues.c.id).limit(size).offset(number * size)
-            rows = connection.execute(ordered, where)
-            return Page(tuple(_volume(row) for row in rows), number, size, total)
+            ordered = query.order_by(known_issues.c.id)
+            return page_of(connection, ordered, where, _volume, number=place.page, size=size)
 
 
 def _volume(row: sa.Row[Any]) -> Volume:

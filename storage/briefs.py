@@ -8,10 +8,12 @@ import sqlalchemy as sa
 
 from bot.triage.brief import Brief
 from bot.triage.correction import Field
-from bot.triage.place import SOON, Due, Page, page_within
+from bot.triage.place import SOON, Due, Page
 from bot.triage.ticket import Status
 from bot.triage.work import WorkState
 from storage.figures import set_by_people
+from storage.openness import IS_OPEN
+from storage.paging import page_of
 from storage.schema import Moment, judgements, tickets
 
 if TYPE_CHECKING:
@@ -32,10 +34,6 @@ _due = sa.case(
     else_=tickets.c.resolve_by,
 )
 DUE = sa.type_coerce(_due, Moment)
-IS_OPEN = sa.and_(
-    tickets.c.work.in_((WorkState.OPEN, WorkState.IN_PROGRESS)),
-    tickets.c.status != Status.WITHDRAWN,
-)
 BRIEFS: sa.Select[Any] = (
     sa.select(
         tickets.c.number,
@@ -142,11 +140,7 @@ class Briefs:
         self, query: sa.Select[Any], where: dict[str, object], page: int, size: int
     ) -> Page[Brief]:
         with self._database.read() as connection:
-            counted = sa.select(sa.func.count()).select_from(query.order_by(None).subquery())
-            total = int(connection.execute(counted, where).scalar_one())
-            number = page_within(page, size, total)
-            rows = connection.execute(query.limit(size).offset(number * size), where)
-            return Page(tuple(brief_of(row) for row in rows), number, size, total)
+            return page_of(connection, query, where, brief_of, number=page, size=size)
 
 
 def _fitting(filters: Filters) -> list[sa.ColumnElement[bool]]:

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from bot.triage.duplicates import DUPLICATES_SHOWN, Duplicate
 from bot.triage.ticket import Status, TicketId
-from bot.triage.work import WorkState
 from storage.inserts import insert_new, insert_or_update
+from storage.openness import IS_OPEN
 from storage.posts import redraw_cards
 from storage.schema import Moment, possible_duplicates, ticket_vectors, tickets
 
@@ -22,16 +22,12 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 _ticket = sa.bindparam("ticket", type_=sa.Integer)
-_is_open = sa.and_(
-    tickets.c.work.in_((WorkState.OPEN, WorkState.IN_PROGRESS)),
-    tickets.c.status != Status.WITHDRAWN,
-)
 OPEN_VECTORS = (
     sa.select(tickets.c.id, ticket_vectors.c.vector)
     .select_from(tickets.join(ticket_vectors))
     .where(
         tickets.c.team == sa.bindparam("in_team"),
-        _is_open,
+        IS_OPEN,
         tickets.c.id != _ticket,
         tickets.c.created_at >= sa.bindparam("since", type_=Moment),
         ticket_vectors.c.model == sa.bindparam("of_model"),
@@ -51,7 +47,7 @@ _pairs = sa.union_all(
 """A pair is stored by the later ticket, and shown on both cards."""
 OTHERS = (
     sa.select(tickets.c.id)
-    .where(tickets.c.id.in_(sa.select(_pairs.c.id)), _is_open)
+    .where(tickets.c.id.in_(sa.select(_pairs.c.id)), IS_OPEN)
     .order_by(tickets.c.id)
 )
 OF_TICKET = (
@@ -63,7 +59,7 @@ OF_TICKET = (
         sa.func.max(_pairs.c.similarity).label("similarity"),
     )
     .select_from(tickets.join(_pairs, _pairs.c.id == tickets.c.id))
-    .where(_is_open, tickets.c.thread_ts.is_not(None))
+    .where(IS_OPEN, tickets.c.thread_ts.is_not(None))
     .group_by(tickets.c.id)
     .order_by(sa.desc("similarity"), tickets.c.id)
     .limit(DUPLICATES_SHOWN)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.triage.correction import Field
 from bot.triage.exported import Exported
 from bot.triage.ticket import Status
-from bot.triage.work import WorkState
+from bot.triage.work import CLOSED_STATES
 from storage.briefs import CATEGORY, SEVERITY, SUMMARY
 from storage.figures import RESPONDED_AT, set_by_people
 from storage.schema import Moment, judgements, tickets
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 PAGE = 500
-CLOSED = (WorkState.RESOLVED, WorkState.NOT_A_TICKET)
 AFTER: sa.Select[Any] = (
     sa.select(
         tickets,
@@ -91,7 +90,7 @@ def _exported(row: sa.Row[Any]) -> Exported:
         known_issue=row.known_issue or "",
         questions=row.rounds,
         first_response_at=row.first_response_at,
-        closed_at=row.worked_at if row.work in CLOSED else None,
+        closed_at=row.worked_at if row.work in CLOSED_STATES else None,
         summary=row.summary or "",
         next_action=row.next_action or "",
         resolution=row.resolution,

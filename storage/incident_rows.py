@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.triage.incident import Incident, IncidentState, Involved, Mark
 from bot.triage.posting import Kind, Operation, Post, PostingStatus
 from bot.triage.ticket import Status, TicketId
-from bot.triage.work import WorkState
+from bot.triage.work import CLOSED_STATES, WorkState
 from storage.posts import Thread, queue, thread_of
 from storage.schema import Moment, incidents, judgements, outbox, tickets
 
@@ -89,7 +89,6 @@ LINKED = (
     .order_by(tickets.c.id)
 )
 INCIDENT_OF = sa.select(tickets.c.incident_id).where(tickets.c.id == sa.bindparam("ticket"))
-_CLOSED = {WorkState.RESOLVED, WorkState.NOT_A_TICKET}
 
 
 def by_id(connection: sa.Connection, incident_id: int) -> Incident:
@@ -194,7 +193,7 @@ def linked(connection: sa.Connection, incident_id: int) -> list[TicketId]:
 def still_open(connection: sa.Connection, incident_id: int) -> list[TicketId]:
     """Return its tickets on which something is left to do."""
     rows = connection.execute(INVOLVED, {"incident": incident_id})
-    return [TicketId(row.id) for row in rows if row.work not in _CLOSED]
+    return [TicketId(row.id) for row in rows if row.work not in CLOSED_STATES]
 
 
 def _complete(connection: sa.Connection, row: sa.Row[Any]) -> Incident:
@@ -214,7 +213,7 @@ def _complete(connection: sa.Connection, row: sa.Row[Any]) -> Incident:
                 thread_ts=each.thread_ts,
                 summary=each.summary or "",
                 created_at=each.created_at,
-                is_closed=each.work in _CLOSED,
+                is_closed=each.work in CLOSED_STATES,
             )
             for each in involved
         ),

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from bot.triage.posting import Kind, Operation
 from bot.triage.ticket import Entry, Status
-from bot.triage.work import WorkState
+from bot.triage.work import OPEN_STATES, WorkState
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.inserts import insert_new, insert_or_update
 from storage.schema import Moment, messages, outbox, tickets, watched_channels
@@ -65,7 +65,7 @@ _is_here = (
 _is_unanswered = sa.and_(
     tickets.c.respond_by.is_not(None),
     tickets.c.responded_at.is_(None),
-    tickets.c.work.in_((WorkState.OPEN, WorkState.IN_PROGRESS)),
+    tickets.c.work.in_(OPEN_STATES),
 )
 _may_reopen = sa.and_(
     tickets.c.work == WorkState.RESOLVED,

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.triage.incident import IncidentState
-from bot.triage.ticket import Status, TicketId
-from bot.triage.work import WorkState
+from bot.triage.ticket import TicketId
 from storage import incident_rows
 from storage.audit import BOT, note
 from storage.incidents import link
+from storage.openness import IS_OPEN
 from storage.schema import Moment, incidents, tickets
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ _among = sa.bindparam("among", expanding=True, type_=sa.Integer)
 _is_new = (
     tickets.c.incident_id.is_(None),
     tickets.c.created_at >= sa.bindparam("since", type_=Moment),
-    tickets.c.work.in_((WorkState.OPEN, WorkState.IN_PROGRESS)),
-    tickets.c.status != Status.WITHDRAWN,
+    IS_OPEN,
     tickets.c.review_channel.is_(None),
 )
 NEW_AMONG = sa.select(tickets.c.id).where(tickets.c.id.in_(_among), *_is_new)

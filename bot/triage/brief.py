@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.triage.work import WorkState
+from bot.triage.work import CLOSED_STATES, WorkState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,7 +37,7 @@ class Brief:
     @property
     def is_closed(self) -> bool:
         """Return True if nobody is to do anything any more."""
-        return self.work in {WorkState.RESOLVED, WorkState.NOT_A_TICKET}
+        return self.work in CLOSED_STATES
 
     def concerns(self, user: str) -> bool:
         """Return True if `user` posted it, or has it."""

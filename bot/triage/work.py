@@ -28,6 +28,11 @@ class WorkState(StrEnum):
     """A person said that there is nothing to do here."""
 
 
+OPEN_STATES = (WorkState.OPEN, WorkState.IN_PROGRESS)
+"""Something is left to do."""
+CLOSED_STATES = (WorkState.RESOLVED, WorkState.NOT_A_TICKET)
+
+
 class MoveRefused(ValueError):
     """Somebody was quicker, or the ticket is closed; `work` is how it stands."""
 
@@ -61,7 +66,7 @@ class Work:
     @property
     def is_closed(self) -> bool:
         """Return True if nobody is to do anything any more."""
-        return self.state in {WorkState.RESOLVED, WorkState.NOT_A_TICKET}
+        return self.state in CLOSED_STATES
 
     @property
     def is_untouched(self) -> bool:
