@@ -27,7 +27,7 @@ UNITS = (
     "Anna ", "\u200b", "٣", "é", "_", "\n", "'", "&a", "mysql -p", "-u a:", "[email 1]", "a@b.co ",
     "call 0171 ", "token=a,b", "cookie: a=b;", "pin 1234 ", "a@[1", "set-cookie: a=aaaaaaaaa1; ",
     "a/", "a=a@b.co ", "=a@b.co", "a=a/a!a#a@b.co\n",
-    "passwords: a1b2c3 and ", "passwords:\n- a1b2c3",
+    "passwords: a1b2c3 and ", "passwords:\n- a1b2c3", "Anna;", "Annaさん",
 )  # fmt: skip
 ALPHABETS = ("0123456789 .-/()+", "aA1+/=", "é日1 @.", "ab c")
 

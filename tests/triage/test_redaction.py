@@ -211,6 +211,8 @@ def test_what_touches_one_of_very_many_masks_is_masked_unseen() -> None:
         (["Marta Kowalska"], "dla Kowalskiej", "dla [person 1]"),
         (["\u041e\u043b\u0435\u0433\u0430"], "\u041e\u043b\u0435\u0433\u043e\u0439", "[person 1]"),
         (["김민수"], "민수 씨", "[person 1] 씨"),
+        (["Yuki Tanaka"], "Yukiさんのアカウント", "[person 1]さんのアカウント"),
+        (["Anna Lee"], "คุณAnnaเข้า, Annabel", "คุณ[person 1]เข้า, Annabel"),
     ],
 )
 def test_people_of_the_thread_are_hidden_in_every_spelling(

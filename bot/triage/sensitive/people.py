@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from itertools import filterfalse, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.triage.sensitive.finding import Finding, Kind, holds_any
 from bot.triage.sensitive.vocabulary import words
@@ -15,7 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 MENTION = re.compile(r"<@([UW][A-Z0-9]{2,})(?:\|[^<>]{0,200})?>|(?<!\w)@([UW][A-Z0-9]{7,})\b")
-WORD = re.compile(r"[^\W\d_]+")
+CHINESE_AND_NEAR = r"\u2e80-\ud7ff"
+THAI_AND_NEAR = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+# Scripts without spaces: their words stand right beside a name in another, as in `Yukiさん`.
+SPACED = re.compile(
+    rf"[^\W\d_{THAI_AND_NEAR}{CHINESE_AND_NEAR}]+|(?:(?=[{THAI_AND_NEAR}])[^\W\d_])+"
+)
+WORD = re.compile(rf"{SPACED.pattern}|(?:(?=[{CHINESE_AND_NEAR}])[^\W\d_])+")
 SENTENCE_START = re.compile(r"(?:^|[.!?:\n>*])\s*$")
 GAP = re.compile(r"[ \t]{0,2}[._,'\u2019-]?[ \t]{0,2}")
 LONGEST_GAP = 4
@@ -73,8 +78,7 @@ UNDECOMPOSED = dict(zip(map(ord, "łđøæ\u0131"), ("l", "d", "o", "ae", "i"), 
 AFTER_THE_WORD = frozenset(words("you we it the this that there i he she they as these those not"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """A word of the text and the people whose name it may be part of."""
 
     start: int
@@ -115,24 +119,30 @@ class People:
     def _spaced(self, text: str) -> Iterator[Finding]:
         run: list[_Word] = []
         for word in self._words(text):
-            if run and not _continues(text, run[-1], word):
-                yield from _named(run)
-                run = []
-            run.append(word)
-        yield from _named(run)
+            if run and _continues(text, run[-1], word):
+                run.append(word)
+            else:
+                if _names_somebody(run):
+                    yield _finding(run)
+                run = [word]
+        if _names_somebody(run):
+            yield _finding(run)
 
     def _words(self, text: str) -> Iterator[_Word]:
         """Yield the words that are part of somebody's name."""
-        known: dict[str, set[int]] = {}
-        for match, following in pairwise([*WORD.finditer(text), None]):
+        known: dict[str, tuple[frozenset[int], bool | None]] = {}
+        for match, following in pairwise([*SPACED.finditer(text), None]):
             if match is None:
                 continue
-            if match[0] not in known:
-                known[match[0]] = set() if _is_unspaced(match[0]) else self._owners_of(match[0])
-            if owners := known[match[0]]:
-                after = following[0] if following else ""
-                alone = self._stands_alone(text, match, after)
-                yield _Word(match.start(), match.end(), frozenset(owners), alone)
+            word = match[0]
+            if word not in known:
+                owners = self._owners_of(word)
+                known[word] = frozenset(owners), _is_name(word) if owners else False
+            people, is_name = known[word]
+            if people:
+                if is_name is None:
+                    is_name = _is_meant(text, match, following[0] if following else "")
+                yield _Word(match.start(), match.end(), people, is_name)
 
     def _owners_of(self, word: str) -> set[int]:
         owners: set[int] = set()
@@ -142,16 +152,21 @@ class People:
                 owners |= self._owners.get(uninflected, set())
         return owners
 
-    def _stands_alone(self, text: str, match: re.Match[str], after: str) -> bool:
-        word = match[0].casefold()
-        if len(word) < SHORTEST_NAME:
-            return len(word) > 1 and match[0].istitle() and word not in TWO_LETTER_WORDS
-        if word in NO_NAMES:
-            return False
-        if not {word, word.removesuffix("s")} & WORDS_TOO:
-            return True
-        opens = SENTENCE_START.search(text, max(0, match.start() - 4), match.start()) is not None
-        return match[0][0].isupper() and not (opens and after.casefold() in AFTER_THE_WORD)
+
+def _is_name(word: str) -> bool | None:
+    """Return whether `word` is a name by itself; None if that depends on where it stands."""
+    folded = word.casefold()
+    if len(folded) < SHORTEST_NAME:
+        return len(folded) > 1 and word.istitle() and folded not in TWO_LETTER_WORDS
+    if folded in NO_NAMES:
+        return False
+    return None if {folded, folded.removesuffix("s")} & WORDS_TOO else True
+
+
+def _is_meant(text: str, match: re.Match[str], after: str) -> bool:
+    """Return True if what is a word as well stands there as a name."""
+    opens = SENTENCE_START.search(text, max(0, match.start() - 4), match.start()) is not None
+    return match[0][0].isupper() and not (opens and after.casefold() in AFTER_THE_WORD)
 
 
 def _in_one_word(name: str) -> Iterator[str]:
@@ -212,12 +227,16 @@ def _continues(text: str, word: _Word, following: _Word) -> bool:
     return near and GAP.fullmatch(text, word.end, following.start) is not None
 
 
-def _named(run: list[_Word]) -> Iterator[Finding]:
-    """Yield one finding for words that follow each other, if one of them is a name by itself."""
-    if any(word.is_name for word in run):
-        shared = frozenset.intersection(*(word.people for word in run))
-        owner = min(shared or run[0].people)
-        yield Finding(run[0].start, run[-1].end, Kind.PERSON, f"{owner}")
+def _names_somebody(run: list[_Word]) -> bool:
+    """Return True if one of the words that follow each other is a name by itself."""
+    return len(run) > 0 and (run[0].is_name or any(word.is_name for word in run))
+
+
+def _finding(run: list[_Word]) -> Finding:
+    first, *others = run
+    shared = first.people.intersection(*(word.people for word in others)) if others else None
+    owner = min(shared or first.people)
+    return Finding(first.start, run[-1].end, Kind.PERSON, f"{owner}")
 
 
 def _is_unspaced(part: str) -> bool:
