@@ -21,8 +21,10 @@ class ConfidenceTiers:
 
     certain: float = 0.8
     likely: float = 0.55
-    known: float = 0.65
-    """From which probability a ticket counts as known or as new; below, a person is asked."""
+    known: float = 0.8
+    """From which probability a ticket counts as known; below, a person is asked."""
+    new: float = 0.65
+    """From which probability it counts as new: less is lost by that than by a wrong issue."""
 
     def in_words(self, probability: float) -> str:
         """Return how a person would say it."""
@@ -34,9 +36,10 @@ class ConfidenceTiers:
         """Return whether the team has seen this before: it has, it may have, or it has not."""
         nearest = judgement.related[0].id if judgement.related else None
         possible = judgement.matched_issue_id or nearest
-        if possible and judgement.confidence.issue_type < self.known:
+        is_known = judgement.issue_type is IssueType.KNOWN
+        if possible and judgement.confidence.issue_type < (self.known if is_known else self.new):
             return f"Possibly {possible}: please check"
-        if judgement.issue_type is IssueType.KNOWN:
+        if is_known:
             return f"Known issue {judgement.matched_issue_id}"
         return "New issue"
 

@@ -35,7 +35,8 @@ class ConfidenceSection(Strict):
 
     certain: Probability = 0.8
     likely: Probability = 0.55
-    known: Probability = 0.65
+    known: Probability = 0.8
+    new: Probability = 0.65
 
     @model_validator(mode="after")
     def _ordered(self) -> ConfidenceSection:
@@ -45,7 +46,7 @@ class ConfidenceSection(Strict):
 
     def tiers(self) -> ConfidenceTiers:
         """Return it as the rest of the app sees it."""
-        return ConfidenceTiers(self.certain, self.likely, self.known)
+        return ConfidenceTiers(self.certain, self.likely, self.known, self.new)
 
 
 class FloorEntry(Strict):

@@ -6,15 +6,15 @@ from bot.triage.judgement import Confidence
 from bot.triage.rules import ConfidenceTiers
 from tests.builders import a_judgement, a_related
 
-TIERS = ConfidenceTiers(known=0.65)
+TIERS = ConfidenceTiers(known=0.8, new=0.65)
 
 
 @pytest.mark.parametrize(
     ("matched", "sure", "words"),
     [
         ("KB-101", 0.9, "Known issue KB-101"),
-        ("KB-101", 0.65, "Known issue KB-101"),
-        ("KB-101", 0.6, "Possibly KB-101: please check"),
+        ("KB-101", 0.8, "Known issue KB-101"),
+        ("KB-101", 0.7, "Possibly KB-101: please check"),
         (None, 0.6, "Possibly KB-101: please check"),
         (None, 0.7, "New issue"),
     ],
