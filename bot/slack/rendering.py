@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 
 import regex
 
+from bot.slack.lengths import ENTITIES, cut, escaped_units, head_of, units
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
     from datetime import datetime
     from typing import LiteralString
 
-ELLIPSIS = "…"
 DEFUSED_BRACKET = "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"
 LONGEST_LINK = 500
 LONGEST_LABEL = 80
@@ -40,12 +40,10 @@ _ADDRESS = regex.compile(rf"{_SCHEME.pattern}[^\s<>|]+")
 _AFTER_ADDRESS = ".,;:!?)]}'\"*_~"
 _FENCE = regex.compile(r"`{3,}")
 _WHITE = regex.compile(r"\s+")
-_CLUSTER = regex.compile(r"\X")
 _USER = regex.compile(r"[UW][A-Z0-9]{1,30}")
 _GROUP = regex.compile(r"S[A-Z0-9]{1,30}")
 _CHANNEL = regex.compile(r"[CGD][A-Z0-9]{1,30}")
 _LINK = regex.compile(r"https?://[^\s<>|`\\\p{Cc}\P{ASCII}]+", regex.IGNORECASE)
-_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 class Mrkdwn(str):
@@ -96,7 +94,7 @@ def plain(text: str, limit: int) -> str:
     Slack does not parse these. Its tokens are taken apart all the same, so that no copy of the
     text can become one elsewhere.
     """
-    return _cut(_harmless(text).strip(), limit, _units)
+    return cut(_harmless(text).strip(), limit, units)
 
 
 def one_line(text: str, limit: int) -> str:
@@ -108,7 +106,7 @@ def first_sentence(text: str, limit: int) -> str:
     """Return the beginning of `text` as a title: its first sentence, on one line."""
     line = one_line(text.strip().partition("\n")[0], limit * 4)
     sentence = regex.match(r".+?[.!?](?=\s)", line)
-    return _cut(sentence[0].rstrip(".") if sentence else line.rstrip("."), limit, _units)
+    return cut(sentence[0].rstrip(".") if sentence else line.rstrip("."), limit, units)
 
 
 def pages(text: str, limit: int, most: int) -> list[str]:
@@ -116,15 +114,15 @@ def pages(text: str, limit: int, most: int) -> list[str]:
     pieces: list[str] = []
     rest = plain(text, limit * most)
     while rest and len(pieces) < most - 1:
-        head = _head(rest, limit, _units)
+        head = head_of(rest, limit, units)
         pieces.append(head)
         rest = rest[len(head) :]
-    return [*pieces, _cut(rest, limit, _units)] if rest else pieces
+    return [*pieces, cut(rest, limit, units)] if rest else pieces
 
 
 def escaped(text: str, limit: int) -> Mrkdwn:
     """Return `text` so that mrkdwn shows it as it is, at most `limit` units long when escaped."""
-    return Mrkdwn(_cut(_harmless(text).strip(), limit, _escaped_units).translate(_ENTITIES))
+    return Mrkdwn(cut(_harmless(text).strip(), limit, escaped_units).translate(ENTITIES))
 
 
 def escaped_line(text: str, limit: int) -> Mrkdwn:
@@ -183,7 +181,7 @@ def link(url: str) -> Mrkdwn:
     """
     if not _is_honest(url):
         return escaped_line(url, LONGEST_LINK)
-    return Mrkdwn(f"<{url.translate(_ENTITIES)}>")
+    return Mrkdwn(f"<{url.translate(ENTITIES)}>")
 
 
 def labelled_link(url: str, label: str) -> Mrkdwn:
@@ -191,11 +189,11 @@ def labelled_link(url: str, label: str) -> Mrkdwn:
     shown = escaped_line(label, LONGEST_LABEL)
     if not _is_honest(url):
         return shown
-    return Mrkdwn(f"<{url.translate(_ENTITIES)}|{shown.replace('|', '')}>")
+    return Mrkdwn(f"<{url.translate(ENTITIES)}|{shown.replace('|', '')}>")
 
 
 def _is_honest(url: str) -> bool:
-    if not _LINK.fullmatch(url) or _escaped_units(url) > LONGEST_LINK:
+    if not _LINK.fullmatch(url) or escaped_units(url) > LONGEST_LINK:
         return False
     try:
         place = urlsplit(url)
@@ -222,37 +220,3 @@ def _shown(token: regex.Match[str]) -> str:
 
 def _bare(address: str) -> str:
     return address.rstrip(_AFTER_ADDRESS)
-
-
-def _cut(text: str, limit: int, size: Callable[[str], int]) -> str:
-    if size(text) <= limit:
-        return text
-    return _head(text, limit - 1, size).rstrip() + ELLIPSIS
-
-
-def _head(text: str, limit: int, size: Callable[[str], int]) -> str:
-    """Return the longest beginning of `text` that fits and ends between two graphemes.
-
-    A single grapheme that is longer than `limit` is broken: something must be shown.
-    """
-    clusters = (cluster[0] for cluster in _CLUSTER.finditer(text))
-    return _fitting(clusters, limit, size) or _fitting(text, limit, size)
-
-
-def _fitting(pieces: Iterable[str], limit: int, size: Callable[[str], int]) -> str:
-    used, taken = 0, []
-    for piece in pieces:
-        used += size(piece)
-        if used > limit:
-            break
-        taken.append(piece)
-    return "".join(taken)
-
-
-def _units(text: str) -> int:
-    """Return the length of `text` as Slack's JavaScript counts it."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def _escaped_units(text: str) -> int:
-    return _units(text.translate(_ENTITIES))

@@ -37,8 +37,6 @@ FOUND = 10
 NEIGHBOURS = 10
 """Between a text and one of so many nearest to it lie the vectors that no text has."""
 
-RECALL_AIM = 0.99
-
 
 class Prepared:
     """An embedder that holds every vector already, so that only the search is timed."""

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.slack.card import card
+from bot.slack.lengths import ELLIPSIS
 from bot.slack.opening import root
 from bot.slack.question import question
 from bot.slack.rendering import (
     DEFUSED_BRACKET,
-    ELLIPSIS,
     Mrkdwn,
     channel_link,
     escaped,
