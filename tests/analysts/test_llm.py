@@ -2,24 +2,17 @@ from __future__ import annotations
 
 import threading
 import time
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from pydantic import SecretStr
 
-from bot.analysts.completions import Completion, Said
-from bot.analysts.llm import Endpoint, LanguageModel, connected
-from bot.analysts.model import ModelAnalyst
-from bot.analysts.tries import Tries
+from bot.analysts.llm import Endpoint, connected
 from bot.triage.errors import Rejected, TriageError, Unavailable
 from bot.triage.ladder import Reason
-from bot.triage.retries import Patience
-from tests.analysts.cases import a_case
-from tests.analysts.compatible import CompatibleServer, complaining, saying
-from tests.analysts.scripted import GOOD, REAL_TIME, UNLIMITED
-from tests.builders import a_hit
+from tests.analysts.compatible import CompatibleServer, complaining
+from tests.analysts.connecting import NOW, SCHEMA, complete, judged, model_at
 from tests.standins.openai_replies import (
     Reply,
     changed,
@@ -44,17 +37,8 @@ from tests.standins.openai_server import OpenAIServer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.triage.judgement import Judgement, Taxonomy
-
-NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
-SCHEMA: dict[str, object] = {
-    "type": "object",
-    "properties": {"summary": {"type": "string"}},
-    "required": ["summary"],
-    "additionalProperties": False,
-}
-MESSAGES = (Said("system", "Judge."), Said("user", "It hangs."))
-IMPATIENT = Patience(attempt_seconds=5, total_seconds=10, max_retries=1, retry_delay_seconds=0)
+    from bot.analysts.completions import Completion
+    from bot.triage.judgement import Taxonomy
 
 
 @pytest.fixture(scope="module")
@@ -69,24 +53,6 @@ def server(running: OpenAIServer) -> OpenAIServer:
     running.requests.clear()
     running.complaints.clear()
     return running
-
-
-@contextmanager
-def model_at(server: OpenAIServer | CompatibleServer, **changes: object) -> Iterator[LanguageModel]:
-    fields: dict[str, object] = {"model": "gpt-4o-mini", "base_url": server.base_url}
-    endpoint = Endpoint(api_key=SecretStr("sk-test"), **{**fields, **changes})  # type: ignore[arg-type]
-    with connected(endpoint, lambda: NOW) as model:
-        yield model
-
-
-def complete(model: LanguageModel, seconds: float = 5) -> Completion:
-    return model.complete(MESSAGES, SCHEMA, seconds)
-
-
-def judged(server: OpenAIServer | CompatibleServer, taxonomy: Taxonomy) -> Judgement:
-    with model_at(server) as model:
-        tries = Tries(model, UNLIMITED, IMPATIENT, REAL_TIME)
-        return ModelAnalyst(tries, taxonomy).judge(a_case("The export hangs", a_hit()))
 
 
 def test_a_completion_comes_back_with_its_model_and_tokens(server: OpenAIServer) -> None:
@@ -232,90 +198,6 @@ def test_what_is_no_address_is_unavailable() -> None:
 
     with connected(endpoint, lambda: NOW) as model, pytest.raises(Unavailable):
         complete(model)
-
-
-NO_SCHEMAS = complaining("response_format.type json_schema is not supported")
-NO_FORMAT = complaining("unknown field: response_format")
-
-
-def test_a_server_without_schemas_gets_them_in_words() -> None:
-    with (
-        CompatibleServer(NO_SCHEMAS, NO_SCHEMAS, saying("{}"), saying("{}")) as server,
-        model_at(server) as model,
-    ):
-        complete(model)
-        complete(model)
-
-    formats = [body["response_format"] for body in server.bodies[2:]]
-    assert formats == [{"type": "json_object"}] * 2
-    assert '"additionalProperties": false' in str(server.bodies[2]["messages"])
-    assert '"additionalProperties": false' not in str(server.bodies[0]["messages"])
-
-
-def test_a_server_may_take_the_schema_its_own_way() -> None:
-    with CompatibleServer(NO_SCHEMAS, saying("{}")) as server, model_at(server) as model:
-        assert complete(model).text == "{}"
-
-    asked = server.bodies[1]["response_format"]
-    assert isinstance(asked, dict)
-    assert (asked["type"], set(asked)) == ("json_object", {"type", "schema"})
-
-
-def test_an_answer_is_bounded_unless_the_server_cannot() -> None:
-    unknown = complaining("Unsupported parameter: 'max_tokens'")
-
-    with CompatibleServer(unknown, saying("{}")) as server, model_at(server) as model:
-        complete(model)
-
-    assert [body.get("max_tokens") for body in server.bodies] == [1000, None]
-
-
-@pytest.mark.parametrize("status", [422, 500])
-def test_a_server_may_say_in_other_ways_that_it_has_no_schemas(status: int) -> None:
-    said = complaining("('body', 'response_format', 'type'): Input should be 'text'", status)
-
-    with CompatibleServer(said, saying("{}")) as server, model_at(server) as model:
-        assert complete(model).text == "{}"
-
-    assert "json_object" in str(server.bodies[1]["response_format"])
-
-
-def test_a_server_error_about_something_else_is_no_reason_to_ask_for_less() -> None:
-    with (
-        CompatibleServer(complaining("out of memory", 500)) as server,
-        model_at(server) as model,
-        pytest.raises(Unavailable),
-    ):
-        complete(model)
-
-    assert len(server.bodies) == 1
-
-
-def test_a_server_without_any_format_is_asked_in_words_only() -> None:
-    with (
-        CompatibleServer(NO_FORMAT, NO_FORMAT, NO_FORMAT, saying("{}")) as server,
-        model_at(server) as model,
-    ):
-        assert complete(model).text == "{}"
-
-    assert "response_format" not in server.bodies[3]
-
-
-def test_a_server_that_still_complains_is_rejected() -> None:
-    with (
-        CompatibleServer(*[NO_FORMAT] * 4) as server,
-        model_at(server) as model,
-        pytest.raises(Rejected, match="400"),
-    ):
-        complete(model)
-
-
-def test_a_corrected_answer_can_be_demanded_in_words_too(taxonomy: Taxonomy) -> None:
-    with CompatibleServer(NO_FORMAT, NO_FORMAT, saying("no"), saying(GOOD)) as server:
-        assert judged(server, taxonomy).category == "Bug"
-
-    roles = [message["role"] for message in server.bodies[3]["messages"]]  # type: ignore[attr-defined]
-    assert roles == ["system", "user", "assistant", "user"]
 
 
 def test_a_model_without_temperature_is_asked_without(server: OpenAIServer) -> None:
