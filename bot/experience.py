@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
-from bot.analysts.memory import Memory
+from bot.analysts.memory import Memory, Nearness
 from bot.triage.cleaning import cleaned
 from bot.triage.errors import TriageError
 from bot.workflow import Recalled
+from kb.likeness import BRIDGED, ENGLISH, MULTILINGUAL
 
 if TYPE_CHECKING:
     from bot.triage.judgement import Hit
@@ -19,8 +20,14 @@ if TYPE_CHECKING:
     from storage.learning import Learning
     from storage.lessons import Lessons
 
-MEASURED = frozenset({"all-MiniLM-L6-v2@60c75843/256"})
-"""The embedding models of which somebody has measured how near is near."""
+_BY_MANY_LANGUAGES = Nearness(tells=0.5, shows=0.5)
+"""What is farther away spoils as much of what was right as it gains, by `tests/data/replay`."""
+MEASURED = {
+    ENGLISH: Nearness(),
+    MULTILINGUAL: _BY_MANY_LANGUAGES,
+    BRIDGED: _BY_MANY_LANGUAGES,
+}
+"""How near is near, by the embedding models of which somebody has measured it."""
 
 log = structlog.stdlib.get_logger("experience")
 
@@ -71,10 +78,12 @@ class Experience:
     def _memory(self, team: str) -> Memory | None:
         """Return what is remembered of `team`, read again only if there is something new."""
         state = self._store.learning.state(team)
-        if state is None or self._embedder.model not in MEASURED:
+        model = self._embedder.model
+        if state is None or model not in MEASURED:
             return None
         known = self._memories.get(team)
         if known is None or known[0] != state:
-            known = state, Memory(self._store.lessons.of_team(team, self._embedder.model))
+            lessons = self._store.lessons.of_team(team, model)
+            known = state, Memory(lessons, MEASURED[model])
             self._memories[team] = known
         return known[1]

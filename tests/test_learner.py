@@ -20,6 +20,7 @@ from bot.triage.learned import Figures
 from bot.triage.redaction import redact
 from bot.triage.revision import Revision
 from bot.workflow import Recalled
+from kb import likeness
 from storage.learning import PAUSE
 from tests.analysts.cases import a_case, shipped_taxonomy
 from tests.builders import NOON, a_hit, an_issue
@@ -422,6 +423,10 @@ def test_while_the_database_is_away_tickets_are_judged_without_examples(school: 
         connection.execute(sa.text("ALTER TABLE learning RENAME TO elsewhere"))
 
     assert recalled(school) == Recalled(())
+
+
+def test_how_near_is_near_is_known_of_every_local_model() -> None:
+    assert set(MEASURED) == set(likeness.THRESHOLDS)
 
 
 def test_with_an_embedding_model_that_nobody_measured_nothing_is_recalled(school: School) -> None:

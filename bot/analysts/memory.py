@@ -22,12 +22,7 @@ if TYPE_CHECKING:
     Find = Callable[[str], KnownIssue | None]
 
 PRECEDENTS = 3
-NEAR_FROM = 0.4
-"""From which cosine a ticket is shown as an example: tickets about different things have 0.1 to
-0.3, those of one topic 0.4 to 0.7."""
-
-_FOR, _FOR_FROM = 15.0, 0.35
-_AGAINST, _AGAINST_FROM = 4.0, 0.35
+_FOR, _AGAINST = 15.0, 4.0
 """Log odds that a cosine adds beyond where it begins to tell, chosen on two made-up teams of
 `tests/data/replay`, so that what is right outside of their ways stays so: for that of a third what
 speaks against an issue counts 4, not 5."""
@@ -42,11 +37,29 @@ _NOT_FOUND = -3.0
 
 
 @dataclass(frozen=True, slots=True)
+class Nearness:
+    """From which cosines on tickets tell of each other, by one embedding model."""
+
+    tells: float = 0.35
+    """For a known issue or against it."""
+    shows: float = 0.4
+    """As an example: with the English model tickets about different things have 0.1 to 0.3, those
+    of one topic 0.4 to 0.7."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Near:
     """What a lesson says about issues, and how much: nearness and trust."""
 
     lesson: Lesson
     similarity: float
+    tells: float
+    """Where the similarity begins to."""
+
+    @property
+    def beyond(self) -> float:
+        """Return by how much more similar it is than where that begins to tell; below 0 = less."""
+        return self.similarity - self.tells
 
     @property
     def issue_trust(self) -> float:
@@ -56,7 +69,9 @@ class _Near:
 class Memory:
     """The lessons of one workspace, to be compared with a ticket."""
 
-    def __init__(self, lessons: Sequence[Lesson]) -> None:
+    def __init__(self, lessons: Sequence[Lesson], nearness: Nearness | None = None) -> None:
+        """Take `nearness` as what is near by the model that made the vectors."""
+        self._nearness = nearness or Nearness()
         self._lessons = [lesson for lesson in lessons if lesson.outcome.is_settled]
         rows = [np.frombuffer(lesson.vector, "<f4") for lesson in self._lessons]
         self._vectors = np.stack(rows) if rows else np.empty((0, 0), np.float32)
@@ -90,7 +105,7 @@ class Memory:
         settled = [
             near
             for near in self._near(vector)
-            if near.similarity >= NEAR_FROM
+            if near.similarity >= self._nearness.shows
             and min(map(near.lesson.trust, (Field.CATEGORY, Field.SEVERITY))) >= RESOLVED
         ]
         settled.sort(key=lambda near: -near.similarity)
@@ -100,9 +115,10 @@ class Memory:
         if not self._lessons:
             return []
         cosines = (self._vectors @ vector).tolist()
-        least = min(_FOR_FROM, _AGAINST_FROM, NEAR_FROM)
+        tells = self._nearness.tells
+        least = min(tells, self._nearness.shows)
         return [
-            _Near(lesson, cosine)
+            _Near(lesson, cosine, tells)
             for lesson, cosine in zip(self._lessons, cosines, strict=True)
             if cosine > least
         ]
@@ -131,7 +147,7 @@ def _as_near_as_tickets(hit: Hit, near: Iterable[_Near]) -> Hit:
 
 
 def _speaks_for(near: _Near) -> bool:
-    return near.similarity > _FOR_FROM and near.issue_trust >= RESOLVED
+    return near.beyond > 0 and near.issue_trust >= RESOLVED
 
 
 def _evidence(issue_id: str, near: Sequence[_Near]) -> float:
@@ -142,19 +158,19 @@ def _evidence(issue_id: str, near: Sequence[_Near]) -> float:
     same = [each for each in near if each.lesson.issue_id == issue_id]
     other = [each for each in near if each.lesson.issue_id != issue_id]
     refused = [each for each in near if issue_id in each.lesson.outcome.refused]
-    supports = max((_told(each, _FOR_FROM) for each in same), default=0.0)
+    supports = max((_told(each) for each in same), default=0.0)
     nearest = max((each.similarity for each in same if each.issue_trust >= RESOLVED), default=0.0)
-    objections = [_told(each, _AGAINST_FROM) for each in other if each.similarity > nearest]
-    refusals = [each.similarity - _AGAINST_FROM for each in refused if each.similarity > nearest]
+    objections = [_told(each) for each in other if each.similarity > nearest]
+    refusals = [each.beyond for each in refused if each.similarity > nearest]
     against = max(objections, default=0.0) + max(refusals, default=0.0)
     return _FOR * supports - _AGAINST * max(against, 0.0)
 
 
-def _told(near: _Near, begins: float) -> float:
+def _told(near: _Near) -> float:
     if near.issue_trust < RESOLVED:
         return 0.0
     weight = 1.0 if near.issue_trust == SAID else _UNSPOKEN
-    return weight * max(near.similarity - begins, 0.0)
+    return weight * max(near.beyond, 0.0)
 
 
 def _deficit(hit: Hit, hits: Sequence[Hit], best: float) -> float:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.analysts.memory import Memory
+from bot.analysts.memory import Memory, Nearness
 from bot.analysts.recognition import known_probability, recognised
 from bot.triage.correction import Field
 from bot.triage.judgement import Standing
@@ -71,6 +71,18 @@ def test_a_ticket_like_one_that_was_confirmed_is_called_that() -> None:
 
     assert recognised(hits) is None
     assert recognised([hit]) == hit
+
+
+def test_what_is_near_depends_on_the_model_that_made_the_vectors() -> None:
+    said = lesson("KB-7", 0.55)
+    hit = a_hit(0.5, id="KB-7", standing=UNSURE)
+
+    near = Memory([said], Nearness(tells=0.5, shows=0.5))
+    far = Memory([said], Nearness(tells=0.6, shows=0.6))
+
+    assert near.recalled(HERE, (hit,), shelf, 3)[0].recalled > 0
+    assert far.recalled(HERE, (hit,), shelf, 3) == (hit,)
+    assert (len(near.precedents(HERE)), len(far.precedents(HERE))) == (1, 0)
 
 
 def test_what_people_chose_comes_before_what_the_search_put_first() -> None:
