@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -197,7 +197,7 @@ def _note(
     draft: Draft,
     actor: str,
     now: datetime,
-    **detail: Any,  # noqa: ANN401 - what the trail takes
+    **detail: str | int,
 ) -> None:
     note(
         connection,
@@ -205,6 +205,7 @@ def _note(
         team=draft.team,
         actor=actor,
         at=now,
+        ticket_id=None,
         issue_id=draft.issue_id,
         draft=draft.id,
         **detail,
