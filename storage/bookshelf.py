@@ -70,6 +70,9 @@ RETIRED = (
         sa.or_(known_issues.c.hides.is_(sa.true()), sa.not_(_is_of_all)),
     )
 )
+_id = known_issues.c.id
+BY_NUMBER = (sa.func.rtrim(_id, "0123456789"), sa.func.length(_id), _id)
+"""As people count: KB-2 comes before KB-10."""
 _since = sa.bindparam("since", type_=Moment)
 _is_unmatched = _matched.c.times.is_(None)
 ON_SHELF = {
@@ -99,13 +102,13 @@ class Bookshelf:
         self._database = database
 
     def page(self, team: str, place: Place, since: datetime, *, size: int) -> Page[Volume]:
-        """Return what `place` looks at, by id; `since` divides what is stale from what is not."""
+        """Return what `place` looks at; `since` divides what is stale from what is not."""
         query = ON_SHELF[place.shelf].where(*each_in(place.words, _text))
         if place.category:
             query = query.where(known_issues.c.category == place.category)
         where: dict[str, object] = {"in_team": team, "since": since}
         with self._database.read() as connection:
-            ordered = query.order_by(known_issues.c.id)
+            ordered = query.order_by(*BY_NUMBER)
             return page_of(connection, ordered, where, _volume, number=place.page, size=size)
 
 

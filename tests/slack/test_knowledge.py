@@ -138,6 +138,15 @@ def test_known_issues_are_searched_filtered_and_turned_through(shift: Shift, eve
     assert "*KB-001*" not in home.words
 
 
+def test_known_issues_stand_in_the_order_of_their_numbers(shift: Shift, eve: User) -> None:
+    shift.keep_issues(*(an_issue(each) for each in ("OUR-1", "KB-10", "KB-2", "vpn")))
+
+    words = at(shift, eve).words
+
+    places = [words.index(f"*{each}*") for each in ("KB-2", "KB-10", "OUR-1", "vpn")]
+    assert places == sorted(places)
+
+
 def test_words_in_symptoms_and_actions_are_found_too(shift: Shift, eve: User) -> None:
     shift.keep_issues(an_issue("KB-1", symptoms=("Die Überweisung hängt",)), an_issue("KB-2"))
 
