@@ -97,7 +97,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $(STAMP)
 
 # After a change of what ships; only what is new is embedded.
-$(VECTORS): bot/analysts/examples.jsonl bot/analysts/tracker_notes.jsonl kb/shipped/known_issues.json | $(STAMP)
+$(VECTORS): $(wildcard bot/analysts/*.jsonl) kb/shipped/known_issues.json | $(STAMP)
 	@$(BIN)/python -m bot.prepare
 
 $(LLM_STAMP): tests/small_model/requirements.txt

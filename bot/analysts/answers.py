@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Never
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bot.analysts.repetition import was_asked
 from bot.analysts.trimming import cut, one_line
@@ -21,7 +21,7 @@ from bot.triage.redaction import masked
 from bot.triage.sensitive.spelling import INVISIBLE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from bot.triage.judgement import Case, Provenance, Taxonomy
 
@@ -34,6 +34,9 @@ MAX_SUGGESTIONS = 4
 MIN_SUGGESTIONS = 2
 
 _OPENINGS_TRIED = 20
+_ALL_PERCENT = 100
+_SCALE_OF_TEN = 10
+_PERCENTS = {0, *range(2, _ALL_PERCENT + 1)}
 _NO_ISSUE = {"", "null", "none"}
 
 Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
@@ -49,13 +52,30 @@ class _Read(BaseModel):
 
 class _Question(_Read):
     text: str
-    suggestions: list[str] = []
+    suggestions: list[str] | None = None
 
 
 class _Confidence(_Read):
     category: Probability
     severity: Probability
     issue_type: Probability
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_fractions(cls, said: object) -> object:
+        """Return what is `said`, as fractions where it is plainly meant in percent."""
+        if isinstance(said, dict) and _are_percent(said.values()):
+            return {name: number / _ALL_PERCENT for name, number in said.items()}
+        return said
+
+
+def _are_percent(numbers: Collection[object]) -> bool:
+    """Return True if all are whole numbers to 100, one beyond a scale of ten, and none is 1.
+
+    1 may be all or nearly nothing.
+    """
+    percents = [each for each in numbers if type(each) is int and each in _PERCENTS]
+    return len(percents) == len(numbers) and max(percents, default=0) > _SCALE_OF_TEN
 
 
 class _Reply(_Read):
@@ -65,7 +85,7 @@ class _Reply(_Read):
     category: str
     severity: str
     matched_issue_id: str | None = None
-    next_action: str = ""
+    next_action: str | None = None
     question: _Question | None = None
     confidence: _Confidence
 
@@ -116,8 +136,9 @@ def parse(text: str, case: Case, taxonomy: Taxonomy) -> Answer:
     """Return what the model's `text` says about `case`; Unusable with the reason if it can't be.
 
     Tolerated: prose or a code fence around the JSON, unknown keys, enums in another case, an
-    issue type that contradicts the id, too many or doubled suggestions, a question where none
-    is allowed or that was asked before (dropped), too long texts (cut).
+    issue type that contradicts the id, too many or doubled suggestions, null for what may be left
+    out, confidence in percent, a question where none is allowed or that was asked before (dropped),
+    too long texts (cut).
     """
     reply = _validated(first_object(text))
     category = _spelled(reply.category, taxonomy.category_names, "category")
@@ -126,7 +147,7 @@ def parse(text: str, case: Case, taxonomy: Taxonomy) -> Answer:
         category=category,
         severity=_spelled(reply.severity, taxonomy.severity_names, "severity"),
         matched_issue_id=_matched(reply.matched_issue_id, case),
-        next_action=said(reply.next_action, MAX_NEXT_ACTION)
+        next_action=said(reply.next_action or "", MAX_NEXT_ACTION)
         or taxonomy.category(category).next_action,
         question=_question(reply.question, case),
         confidence=Confidence(**reply.confidence.model_dump()),
@@ -192,7 +213,7 @@ def _question(asked: _Question | None, case: Case) -> Question | None:
     text = said(asked.text, MAX_QUESTION)
     if not text or was_asked(text, case.asked):
         return None
-    return Question(text, _suggestions(asked.suggestions))
+    return Question(text, _suggestions(asked.suggestions or ()))
 
 
 def _suggestions(texts: Sequence[str]) -> tuple[str, ...]:

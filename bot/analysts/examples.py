@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,12 +24,12 @@ USUAL = "Medium"
 class Example:
     """A ticket and how a person judged it.
 
-    `category` is None where nobody could tell, or where only the severity is to be learned.
+    `category` is None where nobody could tell, or it is not to be learned; so is `severity`.
     """
 
     text: str
     category: str | None
-    severity: str
+    severity: str | None
     needs_info: bool = False
 
 
@@ -36,9 +37,11 @@ def shipped() -> tuple[Example, ...]:
     """Return the examples that ship with the app.
 
     Notes of developers, as trackers hold them, say how urgent is urgent there. They teach no
-    category: nearly all are bugs, and would make bugs of tickets that are none.
+    category: nearly all are bugs, and would make bugs of tickets that are none. Short tickets teach
+    only which of them say enough.
     """
-    return (*_read("examples.jsonl"), *_read("tracker_notes.jsonl"))
+    names = ("examples.jsonl", "tracker_notes.jsonl", "short_tickets.jsonl")
+    return tuple(chain.from_iterable(_read(name) for name in names))
 
 
 def _read(name: str) -> Iterator[Example]:
@@ -50,7 +53,7 @@ def _example(row: dict[str, str]) -> Example:
     return Example(
         text=row["text"],
         category=row.get("category"),
-        severity=row["severity"],
+        severity=row.get("severity"),
         needs_info=bool(row.get("needs_info")),
     )
 

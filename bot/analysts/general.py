@@ -56,16 +56,19 @@ def learn_general(
     """Return what `examples` teach, whose `texts` are redacted and have these `vectors`."""
     names = set(taxonomy.category_names)
     labels = [example.category if example.category in names else None for example in examples]
-    told = [row for row, example in enumerate(examples) if not example.needs_info]
-    clear = [texts[row] for row in told]
-    levels = [severity_in(taxonomy, examples[row].severity) for row in told]
+    told = {
+        row: severity_in(taxonomy, example.severity)
+        for row, example in enumerate(examples)
+        if example.severity and not example.needs_info
+    }
+    clear, levels = [texts[row] for row in told], list(told.values())
     return General(
         category_names=taxonomy.category_names,
         severity_names=taxonomy.severity_names,
         categories=learn_categories(embed, taxonomy, labels, vectors),
-        severity=learn_severity(clear, vectors[told], levels, taxonomy.severity_names),
+        severity=learn_severity(clear, vectors[list(told)], levels, taxonomy.severity_names),
         texts=tuple(clear),
-        vectors=vectors[told],
+        vectors=vectors[list(told)],
         category_labels=tuple(labels[row] for row in told),
         severity_labels=tuple(levels),
     )

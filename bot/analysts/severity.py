@@ -10,9 +10,10 @@ import numpy as np
 
 from bot.analysts.classifier import Classifier, fitted
 from bot.analysts.cues import cue_counts, register
+from bot.analysts.language import is_plainly_foreign
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -29,16 +30,22 @@ _MORE, _NOT_MORE = "more", "not more"
 class SeverityModel:
     """Tells the severity of a text; `ordered` are the names from least to most urgent.
 
-    A model of the order: each of `steps` tells whether a text is above the level of its place.
+    A model of the order: each of `steps` tells whether a text is above the level of its place. The
+    cues are English, and that none stands in another language is no sign of calm: those of
+    `cueless` go by the vector alone.
     """
 
     ordered: tuple[str, ...]
     steps: tuple[Classifier, ...]
+    cueless: tuple[Classifier, ...]
 
     def shares(self, text: str, vector: NDArray[np.float32]) -> dict[str, float]:
         """Return the probability of every severity, the least urgent first."""
-        features = _features([text], vector[np.newaxis])[0]
-        above = [step.shares(features).get(_MORE, 0.0) for step in self.steps]
+        if is_plainly_foreign(text):
+            steps, features = self.cueless, vector
+        else:
+            steps, features = self.steps, _features([text], vector[np.newaxis])[0]
+        above = [step.shares(features).get(_MORE, 0.0) for step in steps]
         reached = [1.0, *accumulate(above, min), 0.0]
         falls = [more - less for more, less in pairwise(reached)]
         return dict(zip(self.ordered, falls, strict=True))
@@ -76,15 +83,19 @@ def learn_severity(
     ordered: tuple[str, ...],
 ) -> SeverityModel:
     """Return the model of `texts` that were judged to have `severities`."""
-    features = _features(texts, vectors)
     levels = [ordered.index(severity) for severity in severities]
     return SeverityModel(
         ordered,
-        tuple(
-            fitted(features, [_MORE if each > level else _NOT_MORE for each in levels], _STRENGTH)
-            for level in range(len(ordered) - 1)
-        ),
+        steps=tuple(_steps(_features(texts, vectors), levels, len(ordered))),
+        cueless=tuple(_steps(vectors.astype(np.float64), levels, len(ordered))),
     )
+
+
+def _steps(features: Matrix, levels: Sequence[int], count: int) -> Iterator[Classifier]:
+    """Yield for each but the last of `count` levels what tells whether a text is above it."""
+    for level in range(count - 1):
+        above = [_MORE if each > level else _NOT_MORE for each in levels]
+        yield fitted(features, above, _STRENGTH)
 
 
 def _features(texts: Sequence[str], vectors: NDArray[np.float32]) -> Matrix:

@@ -10,7 +10,7 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.analysts.classifier import Classifier, plainly_fitted
-from bot.analysts.words import telling_words, words
+from bot.analysts.words import is_of_letters, telling_words, words
 from bot.triage.cleaning import cleaned
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _features(
 def _how_much(text: str) -> list[float]:
     telling = telling_words(text)
     said = max(len(words(text)), 1)
-    concrete = {word for word in telling if len(word) >= _LONG_WORD or not word.isalpha()}
+    concrete = {word for word in telling if len(word) >= _LONG_WORD or not is_of_letters(word)}
     return [
         *(min(float(np.log1p(each)), _ENOUGH) for each in (said, len(telling), len(concrete))),
         len(telling) / said * 2,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
+import regex
 
 from bot.triage.grammar import GRAMMAR
 
 _APOSTROPHE = "\u2019"
-_WORD = re.compile(rf"[^\W_]+(?:['{_APOSTROPHE}.\-][^\W_]+)*")
+_WORD = regex.compile(rf"[^\W_]+(?:['{_APOSTROPHE}.\-][^\W_]+)*")
+_LETTERS = regex.compile(r"[\p{L}\p{M}]+")
 _MIN_LENGTH = 2
 
 _COMPLAINT = """
@@ -29,3 +30,8 @@ def words(text: str) -> list[str]:
 def telling_words(text: str) -> set[str]:
     """Return the words that say what it is about: no grammar, no mere complaint."""
     return {word for word in words(text) if len(word) >= _MIN_LENGTH and word not in _EMPTY}
+
+
+def is_of_letters(word: str) -> bool:
+    """Return True if `word` holds only letters, and the marks without which some are no words."""
+    return _LETTERS.fullmatch(word) is not None

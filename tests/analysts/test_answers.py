@@ -134,6 +134,29 @@ def test_what_is_no_answer_is_refused(text: str) -> None:
         read(text)
 
 
+def test_confidence_in_percent_is_understood() -> None:
+    answer = read(an_answer(confidence={"category": 95, "severity": 60, "issue_type": 0}))
+
+    assert answer.confidence == Confidence(0.95, 0.6, 0)
+
+
+@pytest.mark.parametrize("numbers", [(1.2, 0.8, 0.9), (9, 8, 7), (95, 1, 80), (95, 0.8, 60)])
+def test_what_may_be_meant_otherwise_is_no_percent(numbers: tuple[float, ...]) -> None:
+    confidence = dict(zip(SURE, numbers, strict=True))
+
+    with pytest.raises(Unusable, match="less than or equal to 1"):
+        read(an_answer(confidence=confidence))
+
+
+def test_null_is_as_good_as_left_out_where_that_is_allowed() -> None:
+    question = {"text": "Which export?", "suggestions": None}
+
+    answer = read(an_answer(next_action=None, question=question))
+
+    assert answer.next_action == TAXONOMY.category("Bug").next_action
+    assert answer.question == Question("Which export?", ())
+
+
 def test_a_refusal_never_repeats_what_the_model_said() -> None:
     with pytest.raises(Unusable) as refused:
         read(an_answer(category="sk-secret", severity="sk-secret"))

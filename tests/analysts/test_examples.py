@@ -49,6 +49,13 @@ class Note(BaseModel):
     severity: Severity
 
 
+class Short(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    text: Text
+    needs_info: bool
+
+
 class Demo(BaseModel):
     text: Text
     replies: list[Text] = []
@@ -114,6 +121,15 @@ def test_developers_notes_come_in_every_severity_and_none_twice() -> None:
 
     assert min(Counter(note.severity for note in notes).values()) >= 15
     assert len({note.text.casefold() for note in notes}) == len(notes)
+
+
+def test_short_tickets_are_of_both_kinds_and_none_stands_twice(examples: list[Row]) -> None:
+    short = rows(Short, "bot/analysts/short_tickets.jsonl")
+
+    assert Counter(row.needs_info for row in short).keys() == {True, False}
+    assert max(len(row.text.split()) for row in short) <= 20
+    texts = [row.text.casefold() for row in (*short, *examples)]
+    assert len(set(texts)) == len(texts)
 
 
 def test_some_vague_examples_are_long_and_some_clear_ones_short(examples: list[Row]) -> None:

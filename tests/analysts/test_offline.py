@@ -124,6 +124,34 @@ def test_a_complete_report_is_not_asked_about(offline: OfflineAnalyst, text: str
     assert offline.judge(a_case(text)).question is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I forgot my password",
+        "My library card expired in May, where do I get a new one?",
+        "Why did you charge me a fee for changing my seat?",
+        "Uploading a photo gives error 413.",
+    ],
+)
+def test_short_tickets_that_say_enough_are_not_asked_about(
+    offline: OfflineAnalyst, text: str
+) -> None:
+    assert offline.judge(a_case(text)).question is None
+
+
+def test_in_another_language_that_no_english_cue_stands_there_is_no_sign_of_calm(
+    offline: OfflineAnalyst,
+) -> None:
+    general = offline.general
+    vector = general.vectors[general.severity_labels.index("Critical")]
+    foreign = "Wir haben alle keinen Zugriff und die Daten der Kunden sind seit heute nicht mehr da"
+
+    unheard = general.severity_shares("seit heute", vector)
+    heard = general.severity_shares(foreign, vector)
+
+    assert heard["Critical"] > unheard["Critical"]
+
+
 def test_nothing_is_asked_where_it_may_not_be(offline: OfflineAnalyst) -> None:
     assert offline.judge(a_case("help", may_ask=False)).question is None
 
@@ -289,7 +317,7 @@ def test_the_shipped_examples_are_read_whole() -> None:
     examples = shipped()
 
     assert len(examples) >= 400
-    assert {example.severity for example in examples} == set(LEVELS)
+    assert {example.severity for example in examples} == {*LEVELS, None}
     assert any(example.needs_info for example in examples)
 
 

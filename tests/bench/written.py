@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OURS = (
     "bot/analysts/examples.jsonl",
     "bot/analysts/tracker_notes.jsonl",
+    "bot/analysts/short_tickets.jsonl",
     "tests/data/tickets.jsonl",
     "tests/data/eval/*.jsonl",
     "tests/data/replay/*.jsonl",

@@ -108,6 +108,7 @@ def test_no_ticket_is_near_another(tickets: list[dict[str, Any]]) -> None:
     [
         "bot/analysts/examples.jsonl",
         "bot/analysts/tracker_notes.jsonl",
+        "bot/analysts/short_tickets.jsonl",
         "bot/demo_tickets.jsonl",
         "tests/data/tickets.jsonl",
     ],
