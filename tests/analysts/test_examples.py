@@ -128,7 +128,7 @@ def test_short_tickets_are_of_both_kinds_and_none_stands_twice(examples: list[Ro
 
     assert Counter(row.needs_info for row in short).keys() == {True, False}
     assert max(len(row.text.split()) for row in short) <= 20
-    texts = [row.text.casefold() for row in (*short, *examples)]
+    texts = [row.text.casefold() for row in short] + [row.text.casefold() for row in examples]
     assert len(set(texts)) == len(texts)
 
 
