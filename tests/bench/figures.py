@@ -76,5 +76,5 @@ def _aim(figure: Figure) -> str:
 
 def _shown(value: float, unit: str) -> str:
     """Return three digits, or all before the point."""
-    decimals = 0 if value >= 100 else 1 if value >= 10 else 2
+    decimals = 0 if value >= 100 else 1 if value >= 10 else 2 if value >= 1 else 3
     return f"{value:,.{decimals}f} {unit}".rstrip()
