@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.console import (
+from bot.commands.console import (
     errors_told,
     json_option,
     on_first_use,

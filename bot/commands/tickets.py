@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.console import (
+from bot.commands.console import (
     errors_told,
     json_option,
     on_first_use,
@@ -19,11 +19,12 @@ from bot.console import (
 )
 
 if TYPE_CHECKING:
-    from bot import casework, own_timing, storeroom
+    from bot import own_timing, storeroom
+    from bot.commands import casework
 else:
     own_timing = on_first_use("bot.own_timing")
     storeroom = on_first_use("bot.storeroom")
-    casework = on_first_use("bot.casework")
+    casework = on_first_use("bot.commands.casework")
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 

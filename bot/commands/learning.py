@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot import versions_told
-from bot.console import (
+from bot.commands import versions
+from bot.commands.console import (
     errors_told,
     json_option,
     on_first_use,
@@ -40,9 +40,9 @@ def list_versions(*, limit: int, team: str | None, as_json: bool) -> None:
         teams = tuple(store.learning.teams()) if team is None else (team,)
         found = [version for each in teams for version in store.versions.latest(each, limit)]
     if as_json:
-        print_json([versions_told.as_record(version) for version in found])
+        print_json([versions.as_record(version) for version in found])
     else:
-        print_lines(versions_told.as_line(version) for version in found)
+        print_lines(versions.as_line(version) for version in found)
 
 
 @learning.command("rollback")
@@ -51,9 +51,9 @@ def roll_back(team: str | None) -> None:
     """Go back to the version before, or to the shipped models, and learn nothing more for now."""
     settings = read_settings()
     with errors_told(), storeroom.open_store(settings) as store:
-        chosen = versions_told.the_one_workspace(team, store.learning.teams())
+        chosen = versions.the_one_workspace(team, store.learning.teams())
         version = store.versions.roll_back(chosen, own_timing.now())
-    click.echo(versions_told.rolled_back(chosen, version))
+    click.echo(versions.rolled_back(chosen, version))
 
 
 @learning.command()
@@ -62,6 +62,6 @@ def resume(team: str | None) -> None:
     """Learn again after a rollback; the running bot makes a new version at once."""
     settings = read_settings()
     with errors_told(), storeroom.open_store(settings) as store:
-        chosen = versions_told.the_one_workspace(team, store.learning.teams())
+        chosen = versions.the_one_workspace(team, store.learning.teams())
         store.learning.resume(chosen, own_timing.now())
     click.echo(f"{chosen}: what people say of tickets is learned again")
