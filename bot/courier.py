@@ -71,6 +71,8 @@ class Courier:
         if self._is_braked(posting) or self._is_untimely(posting):
             return
         try:
+            # Here and not where it is claimed, since one thread claims for all.
+            self._outbox.settle()
             ts = self._messenger.deliver(posting)
         except Unconfirmed as error:
             self.look_later(posting, error)

@@ -71,7 +71,11 @@ class Database:
             yield connection
         if durable:
             # Others may write meanwhile, and what they wrote settles with it.
-            self._disk.settle()
+            self.settle()
+
+    def settle(self) -> None:
+        """Return once all that was committed before is on the disk; else raise Unavailable."""
+        self._disk.settle()
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:

@@ -118,6 +118,8 @@ class Outbox:
     ) -> Posting | None:
         """Return the next row to send, urgent ones first, then the oldest; None if none is due.
 
+        Be sure to `settle` before Slack is called: the claim may not be on the disk yet.
+
         `blocked` are (team, channel) pairs to leave alone. A row whose call was not confirmed
         within `reconcile_after` comes back with `unconfirmed` set.
         """
@@ -126,9 +128,13 @@ class Outbox:
             if connection.execute(DUE, where).first() is None:
                 return None
         where["reconcile_at"] = now + reconcile_after
-        with self._database.write() as connection:
+        with self._database.write(durable=False) as connection:
             row = connection.execute(TAKE, where).first()
             return None if row is None else postings.read(connection, row)
+
+    def settle(self) -> None:
+        """Wait until every claim so far is on the disk; who waits at the same time waits once."""
+        self._database.settle()
 
     def next_due(self, blocked: frozenset[tuple[str, str]] = NOWHERE) -> datetime | None:
         """Return when the next row outside of `blocked` comes due."""

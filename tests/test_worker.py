@@ -24,6 +24,8 @@ from tests.workbench import RECONCILE_AFTER
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
+
     from bot.worker import Job
     from tests.workbench import Workbench
 
@@ -34,6 +36,12 @@ def _dead_letters(bench: Workbench) -> list[str]:
     return [letter.error for letter in Reports(bench.desk.database).dead_letters()]
 
 
+def _next_job(bench: Workbench) -> Job:
+    job = bench.worker.claim(bench.desk.clock.now)
+    assert job is not None
+    return job
+
+
 def test_a_ticket_is_judged_and_its_card_posted(bench: Workbench) -> None:
     root = bench.post()
 
@@ -42,6 +50,38 @@ def test_a_ticket_is_judged_and_its_card_posted(bench: Workbench) -> None:
     assert jobs == 2
     assert len(bench.said(root)) == 1
     assert bench.ticket().status is Status.JUDGED
+
+
+def test_a_claimed_post_is_on_the_disk_before_slack_is_told(bench: Workbench) -> None:
+    database = bench.desk.database
+    root = bench.post()
+    bench.worker.perform(_next_job(bench))
+    before = database.syncs
+
+    card = _next_job(bench)
+    assert database.syncs == before
+    bench.worker.perform(card)
+
+    assert database.syncs == before + 1
+    assert len(bench.said(root)) == 1
+
+
+def test_a_disk_that_cant_take_a_claim_lets_its_post_wait(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise Unavailable("the disk can't take it now")
+
+    root = bench.post()
+    bench.worker.perform(_next_job(bench))
+    with monkeypatch.context() as broken:
+        broken.setattr(bench.desk.database, "settle", refuse)
+        bench.worker.perform(_next_job(bench))
+    assert not bench.said(root)
+
+    bench.run(seconds=60)
+
+    assert len(bench.said(root)) == 1
 
 
 def test_a_question_is_put_and_its_deadline_comes(bench: Workbench) -> None:
