@@ -1,8 +1,9 @@
 """A model whose weights are whole numbers of eight bits, made from its file as it is loaded.
 
 Processors that multiply such numbers four at a time embed in three fifths of the time. A block of
-128 weights has a scale of its own, and so has a block of a token's values: the vectors' cosine with
-those of the model as it is was 0.998 or more for 3,000 texts, so both compare with each other.
+128 weights has a scale of its own, and so has a block of a token's values: of 3,081 texts 99 in a
+hundred had a cosine of 0.998 or more with the vectors of the model as it is, all of them 0.994, so
+both compare with each other.
 See `docs/decisions/2026-11-26-weights-of-eight-bits.md`.
 """
 
