@@ -65,7 +65,8 @@ def _differences(before: str, after: str) -> Json:
             continue
         left -= len(text)
         style = _STYLES[piece.fate]
-        if elements and piece.fate is Fate.ADDED and _is_struck(elements[-1]):
+        follows_struck = bool(elements) and _is_struck(elements[-1])
+        if follows_struck and piece.fate is Fate.ADDED and not text[0].isspace():
             elements.append({"type": "text", "text": " "})
         elements.append({"type": "text", "text": text, **({"style": style} if style else {})})
     shown = elements or [{"type": "text", "text": "-"}]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-_WORDS = re.compile(r"\s+|[^\s]+")
+_WORDS = re.compile(r"\s?\S+|\s+")
 
 
 class Fate(StrEnum):
@@ -27,30 +27,18 @@ class Piece:
 
 
 def differences(before: str, after: str) -> tuple[Piece, ...]:
-    """Return all of both texts in order: what was removed stands before what was added for it."""
+    """Return all of both texts in order: what was removed stands before what was added for it.
+
+    Words that a long text says again and again are no anchors: to weigh each against each took
+    seconds.
+    """
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     pieces: list[Piece] = []
-    for removed, added in _changes(old, new):
-        if removed == added:
+    for kind, start, end, new_start, new_end in SequenceMatcher(None, old, new).get_opcodes():
+        removed, added = "".join(old[start:end]), "".join(new[new_start:new_end])
+        if kind == "equal":
             pieces.append(Piece(removed, Fate.KEPT))
             continue
         pieces += [Piece(removed, Fate.REMOVED)] if removed else []
         pieces += [Piece(added, Fate.ADDED)] if added else []
     return tuple(pieces)
-
-
-def _changes(old: list[str], new: list[str]) -> list[tuple[str, str]]:
-    """Return the texts side by side: what stands alone between two changes is part of them."""
-    pairs: list[tuple[str, str]] = []
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for _, start, end, new_start, new_end in matcher.get_opcodes():
-        pair = "".join(old[start:end]), "".join(new[new_start:new_end])
-        if len(pairs) > 1 and _is_gap(pairs[-1]) and pair[0] != pair[1]:
-            (before, gap), pair_before = pairs.pop(), pairs.pop()
-            pair = pair_before[0] + before + pair[0], pair_before[1] + gap + pair[1]
-        pairs.append(pair)
-    return pairs
-
-
-def _is_gap(pair: tuple[str, str]) -> bool:
-    return pair[0] == pair[1] and pair[0] == " "
