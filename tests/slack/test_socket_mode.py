@@ -248,51 +248,50 @@ def test_a_start_that_failed_can_be_tried_again(server: WorkspaceServer) -> None
 
 
 @contextmanager
-def _links(
-    server: WorkspaceServer, say: Callable[[ServerConnection], None]
-) -> Iterator[SocketMode]:
-    """Give a runner whose connections are served by `say`."""
-    bot = server.workspace.add_app()
-    token = server.workspace.app_of(bot).app_token
-    with serve(say, "127.0.0.1", 0) as links:
+def _links(say: Callable[[ServerConnection], None]) -> Iterator[SocketMode]:
+    """Give a runner whose connections are served by `say`, in a workspace of its own.
+
+    In a shared one another runner, about to connect anew, might be sent there in its place.
+    """
+    with WorkspaceServer() as server, serve(say, "127.0.0.1", 0) as links:
         threading.Thread(target=links.serve_forever).start()
+        token = server.workspace.app_of(server.workspace.add_app()).app_token
         fault = server.workspace.faults.refuse("apps.connections.open", "")
         fault.body = {"ok": True, "url": f"ws://127.0.0.1:{links.socket.getsockname()[1]}"}
         runner = SocketMode(Bolt(), calls(server, token))
-        yield runner
-        runner.stop()
-        links.shutdown()
-    server.workspace.faults.clear()
+        try:
+            yield runner
+        finally:
+            runner.stop()
+            links.shutdown()
 
 
 def _listen(link: ServerConnection) -> None:
     link.recv()
 
 
-def test_a_socket_without_a_greeting_is_given_up(
-    server: WorkspaceServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_socket_without_a_greeting_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket_mode, "HELLO_SECONDS", 0.1)
 
-    with _links(server, _listen) as runner, pytest.raises(Unavailable):
+    with _links(_listen) as runner, pytest.raises(Unavailable):
         runner.start()
 
 
-def test_a_start_is_waited_for_only_until_the_app_is_to_end(server: WorkspaceServer) -> None:
+def test_a_start_is_waited_for_only_until_the_app_is_to_end() -> None:
     began = time.monotonic()
 
-    with _links(server, _listen) as runner:
+    with _links(_listen) as runner:
         runner.start(lambda: time.monotonic() > began + 0.2)
         assert not runner.connected
 
 
-def test_whatever_comes_first_is_a_greeting(server: WorkspaceServer) -> None:
+def test_whatever_comes_first_is_a_greeting() -> None:
     acknowledged = Queue[str]()
 
     def deliver(link: ServerConnection) -> None:
         link.send(json.dumps({"type": "events_api", "envelope_id": "e1", "payload": {"a": 1}}))
         acknowledged.put(str(link.recv()))
 
-    with _links(server, deliver) as runner:
+    with _links(deliver) as runner:
         runner.start()
         assert json.loads(acknowledged.get(timeout=30)) == {"envelope_id": "e1"}
