@@ -34,8 +34,8 @@ WAITING = ("tests/killing/", "tests/scenarios/", "tests/faults/", "tests/test_de
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Return two test processes more than there are cores: tests wait now and then."""
-    return min(os.cpu_count() or 1, 6) + 2
+    """Return one test process more than there are cores: tests wait now and then."""
+    return min(os.cpu_count() or 1, 7) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
