@@ -9,6 +9,12 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 COMMAND = "/triage "
+SAID = {
+    "json_invalid": "it is not valid JSON",
+    "missing": "it is missing",
+    "string_pattern_mismatch": "it is empty",
+}
+"""What is wrong in plain words, by pydantic's type of the error; others in pydantic's words."""
 
 
 class DemoTicket(BaseModel):
@@ -56,4 +62,5 @@ def read_tickets(content: bytes) -> tuple[list[DemoTicket], list[BadLine]]:
 def _reason(error: ValidationError) -> str:
     problem = error.errors(include_url=False)[0]
     where = ".".join(map(str, problem["loc"]))
-    return f"{where}: {problem['msg']}" if where else problem["msg"]
+    said = SAID.get(problem["type"], problem["msg"])
+    return f"{where}: {said}" if where else said

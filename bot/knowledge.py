@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from bot.triage.issue import EVERY_TEAM
 from bot.triage.redaction import redact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -24,7 +25,7 @@ ACTOR = "command line"
 
 
 class BadFileError(BadInputError):
-    """A file of known issues can't be taken; the message names each line and reason."""
+    """A file of known issues can't be read or written; the message names each line and reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class Knowledge:
 
     def import_file(self, path: Path, teams: Sequence[str]) -> Imported:
         """Store the issues of a file or folder, all or none, for each of `teams`."""
-        loaded = self._loaded(path)
+        with _bad_file_told():
+            loaded = self.load(path)
         issues = [replace(issue, team=team) for team in teams or (EVERY_TEAM,) for issue in loaded]
         self.embed(issues)
         return self.issues.import_all(issues, ACTOR, self.clock())
@@ -68,7 +70,8 @@ class Knowledge:
     def export(self, path: Path, teams: Sequence[str]) -> int:
         """Write the issues to a file in the shape that import takes; return how many."""
         issues = self.list(teams)
-        self.write(issues, path)
+        with _bad_file_told():
+            self.write(issues, path)
         return len(issues)
 
     def rebuild(self) -> str:
@@ -81,8 +84,10 @@ class Knowledge:
             "within a second if it runs, else at its next start"
         )
 
-    def _loaded(self, path: Path) -> Sequence[KnownIssue]:
-        try:
-            return self.load(path)
-        except Rejected as error:
-            raise BadFileError(str(error)) from error
+
+@contextmanager
+def _bad_file_told() -> Iterator[None]:
+    try:
+        yield
+    except Rejected as error:
+        raise BadFileError(str(error)) from error

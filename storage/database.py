@@ -130,12 +130,15 @@ class Database:
         return int(row[1])
 
     def backup(self, target: Path) -> None:
-        """Write a consistent copy to `target`, also while the app runs; Rejected if it exists.
+        """Write a consistent copy to `target`, also while the app runs.
 
-        Written beside it first, so that a copy which was cut short never bears its name.
+        Rejected if it exists or has no folder. Written beside it first, so that a copy which was
+        cut short never bears its name.
         """
         if target.exists():
             raise Rejected(f"{target} exists already", code="exists")
+        if not target.parent.is_dir():
+            raise Rejected(f"{target.parent} is no folder", code="no_folder")
         unfinished = target.with_name(f"{target.name}.unfinished")
         unfinished.unlink(missing_ok=True)
         with self._transaction(OUTSIDE_TRANSACTIONS) as connection:

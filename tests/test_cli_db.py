@@ -46,9 +46,15 @@ def test_a_backup_never_replaces_a_file(command: CommandLine, tmp_path: Path) ->
 
     done = command("db", "backup", str(tmp_path / "copy.db"))
 
-    assert done.code == 1
+    assert done.code == 2
     assert "exists already" in done.err
     assert (tmp_path / "copy.db").read_text("utf-8") == "precious"
+
+
+def test_a_backup_into_no_folder_names_it(command: CommandLine, tmp_path: Path) -> None:
+    done = command("db", "backup", str(tmp_path / "nowhere" / "copy.db"))
+
+    assert (done.code, done.err) == (2, f"triage: {tmp_path / 'nowhere'} is no folder\n")
 
 
 def test_a_file_that_is_no_database_is_said_plainly(command: CommandLine) -> None:

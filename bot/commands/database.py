@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.bad_input import BadInputError
 from bot.commands.console import errors_told, on_first_use, read_settings
+from bot.triage.errors import Rejected
 
 if TYPE_CHECKING:
     from bot import storeroom
@@ -34,5 +36,8 @@ def backup(file: Path) -> None:
     """Write a consistent copy of the database to FILE, also while the bot runs."""
     settings = read_settings()
     with errors_told(), storeroom.open_store(settings) as store:
-        store.database.backup(file)
+        try:
+            store.database.backup(file)
+        except Rejected as error:
+            raise BadInputError(str(error)) from error
     click.echo(f"Backup written to {file}")
