@@ -47,6 +47,20 @@ UNCHECKED = [
     ("護照 護照号码 护照", "E12345678"),
     ("rodné číslo", "850723/1246"),
     ("Steuernummer", "93/815/08152"),
+    ("", "784-1987-1234567-1"),
+    ("", "35202-1234567-1"),
+    ("", "1-1018-04527-61-6"),
+    ("", "20-12345678-6"),
+    ("RUT", "12345678-5"),
+    ("Teudat Zehut", "123456782"),
+    ("T.C.", "10000000146"),
+    ("r.č.", "8507231246"),
+    ("αμκα", "01018012345"),
+    ("JMBG", "0101006500006"),
+    ("паспорт", "4509 618273"),
+    ("", "MORGA657054SM9IJ"),
+    ("cartão de cidadão", "12345678 9 ZZ4"),
+    ("身分證", "A123456789"),
 ]
 
 
@@ -77,6 +91,17 @@ def test_the_name_must_be_near_and_the_number_whole() -> None:
 
 def test_numbers_announced_as_others_are_left() -> None:
     assert redact("order 219-48-6071 is late") == "order 219-48-6071 is late"
+
+
+def test_among_masked_neighbours_check_digits_are_name_enough() -> None:
+    assert redact("jo@x.org / 86095742719 / new") == "[email 1] / [id 1] / new"
+    assert redact("86095742719;jo@x.org") == "[id 1];[email 1]"
+    assert redact("jo@x.org / 86095742718 / new") == "[email 1] / 86095742718 / new"
+
+
+def test_runs_of_a_pipeline_are_no_identity_cards() -> None:
+    assert redact("CI run 18234567 fails") == "CI run 18234567 fails"
+    assert redact("C.I. 4.567.890-1 fails") == "C.I. [id 1] fails"
 
 
 def test_check_digits_also_look_at_dates() -> None:

@@ -15,6 +15,9 @@ from bot.triage.redaction import redact
         ("mailto:research&development@example.com", "mailto:[email 1]"),
         ("<squad#2@example.org>", "<[email 1]>"),
         ("SRS0=Ha=TT=example.com=bob@relay.example.net", "[email 1]"),
+        ("ann &#64; example.com or ben&#x40;example.org", "[email 1] or [email 2]"),
+        ('"ann\\u0040example.com"', '"[email 1]"'),
+        ("ann AT example DOT museum", "[email 1]"),
     ],
 )
 def test_all_of_the_address_is_hidden(text: str, expected: str) -> None:

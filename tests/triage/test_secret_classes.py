@@ -113,6 +113,9 @@ def test_a_long_number_after_a_word_for_a_key_is_one(sentence: str) -> None:
         ("htpasswd -b users bob hunter2x", "hunter2x"),
         ('new NetworkCredential("jane", "Zx81spectrum")', "Zx81spectrum"),
         ("WIFI:T:WPA;S:Office;P:Zx81spectrum;;", "Zx81spectrum"),
+        ("SSID Guest, key plum-jam-toast, floor 2", "plum-jam-toast"),
+        ("use ftp-acme / Plum-7-Toast (user / password)", "Plum-7-Toast"),
+        ("SSWS 00aB3_dE-fG9hJ2kL-mN4pQ7_rS1tU6vW8xYz0", "00aB3_dE-fG9hJ2kL-mN4pQ7_rS1tU6vW8xYz0"),
         ("AUTH PLAIN AGphbmUAc2VjcmV0MTIz", "AGphbmUAc2VjcmV0MTIz"),
         ("https://a.example/reset-password/9aF2kk02Zx81spQ7", "9aF2kk02Zx81spQ7"),
         ("https://hooks.zapier.com/hooks/catch/12345/abcde9f/", "12345/abcde9f"),
@@ -151,6 +154,7 @@ def test_a_code_that_lets_somebody_in_is_a_secret(text: str) -> None:
 def test_each_of_several_codes_is_one() -> None:
     assert hidden("Recovery codes:\n1. a1b2-c3d4\n2. e5f6-g7h8", "a1b2-c3d4", "e5f6-g7h8")
     assert hidden("backup codes 12345678 23456789", "12345678", "23456789")
+    assert hidden("recovery codes are a1b2-c3d4 and e5f6-g7h8", "a1b2-c3d4", "e5f6-g7h8")
 
 
 @pytest.mark.parametrize(
@@ -171,6 +175,8 @@ def test_each_of_several_codes_is_one() -> None:
         "/usr/local/lib/python3.11/site-packages/chromadb/api/segment.py",
         "AppServiceProviderFactoryBuilder2Impl fails",
         "user: jane, page: 12",
+        '"public_key": "age1q2w3e4r5t6y7u8i9o0p1a2s3d4f5g6h7j8k9"',
+        "SSID Guest, key rotation, floor 2",
         "seed data: the import of all users fails when more than ten rows are there",
     ],
 )

@@ -60,7 +60,7 @@ SHORTEST_NUMBER, SHORTEST_KEY = 8, 10
 LAST = re.compile(r"[*_`\"')]{0,2}[.,;]?(?:\s*$|\s*\n|\s+\w{2,12}\s?[:=])")
 KEY = re.compile(
     r"x(?<!\w.)-[a-z-]{2,30}(?:key|token|secret)\s?[:=]\s?(?P<header>[^\s\"'<>]{8,})"
-    r"|key[\"']?\s?[:=]\s?[\"']?(?P<bare>[\w+/-]{10,}={0,2})"
+    r"|key(?<!public.key)[\"']?\s?[:=]\s?[\"']?(?P<bare>[\w+/-]{10,}={0,2})"
     r"|key(?<!\w...)(?<!primary key)(?<!public key)(?<!foreign key)(?<!cache key)"
     r"(?<!gpg key)(?<!pgp key)(?:\sis)?\s"
     r"(?P<said>[\w+/-]{16,}={0,2})"

@@ -28,7 +28,8 @@ CODE = re.compile(
 )
 PLURAL = re.compile(
     r"(?:backup|recovery|emergency|scratch|one[-\s]time)\scodes"
-    r"(?:(?:\s(?:are|were))?\s?:?|\s[^\n:]{1,40}:)(?:(?:\s|[,;*]|\d{1,2}[.)]){1,6}(?:[a-z0-9]{4,8}-[a-z0-9]{4,8}|[a-z0-9]{8,12}|\d{6,8})(?![\w-])){2,16}"
+    r"(?:(?:\s(?:are|were))?\s?:?|\s[^\n:]{1,40}:)"
+    r"(?:(?:\s|[,;*/&]|\d{1,2}[.)]|\s(?:and|or|und|oder|et|ou|y|o|e)\s){1,6}(?:[a-z0-9]{4,8}-[a-z0-9]{4,8}|[a-z0-9]{8,12}|\d{6,8})(?![\w-])){2,16}"
 )
 ONE_OF_THEM = re.compile(r"[a-z0-9]{4,8}-[a-z0-9]{4,8}|(?=[a-z]*\d)[a-z0-9]{6,12}")
 FOREIGN = re.compile(

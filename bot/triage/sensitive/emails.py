@@ -17,7 +17,8 @@ SLACK_LINK = re.compile(r"<mailto:([^|<>\s]{3,320})(?:\|[^<>]{0,320})?>")
 ADDRESS = re.compile(rf"(?<!{LOCAL})({LOCAL}++|\"[^\"\n@]{{1,64}}\")@(?=([\w-]++\.[\w.-]++))")
 AT_ADDRESS = re.compile(rf"{LOCAL}++@\[(?:IPv6:)?[0-9A-Fa-f.:]{{3,45}}\]")
 ENCODED = re.compile(
-    r"(?<![\w.+-])(?>(?:[\w.+-]|%2[BDE])+)(%(?:25)*40|&#0*64;|&commat;)(?=([\w-]++\.[\w.-]++))"
+    r"(?<![\w.+-])(?>(?:[\w.+-]|%2[BDE])+)"
+    r"(%(?:25)*40| ?&(?:#0*64|#[xX]0*40|commat); ?|\\+(?:u00|x)40|=40)(?=([\w-]++\.[\w.-]++))"
 )
 
 DOT = r"\s{0,2}[\[({<]\s?(?:dot|punkt|punto|point|\.)\s?[\])}>]\s{0,2}"
@@ -34,6 +35,11 @@ SPOKEN = re.compile(
     r" dot (?:com|org|net|edu|gov|io|co|info|biz|app|dev|eu|uk|de|fr|es|it|nl|pl|pt|br|in|jp)\b",
     re.IGNORECASE,
 )
+SPOKEN_LOUD = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}+ AT [\w-]{1,63}+(?:(?: DOT |\.)[\w-]{1,63}+){0,3}"
+    r" DOT [A-Za-z]{2,20}\b"
+)
+"""In capitals nothing else is meant, whatever it ends with."""
 
 JOINING = frozenset("=/!#$&*")
 """Signs that RFC 5322 allows in an address, and that mostly stand before one."""
@@ -51,7 +57,9 @@ BOUNCED = re.compile(
 
 NO_BEGINNING = frozenset(".+%'\u2019-~^{}")
 SPELT_OUT = re.compile(r"[\s%&\[({<]|^[^.]*$")
-WRITTEN_AT = re.compile(AT + r"|%(?:25)*40|&#0*64;|&commat;| at | @ ", re.IGNORECASE)
+WRITTEN_AT = re.compile(
+    AT + r"|%(?:25)*40| ?&(?:#0*64|#x0*40|commat); ?|\\+(?:u00|x)40|=40| at | @ ", re.IGNORECASE
+)
 WRITTEN_DOT = re.compile(DOT + "| dot ", re.IGNORECASE)
 
 NO_TOP_LEVEL = frozenset(
@@ -78,11 +86,12 @@ def find_emails(text: str) -> Iterator[Finding]:
         for found in SPACED.finditer(text) if " @ " in text else ():
             if _domain_in(found[1]) == found[1]:
                 yield Finding(*found.span(), Kind.EMAIL, _same(found[0]))
-    if holds_any(text, ("40", "&#", "&commat;")):
+    if holds_any(text, ("40", "&#64;", "&#064;", "&commat;")):
         yield from _with_domain(ENCODED, text)
     for pattern, worth in (
         (BRACKETED, BRACKETED_AT.search(text)),
         (SPOKEN, " dot " in lowered(text)),
+        (SPOKEN_LOUD, " AT " in text and " DOT " in text),
     ):
         for spelt in pattern.finditer(text) if worth else ():
             yield Finding(*spelt.span(), Kind.EMAIL, _same(spelt[0]))

@@ -42,7 +42,7 @@ PUBLIC = re.compile(
 )
 """How public keys, certificates, pictures and sums of files begin."""
 PUBLIC_BEFORE = re.compile(
-    r"(?:ssh-\w+|base64,|sha\d+[-:]|integrity|certificate|public[\s_-]?key|data:\S*)[\s:=\"']{0,3}$"
+    r"(?:ssh-\w+|base64,|sha\d+[-:]|integrity|certificate|public[\s_-]?key|data:\S*)[\s:=\"']{0,5}$"
 )
 MOST_LETTERS_A_TURN = 4
 """Random characters take turns at every second one, names in camel case at every sixth."""
@@ -52,7 +52,7 @@ KEYISH = re.compile(
         words(
             r"key token secret credential auth pass(?!ed|ing|es\b|enger) pwd bearer cookie sess "
             r"post_server_item post_client_item jwt hmac salt psk seed \bpat\b \bpats\b "
-            r"community signature \bsig\b schlüssel nyckel "
+            r"ssws geniekey flyv1 community signature \bsig\b schlüssel nyckel "
             r"sleutel nøkkel nøgle avain clé clave chave chiave klucz ключ токен jeton "
             r"トークン キー 密钥 密鑰 令牌 토큰 키 anahtar kulcs klíč cheie"
         )

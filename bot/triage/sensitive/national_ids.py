@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.triage.sensitive import checksums as check
 from bot.triage.sensitive.finding import (
+    HELD,
     Finding,
     Kind,
     beginning_with,
@@ -15,6 +16,7 @@ from bot.triage.sensitive.finding import (
     each,
     has_digit,
 )
+from bot.triage.sensitive.id_names import IDS, PASSPORTS
 from bot.triage.sensitive.vocabulary import Vocabulary, meaning
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ def _row(shape: str, names: str = "", holds: Callable[[str], bool] = bool) -> Na
 
 
 def _bounded(shape: str) -> str:
-    return rf"(?<![A-Za-z0-9])(?<!\d[.,/-])(?:{shape})(?![A-Za-z0-9]|[.,/-]\d)"
+    return rf"(?<![A-Za-z0-9À-ɏ])(?<!\d[.,/-])(?:{shape})(?![A-Za-z0-9]|[.,/-]\d)"
 
 
 def _luhn_of_last_ten(digits: str) -> bool:
@@ -75,6 +77,11 @@ def _chilean(number: str) -> bool:
     turned = number[-2::-1]
     total = sum(int(digit) * (2 + place % 6) for place, digit in enumerate(turned))
     return "0K987654321"[total % 11] == number[-1]
+
+
+def _argentine(digits: str) -> bool:
+    rest = 11 - check.weighted(digits, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)) % 11
+    return {11: 0}.get(rest, rest) == int(digits[10])
 
 
 def _turkish(digits: str) -> bool:
@@ -137,7 +144,12 @@ NATIONAL_IDS = (
     _row(r"\d{11}", "pesel", check.pesel),
     _row(r"\d{3}[ -]?\d{3}[ -]?\d{3}", "sin sins nas social_insurance", check.luhn),
     _row(r"\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}", holds=_belgian),
-    _row(r"\d{11}", "rijksregisternummer rijksregister registre_national niss insz", _belgian),
+    _row(
+        r"\d{11}",
+        "rijksregisternummer rijksregister registre_national numéro_national national_register "
+        "niss nationalregisternummer insz rrn",
+        _belgian,
+    ),
     _row(
         r"(?:19|20)?\d{6}[-+]?\d{4}", "personnummer samordningsnummer personnr", _luhn_of_last_ten
     ),
@@ -154,17 +166,18 @@ NATIONAL_IDS = (
     _row(r"[A-Z9]{5}\d[0156]\d[0-3]\d\d[A-Z9]{2}\d[A-Z]{2}"),
     _row(r"[A-Z][AEIOUX][A-Z]{2}\d{6}[HMX][A-Z]{5}[A-Z0-9]\d"),
     _row(r"\d{1,2}\.\d{3}\.\d{3}-[\dK]", holds=_chilean),
-    _row(r"\d{1,2}\.?\d{3}\.?\d{3}", "dni cédula cedula ci documento"),
+    _row(r"\d{7,8}-?[\dK]", "rut", _chilean),
+    _row(r"(?:2[03-7]|3[034])-\d{8}-\d", holds=_argentine),
+    _row(r"(?:2[03-7]|3[034])\d{9}", "cuil cuit", _argentine),
+    _row(r"\d{1,2}\.?\d{3}\.?\d{3}(?:-\d)?", "dni cédula cedula documento c_i"),
+    _row(r"\d{1,2}\.\d{3}\.\d{3}(?:-\d)?", "ci"),
     _row(r"\d{1,2}\.?\d{3}\.?\d{3}-?[\dX]", "rg identidade"),
     _row(r"\d{2}[ /-]?\d{8}[ /-]?\d{2}", "seguridad_social nass naf seguridad"),
     _row(r"[A-ZÑ&]{3,4}\d{6}[A-Z0-9]{3}", "rfc"),
     _row(
-        r"[A-Z]{0,3} ?\d{6,14}[A-Z]?|\d{1,6}(?:[ .-]\d{1,6}){1,4}(?:[ .-]?[A-Z])?",
-        "national_id identity_card id_card personal_id tax_id identity_number identificación "
-        "cédula cedula cuil cuit hkid mykad ktp nik nip dowód dowodu taj cnp egn егн amka afm oib "
-        "emšo isikukood asmens_kodas kennitala medicare ird ird_number licence_number "
-        "license_number s_license s_licence drivers_license drivers_licence driving_licence "
-        "driving_license führerschein permis ahv avs oasi insz steuernr rfc curp identité",
+        r"\d{8} \d [A-Z]{2}\d|[A-Z]{2}\d\d ?\d{11}|(?:[A-Z]{1,3} ?)?\d{6,18}[A-Z]?"
+        r"|[A-Z]{0,3}-?\d{1,9}(?:[ .-]\d{1,9}){1,4}(?:[ .-]?[A-Z])?",
+        IDS,
         lambda number: sum(map(str.isdecimal, number)) >= SHORTEST_ID,
     ),
     _row(r"\d{11}", "tckn tc tc_kimlik kimlik", _turkish),
@@ -173,12 +186,21 @@ NATIONAL_IDS = (
     _row(r"\d{3} ?\d{3} ?\d{2,3}", "tfn tax_file"),
     _row(r"[STFGM]\d{7}[A-Z]", "nric fin"),
     _row(r"\d{6} ?\d{4} ?\d{3}", "id_number said rsa_id identity_number", check.luhn),
-    _row(r"\d{6}/\d{3,4}", "rodné rč rodne rodné_číslo rodné_čísla"),
+    _row(r"\d{6}/\d{3,4}", "rodné rč r_č rodne rodné_číslo rodné_čísla"),
+    _row(r"\d{9,10}", "rodné_číslo rodné_čísla rodne_cislo rč r_č"),
+    _row(r"[0-3]\d[01]\d{3}[-+A-FU-Y]\d{3}[0-9A-Y]", "henkilötunnus hetu"),
+    _row(r"\d[A-Z][A-Z0-9]\d-?[A-Z][A-Z0-9]\d-?[A-Z]{2}\d\d", "medicare medicare_number mbi"),
+    _row(r"\d{3}-\d{3}-\d{3}(?:-\d{3,5})?|\d{2}-\d{7}-\d", "tin sss"),
+    _row(r"\d{9}[VX]", "nic"),
+    _row(r"784-(?:19|20)\d\d-\d{7}-\d"),
+    _row(r"[1-7]\d{4}-\d{7}-\d"),
+    _row(r"[1-8]-\d{4}-\d{5}-\d{2}-\d"),
+    _row(r"GHA-\d{9}-\d"),
+    _row(r"\d{2} ?\d{2} ?№? ?\d{6}", "паспорт паспорта паспортные удостоверение"),
+    _row(r"[A-Z][12]\d{8}", "身分證 身份證 身分證字號 national_id taiwan_id"),
     _row(
-        r"(?=[A-Z]{0,3}\d|[A-Z]{3}\d)[A-Z0-9]{7,10}",
-        "passport passport_no passport_number reisepass reisepassnummer passnummer pasaporte "
-        "passeport paspoort passaporto passaporte personalausweis personalausweisnummer "
-        "ausweisnummer paszport паспорт 护照 パスポート",
+        r"(?=[A-Z]{0,3}\d)(?:[A-Z0-9]{7,12}|[A-Z]{1,3} \d{5,9}|\d\d \d\d \d{6})",
+        PASSPORTS,
     ),
 )
 
@@ -198,6 +220,20 @@ NAMES = Vocabulary(
     }
 )
 
+PARTED = r"[ \t]{0,2}[/|;,\t][ \t]{0,2}"
+IN_A_ROW = (
+    re.compile(rf"{HELD}{PARTED}(\d{{10,12}})(?={PARTED}|[ \t]*(?:\n|$))"),
+    re.compile(rf"(?<![\w.,/-])(\d{{10,12}}){PARTED}{HELD}"),
+)
+BARE_CHECKS = (
+    (10, _modulo_eleven),
+    (11, check.mod_11_10),
+    (11, check.pesel),
+    (11, check.cpf),
+    (11, _turkish),
+    (12, check.verhoeff),
+)
+
 
 def find_national_ids(text: str) -> Iterator[Finding]:
     """Yield numbers whose shape and check digits fit, and whose name stands before if it must."""
@@ -210,12 +246,21 @@ def find_national_ids(text: str) -> Iterator[Finding]:
         start, end = match.span(1)
         if kind.holds(number) and not OTHER_NUMBERS.last_before(text, start, REACH // 2):
             yield Finding(start, end, Kind.ID, number)
+    yield from _in_rows(text)
     searched = [0] * len(NAMED)
     for at, places in NAMES.heard(text):
         for place in places:
             start = max(at - BEHIND, searched[place])
             yield from _named(place, capitals, start, at + REACH + LONGEST)
             searched[place] = max(searched[place], at + REACH)
+
+
+def _in_rows(text: str) -> Iterator[Finding]:
+    """Yield numbers without a name in a row of what is masked, as in a list of people."""
+    for pattern in IN_A_ROW if HELD in text else ():
+        for match in pattern.finditer(text):
+            if any(len(match[1]) == length and holds(match[1]) for length, holds in BARE_CHECKS):
+                yield Finding(*match.span(1), Kind.ID, match[1])
 
 
 def _named(place: int, capitals: str, start: int, end: int) -> Iterator[Finding]:

@@ -29,6 +29,10 @@ SLASHED = re.compile(
     r"(?<!\w)(?:username|user|login|id|u)\s?/\s?(?:password|passwort|pass|pwd|pw|p)\s?[:=]?\s?"
     rf"{USER}\s?/\s?(?P<bare>{BARE})"
 )
+LABELLED = re.compile(
+    rf"(?<![\w/]){USER}\s?[/:|]\s?(?P<bare>{BARE})"
+    r"\s\((?:username|user|login|id|u)\s?[/:|]\s?(?:password|passwort|pass|pwd|pw|p)\)"
+)
 USER_FIRST = re.compile(
     rf"u(?<!\w.)(?:ser)?\s?[:=]\s?{USER}[\s,;]{{1,3}}p(?:w|ass)?\s?[:=]\s?(?P<bare>{BARE})"
 )
@@ -44,6 +48,12 @@ NETWORK = re.compile(
     r"ssid(?<!\w....)\s?[:=]?\s?[^\n,;/]{1,32}[,;/]\s?(?:key|pw|pass\w{0,6}|psk)\s?[:=]?\s"
     r"(?P<bare>[^\s,;]++)"
 )
+NETWORK_KEY = re.compile(
+    r"ssid(?<!\w....)\s?[:=]?\s?[^\n,;/]{1,32}[,;/]\s?(?:key|pw|pass\w{0,6}|psk)\s?[:=]?\s"
+    r"(?P<bare>(?=[^\s,;]{8})[^\s,;-]{2,}(?:-[^\s,;-]{2,})+)(?=[,;.]|\s*$)"
+)
+SURE = {LABELLED, NETWORK_KEY}
+"""Where only a password can stand, words joined by hyphens too."""
 AFTER_A_USER = re.compile(
     r"[:/](?<=[\w.-].)(?P<bare>[^\s\"'<>|,;:/=]{8,64})(?=[\s)]|$)",
 )
@@ -61,12 +71,17 @@ PAIRS = {
     "identif": PAIRED,
     "zugang": PAIRED,
     "/": SLASHED,
+    "(user": LABELLED,
+    "(login": LABELLED,
+    "(id": LABELLED,
+    "(u": LABELLED,
     "u:": USER_FIRST,
     "user": USER_FIRST,
     "p:": USER_LAST,
     "@": ADDRESS_FIRST,
     "<mailto:": LINK_FIRST,
     "ssid": NETWORK,
+    "ssid ": NETWORK_KEY,
 }
 """By what must stand in a text for the pattern to be worth a try."""
 SEEDS = words(
@@ -114,7 +129,7 @@ def find_pairs(text: str) -> Iterator[Finding]:
     for pattern in dict.fromkeys(one for mark, one in PAIRS.items() if mark in small):
         for match in pattern.finditer(small):
             value = value_of(text, match)
-            if len(value.value) >= SHORTEST and is_made_up(value.value):
+            if len(value.value) >= SHORTEST and (pattern in SURE or is_made_up(value.value)):
                 yield value
     yield from _after_a_user(text, small)
     for pattern in dict.fromkeys(one for mark, one in PHRASES.items() if mark in small):

@@ -14,6 +14,7 @@ from phonenumbers import (
 )
 
 from bot.triage.sensitive.finding import Effort, Finding, Kind, digits_of, has_digit
+from bot.triage.sensitive.phone_words import SPEAKS_OF_OTHERS, SPEAKS_OF_PHONES
 from bot.triage.sensitive.vocabulary import Vocabulary, meaning, words
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ SLACK_LINK = re.compile(r"<tel:([^|<>\s]{3,40})(?:\|[^<>]{0,80})?>")
 RUN = re.compile(
     r"(?<![A-Za-z0-9+#-])(?<!\d[.,/])(?:\+|(?<!_)(?:%2[Bb]|(?<!\d )))\(?\d"
     r"(?=(?P<rest>(?:(?:%20| ?/ ?(?=[1-9])|[ .·\u2013-]{0,2})[()]?[ ]?\d){6,}))(?P=rest)"
-    r"(?![A-WYZa-wyz0-9_]|\.\d)"
+    r"(?![A-WYZa-wyz0-9_]|\.\d|-[A-Za-z])"
 )
 # Before Python 3.11.5 a possessive quantifier after a group with choices in it matches wrongly
 # (https://github.com/python/cpython/issues/106052): a lookahead holds on to its match as well.
@@ -37,31 +38,17 @@ CALLING_CODES = tuple(
         ),
     )
 )
-ITALY = 39
-SPEAKS_OF_PHONES = (
-    "phone phones telephone telefon telefono teléfono téléphone telefone tel mobile mobil "
-    "móvil movil mobiel cell cellphone cellular cell's handy fax landline festnetz call called "
-    "calling callback call_back ring dial text texted sms mms otp whatsapp signal telegram "
-    "viber hotline rückruf anrufen anruf erreichbar rufnummer durchwahl llamar llame appeler "
-    "rappeler joindre ligar ligue chamar chiamare bel bellen telefoonnummer nummer_is dzwonić "
-    "telefonu numerem zadzwonić ringa telefonnummer telefonnr cellulare portable fixe msisdn "
-    "sim voip extension desk_phone reach contact contacto kontakt телефон телефону звонить "
-    "номер тел tlf tfno telf tél tel_nr fon ruf mob mobilnummer handynummer cel celular gsm "
-    "puhelin number_is telefonem komórka komórkowy τηλ τηλέφωνο κινητό telefonszám telefoonnr "
-    "telefonnummeret pager dial_in phoned phone_number mobile_number ph rang rings mobilnr "
-    "電話 電話番号 携帯 电话 手机 联系电话 전화 휴대폰"
+FURTHER_CODES = tuple(
+    map(
+        int,
+        words(
+            "62 63 60 66 84 886 852 20 234 254 971 966 98 92 880 94 54 56 57 51 58 593 359 381 385 "
+            "386 387 389 370 371 372 373 375 352 354 356 357 995 374 994 998 212 213 216 233 255"
+        ),
+    )
 )
-SPEAKS_OF_OTHERS = (
-    "order orders invoice ticket case ref reference id ids serial tracking batch part sku ean "
-    "isbn upc gtin imei build version commit customer_no customer_number account_number "
-    "account booking reservation claim policy po purchase amount total price eur usd gbp port "
-    "code codes error bestellung bestellnummer bestellnr kundennummer kundennr auftrag "
-    "auftragsnummer rechnung rechnungsnummer vorgang artikel artikelnummer vertrag "
-    "vertragsnummer commande facture référence dossier client_n° pedido factura referencia "
-    "expediente nota fattura ordine bestelling factuur zamówienie faktura заказ счет ssn sin "
-    "bsn cpf nino nir dni nie pesel aadhaar steuer iban card seed timestamp epoch row rows "
-    "line lines pid uid session model 注文 订单"
-)
+"""Tried where a word announces a phone number: too many numbers are one somewhere."""
+ITALY, RUSSIA = 39, 7
 SPEAKS = Vocabulary(
     {**meaning(SPEAKS_OF_OTHERS, what=False), **meaning(SPEAKS_OF_PHONES, what=True)}
 )
@@ -78,6 +65,11 @@ LOCAL = re.compile(r"[2-9]\d\d[ .-]\d{4}")
 INTERNATIONAL = re.compile(r"^(?:00|011)(?=[ .-]?[1-9])")
 DATED = re.compile(
     r"\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d(?!\1?\d)|(?:19|20)\d\d([./-])[01]?\d\2[0-3]?\d(?!\d)"
+)
+EXTENSION = re.compile(
+    r",?\s?(?:ext(?:ension)?|extn|x|durchwahl|dw|poste|toestel|interno|anexo|ramal|доб)"
+    r"\.?:?\s?\d{1,6}(?!\w)",
+    re.IGNORECASE,
 )
 FEWEST, MOST = 7, 15
 NEAR, FAR = 24, 60
@@ -117,7 +109,9 @@ def _phones_in(text: str, run: re.Match[str], effort: Effort) -> Iterator[Findin
         for size in _sizes(text, groups, first):
             end = groups[first + size - 1].end()
             if _is_phone(text, start, end, effort):
-                yield Finding(start, end, Kind.PHONE, digits_of(text[start:end]))
+                further = EXTENSION.match(text, end)
+                digits = digits_of(text[start:end])
+                yield Finding(start, further.end() if further else end, Kind.PHONE, digits)
                 first += size
                 break
         else:
@@ -143,16 +137,19 @@ def _is_phone(text: str, start: int, end: int, effort: Effort) -> bool:
     digits = digits_of(number)
     if not FEWEST <= len(digits) <= MOST or DATED.match(number):
         return False
-    if number.startswith("+") or INTERNATIONAL.match(number):
+    if number.startswith("+"):
         return _is_international(number, effort)
     effort.spend(LOOK_AROUND)
     announced = _announced(text, start, end)
     if announced is False:
         return False
+    if INTERNATIONAL.match(number) and _is_international(number, effort):
+        return True
     grouped = digits.startswith("0") and not number.isdecimal() and "." not in number
     if SHAPE.fullmatch(number) or (announced and (grouped or LOCAL.fullmatch(number))):
         return True
-    return bool(announced or grouped) and _is_national(digits, effort)
+    codes = (*CALLING_CODES, *FURTHER_CODES) if announced else CALLING_CODES
+    return bool(announced or grouped) and _is_national(digits, codes, effort)
 
 
 def _announced(text: str, start: int, end: int) -> bool | None:
@@ -174,9 +171,11 @@ def _is_international(number: str, effort: Effort) -> bool:
         return False
 
 
-def _is_national(digits: str, effort: Effort) -> bool:
-    """Return True if it can be dialled in one of the countries, its trunk 0 aside."""
-    return any(_is_valid(code, digits, effort) for code in CALLING_CODES)
+def _is_national(digits: str, codes: tuple[int, ...], effort: Effort) -> bool:
+    """Return True if it can be dialled in one of the countries, its trunk 0 or 8 aside."""
+    if digits.startswith("8") and _is_valid(RUSSIA, digits[1:], effort):
+        return True
+    return any(_is_valid(code, digits, effort) for code in codes)
 
 
 def _is_valid(code: int, digits: str, effort: Effort) -> bool:

@@ -1,0 +1,40 @@
+"""What speaks of a phone number, or of another number, in the languages of our tickets."""
+
+from __future__ import annotations
+
+SPEAKS_OF_PHONES = (
+    "phone phones telephone telefon telefono teléfono téléphone telefone tel mobile mobil "
+    "móvil movil mobiel cell cellphone cellular cell's handy fax landline festnetz call "
+    "called calling callback call_back ring dial text texted sms mms otp whatsapp signal "
+    "telegram viber hotline rückruf anrufen anruf erreichbar rufnummer durchwahl llamar llame "
+    "appeler rappeler joindre ligar ligue chamar chiamare bel bellen telefoonnummer nummer_is "
+    "dzwonić telefonu numerem zadzwonić ringa telefonnummer telefonnr cellulare portable fixe "
+    "msisdn sim voip extension desk_phone reach contact contacto kontakt телефон телефону "
+    "звонить номер тел tlf tfno telf tél tel_nr fon ruf mob mobilnummer handynummer cel "
+    "celular gsm puhelin number_is telefonem komórka komórkowy τηλ τηλέφωνο κινητό "
+    "telefonszám telefoonnr telefonnummeret pager dial_in phoned phone_number mobile_number "
+    "ph rang rings mobilnr 電話 電話番号 携帯 连絡先 連絡先 "
+    "电话 手机 手機 致電 联系方式 联系电话 聯絡 전화 휴대폰 연락처 my_number "
+    "me_up meine_nummer melden rückrufnummer mon_numéro rappelez moi_au mi_número llámame "
+    "llámeme mi_celu celu fono fone telef tlm whats zap meu_número mio_numero chiamami "
+    "chiamatemi mijn_nummer bereikbaar mój_numer zadzwoń dzwoń moje_číslo volejte zavolejte "
+    "volajte číslo_mobilu telefonszámom hívjon hívj numărul_meu sunați sunati обадете мобилен "
+    "καλέστε τηλεφωνο telefonum numaram arayın arayin cep звоните позвоните перезвоните "
+    "мой_номер мій_номер моб мобильный телефонуйте дзвоніть зателефонуйте мобільний "
+    "mitt_nummer mit_nummer numeroni puh soita soittakaa kännykkä matkapuhelin minu_number "
+    "helista mobiili mano_numeris skambinkite mans_numurs zvaniet moj_broj nazovite pozovite "
+    "moja_številka pokličite फोन मोबाइल โทร เบอร์ โทรศัพท์ sđt điện_thoại gọi no_hp hp_no "
+    "telepon nomor_saya hubungi cp cp_no טלפון נייד התקשרו هاتف جوال جوالي رقمي اتصل تليفون "
+    "موبايل تلفن موبایل simu sel txt"
+)
+SPEAKS_OF_OTHERS = (
+    "order orders invoice ticket case ref reference id ids serial tracking batch part sku ean "
+    "isbn upc gtin imei build version commit customer_no customer_number account_number "
+    "account booking reservation claim policy po purchase amount total price eur usd gbp port "
+    "code codes error bestellung bestellnummer bestellnr kundennummer kundennr auftrag "
+    "auftragsnummer rechnung rechnungsnummer vorgang artikel artikelnummer vertrag "
+    "vertragsnummer commande facture référence dossier client_n° pedido factura referencia "
+    "expediente nota fattura ordine bestelling factuur zamówienie faktura заказ счет ssn sin "
+    "bsn cpf nino nir dni nie pesel aadhaar steuer iban card seed timestamp epoch row rows "
+    "line lines pid uid session model 注文 订单"
+)
