@@ -81,6 +81,9 @@ class Courier:
         except Rejected as error:
             if error.code == WITHDRAWN:
                 self._outbox.call_off(posting, self._clock())
+            elif posting.post.is_direct and posting.post.operation is Operation.POST:
+                log.warning("not_written_to", key=posting.key, reason=error.code)
+                self._outbox.say_in_thread(posting, self._clock())
             else:
                 self._bury(posting, error.code)
         else:

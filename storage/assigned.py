@@ -48,7 +48,7 @@ def tell(
     """Tell who has the ticket after a move of `actor`, which left it as `work` says.
 
     Nobody is told of their own move, nor of an earlier one that was not said yet. It is said when
-    the team works.
+    the team works: in a direct message, or in its thread where the reporter wrote there.
     """
     if work == before.work:
         return
@@ -65,7 +65,8 @@ def tell(
     if kind is None or work.assignee in {None, actor}:
         return
     told = int(connection.execute(TIMES_TOLD, {"ticket": before.id}).scalar_one())
-    post = _post(kind, told + 1, before, plan, now)
+    place = work.assignee if kind is Kind.ASSIGNED else before.review_channel or THREAD
+    post = Post(kind, told + 1, urgent=True, place=place, not_before=_begins(before, plan, now))
     queue(connection, thread_of(connection, before.id), [post], now)
 
 
@@ -78,12 +79,8 @@ def _news(before: Work, after: Work) -> Kind | None:
     return Kind.ASSIGNED if after.assignee != before.assignee else None
 
 
-def _post(kind: Kind, round_: int, ticket: Ticket, plan: RoutingPlan, now: datetime) -> Post:
-    """Return what is said: to the team below its own card, but where the reporter wrote there."""
+def _begins(ticket: Ticket, plan: RoutingPlan, now: datetime) -> datetime:
+    """Return when people may be told: at once, or when their team begins to work."""
     routing = ticket.routing
-    place = ticket.review_channel or THREAD
-    if kind is Kind.ASSIGNED and routing is not None and routing.channel is not None:
-        place = routing.channel
     route = None if routing is None else plan.route(routing.route)
-    begins = now if route is None else route.clock.opens_at(now)
-    return Post(kind, round_, urgent=True, place=place, not_before=begins)
+    return now if route is None else route.clock.opens_at(now)

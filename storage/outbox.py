@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from bot.triage.posting import UNINVITED, Operation, PostingStatus
+from bot.triage.posting import THREAD, UNINVITED, Operation, PostingStatus
 from storage import postings, undelivered
 from storage.audit import BOT, note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.landing import land, status_of
-from storage.posts import PUT_BACK
+from storage.posts import PUT_BACK, queue, thread_of
 from storage.schema import Moment, outbox
 
 if TYPE_CHECKING:
@@ -203,6 +204,15 @@ class Outbox:
             called_off = connection.execute(CALL_OFF, {**_claim(posting), "now": now})
             if called_off.rowcount:
                 _note(connection, f"{posting.post.kind}_called_off", posting, now)
+
+    def say_in_thread(self, posting: Posting, now: datetime) -> None:
+        """Have a direct message said in its ticket's thread: the person can't be written to."""
+        ticket = posting.ticket
+        post = replace(posting.post, place=ticket.review_channel or THREAD)
+        with self._database.write() as connection:
+            if connection.execute(CALL_OFF, {**_claim(posting), "now": now}).rowcount:
+                queue(connection, thread_of(connection, ticket.id), [post], now)
+                _note(connection, f"{post.kind}_to_thread", posting, now)
 
 
 def _claim(posting: Posting) -> dict[str, object]:

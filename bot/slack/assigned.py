@@ -9,13 +9,16 @@ from bot.slack.rendering import Mrkdwn, mention, mrkdwn
 from bot.slack.told import named
 
 if TYPE_CHECKING:
-    from bot.triage.ticket import Ticket
+    from bot.triage.posting import Posting
 
 
-def assigned(ticket: Ticket, site: str) -> View:
-    """Return it, with a mention of who has the ticket now."""
+def assigned(posting: Posting, site: str) -> View:
+    """Return it: in a direct message, else with a mention of who has the ticket now."""
+    ticket = posting.ticket
     work = ticket.work
-    who = Mrkdwn("") if work.assignee is None else mrkdwn("{} ", mention(work.assignee))
+    who = Mrkdwn("")
+    if work.assignee is not None and not posting.post.is_direct:
+        who = mrkdwn("{} ", mention(work.assignee))
     giver = Mrkdwn("somebody") if work.by is None else mention(work.by)
     text = mrkdwn(
         "{}{} is yours now: {} gave it to you. Its card says what to do next.",

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.slack.card import withdrawn
+from bot.slack.direct import direct_channel
 from bot.slack.methods import Method
 from bot.slack.pages import messages
 from bot.slack.payload import string
@@ -65,7 +66,7 @@ class Messenger:
         try:
             return self._post(posting)
         except Rejected as refusal:
-            if refusal.code in UNINVITED:
+            if refusal.code in UNINVITED and not posting.post.is_direct:
                 self._on_uninvited(posting.ticket)
             raise
 
@@ -75,7 +76,7 @@ class Messenger:
             raise Unavailable("the message that it goes below is not posted yet")
         arguments: Json = {
             **UNADORNED,
-            "channel": posting.channel,
+            "channel": self._channel(posting),
             "metadata": {"event_type": METADATA_TYPE, "event_payload": {"key": posting.key}},
         }
         if not stands_alone:
@@ -86,12 +87,18 @@ class Messenger:
         """Update the message in place; metadata that is left out stays."""
         if posting.ts is None:
             raise Unavailable("the message to redraw is not posted yet")
-        arguments: Json = {**UNPARSED, "channel": posting.channel, "ts": posting.ts}
+        arguments: Json = {**UNPARSED, "channel": self._channel(posting), "ts": posting.ts}
         try:
             return self._send(Method.UPDATE, arguments, self._render(posting))
         except Unconfirmed as doubt:
             # Drawing it twice does no harm, so there is nothing to look up.
             raise Unavailable(str(doubt), retry_after_seconds=doubt.retry_after_seconds) from doubt
+
+    def _channel(self, posting: Posting) -> str:
+        """Return where it stands in Slack."""
+        if posting.post.is_direct:
+            return direct_channel(self._api, posting.post.place)
+        return posting.channel
 
     def _send(self, method: Method, arguments: Json, view: View) -> str:
         try:
@@ -132,7 +139,7 @@ class Messenger:
 
     def _messages(self, posting: Posting) -> Iterator[Payload]:
         since = (posting.created_at - CLOCK_SLACK).timestamp()
-        arguments: Json = {"channel": posting.channel, "oldest": f"{since:.6f}"}
+        arguments: Json = {"channel": self._channel(posting), "oldest": f"{since:.6f}"}
         if posting.post.stands_alone:
             return messages(self._api, Method.HISTORY, arguments)
         return messages(self._api, Method.REPLIES, {**arguments, "ts": posting.thread_ts})

@@ -51,7 +51,7 @@ METHOD_SCOPES: dict[Method, tuple[str, ...]] = {
     Method.POST: ("chat:write",),
     Method.UPDATE: ("chat:write",),
     Method.WHISPER: ("chat:write",),
-    Method.HISTORY: ("channels:history", "groups:history"),
+    Method.HISTORY: ("channels:history", "groups:history", "im:history"),
     Method.REPLIES: ("channels:history", "groups:history"),
     Method.CHANNEL: ("channels:read", "groups:read"),
     Method.REACT: ("reactions:write",),

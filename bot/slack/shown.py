@@ -34,7 +34,7 @@ def shown(posting: Posting, rules: Rules, site: str) -> View:
         case Kind.REOPENED:
             view = reopened(ticket)
         case Kind.ASSIGNED:
-            view = assigned(ticket, site)
+            view = assigned(posting, site)
         case Kind.TOLD:
             view = told(ticket, rules.plan, site)
         case Kind.REMINDER:

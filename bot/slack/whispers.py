@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 
 from bot.slack.blocks import View
+from bot.slack.direct import direct_channel
 from bot.slack.methods import Method
 from bot.slack.notice import notice
-from bot.slack.payload import string
 from bot.slack.rendering import mention
 from bot.slack.sentences import NOT_READ, uninvited
 from bot.slack.unadorned import UNADORNED, UNPARSED
@@ -137,10 +137,8 @@ class Whispers:
             self.reply(url, uninvited(ticket.reference, mention(self._bot_user)))
 
     def _write_to(self, user: str, shown: View) -> None:
-        direct = self._api.call(Method.OPEN_DIRECT, {"users": user})
-        channel = string(direct, "channel", "id")
         content: Json = {**UNADORNED, "text": shown.text, "blocks": shown.blocks}
-        self._call(Method.POST, {"channel": channel, **content})
+        self._call(Method.POST, {"channel": direct_channel(self._api, user), **content})
 
     def _answer(self, url: str, found: Mrkdwn | View) -> None:
         """Answer in words alone where Slack does not show the blocks: not all have charts yet."""

@@ -50,7 +50,9 @@ BRAKE = timedelta(hours=1)
 
 _URGING = {Kind.TOLD, Kind.REMINDER, Kind.ASSIGNED, Kind.REOPENED}
 THREAD = "thread"
-"""The place of a post: the ticket's own thread; else it is the id of a team's channel."""
+"""The place of a post: the ticket's own thread; else the id of a team's channel, or of a person."""
+_PEOPLE = ("U", "W")
+"""How the ids of people begin."""
 
 
 class Operation(StrEnum):
@@ -76,10 +78,15 @@ class Post:
     """When it goes at the earliest; None = at once."""
 
     @property
+    def is_direct(self) -> bool:
+        """Return True if it is a direct message to the person whose id its place is."""
+        return self.place.startswith(_PEOPLE)
+
+    @property
     def stands_alone(self) -> bool:
         """Return True if it is posted to the channel, not below another message."""
         is_linked_card = self.kind is Kind.CARD and self.place != THREAD
-        return is_linked_card or self.kind in {Kind.ROOT, Kind.INCIDENT}
+        return is_linked_card or self.is_direct or self.kind in {Kind.ROOT, Kind.INCIDENT}
 
 
 class PostingStatus(StrEnum):
@@ -126,9 +133,15 @@ class Posting:
 
     @property
     def is_moot(self) -> bool:
-        """Return True if nobody need hear it any more: withdrawn, closed, or asked too late."""
+        """Return True if nobody need hear it any more: withdrawn, closed, passed on, asked late."""
         urges = self.post.kind in _URGING
-        return self.is_withdrawn or self.asks_too_late or (urges and self.ticket.work.is_closed)
+        is_over = urges and self.ticket.work.is_closed
+        return self.is_withdrawn or self.asks_too_late or is_over or self._is_for_another
+
+    @property
+    def _is_for_another(self) -> bool:
+        """Return True if it tells somebody of a ticket that they do not have any more."""
+        return self.post.is_direct and self.ticket.work.assignee != self.post.place
 
     @property
     def asks_too_late(self) -> bool:
@@ -139,7 +152,7 @@ class Posting:
 
     @property
     def channel(self) -> str:
-        """Return the channel in which it stands."""
+        """Return the channel in which it stands; of a direct message, who gets it."""
         return self.ticket.channel if self.post.place == THREAD else self.post.place
 
     @property

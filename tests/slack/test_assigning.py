@@ -1,4 +1,4 @@
-"""Whoever is given a ticket by somebody else is told so, once, and when their team works."""
+"""Whoever is given a ticket by somebody else is written to, once, and when their team works."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.slack.methods import Method
 from bot.triage.business_hours import BusinessHours
 from bot.triage.routing import Route
 from bot.triage.work import WorkState
@@ -21,20 +22,60 @@ HOUR = 3600
 OFFICE = BusinessHours(ZoneInfo("UTC"), 9 * 60, 17 * 60)
 
 
-def given(shift: Shift, to: User, by: User) -> str:
+def given(shift: Shift, by: User) -> str:
     ticket = shift.ticket()
     ts = (ticket.thread_ts or "").replace(".", "")
     link = f"<https://acme.slack.com/archives/{ticket.channel}/p{ts}|T-1>"
-    said = f"<@{to.id}> {link} is yours now: <@{by.id}> gave it to you."
-    return f"{said} Its card says what to do next."
+    return f"{link} is yours now: <@{by.id}> gave it to you. Its card says what to do next."
 
 
-def test_who_is_given_a_ticket_is_told_by_whom(shift: Shift) -> None:
+def test_who_is_given_a_ticket_is_written_to_alone(shift: Shift) -> None:
     card = shift.post()
 
     shift.edit(shift.ann, card, assignee=shift.ben.id)
 
-    assert shift.thread(card) == [given(shift, shift.ben, shift.ann)]
+    assert shift.written(shift.ben) == [given(shift, shift.ann)]
+    assert shift.thread(card) == []
+
+
+def test_one_whose_answer_was_lost_is_not_written_twice(shift: Shift) -> None:
+    card = shift.post()
+    shift.slack.faults.drop(Method.POST, after_effect=True)
+
+    shift.edit(shift.ann, card, assignee=shift.ben.id)
+    shift.bench.run(HOUR)
+
+    assert shift.written(shift.ben) == [given(shift, shift.ann)]
+
+
+def test_who_can_not_be_written_to_is_told_in_the_thread(shift: Shift) -> None:
+    card = shift.post()
+    shift.slack.faults.refuse(Method.OPEN_DIRECT, "user_disabled")
+
+    shift.edit(shift.ann, card, assignee=shift.ben.id)
+
+    assert shift.written(shift.ben) == []
+    assert shift.thread(card) == [f"<@{shift.ben.id}> {given(shift, shift.ann)}"]
+
+
+def test_it_waits_until_direct_messages_can_be_opened(shift: Shift) -> None:
+    card = shift.post()
+    shift.slack.faults.drop(Method.OPEN_DIRECT)
+
+    shift.edit(shift.ann, card, assignee=shift.ben.id)
+    shift.bench.run(HOUR)
+
+    assert shift.written(shift.ben) == [given(shift, shift.ann)]
+
+
+def test_what_was_written_is_taken_back_when_the_ticket_is_withdrawn(shift: Shift) -> None:
+    card = shift.post()
+    shift.edit(shift.ann, card, assignee=shift.ben.id)
+
+    shift.slack.delete_message(shift.desk.support.messages[card.thread_ts or ""])
+    shift.settle()
+
+    assert shift.written(shift.ben) == ["T-1 was withdrawn: its message was deleted."]
 
 
 def test_who_takes_a_ticket_is_told_nothing(shift: Shift) -> None:
@@ -43,7 +84,7 @@ def test_who_takes_a_ticket_is_told_nothing(shift: Shift) -> None:
     shift.edit(shift.ben, card, assignee=shift.ben.id)
 
     assert shift.ticket().work.assignee == shift.ben.id
-    assert shift.thread(card) == []
+    assert shift.written(shift.ben) == []
 
 
 def test_nothing_is_told_of_an_edit_that_leaves_who_has_it(shift: Shift) -> None:
@@ -52,7 +93,7 @@ def test_nothing_is_told_of_an_edit_that_leaves_who_has_it(shift: Shift) -> None
 
     shift.edit(shift.ann, card, severity="High")
 
-    assert shift.thread(card) == []
+    assert shift.written(shift.ben) == []
 
 
 def test_who_is_given_it_after_another_is_told_too(shift: Shift) -> None:
@@ -61,7 +102,7 @@ def test_who_is_given_it_after_another_is_told_too(shift: Shift) -> None:
     shift.edit(shift.ann, card, assignee=shift.ben.id)
     shift.edit(shift.ben, card, assignee=cid.id)
 
-    assert shift.thread(card)[1:] == [given(shift, cid, shift.ben)]
+    assert shift.written(cid) == [given(shift, shift.ben)]
 
 
 def test_who_had_a_closed_ticket_is_told_who_opened_it_again(shift: Shift) -> None:
@@ -88,11 +129,6 @@ class Night(Shift):
         desk.clock.pass_by(11 * HOUR)
         self.card = self.post()
 
-    def said(self) -> list[str]:
-        """Return what was said below the team's card."""
-        messages = self.room.messages.values()
-        return [one.text for one in messages if one.is_by_bot and one.is_reply]
-
     def until_morning(self) -> None:
         self.bench.run(10 * HOUR)
 
@@ -102,13 +138,13 @@ def night(bench: Workbench) -> Night:
     return Night(bench)
 
 
-def test_it_is_told_below_the_teams_card_when_the_team_works(night: Night) -> None:
+def test_it_is_told_when_the_team_works(night: Night) -> None:
     night.edit(night.ann, night.card, assignee=night.ben.id)
-    assert (night.said(), night.thread(night.card)) == ([], [])
+    assert night.written(night.ben) == []
 
     night.until_morning()
 
-    assert night.said() == [given(night, night.ben, night.ann)]
+    assert night.written(night.ben) == [given(night, night.ann)]
 
 
 def test_only_who_has_it_by_then_is_told(night: Night) -> None:
@@ -118,7 +154,7 @@ def test_only_who_has_it_by_then_is_told(night: Night) -> None:
 
     night.until_morning()
 
-    assert night.said() == [given(night, cid, night.ann)]
+    assert (night.written(night.ben), night.written(cid)) == ([], [given(night, night.ann)])
     assert night.bench.run(int(timedelta(days=1).total_seconds())) == 0
 
 
@@ -132,7 +168,7 @@ def test_nobody_is_told_of_what_they_have_no_more(night: Night, end: str) -> Non
         night.edit(night.ann, night.card, assignee=None)
     night.until_morning()
 
-    assert night.said() == []
+    assert night.written(night.ben) == []
 
 
 def test_a_reopened_ticket_wakes_nobody(night: Night) -> None:

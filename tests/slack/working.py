@@ -82,6 +82,11 @@ class Shift:
         said = self.slack.thread(self.desk.support, card.thread_ts or "").by_bots
         return [message.text for message in said if message is not card]
 
+    def written(self, user: User) -> list[str]:
+        """Return what the app has written to somebody in direct messages."""
+        messages = self.slack.direct_channel(user.id, self.desk.bot).messages.values()
+        return [message.text for message in messages if message.is_by_bot]
+
     def keep_issues(self, *issues: KnownIssue) -> None:
         Issues(self.desk.database).import_all(issues, "test", self.desk.clock.now)
 
