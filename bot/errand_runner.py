@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
-from bot.triage.errors import TriageError, Unavailable
+from bot.triage.errors import Rejected, TriageError, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -56,13 +56,21 @@ class ErrandRunner:
         self.run_due()
 
     def _run(self, errand: Errand) -> None:
+        """Do one; no error of its own leaves here, so that one errand can't end the others."""
         deed = self._deeds[errand.chore]
+        if errand.attempts >= MOST_ATTEMPTS:
+            self._give_up(errand, deed, Rejected("it broke the process each time"))
+            return
+        self._errands.begin(errand, self._clock() + _pause(errand))
         try:
             deed.do(errand)
         except Unavailable as failure:
             self._try_later(errand, deed, failure)
         except TriageError as failure:
             self._give_up(errand, deed, failure)
+        except Exception:
+            log.exception("errand_broke", chore=str(errand.chore))
+            self._try_later(errand, deed, Unavailable("unexpected error"))
         else:
             self._errands.end(errand)
 
@@ -70,7 +78,7 @@ class ErrandRunner:
         if errand.attempts + 1 >= MOST_ATTEMPTS:
             self._give_up(errand, deed, failure)
             return
-        pause = min(FIRST_BACKOFF * 2**errand.attempts, LONGEST_BACKOFF)
+        pause = _pause(errand)
         if failure.retry_after_seconds is not None:
             pause = timedelta(seconds=failure.retry_after_seconds)
         log.warning("errand_delayed", chore=str(errand.chore), reason=str(failure))
@@ -79,4 +87,11 @@ class ErrandRunner:
     def _give_up(self, errand: Errand, deed: Deed, failure: TriageError) -> None:
         log.error("errand_given_up", chore=str(errand.chore), reason=str(failure))
         self._errands.end(errand)
-        deed.give_up(errand)
+        try:
+            deed.give_up(errand)
+        except Exception:
+            log.exception("errand_broke", chore=str(errand.chore))
+
+
+def _pause(errand: Errand) -> timedelta:
+    return min(FIRST_BACKOFF * 2.0**errand.attempts, LONGEST_BACKOFF)

@@ -33,13 +33,13 @@ class Threads:
     rounds: Sequence[Rounds]
 
     def look(self) -> str:
-        """Return that all of them go on; Unavailable if an error has ended one of them."""
+        """Return that all of them go on; Unavailable if an error breaks one of them."""
         if not self.crew.is_at_work:
             raise Unavailable("nothing that comes due is worked on any more")
         if not self.silences.is_heeded:
             raise Unavailable("what is missed is looked up no more")
-        if ended := [one.name for one in self.rounds if not one.goes_on]:
-            raise Unavailable(f"ended by an error: {', '.join(ended)}")
+        if broken := [one.name for one in self.rounds if not one.goes_well]:
+            raise Unavailable(f"broken by an error: {', '.join(broken)}")
         return "runs"
 
 

@@ -30,11 +30,9 @@ _same = (
     errands.c.channel == sa.bindparam("in_channel"),
     errands.c.about == sa.bindparam("called"),
 )
-PUT_OFF = (
-    sa.update(errands)
-    .where(*_same)
-    .values(due_at=sa.bindparam("until", type_=Moment), attempts=errands.c.attempts + 1)
-)
+_until = sa.bindparam("until", type_=Moment)
+COUNT = sa.update(errands).where(*_same).values(due_at=_until, attempts=errands.c.attempts + 1)
+PUT_OFF = sa.update(errands).where(*_same).values(due_at=_until)
 REMEMBER = sa.update(errands).where(*_same).values(detail=sa.bindparam("new_detail", type_=sa.JSON))
 END = sa.delete(errands).where(*_same)
 
@@ -67,8 +65,16 @@ class Errands:
             row = connection.execute(DUE, {"chores": list(chores), "now": now}).first()
         return None if row is None else _errand(row)
 
+    def begin(self, errand: Errand, until: datetime) -> None:
+        """Count a try before it is made; were the process to end in it, the next is then.
+
+        So one that breaks the process each time comes to its end, and holds up nobody meanwhile.
+        """
+        with self._database.write() as connection:
+            connection.execute(COUNT, {**_known_by(errand), "until": until})
+
     def put_off(self, errand: Errand, until: datetime) -> None:
-        """Try it again then, one attempt later."""
+        """Try it again then."""
         with self._database.write(durable=False) as connection:
             connection.execute(PUT_OFF, {**_known_by(errand), "until": until})
 

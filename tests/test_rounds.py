@@ -45,18 +45,26 @@ def test_rounds_go_on_after_one_that_failed() -> None:
     ]
 
 
-def test_rounds_that_an_error_has_ended_are_known_to_be_over(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    died = threading.Event()
-    monkeypatch.setattr(threading, "excepthook", lambda _: died.set())
-    rounds = Rounds("looking", break_down, 0.001)
-    rounds.start()
+def test_rounds_that_an_error_of_ours_breaks_are_named_and_go_on_until_one_heals_them() -> None:
+    healed = threading.Event()
 
-    assert died.wait(PATIENCE_SECONDS)
-    _await(lambda: not rounds.goes_on)
-    with pytest.raises(Unavailable, match="ended by an error: looking"):
-        Threads(AtWork(), AtWork(), [rounds]).look()  # type: ignore[arg-type]
+    def act() -> None:
+        if not healed.is_set():
+            raise ZeroDivisionError
+
+    rounds = Rounds("looking", act, 0.001)
+    threads = Threads(AtWork(), AtWork(), [rounds])  # type: ignore[arg-type]
+    with capture_logs() as logs:
+        rounds.start()
+        _await(lambda: not rounds.goes_well)
+        with pytest.raises(Unavailable, match="broken by an error: looking"):
+            threads.look()
+        healed.set()
+        _await(lambda: rounds.goes_well)
+        rounds.stop()
+
+    assert threads.look() == "runs"
+    assert {log["event"] for log in logs} == {"round_broke"}
 
 
 def test_rounds_go_on_until_they_are_stopped_and_then_nobody_minds() -> None:
@@ -65,10 +73,6 @@ def test_rounds_go_on_until_they_are_stopped_and_then_nobody_minds() -> None:
     rounds.stop()
 
     assert Threads(AtWork(), AtWork(), [rounds]).look() == "runs"  # type: ignore[arg-type]
-
-
-def break_down() -> None:
-    raise ZeroDivisionError
 
 
 @dataclass(frozen=True)

@@ -35,5 +35,5 @@ class Errand:
     """Who asked."""
     asked_at: datetime
     attempts: int = 0
-    """Tries that came to nothing."""
+    """Tries that were begun and came to nothing."""
     detail: Mapping[str, str] = field(default_factory=dict)
