@@ -25,6 +25,7 @@ from bot.slack.directory import Directory
 from bot.slack.draft_news import DraftNews
 from bot.slack.exporting import Exporting
 from bot.slack.fetching import Fetching
+from bot.slack.leavers import Leavers
 from bot.slack.message_requests import MessageRequests
 from bot.slack.messenger import Messenger
 from bot.slack.names import Names
@@ -124,6 +125,7 @@ class Assembly:
             self._calls,
             desk.rules,
             on_uninvited=self._whispers.ask_for_invitation,
+            is_gone=Leavers(self._calls).is_gone,
             site=self._me.site,
         )
         return Courier(

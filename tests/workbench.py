@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.courier import Courier
 from bot.joining import Joining
+from bot.slack.leavers import Leavers
 from bot.slack.messenger import Messenger
 from bot.slack.pacing import Pacing
 from bot.triage.retries import Backoff
@@ -117,7 +118,13 @@ class Workbench:
         invite = desk.whispers.ask_for_invitation
         self.courier = Courier(
             desk.outbox,
-            Messenger(self.slack, rules, on_uninvited=invite, site=desk.me.site),
+            Messenger(
+                self.slack,
+                rules,
+                on_uninvited=invite,
+                is_gone=Leavers(self.slack).is_gone,
+                site=desk.me.site,
+            ),
             Pacing(posts_per_second),
             plan=rules.plan,
             clock=desk.clock,

@@ -14,6 +14,7 @@ from bot.slack.shown import shown
 from bot.slack.unadorned import UNADORNED, UNPARSED
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.triage.posting import UNINVITED, Operation
+from bot.triage.reminders import nobody
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,13 +44,18 @@ class Messenger:
         rules: Rules,
         *,
         on_uninvited: Callable[[Ticket], None],
+        is_gone: Callable[[str], bool] = nobody,
         site: str = "",
     ) -> None:
-        """Take the parts; `site` is the workspace's address, for links to messages."""
+        """Take the parts; `site` is the workspace's address, for links to messages.
+
+        `is_gone` may ask Slack; who has left the workspace is not called to do anything.
+        """
         self._api = api
         self._site = site
         self._rules = rules
         self._on_uninvited = on_uninvited
+        self._has_left = is_gone
 
     def deliver(self, posting: Posting) -> str:
         """Return the ts of the message, which then stands in Slack exactly once.
@@ -115,7 +121,7 @@ class Messenger:
     def _render(self, posting: Posting) -> View:
         if posting.is_withdrawn:
             return withdrawn(posting.ticket)
-        return shown(posting, self._rules, self._site)
+        return shown(posting, self._rules, self._site, self._has_left)
 
     def _find(self, posting: Posting) -> str | None:
         """Return the ts of the message that an earlier try posted; None if it posted none.

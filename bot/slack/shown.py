@@ -13,15 +13,23 @@ from bot.slack.reopened import reopened
 from bot.slack.routed import has_left, moved
 from bot.slack.told import reminder, told
 from bot.triage.posting import Kind
+from bot.triage.reminders import nobody
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.slack.blocks import View
     from bot.triage.posting import Posting
     from bot.triage.rules import Rules
 
 
-def shown(posting: Posting, rules: Rules, site: str) -> View:
-    """Return it; `site` is the address of the workspace, for links to other messages."""
+def shown(
+    posting: Posting, rules: Rules, site: str, is_gone: Callable[[str], bool] = nobody
+) -> View:
+    """Return it; `site` is the address of the workspace, for links to other messages.
+
+    Who `is_gone` is not mentioned where somebody is called to do something.
+    """
     ticket, post = posting.ticket, posting.post
     match post.kind:
         case Kind.ROOT:
@@ -32,13 +40,13 @@ def shown(posting: Posting, rules: Rules, site: str) -> View:
             left = has_left(ticket, post.place)
             view = moved(ticket, site) if left else card(ticket, rules, site)
         case Kind.REOPENED:
-            view = reopened(ticket)
+            view = reopened(ticket, rules.plan, is_gone)
         case Kind.ASSIGNED:
             view = assigned(posting, site)
         case Kind.TOLD:
             view = told(ticket, rules.plan, site)
         case Kind.REMINDER:
-            view = reminder(ticket, rules.plan, post.round, site)
+            view = reminder(ticket, rules.plan, post.round, site, is_gone)
         case Kind.INCIDENT | Kind.INCIDENT_LINKED | Kind.INCIDENT_OVER:
             view = _of_incident(posting, site)
         case _:

@@ -6,12 +6,20 @@ from typing import TYPE_CHECKING, assert_never
 
 from bot.slack.blocks import View, section
 from bot.slack.permalinks import thread_link
-from bot.slack.rendering import Mrkdwn, escaped_line, joined, mention_any, moment, mrkdwn
+from bot.slack.rendering import (
+    Mrkdwn,
+    escaped_line,
+    joined,
+    mention,
+    mention_any,
+    moment,
+    mrkdwn,
+)
 from bot.slack.routed import deadlines
 from bot.triage.reminders import MISSED, SOON, Deadline, Stage, due_by, people_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from bot.triage.routing import RoutingPlan
     from bot.triage.ticket import Ticket
@@ -27,7 +35,7 @@ def told(ticket: Ticket, plan: RoutingPlan, site: str) -> View:
     name = "" if routing is None else routing.route
     said = mrkdwn(
         "{}{} is for *{}*.",
-        _called(() if route is None else route.tell),
+        called(() if route is None else route.tell),
         named(ticket, site),
         name,
     )
@@ -36,14 +44,31 @@ def told(ticket: Ticket, plan: RoutingPlan, site: str) -> View:
     return View(text, [section(text)])
 
 
-def reminder(ticket: Ticket, plan: RoutingPlan, round_: int, site: str) -> View:
+def reminder(
+    ticket: Ticket, plan: RoutingPlan, round_: int, site: str, is_gone: Callable[[str], bool]
+) -> View:
     """Return what is said at one stage of a deadline, with a mention of whose turn it is."""
     stage = Stage.of(round_)
     due = None if ticket.routing is None else due_by(ticket.routing, stage.deadline)
     by = Mrkdwn("its deadline") if due is None else moment(due)
-    called = _called(people_for(plan, ticket, stage.number))
-    text = mrkdwn("{}{}", called, _sentence(named(ticket, site), stage, by))
+    text = mrkdwn(
+        "{}{}{}",
+        called(people_for(plan, ticket, stage.number, is_gone)),
+        _sentence(named(ticket, site), stage, by),
+        without_holder(ticket, is_gone),
+    )
     return View(text, [section(text)])
+
+
+def without_holder(ticket: Ticket, is_gone: Callable[[str], bool]) -> Mrkdwn:
+    """Return that who has the ticket will do nothing more about it; nothing unless they left."""
+    holder = ticket.work.assignee
+    if holder is None or not is_gone(holder):
+        return Mrkdwn("")
+    return mrkdwn(
+        " {} has it, but is not here any more: “Edit” on its card gives it to another.",
+        mention(holder),
+    )
 
 
 def named(ticket: Ticket, site: str) -> Mrkdwn:
@@ -82,6 +107,6 @@ def _sentence(ticket: Mrkdwn, stage: Stage, by: Mrkdwn) -> Mrkdwn:
             assert_never(stage.deadline)
 
 
-def _called(people: Iterable[str]) -> Mrkdwn:
-    """Return mentions of people and groups, with a space after the last."""
+def called(people: Iterable[str]) -> Mrkdwn:
+    """Return mentions of people and groups, with a space after each."""
     return joined("", [mrkdwn("{} ", mention_any(one)) for one in people])

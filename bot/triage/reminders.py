@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.triage.posting import THREAD, Kind, Post
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime, timedelta
 
     from bot.triage.routing import Route, Routing, RoutingPlan
@@ -86,19 +87,28 @@ def held_until(plan: RoutingPlan, ticket: Ticket, post: Post, now: datetime) -> 
     return route.clock.opens_at(now) if is_wanted and route is not None else None
 
 
-def people_for(plan: RoutingPlan, ticket: Ticket, stage: int) -> tuple[str, ...]:
+def nobody(_: str) -> bool:
+    """Return False: of nobody it is known that they have left."""
+    return False
+
+
+def people_for(
+    plan: RoutingPlan, ticket: Ticket, stage: int, is_gone: Callable[[str], bool] = nobody
+) -> tuple[str, ...]:
     """Return whom to mention at a stage: who has the ticket, else its team, else the next in line.
 
-    Where the team names nobody, that is the fallback owner.
+    Where the team names nobody, that is the fallback owner. Where those named have all left the
+    workspace it is the next who has not.
     """
     route = None if ticket.routing is None else plan.route(ticket.routing.route)
+    line = [] if route is None else [(one,) for one in _line(plan, route)]
     if stage >= FIRST_IN_LINE:
-        line = () if route is None else _line(plan, route)
-        return line[stage - FIRST_IN_LINE :][:1]
-    if ticket.work.assignee is not None:
-        return (ticket.work.assignee,)
+        return next((one for one in line[stage - FIRST_IN_LINE :] if not is_gone(one[0])), ())
+    holder = () if ticket.work.assignee is None else (ticket.work.assignee,)
     fallback = (plan.fallback_owner,) if plan.fallback_owner else ()
-    return fallback if route is None else route.tell or fallback
+    named = [one for one in (holder, () if route is None else route.tell, fallback) if one]
+    turns = (tuple(one for one in turn if not is_gone(one)) for turn in (*named, *line))
+    return next(filter(None, turns), ()) if named else ()
 
 
 def _line(plan: RoutingPlan, route: Route) -> tuple[str, ...]:

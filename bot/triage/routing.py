@@ -139,7 +139,8 @@ class RoutingPlan:
 
     def rerouted(self, ticket: Ticket, route: Route, by: str, now: datetime) -> Routing:
         """Return what becomes of `ticket` when `by` gives it to `route`: its time begins now."""
-        return replace(_begun(route, ticket, now), by=by)
+        routing = replace(_begun(route, ticket, now), by=by)
+        return routing.responded(now) if ticket.work.assignee is not None else routing
 
     def _fitting(self, ticket: Ticket) -> Route | None:
         """Return the route for `ticket`: where none fits, the one that it is on."""

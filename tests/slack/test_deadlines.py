@@ -276,6 +276,46 @@ def test_a_reopened_ticket_is_to_be_resolved_in_a_time_of_its_own(watch: Watch) 
     assert f"{DESK} T-1 is not resolved yet; that is due <!date^1767632400^" in watch.said()[-1]
 
 
+def test_in_place_of_who_has_left_their_team_is_reminded(watch: Watch) -> None:
+    card = watch.post()
+    watch.click(watch.ben, card, "claim")
+    watch.ben.is_deleted = True
+
+    watch.wait(4)
+
+    left = f"<@{watch.ben.id}> has it, but is not here any more"
+    assert [one.partition(" ")[0] for one in watch.said()[1:]] == [DESK, DESK]
+    assert all(
+        f" {left}: “Edit” on its card gives it to another." in one for one in watch.said()[1:]
+    )
+
+
+def test_while_slack_does_not_say_who_left_who_has_it_is_reminded(watch: Watch) -> None:
+    card = watch.post()
+    watch.click(watch.ben, card, "claim")
+    watch.slack.faults.drop(Method.PERSON, times=9)
+
+    watch.wait(4)
+
+    said = watch.said()[-1]
+    assert said.startswith(f"<@{watch.ben.id}> T-1 is not resolved: ")
+    assert "not here" not in said
+
+
+def test_a_reopened_ticket_of_who_has_left_is_told_to_their_team(watch: Watch) -> None:
+    card = watch.post()
+    watch.click(watch.ben, card, "claim")
+    watch.resolve(watch.ben, card)
+    watch.ben.is_deleted = True
+
+    watch.reply(watch.ann, card, "It happens again")
+
+    [said] = watch.thread(card)
+    told, _, left = said.partition(". ")
+    assert told == f"{DESK} T-1 is open again: <@{watch.ann.id}> wrote after it was resolved"
+    assert left.startswith(f"<@{watch.ben.id}> has it, but is not here any more: ")
+
+
 def test_moved_to_another_team_the_first_is_reminded_no_more(watch: Watch) -> None:
     card = watch.post()
 

@@ -146,6 +146,26 @@ def test_the_fallback_owner_is_told_where_a_route_names_nobody_or_is_gone() -> N
     assert people_for(replace(plan, fallback_owner=None), routed(plan), 1) == ()
 
 
+@pytest.mark.parametrize(
+    ("left", "stage", "people"),
+    [
+        ({"U0BEN"}, 1, ("S0DESK",)),
+        ({"U0BEN", "S0DESK"}, 1, ("U0LAST",)),
+        ({"U0BEN", "S0DESK", "U0LAST"}, 1, ("U0LEAD",)),
+        ({"U0LEAD"}, 2, ("U0BOSS",)),
+        ({"U0LEAD", "U0BOSS"}, 3, ("U0LAST",)),
+        ({"U0LAST"}, 4, ()),
+    ],
+)
+def test_in_place_of_who_has_left_the_next_is_told(
+    left: set[str], stage: int, people: tuple[str, ...]
+) -> None:
+    ticket = routed(a_plan())
+    taken = replace(ticket, work=ticket.work.claimed("U0BEN", NOON))
+
+    assert people_for(a_plan(), taken, stage, left.__contains__) == people
+
+
 def test_what_comes_due_while_nobody_works_waits_for_the_morning() -> None:
     plan = a_plan()
     ticket, evening = routed(plan), NOON + 8 * HOUR

@@ -106,6 +106,13 @@ def test_a_route_that_a_person_chose_stays_and_its_time_begins_then() -> None:
     assert chosen.routing == Routing("access", "C0ACCESS", "U0ANN", 2, LATER + HOUR)
 
 
+def test_of_what_somebody_has_no_other_team_awaits_a_first_answer() -> None:
+    ticket = routed()
+    taken = replace(ticket, work=ticket.work.claimed("U0BEN", NOON))
+
+    assert not PLAN.rerouted(taken, ACCESS, "U0ANN", LATER).awaits_response
+
+
 def test_a_route_that_is_gone_leaves_the_ticket_where_it_is() -> None:
     ticket = routed()
     chosen = replace(ticket, routing=PLAN.rerouted(ticket, ACCESS, "U0ANN", LATER))
