@@ -118,16 +118,17 @@ def in_words(outcome: Outcome) -> list[str]:
     if outcome.judgement is None:
         question = outcome.open_question or Question("")
         return [f"Question: {question.text}", *(f"  - {each}" for each in question.suggestions)]
-    judgement = outcome.judgement
+    judgement, sure = outcome.judgement, outcome.judgement.confidence
     similar = [
-        f"  {issue.similarity:.0%}  {issue.id}  {issue.title}" for issue in judgement.related
+        f"  {issue.similarity:.0%}  {issue.id}  {issue.title}"
+        for issue in judgement.in_reading_order
     ]
     return [
         judgement.summary,
         "",
-        f"Category:    {judgement.category}",
-        f"Severity:    {judgement.severity}",
-        f"Issue:       {_issue(judgement)}",
+        f"Category:    {judgement.category} ({sure.category:.0%} sure)",
+        f"Severity:    {judgement.severity} ({sure.severity:.0%} sure)",
+        f"Issue:       {_issue(judgement)} ({sure.issue_type:.0%} sure)",
         f"Next action: {judgement.next_action}",
         f"Judged by:   {judgement.provenance.analyst} ({judgement.provenance.model})",
         *judgement.notes,
@@ -151,12 +152,8 @@ def related_record(issue: Related) -> dict[str, Any]:
 
 
 def judgement_record(judgement: Judgement) -> dict[str, Any]:
-    """Return `judgement` in the shape that other programs read; `notes` only if there are any.
-
-    Of a known issue, the one that it is stands first among those related.
-    """
+    """Return `judgement` in the shape that other programs read; `notes` only if there are any."""
     confidence = judgement.confidence
-    related = sorted(judgement.related, key=lambda each: each.id != judgement.matched_issue_id)
     notes = {"notes": list(judgement.notes)} if judgement.notes else {}
     return {
         "summary": judgement.summary,
@@ -164,7 +161,7 @@ def judgement_record(judgement: Judgement) -> dict[str, Any]:
         "severity": judgement.severity,
         "issue_type": judgement.issue_type.value,
         "next_action": judgement.next_action,
-        "related_issues": [related_record(issue) for issue in related],
+        "related_issues": [related_record(issue) for issue in judgement.in_reading_order],
         "confidence": {
             "category": round(confidence.category, 4),
             "severity": round(confidence.severity, 4),

@@ -29,7 +29,7 @@ def similar(ticket: Ticket, judgement: Judgement) -> list[Json]:
     Once one is said to be the same, none has buttons any more.
     """
     said = verdicts(ticket.corrections)
-    related = judgement.related[:RELATED_ISSUES_SHOWN]
+    related = judgement.in_reading_order[:RELATED_ISSUES_SHOWN]
     undecided = [issue for issue in related if issue.id not in said and len(issue.id) <= LONGEST_ID]
     is_settled = any(verdict.kind is CorrectionKind.SAME for verdict in said.values())
     blocks: list[Json] = [section(Mrkdwn("*Similar known issues*"))] if related else []

@@ -188,6 +188,16 @@ class Judgement:
         sure = self.confidence.issue_type
         return sure if self.issue_type is IssueType.KNOWN else 1 - sure
 
+    @property
+    def in_reading_order(self) -> tuple[Related, ...]:
+        """Return what is related: the issue that it is or may be, then by falling similarity.
+
+        The search ranks by more than similarity, which is all that people see.
+        """
+        first = self.matched_issue_id or next((issue.id for issue in self.related), None)
+        order = sorted(self.related, key=lambda issue: (issue.id != first, -issue.similarity))
+        return tuple(order)
+
     def noting(self, sentence: str) -> Judgement:
         """Return a copy with one more sentence for the card."""
         return replace(self, notes=(*self.notes, sentence))

@@ -52,6 +52,23 @@ def test_an_issue_is_known_if_an_article_matches() -> None:
     assert a_judgement().issue_type is IssueType.NEW
 
 
+@pytest.mark.parametrize(
+    ("matched", "expected"),
+    [(None, ["KB-1", "KB-3", "KB-2"]), ("KB-2", ["KB-2", "KB-3", "KB-1"])],
+)
+def test_what_is_related_is_read_from_the_match_down_by_similarity(
+    matched: str | None, expected: list[str]
+) -> None:
+    related = tuple(
+        Related.of(a_hit(similarity, id=f"KB-{number}"))
+        for number, similarity in enumerate((0.3, 0.2, 0.5), start=1)
+    )
+
+    judgement = a_judgement(matched_issue_id=matched, related=related)
+
+    assert [issue.id for issue in judgement.in_reading_order] == expected
+
+
 def test_notes_add_up() -> None:
     assert a_judgement().noting("One.").noting("Two.").notes == ("One.", "Two.")
 
