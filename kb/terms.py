@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.triage.grammar import GRAMMAR
+from bot.triage.marks import LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ MOST_READ = 20_000
 WORDS_REMEMBERED = 50_000
 """Most of any text consists of words that were taken apart before."""
 
-_WORD = re.compile(r"[^\W_]+(?:[._'\u2019\-][^\W_]+)*")
+_WORD = re.compile(rf"{LETTERS}(?:[._'\u2019\-]{LETTERS})*")
 _JOINT = re.compile(r"[._'\u2019\-]|(?<=[a-z0-9])(?=[A-Z])")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{2,}")
 """Scripts that don't part their words."""

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import regex
 
 from bot.analysts.words import words
+from bot.triage.grammar import GRAMMAR
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ENGLISH = "English"
 
 _SCRIPTS = {
     "Latin": "Latin",
@@ -60,6 +67,19 @@ _COMMON = {
     ),
 }
 _LANGUAGES = {name: frozenset(common.split()) for name, common in _COMMON.items()}
+_TELLING_LETTERS = {
+    "German": frozenset("äöüß"),
+    "French": frozenset("àâçèéêîôûœ"),
+    "Spanish": frozenset("áéíñóú¿¡"),
+    "Portuguese": frozenset("áâãçéêíóõú"),
+    "Italian": frozenset("àèìòù"),
+}
+"""Letters that English does without."""
+_OF_SCRIPTS = {"Han": "Japanese", "Devanagari": "Hindi"}
+"""The language that most text of a script is in, of those that anything more is known about."""
+_KANA = regex.compile(r"[\p{Hiragana}\p{Katakana}]")
+_LEAST_TO_GUESS = 2
+MOST_READ = 2_000
 _LEAST_COMMON_WORDS = 4
 _COMMON_SHARE = 0.2
 _LEAD = 1.5
@@ -83,6 +103,24 @@ def is_plainly_foreign(text: str) -> bool:
     return script not in {None, "Latin"} or _language(text) not in {None, "English"}
 
 
+def likely_language(text: str) -> str | None:
+    """Return what `text` is most probably in; None if it is none of those that can be told.
+
+    A guess, unlike what is plain: what tells no other language is taken for English.
+    """
+    head = text[:MOST_READ]
+    script = _script(head)
+    if script not in {None, "Latin"}:
+        return _OF_SCRIPTS.get(script) if script != "Han" or _KANA.search(head) else None
+    spoken = words(head)
+    counts = _common_words(spoken)
+    counts[ENGLISH] = sum(word in GRAMMAR for word in spoken)
+    for name, letters in _TELLING_LETTERS.items():
+        counts[name] += len(letters.intersection(head.lower()))
+    (best, most), (_, second) = counts.most_common(2)
+    return best if most >= _LEAST_TO_GUESS and most > second else ENGLISH
+
+
 def _are_different(found: set[str | None]) -> bool:
     return None not in found and len(found) > 1
 
@@ -99,9 +137,13 @@ def _script(text: str) -> str | None:
 def _language(text: str) -> str | None:
     """Return the language whose commonest words make up much of `text`, None if none leads."""
     spoken = words(text)
-    counts = Counter(
-        {name: sum(word in common for word in spoken) for name, common in _LANGUAGES.items()}
-    )
+    counts = _common_words(spoken)
     (best, most), (_, second) = counts.most_common(2)
     enough = max(_LEAST_COMMON_WORDS, len(spoken) * _COMMON_SHARE, second * _LEAD)
     return best if most >= enough else None
+
+
+def _common_words(spoken: Sequence[str]) -> Counter[str]:
+    return Counter(
+        {name: sum(word in common for word in spoken) for name, common in _LANGUAGES.items()}
+    )

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bot.triage.judgement import Case, Question, Taxonomy
     from bot.triage.redaction import Redacted
 
-VERSION = "offline-5"
+VERSION = "offline-6"
 """Stored with every judgement; raise it when the models or their examples change."""
 
 PLAINLY_VAGUE = 2.0

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.analysts.classifier import Classifier, fitted
-from bot.analysts.cues import cue_counts, register
-from bot.analysts.language import is_plainly_foreign
+from bot.analysts.cues import ENGLISH, cue_counts, has_cues, register
+from bot.analysts.language import likely_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,9 +30,9 @@ _MORE, _NOT_MORE = "more", "not more"
 class SeverityModel:
     """Tells the severity of a text; `ordered` are the names from least to most urgent.
 
-    A model of the order: each of `steps` tells whether a text is above the level of its place. The
-    cues are English, and that none stands in another language is no sign of calm: those of
-    `cueless` go by the vector alone.
+    A model of the order: each of `steps` tells whether a text is above the level of its place. That
+    no cue stands in a language whose cues nobody wrote down is no sign of calm: those of `cueless`
+    go by the vector alone.
     """
 
     ordered: tuple[str, ...]
@@ -41,10 +41,11 @@ class SeverityModel:
 
     def shares(self, text: str, vector: NDArray[np.float32]) -> dict[str, float]:
         """Return the probability of every severity, the least urgent first."""
-        if is_plainly_foreign(text):
-            steps, features = self.cueless, vector
+        language = likely_language(text)
+        if language is not None and has_cues(language):
+            steps, features = self.steps, _features([text], vector[np.newaxis], language)[0]
         else:
-            steps, features = self.steps, _features([text], vector[np.newaxis])[0]
+            steps, features = self.cueless, vector
         above = [step.shares(features).get(_MORE, 0.0) for step in steps]
         reached = [1.0, *accumulate(above, min), 0.0]
         falls = [more - less for more, less in pairwise(reached)]
@@ -98,10 +99,12 @@ def _steps(features: Matrix, levels: Sequence[int], count: int) -> Iterator[Clas
         yield fitted(features, above, _STRENGTH)
 
 
-def _features(texts: Sequence[str], vectors: NDArray[np.float32]) -> Matrix:
-    cues = np.sqrt(np.array([cue_counts(text) for text in texts], dtype=np.float64))
+def _features(
+    texts: Sequence[str], vectors: NDArray[np.float32], language: str = ENGLISH
+) -> Matrix:
+    cues = np.sqrt(np.array([cue_counts(text, language) for text in texts], dtype=np.float64))
     lengths = np.log1p([[len(text.encode())] for text in texts]) / 4
-    registers = _REGISTER_WEIGHT * np.array([register(text) for text in texts])
+    registers = _REGISTER_WEIGHT * np.array([register(text, language) for text in texts])
     return np.hstack(
         [vectors.astype(np.float64), _CUE_WEIGHT * cues, _CUE_WEIGHT * lengths, registers]
     )

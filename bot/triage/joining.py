@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.triage.marks import LETTERS
 from bot.triage.ticket import Entry, Status
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 FEW_WORDS = 5
 """With fewer a message goes with what was said before it, whatever it is about."""
-_WORD = re.compile(r"[^\W_]+(?:['\u2019.@:/-]+[^\W_]+)*")
+_WORD = re.compile(rf"{LETTERS}(?:['\u2019.@:/-]+{LETTERS})*")
 _SCRIPT_WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 CHARACTERS_A_WORD = 2
 _REFERENCE = re.compile(r"(?<![\w.,:/-])#?(?:[^\W\d_]{1,5}-?)?\d[\d-]*\d(?![\w:/]|[.,]\d)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.triage.marks import LETTERS
 from bot.triage.sensitive.spelling import one_spelling
 
 if TYPE_CHECKING:
@@ -19,4 +20,4 @@ def first_said(words: Iterable[str], text: str) -> str | None:
 
 def _spoken(text: str) -> str:
     """Return the words of `text` alone, each parted by one space; `_so_` stands slanted."""
-    return " ".join(re.findall(r"[^\W_]+", one_spelling(text).casefold()))
+    return " ".join(re.findall(LETTERS, one_spelling(text).casefold()))

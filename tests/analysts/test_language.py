@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 
 from bot.analysts.examples import shipped
-from bot.analysts.language import are_plainly_different, is_plainly_foreign
+from bot.analysts.language import are_plainly_different, is_plainly_foreign, likely_language
 
 ENGLISH = (
     "Since this morning I can't sign in. After the password the page stays blank and nothing "
@@ -106,3 +106,29 @@ def test_what_is_plainly_in_another_language_than_english_is_foreign(text: str) 
 @pytest.mark.parametrize("text", ["503", "App down, 503", "The page is down for all of us since 9"])
 def test_english_and_what_can_not_be_told_is_not_foreign(text: str) -> None:
     assert not is_plainly_foreign(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (ENGLISH, "English"),
+        (GERMAN, "German"),
+        (FRENCH, "French"),
+        (SPANISH, "Spanish"),
+        (PORTUGUESE, "Portuguese"),
+        (JAPANESE, "Japanese"),
+        (HINDI, "Hindi"),
+        ("Die App stürzt ab", "German"),
+        ("¿Dónde veo mis facturas?", "Spanish"),
+        ("How do I receive a card?", "English"),
+        ("503", "English"),
+        (RUSSIAN, None),
+        ("我们今天早上无法登录,页面一直是空白的", None),
+    ],
+)
+def test_the_likely_language_of_a_text(text: str, language: str | None) -> None:
+    assert likely_language(text) == language
+
+
+def test_no_english_ticket_is_likely_to_be_anything_else() -> None:
+    assert {likely_language(example.text) for example in shipped()} == {"English"}

@@ -28,7 +28,7 @@ def test_a_ticket_gets_one_card_with_all_that_people_need(room: Room) -> None:
         r"\*Confidence\*\ncategory (high|medium|low.*)\nseverity .+\nissue type", shown
     )
     assert "Next action: Look up both payments" in shown
-    assert re.search(r"Judged offline \(offline-5\) · T-[0-9]+", shown)
+    assert re.search(r"Judged offline \(offline-6\) · T-[0-9]+", shown)
 
 
 def test_a_known_issue_is_named_with_its_link_and_its_match_in_per_cent(room: Room) -> None:

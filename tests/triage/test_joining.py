@@ -19,6 +19,7 @@ from tests.builders import NOON, a_judged_ticket, a_message, a_reply, a_ticket, 
         "since v2.1 on app.example.com",
         "it's urgent",
         "本番環境です",
+        "सिर्फ़ मेरी टीम में",
     ],
 )
 def test_under_five_words_is_brief(text: str) -> None:
@@ -27,7 +28,12 @@ def test_under_five_words_is_brief(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["the export is empty too", "ログインページが真っ白になりました", "can't log in since Monday"],
+    [
+        "the export is empty too",
+        "ログインページが真っ白になりました",
+        "can't log in since Monday",
+        "सुबह से लॉग इन नहीं होता",
+    ],
 )
 def test_five_words_are_not(text: str) -> None:
     assert not is_brief(text)
