@@ -96,8 +96,8 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m bot.prepare
 	@touch $(STAMP)
 
-# After a change of what ships; only what is new is embedded.
-$(VECTORS): $(wildcard bot/analysts/*.jsonl) kb/shipped/known_issues.json | $(STAMP)
+# After a change of what ships or of how it is learned; only what is new is embedded.
+$(VECTORS): $(shell find bot/analysts bot/triage -name '*.py' -o -name '*.jsonl') kb/shipped/known_issues.json | $(STAMP)
 	@$(BIN)/python -m bot.prepare
 
 $(LLM_STAMP): tests/small_model/requirements.txt

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, closing, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import Progress as ProgressBar
 
+from bot.analysts import ready
 from bot.analysts.examples import shipped
+from bot.analysts.groundwork import lay_groundwork
 from bot.analysts.language import is_plainly_foreign
 from bot.analysts.offline import OfflineAnalyst, basis_of
 from bot.analysts.write_up import WriteUp
@@ -23,14 +25,11 @@ from bot.judges import analyst_of, model_of, patience_of, threshold_of
 from bot.knowledge import Knowledge
 from bot.learner import Learner
 from bot.own_timing import OWN_TIMING, now
-from bot.storeroom import PREPARED, open_store
+from bot.storeroom import PREPARED, READY, open_store
 from bot.triage_file import load_rules
 from bot.workflow import Workflow
-from kb.chroma import connect, open_folder
 from kb.exact import ExactSearch
 from kb.fallback import Fallback
-from kb.folder import held
-from kb.index import Index
 from kb.likeness import Likenesses
 from kb.loader import load, write
 from kb.prepared import middle
@@ -41,10 +40,12 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from bot.analysts.groundwork import Groundwork
     from bot.conversation import Outcome
     from bot.settings import Settings
     from bot.storeroom import Store
     from bot.triage.issue import KnownIssue
+    from bot.triage.judgement import Taxonomy
     from bot.triage.progress import Progress
     from bot.triage.rules import Rules
     from bot.triage.transcript import Names
@@ -125,10 +126,11 @@ def open_desk(settings: Settings, answers: Path | None = None) -> Iterator[Desk]
         # Offline means offline: what judges in a model's stead must not need the network.
         local = embedder if is_local(settings) else local_one()
         basis = basis_of(local.model, rules.taxonomy)
+        cached = CachedEmbedder(local, store.vectors)
         offline = OfflineAnalyst(
-            CachedEmbedder(local, store.vectors),
+            cached,
             rules.taxonomy,
-            shipped(),
+            groundwork_of(cached, rules.taxonomy),
             threshold_of(settings),
             learned=VersionsInUse(store.versions, basis).of,
         )
@@ -139,30 +141,15 @@ def open_desk(settings: Settings, answers: Path | None = None) -> Iterator[Desk]
         yield Desk(settings, rules, store, embedder, analyst, check, local, learner, writer)
 
 
+def groundwork_of(embedder: CachedEmbedder, taxonomy: Taxonomy) -> Groundwork:
+    """Return what the examples that ship teach: made ready at install, else learned now."""
+    key = ready.key_of(embedder.model, taxonomy)
+    return ready.read(READY, key) or lay_groundwork(embedder, taxonomy, shipped())
+
+
 def _open_embedder(settings: Settings) -> AbstractContextManager[Embedder]:
     patience = patience_of(settings, min(settings.openai_timeout, EMBEDDING_SECONDS))
     return open_embedder(settings, patience, OWN_TIMING)
-
-
-@contextmanager
-def open_index(settings: Settings, desk: Desk) -> Iterator[Index]:
-    """Open the search index; Rejected if another process has its folder open."""
-    if settings.chroma_url is not None:
-        chroma = connect(str(settings.chroma_url))
-    else:
-        chroma = open_folder(settings.index_folder)
-    with closing(Index(chroma, desk.embedder, desk.store.vectors)) as index:
-        yield index
-
-
-@contextmanager
-def alone(settings: Settings) -> Iterator[None]:
-    """Keep a second bot off the same data; Rejected if one runs.
-
-    An index folder of our own does that by itself, a Chroma server does not.
-    """
-    with nullcontext() if settings.chroma_url is None else held(settings.index_folder):
-        yield
 
 
 def exact_search(store: Store, embedder: Embedder) -> ExactSearch:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from bot.bootstrap import exact_search, open_desk, open_index
+from bot.bootstrap import exact_search, open_desk
 from bot.health import Check, Finding, State
+from bot.indexing import open_index
 from bot.launch import slack_calls, socket_calls
 from bot.own_timing import now
 from bot.slack.identity import absent_from, identify

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.choices import EmbeddingsChoice
-from kb import embeddings
 from kb.local_model import LocalEmbedder
 from kb.multilingual import MultilingualEmbedder
 from kb.recent import RecentTexts
@@ -32,6 +31,11 @@ class CachedEmbedder:
     embedder: Embedder
     vectors: VectorCache
 
+    @property
+    def model(self) -> str:
+        """Return the id of the embedding model."""
+        return self.embedder.model
+
     def embed(self, texts: Sequence[Redacted]) -> NDArray[np.float32]:
         """Return one normalised row per text."""
         if len(texts) == 1:
@@ -45,6 +49,9 @@ def open_embedder(settings: Settings, patience: Patience, timing: Timing) -> Ite
     if is_local(settings) or settings.openai_api_key is None:
         yield RecentTexts(_local_embedder(settings))
         return
+    # OpenAI's library is a sixth of a start; who embeds on this machine does without.
+    from kb import embeddings  # noqa: PLC0415
+
     endpoint = embeddings.Endpoint(
         settings.openai_api_key, settings.openai_embedding_model, settings.openai_base_url
     )

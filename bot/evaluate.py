@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
 
-from bot.bootstrap import exact_search, open_desk, open_index
+from bot.bootstrap import exact_search, open_desk
 from bot.evaluation.decisions import Scored, on_known
 from bot.evaluation.intervals import exactly
 from bot.evaluation.json_lines import BadLinesError
@@ -20,6 +20,7 @@ from bot.evaluation.predictions import Oracle, predict_all
 from bot.evaluation.rows import read_issues, read_tickets
 from bot.evaluation.scoring import score
 from bot.evaluation.threshold import best_threshold
+from bot.indexing import open_index
 from bot.triage.errors import Unavailable
 from bot.triage.issue import EVERY_TEAM
 from bot.triage_file import load_rules

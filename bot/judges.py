@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.analysts import llm
 from bot.analysts.breaker import Breaker, failures_allowed
 from bot.analysts.budget import Budget
 from bot.analysts.bulkhead import Bulkhead
@@ -38,6 +37,9 @@ def model_of(
     """Return the way to the model, if one is to be asked, and how to ask whether it can be."""
     if not settings.uses_model or settings.openai_api_key is None:
         return None, lambda: "offline: a classifier on this machine"
+    # OpenAI's library is a sixth of a start; who asks no model does without.
+    from bot.analysts import llm  # noqa: PLC0415
+
     endpoint = llm.Endpoint(
         settings.openai_model,
         settings.openai_api_key,

@@ -12,10 +12,11 @@ import structlog
 
 from bot import learner
 from bot.assembly import Assembly, Outside
-from bot.bootstrap import alone, open_desk, open_index
+from bot.bootstrap import open_desk
 from bot.crew import Crew
 from bot.entrance import Entrance
 from bot.follower import Follower
+from bot.indexing import alone, open_index
 from bot.logs import write_records_only
 from bot.own_timing import OWN_TIMING, now
 from bot.rounds import Rounds

@@ -1,4 +1,4 @@
-"""Makes the vectors of all that ships with the app, so that the first start is a quick one.
+"""Makes ready what every start needs: vectors of all that ships, and what the examples teach.
 
 `make install` runs it: `python -m bot.prepare`. Texts that were prepared before are not embedded
 again.
@@ -11,22 +11,29 @@ from pathlib import Path
 
 import click
 
+from bot.analysts import ready
 from bot.analysts.examples import shipped
+from bot.analysts.groundwork import lay_groundwork
+from bot.embedders import CachedEmbedder
 from bot.first_issues import shipped_issues
-from bot.storeroom import PREPARED
+from bot.storeroom import PREPARED, READY
 from bot.triage.cleaning import cleaned
 from bot.triage.redaction import redact
+from bot.triage_file import load_rules
 from kb.local_model import LocalEmbedder
 from kb.prepared import Collected
 from kb.vectors import vectors_for, vectors_of
 
 
 def main(path: Path = PREPARED) -> None:
-    """Write the file that `kb.prepared` reads."""
+    """Write the file that `kb.prepared` reads, and beside it the one of `bot.analysts.ready`."""
     embedder, collected = LocalEmbedder(), Collected(path)
     vectors_of([cleaned(redact(example.text)) for example in shipped()], embedder, collected)
     vectors_for(shipped_issues(), embedder, collected)
     count = collected.write(path)
+    taxonomy, cached = load_rules(None).taxonomy, CachedEmbedder(embedder, collected)
+    groundwork = lay_groundwork(cached, taxonomy, shipped())
+    ready.write(path.with_name(READY.name), ready.key_of(embedder.model, taxonomy), groundwork)
     click.echo(f"{count} texts that ship with the app are prepared", err=True)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sklearn.cluster import AgglomerativeClustering
 
 from kb.likeness import BRIDGED, ENGLISH, MULTILINGUAL
 from kb.vectors import STORED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from kb.vectors import Vectors
 
@@ -53,19 +54,31 @@ def _apart(rows: Vectors, middle: Vectors) -> Vectors:
 
 
 def _grouped(similarities: Vectors, threshold: float) -> list[list[int]]:
-    if len(similarities) == 1:
-        return [[0]]
-    labels = AgglomerativeClustering(
-        n_clusters=None,
-        metric="precomputed",
-        linkage="average",
-        distance_threshold=1 - threshold,
-    ).fit_predict(1 - similarities)
-    groups = [np.flatnonzero(labels == label) for label in range(labels.max() + 1)]
+    groups = _merged(similarities, threshold)
     ordered = [_nearest_first(group, similarities) for group in groups]
     return sorted(ordered, key=len, reverse=True)
 
 
-def _nearest_first(group: np.ndarray, similarities: Vectors) -> list[int]:
+def _merged(similarities: Vectors, threshold: float) -> list[NDArray[np.intp]]:
+    """Return the places in groups: the two most alike become one while they are alike enough.
+
+    How alike two groups are is the mean over all pairs of theirs.
+    """
+    alike = similarities.astype(np.float64)
+    np.fill_diagonal(alike, -np.inf)
+    groups = [[place] for place in range(len(alike))]
+    while True:
+        one, other = sorted(divmod(int(alike.argmax()), len(alike)))
+        if alike[one, other] <= threshold:
+            return [np.array(group) for group in groups if group]
+        sizes = [len(groups[one]), len(groups[other])]
+        alike[one] = alike[:, one] = np.average(alike[[one, other]], axis=0, weights=sizes)
+        alike[other] = alike[:, other] = -np.inf
+        alike[one, one] = -np.inf
+        groups[one] = sorted(groups[one] + groups[other])
+        groups[other] = []
+
+
+def _nearest_first(group: NDArray[np.intp], similarities: Vectors) -> list[int]:
     centre = int(group[similarities[np.ix_(group, group)].sum(axis=1).argmax()])
     return [centre, *(int(place) for place in group if place != centre)]

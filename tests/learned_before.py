@@ -6,7 +6,7 @@ import pickle
 from functools import cache, wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from bot.analysts import offline
+from bot.analysts import groundwork
 from bot.analysts.general import learn_general
 from bot.analysts.vagueness import learn_vagueness
 from bot.triage.redaction import redact
@@ -23,7 +23,7 @@ Model = TypeVar("Model")
 def learn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the same examples with the same vectors learned only once."""
     for name, quick in QUICK.items():
-        monkeypatch.setattr(offline, name, quick)
+        monkeypatch.setattr(groundwork, name, quick)
 
 
 def _once(learn: Callable[P, Model]) -> Callable[P, Model]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.bootstrap import alone, exact_search, open_desk, open_index
+from bot.bootstrap import exact_search, open_desk
+from bot.indexing import alone, open_index
 from bot.settings import Settings
 from bot.triage.errors import Rejected, Unavailable
 from tests.analysts.cases import a_case

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.analysts.examples import Example
+from bot.analysts.groundwork import lay_groundwork
 from bot.analysts.offline import VERSION, OfflineAnalyst
 from bot.experience import MEASURED, Experience
 from bot.in_use import VersionsInUse
@@ -84,8 +85,10 @@ class School:
         # Words in common are the measure here, not what they mean.
         self.embedder = CountingEmbedder(WordEmbedder(next(iter(MEASURED))))
         self.in_use = VersionsInUse(self.store.versions, BASIS)
+        taxonomy = shipped_taxonomy()
+        groundwork = lay_groundwork(self.embedder, taxonomy, EXAMPLES)
         self.analyst = OfflineAnalyst(
-            self.embedder, shipped_taxonomy(), EXAMPLES, None, learned=self.in_use.of
+            self.embedder, taxonomy, groundwork, None, learned=self.in_use.of
         )
         self.learner = self.learner_of(BASIS)
         self.experience = Experience(self.store, self.embedder)

@@ -3,10 +3,14 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+import pytest
+
+from bot.analysts import ready
 from bot.analysts.examples import shipped
 from bot.first_issues import shipped_issues
 from bot.prepare import main
-from bot.storeroom import PREPARED
+from bot.storeroom import PREPARED, READY
+from bot.triage_file import load_rules
 from kb.local_model import LocalEmbedder
 from kb.prepared import Collected, PreparedVectors
 from kb.vectors import vectors_for
@@ -15,14 +19,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_nothing_that_ships_is_embedded_after_the_install(tmp_path: Path) -> None:
-    file = tmp_path / "vectors.npz"
-    if PREPARED.exists():  # by `make install`: what it has is not made again
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `make install` makes; vectors that it has made already are not made again."""
+    file = tmp_path_factory.mktemp("share") / "vectors.npz"
+    if PREPARED.exists():
         shutil.copy(PREPARED, file)
-
     main(file)
+    return file
 
-    cache = PreparedVectors(file, Collected())
-    made = vectors_for(shipped_issues(), LocalEmbedder(), cache)
-    assert made.fresh == 0
-    assert file.stat().st_size > 1000 * len(shipped())
+
+def test_nothing_that_ships_is_embedded_after_the_install(made: Path) -> None:
+    vectors = vectors_for(shipped_issues(), LocalEmbedder(), PreparedVectors(made, Collected()))
+
+    assert vectors.fresh == 0
+    assert made.stat().st_size > 1000 * len(shipped())
+
+
+def test_what_the_examples_teach_is_not_learned_again_after_the_install(made: Path) -> None:
+    key = ready.key_of(LocalEmbedder.model, load_rules(None).taxonomy)
+
+    assert ready.read(made.with_name(READY.name), key) is not None

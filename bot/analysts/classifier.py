@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # has no stubs
 
 if TYPE_CHECKING:
@@ -78,6 +77,9 @@ def _fit(
     labels = tuple(str(label) for label in np.unique(truth))
     if len(labels) == 1:
         return Classifier(labels, np.zeros((1, features.shape[1])), np.zeros(1))
+    # A quarter of a start is this import, and most starts fit nothing: see `bot.analysts.ready`.
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+
     balance = "balanced" if weights is None else None
     regression = LogisticRegression(C=strength, class_weight=balance, max_iter=1_000)
     regression.fit(features, truth, sample_weight=weights)

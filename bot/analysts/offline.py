@@ -1,4 +1,4 @@
-"""Judges a ticket without a language model: sentence vectors and classifiers fitted at start."""
+"""Judges a ticket without a language model: sentence vectors and classifiers."""
 
 from __future__ import annotations
 
@@ -10,23 +10,22 @@ from typing import TYPE_CHECKING, Protocol
 from bot.analysts.asking import ASK_FROM, GRAVE_FROM, Stakes, expected_gain, likelihood
 from bot.analysts.categories import Share
 from bot.analysts.examples import USUAL, severity_in
-from bot.analysts.general import learn_general
 from bot.analysts.insistence import UNCLEAR_BELOW, required_fact
 from bot.analysts.learned import EDITION, shares
 from bot.analysts.questions import missing_fact, open_question
 from bot.analysts.recognition import known_probability, recognised
 from bot.analysts.severity import in_doubt, median
 from bot.analysts.summary import summarise
-from bot.analysts.vagueness import SAYS_NOTHING, is_worded, learn_vagueness
+from bot.analysts.vagueness import SAYS_NOTHING, is_worded
 from bot.triage.cleaning import cleaned
 from bot.triage.judgement import Confidence, Judgement, Provenance
-from bot.triage.redaction import joined, redact
+from bot.triage.redaction import joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from bot.analysts.categories import Embed
-    from bot.analysts.examples import Example
+    from bot.analysts.groundwork import Groundwork
     from bot.analysts.learned import Learned
     from bot.triage.judgement import Case, Question, Taxonomy
     from bot.triage.redaction import Redacted
@@ -93,29 +92,26 @@ class _Reading:
 
 
 class OfflineAnalyst:
-    """An analyst that runs on this machine; its models are fitted when it is made."""
+    """An analyst that runs on this machine."""
 
     def __init__(
         self,
         embed: Embed,
         taxonomy: Taxonomy,
-        examples: Sequence[Example],
+        groundwork: Groundwork,
         similarity_threshold: float | None,
         *,
         learned: Callable[[str], InUse | None] | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Learn `examples`; `learned` tells what was learned from the tickets of a workspace."""
+        """Judge by `groundwork`; `learned` tells what the tickets of a workspace taught."""
         self._embed = embed
         self._taxonomy = taxonomy
         self._threshold = similarity_threshold
         self._learned = learned or _nothing
         self._monotonic = monotonic
-        texts = [redact(example.text) for example in examples]
-        vectors = embed.embed([cleaned(text) for text in texts])
-        self.general = learn_general(embed, taxonomy, examples, texts, vectors)
-        needs_info = [example.needs_info for example in examples]
-        self._vagueness = learn_vagueness(texts, vectors, needs_info)
+        self.general = groundwork.general
+        self._vagueness = groundwork.vagueness
         self._usual = severity_in(taxonomy, USUAL)
 
     def judge(self, case: Case) -> Judgement:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.analysts.classifier import Classifier, plainly_fitted
+from bot.analysts.phrases import Phrases
 from bot.analysts.words import is_of_letters, telling_words, words
 from bot.triage.cleaning import cleaned
 
@@ -63,7 +63,7 @@ class VaguenessModel:
 
     classifier: Classifier | None
     """None where no example was vague, or all were."""
-    phrases: TfidfVectorizer
+    phrases: Phrases
 
     def margin(self, text: Redacted, vector: NDArray[np.float32]) -> float:
         """Return the logarithm of the odds that `text` says too little."""
@@ -84,8 +84,7 @@ def learn_vagueness(
     texts: Sequence[Redacted], vectors: NDArray[np.float32], needs_info: Sequence[bool]
 ) -> VaguenessModel:
     """Return the model of `texts`, of which those that `needs_info` marks said too little."""
-    phrases = TfidfVectorizer(ngram_range=(1, 2), min_df=_SAID_TWICE, sublinear_tf=True)
-    phrases.fit([cleaned(text) for text in texts])
+    phrases = Phrases.of([cleaned(text) for text in texts], _SAID_TWICE)
     if len(set(needs_info)) == 1:
         return VaguenessModel(None, phrases)
     labels = [_VAGUE if vague else _SUFFICIENT for vague in needs_info]
@@ -94,11 +93,9 @@ def learn_vagueness(
     )
 
 
-def _features(
-    texts: Sequence[Redacted], vectors: NDArray[np.float32], phrases: TfidfVectorizer
-) -> Matrix:
+def _features(texts: Sequence[Redacted], vectors: NDArray[np.float32], phrases: Phrases) -> Matrix:
     said = np.array([_how_much(text) for text in texts], dtype=np.float64)
-    worded = phrases.transform([cleaned(text) for text in texts]).toarray()
+    worded = phrases.said_in([cleaned(text) for text in texts])
     return np.hstack([_VECTOR_WEIGHT * vectors.astype(np.float64), said, _WORDS_WEIGHT * worded])
 
 

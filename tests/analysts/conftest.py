@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.analysts.examples import shipped
 from bot.analysts.offline import OfflineAnalyst
+from bot.bootstrap import groundwork_of
 from bot.embedders import CachedEmbedder
 from bot.storeroom import PREPARED
 from kb.local_model import LocalEmbedder
@@ -43,4 +43,4 @@ def embedder(
 
 @pytest.fixture(scope="session")
 def offline(embedder: CachedEmbedder, taxonomy: Taxonomy) -> OfflineAnalyst:
-    return OfflineAnalyst(embedder, taxonomy, shipped(), None)
+    return OfflineAnalyst(embedder, taxonomy, groundwork_of(embedder, taxonomy), None)

@@ -8,9 +8,11 @@ import pytest
 
 from bot.analysts.asking import GRAVE_FROM
 from bot.analysts.examples import LEVELS, severity_in, shipped
+from bot.analysts.groundwork import lay_groundwork
 from bot.analysts.insistence import UNCLEAR_BELOW
 from bot.analysts.offline import VERSION, OfflineAnalyst
 from bot.analysts.questions import WHAT_IS_IT_ABOUT
+from bot.bootstrap import groundwork_of
 from bot.triage.facts import RequiredFact
 from bot.triage.judgement import (
     Category,
@@ -226,7 +228,8 @@ def test_confidence_is_a_probability_and_provenance_is_offline(
     embedder: CachedEmbedder, taxonomy: Taxonomy
 ) -> None:
     seconds = count(0, 0.25)
-    analyst = OfflineAnalyst(embedder, taxonomy, FEW, 0.5, monotonic=lambda: next(seconds))
+    groundwork = lay_groundwork(embedder, taxonomy, FEW)
+    analyst = OfflineAnalyst(embedder, taxonomy, groundwork, 0.5, monotonic=lambda: next(seconds))
 
     judgement = analyst.judge(a_case("The invoice is wrong", a_hit(0.4)))
 
@@ -254,7 +257,7 @@ def test_a_taxonomy_of_its_own_is_learned_from_what_it_says(embedder: CachedEmbe
             Severity("P1", "Now.", "🔴"),
         ),
     )
-    analyst = OfflineAnalyst(embedder, taxonomy, FEW, None)
+    analyst = OfflineAnalyst(embedder, taxonomy, lay_groundwork(embedder, taxonomy, FEW), None)
 
     told = {
         text: analyst.judge(a_case(text))
@@ -277,7 +280,7 @@ def test_a_taxonomy_without_a_single_example_works(embedder: CachedEmbedder) -> 
         ),
         (Severity("Normal", "All of it.", "⚪"),),
     )
-    analyst = OfflineAnalyst(embedder, taxonomy, FEW, None)
+    analyst = OfflineAnalyst(embedder, taxonomy, lay_groundwork(embedder, taxonomy, FEW), None)
 
     judgement = analyst.judge(a_case("No seat on the flight to Oslo", a_hit(0.99)))
 
@@ -290,7 +293,7 @@ def test_a_vague_ticket_is_left_alone_where_no_example_is_vague(
     embedder: CachedEmbedder, taxonomy: Taxonomy
 ) -> None:
     clear = [example for example in FEW if not example.needs_info]
-    analyst = OfflineAnalyst(embedder, taxonomy, clear, None)
+    analyst = OfflineAnalyst(embedder, taxonomy, lay_groundwork(embedder, taxonomy, clear), None)
 
     assert analyst.judge(a_case("login trouble")).question is None
 
@@ -328,7 +331,7 @@ def test_what_a_team_needs_is_asked_for_once_also_if_all_else_is_clear(
     needing = replace(
         taxonomy, categories=tuple(replace(each, required=(fact,)) for each in taxonomy.categories)
     )
-    analyst = OfflineAnalyst(embedder, needing, FEW, None)
+    analyst = OfflineAnalyst(embedder, needing, lay_groundwork(embedder, needing, FEW), None)
     text = "Invoice 2231 shows 19% tax, but we are exempt. Please send a corrected one."
 
     question = analyst.judge(a_case(text)).question
@@ -348,7 +351,7 @@ def test_what_a_team_needs_delays_nothing_that_is_surely_critical(
     needing = replace(
         taxonomy, categories=tuple(replace(each, required=(fact,)) for each in taxonomy.categories)
     )
-    analyst = OfflineAnalyst(embedder, needing, shipped(), None)
+    analyst = OfflineAnalyst(embedder, needing, groundwork_of(embedder, needing), None)
     breach = (
         "Every customer can read the invoices of all others since the release, data is leaking."
     )

@@ -15,6 +15,7 @@ from chromadb.config import Settings as ChromaSettings
 from pydantic import SecretStr
 
 from bot.analysts.examples import shipped
+from bot.analysts.groundwork import lay_groundwork
 from bot.analysts.offline import OfflineAnalyst
 from bot.settings import Settings
 from bot.triage_file import load_rules
@@ -72,7 +73,7 @@ def standing() -> Standing:
     offline = OfflineAnalyst(
         embedder,
         rules.taxonomy,
-        shipped()[::SPARED],
+        lay_groundwork(embedder, rules.taxonomy, shipped()[::SPARED]),
         KNOWN_FROM,
         learned=memory.of,
         monotonic=lambda: 0.0,
