@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 GIVE_UP_UNCONFIRMED = timedelta(hours=1)
 GIVE_UP_UNAVAILABLE = timedelta(hours=24)
+MOST_BROKEN_OFF = 8
+"""Beyond it a post whose hour is over is given up unseen: it may be what ends the process."""
 
 log = structlog.stdlib.get_logger("courier")
 
@@ -68,6 +70,9 @@ class Courier:
 
     def deliver(self, posting: Posting) -> None:
         """Take one claimed posting to Slack, and store what became of it."""
+        if self._is_hopeless(posting):
+            self._bury(posting, "it was broken off each time")
+            return
         if self._is_braked(posting) or self._is_untimely(posting):
             return
         try:
@@ -89,6 +94,11 @@ class Courier:
         else:
             self._outbox.confirm(posting, ts, self._clock())
             log.info("posted", key=posting.key)
+
+    def _is_hopeless(self, posting: Posting) -> bool:
+        """Return True if it was never brought to an end for an hour, in many tries."""
+        waited = self._clock() - posting.wanted_since
+        return posting.broken_off > MOST_BROKEN_OFF and waited > GIVE_UP_UNCONFIRMED
 
     def _is_braked(self, posting: Posting) -> bool:
         """Return True if the post must wait, since its thread had too many within the hour."""

@@ -74,7 +74,7 @@ def run_bot(settings: Settings) -> None:
         stack.enter_context(alone(settings))
         index = stack.enter_context(open_index(settings, desk))
         # Only now it is known that no other process works on these tickets.
-        desk.store.tickets.release_all()
+        desk.store.tickets.recover(now())
         entrance = Entrance([database_check(desk)], desk.store.reports, now)
         server = _server(settings, entrance)
         server.start()

@@ -28,6 +28,8 @@ LEASE = timedelta(minutes=10)
 """Longer than any ticket may take: a claim this old belongs to a thread that hangs."""
 MAX_ATTEMPTS = 8
 """Tries at judging a ticket before people are asked to."""
+MOST_BEGINNINGS = 5
+"""Of a ticket of which nothing comes, not even an error: it may be what ends the process."""
 log = structlog.stdlib.get_logger("worker")
 
 Job = Ticket | Posting
@@ -99,6 +101,9 @@ class Worker:
             self._courier.deliver(job)
 
     def _advance(self, ticket: Ticket) -> None:
+        if ticket.begun > MOST_BEGINNINGS:
+            self._hand_over(ticket, Rejected("it was broken off each time"))
+            return
         report = self._progress.watch(ticket)
         try:
             if self._joining is not None and self._joining.join(ticket, self._clock()):

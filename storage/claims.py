@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -28,7 +29,7 @@ TAKE = (
         .limit(1)
         .scalar_subquery()
     )
-    .values(claimed_until=sa.bindparam("until", type_=Moment))
+    .values(claimed_until=sa.bindparam("until", type_=Moment), begun=tickets.c.begun + 1)
     .returning(*tickets.c)
 )
 NEXT_UNCLAIMED = (
@@ -50,7 +51,7 @@ HELD = (
     tickets.c.id == sa.bindparam("ticket"),
     tickets.c.claimed_until.is_not_distinct_from(sa.bindparam("claim", type_=Moment)),
 )
-RELEASE = sa.update(tickets).where(*HELD).values(due_at=UNLESS_WOKEN, claimed_until=None)
+RELEASE = sa.update(tickets).where(*HELD).values(due_at=UNLESS_WOKEN, claimed_until=None, begun=0)
 FAIL = (
     sa.update(tickets)
     .where(*HELD)
@@ -59,8 +60,20 @@ FAIL = (
         due_at=sa.bindparam("next_due", type_=Moment),
         error=sa.bindparam("reason"),
         claimed_until=None,
+        begun=0,
     )
 )
+BROKEN_OFF = (
+    sa.select(tickets.c.id, tickets.c.begun)
+    .where(tickets.c.claimed_until.is_not(None), tickets.c.begun > 1)
+    .order_by(tickets.c.begun, tickets.c.id)
+)
+HOLD_OFF = (
+    sa.update(tickets)
+    .where(tickets.c.id == sa.bindparam("ticket"))
+    .values(due_at=sa.bindparam("next_due", type_=Moment))
+)
+LONGEST_DOUBLING = 6
 RELEASE_ALL = (
     sa.update(tickets).where(tickets.c.claimed_until.is_not(None)).values(claimed_until=None)
 )
@@ -94,6 +107,16 @@ def fail(connection: sa.Connection, ticket: Ticket, retry_at: datetime, error: s
     failed = ticket.failed(retry_at)
     values = {"new_attempts": failed.attempts, "next_due": failed.due_at, "reason": error}
     connection.execute(FAIL, {**of(ticket), **values})
+
+
+def hold_off(connection: sa.Connection, now: datetime) -> None:
+    """Let what was broken off more than once come later, each at its own time.
+
+    One of them may be what ends the process: so that the others are done beside it, and before.
+    """
+    for place, row in enumerate(connection.execute(BROKEN_OFF).all(), 1):
+        pause = timedelta(seconds=place * 2 ** min(row.begun, LONGEST_DOUBLING))
+        connection.execute(HOLD_OFF, {"ticket": row.id, "next_due": now + pause})
 
 
 def release_all(connection: sa.Connection) -> int:

@@ -71,6 +71,7 @@ def _complete(connection: sa.Connection, row: sa.Row[Any]) -> Ticket:
         judge_now=row.judge_now,
         judge_again=row.judge_again,
         attempts=row.attempts,
+        begun=row.begun,
         falls=ladder.read(row.falls),
         wake=row.wake,
         claimed_until=row.claimed_until,

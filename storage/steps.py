@@ -33,6 +33,7 @@ SAVE = (
         due_at=claims.UNLESS_WOKEN,
         updated_at=_now,
         claimed_until=None,
+        begun=0,
         error=None,
     )
 )

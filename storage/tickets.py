@@ -239,7 +239,16 @@ class Tickets:
         with self._database.write(durable=False) as connection:
             claims.fail(connection, ticket, retry_at, error)
 
+    def recover(self, now: datetime) -> int:
+        """Give up the claims of a process that has ended, and return how many; for the start.
+
+        What was broken off before as well comes later, beside others: it may have ended it.
+        """
+        with self._database.write(durable=False) as connection:
+            claims.hold_off(connection, now)
+            return claims.release_all(connection)
+
     def release_all(self) -> int:
-        """Give up every claim and return how many; for the start, when no worker runs yet."""
+        """Give up every claim and return how many; for the end, when no worker runs any more."""
         with self._database.write(durable=False) as connection:
             return claims.release_all(connection)

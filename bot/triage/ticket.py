@@ -128,6 +128,8 @@ class Ticket:
     """Its text has changed, or a person asked: judge it once more and redraw what stands."""
     attempts: int = 0
     """Failed tries since the last success."""
+    begun: int = 0
+    """How often it was taken in hand since something last came of that."""
     falls: tuple[Fall, ...] = ()
     """Of a ticket that was handed over: the rungs that failed, in order."""
     wake: int = 0

@@ -35,6 +35,7 @@ tickets = sa.Table(
     sa.Column("claimed_until", Moment),
     sa.Column("wake", sa.Integer, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("begun", sa.Integer, nullable=False, server_default="0"),
     sa.Column("falls", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("error", sa.Text),
     sa.Column("created_at", Moment, nullable=False),

@@ -111,7 +111,7 @@ class Life:
         taken_in = IntakeRules(plan=rules.plan, admission=rules.admission, spike=spike_of(rules))
         own = store_in(self.database, world.new_key, taken_in)
         self.store = nature.store(replace(own, vectors=Vectors(self.database)))
-        self.store.tickets.release_all()
+        self.store.tickets.recover(world.clock.now)
         basis = basis_of(world.standing.embedder.model, world.standing.rules.taxonomy)
         world.standing.memory.versions = VersionsInUse(self.store.versions, basis)
         timing = Timing(world.clock, world.clock.monotonic, world.clock.wait, world.chance.random)

@@ -51,6 +51,7 @@ def test_an_errand_waits_until_it_is_ended(store: Store) -> None:
     assert errands.add(errand)
     assert not errands.add(errand)
     assert errands.add(other)
+    errands.begin(errand, after(minutes=2))
     errands.put_off(errand, after(minutes=1))
     assert errands.due([Chore.OPEN_TICKET], NOON) == other
     errands.end(other)

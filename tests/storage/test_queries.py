@@ -56,6 +56,7 @@ def live_a_day(store: Store) -> None:
     store.tickets.fail(store.claimed(), NOON, "down")
     store.tickets.release(store.claimed(), NOON)
     store.tickets.release_all()
+    store.tickets.recover(NOON)
     store.tickets.next_due()
     store.outbox.next_due()
     store.tickets.find(TEAM, 1)

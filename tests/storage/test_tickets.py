@@ -74,7 +74,7 @@ def test_everything_about_a_ticket_comes_back_as_it_was_saved(store: Store) -> N
 
     store.tickets.save(moved, event="asked", actor="bot", now=NOON)
 
-    assert store.ticket(moved.id) == replace(moved, claimed_until=None)
+    assert store.ticket(moved.id) == replace(moved, claimed_until=None, begun=0)
 
 
 def test_the_rungs_that_failed_stay_with_a_ticket_until_it_is_judged(store: Store) -> None:
