@@ -75,7 +75,7 @@ pictures: $(STAMP)  ## Draw the pictures in docs/ anew from what the app sends
 	@$(BIN)/python -m tests.pictures
 
 lock: $(STAMP)  ## Remake requirements.lock from pyproject.toml
-	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+	$(BIN)/uv pip compile --system-certs --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-annotate --no-emit-index-url --group dev --all-extras pyproject.toml --output-file requirements.lock --quiet
 
 clean:  ## Remove what was built
