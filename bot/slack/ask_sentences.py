@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 SUMMARY_LIMIT = 120
 ACTION_LIMIT = 200
 AS_TICKET = Mrkdwn(f"_Was that a ticket? Write it in the form: `{COMMAND}` alone opens it._")
+ELSEWHERE = (
+    f"_Other teams have {{}}: `{COMMAND} open all` lists them too, and `{COMMAND} open` with the "
+    "name of a team lists that team's._"
+)
 _USAGE = {
     Topic.SEARCH: f"`{COMMAND} search words` finds tickets by up to five words.",
     Topic.KB: f"`{COMMAND} kb words` finds known issues by up to five words.",
@@ -79,26 +84,38 @@ def exported(count: int) -> Mrkdwn:
     return mrkdwn("Your export: {}.", "1 ticket" if count == 1 else f"{count:,} tickets")
 
 
+@dataclass(frozen=True, slots=True)
+class More:
+    """What is said around a list of tickets."""
+
+    about: str = ""
+    """The words that they were looked for by."""
+    of: int | None = None
+    """How many there are; None = those that are listed."""
+    elsewhere: int = 0
+    """How many open ones other teams have."""
+
+
 def tickets(
     title: str,
     shown: Sequence[tuple[Brief, bool]],
     marks: Mapping[str, str],
     site: str,
-    *,
-    about: str,
-    of: int | None,
+    more: More,
 ) -> Mrkdwn:
     """Return a list of tickets, each with whether its text may be read."""
     head = mrkdwn("*{}*", title)
-    if about:
-        head = mrkdwn("*{}* with “{}”", title, about)
+    if more.about:
+        head = mrkdwn("*{}* with “{}”", title, more.about)
     lines = [head, *(_line(brief, marks, site, is_readable=readable) for brief, readable in shown)]
     if not shown:
         lines.append(Mrkdwn("There are none."))
-    if of is not None and of > len(shown):
-        more = f"{of - len(shown):,}"
-        lines.append(mrkdwn("… and {} more: my Home tab has them all, with filters.", more))
-    return joined("\n", [*lines, *([AS_TICKET] if about else [])])
+    if more.of is not None and more.of > len(shown):
+        left = f"{more.of - len(shown):,}"
+        lines.append(mrkdwn("… and {} more: my Home tab has them all, with filters.", left))
+    if more.elsewhere:
+        lines.append(mrkdwn(ELSEWHERE, f"{more.elsewhere:,}"))
+    return joined("\n", [*lines, *([AS_TICKET] if more.about else [])])
 
 
 def _line(brief: Brief, marks: Mapping[str, str], site: str, *, is_readable: bool) -> Mrkdwn:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Protocol
 from bot.slack import ask_sentences as sentences
 from bot.slack.blocks import View, section
 from bot.slack.charts import bar_chart, chart_of_days
+from bot.slack.open_tickets import SHOWN
 from bot.slack.subcommands import Topic
 from bot.triage.errors import Unavailable
 from bot.triage.nearby import near
-from bot.triage.place import EVERYBODYS, Filters
 from bot.triage.redaction import redact
 from bot.triage.rights import Action
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.slack.audience import Audience
     from bot.slack.editing import KnownIssues
     from bot.slack.home_ports import Briefs
+    from bot.slack.open_tickets import OpenTickets
     from bot.slack.permissions import Permissions
     from bot.slack.rendering import Mrkdwn
     from bot.slack.subcommands import Ask
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from bot.triage.redaction import Redacted
     from bot.triage.rules import Rules
 
-SHOWN = 10
 ISSUES_SHOWN = 5
 FOR_MEMBERS = frozenset({Topic.SEARCH, Topic.KB, Topic.STATS})
 CLOSED_SHOWN = timedelta(days=7)
@@ -74,6 +74,7 @@ class Asking:
         finds: Finds,
         briefs: Briefs,
         issues: KnownIssues,
+        open_tickets: OpenTickets,
         *,
         permissions: Permissions,
         audience: Audience,
@@ -87,6 +88,7 @@ class Asking:
         self._finds = finds
         self._briefs = briefs
         self._issues = issues
+        self._open_tickets = open_tickets
         self._permissions = permissions
         self._audience = audience
         self._rules = rules
@@ -111,7 +113,7 @@ class Asking:
             case Topic.MINE:
                 return self._list(team, user, "Your tickets", self._own(team, user))
             case Topic.OPEN:
-                return self._open(team, user)
+                return self._open(team, user, ask.words)
             case Topic.SEARCH:
                 return self._tickets(team, user, ask.words)
             case Topic.KB:
@@ -127,15 +129,13 @@ class Asking:
     def _own(self, team: str, user: str) -> Sequence[Brief]:
         return self._briefs.concerning(team, user, self._clock() - CLOSED_SHOWN, SHOWN)
 
-    def _open(self, team: str, user: str) -> Mrkdwn:
+    def _open(self, team: str, user: str, asked: str) -> Mrkdwn:
         if not self._works(team, user):
             own = [brief for brief in self._own(team, user) if not brief.is_closed]
             return self._list(team, user, "Your open tickets", own)
-        severities = self._rules.taxonomy.severity_names
-        page = self._briefs.open(
-            team, Filters(), severities, whose=EVERYBODYS, now=self._clock(), page=0, size=SHOWN
-        )
-        return self._list(team, user, "Open tickets", page.items, of=page.total)
+        found = self._open_tickets.listed(team, user, asked)
+        items, total = found.page.items, found.page.total
+        return self._list(team, user, found.title, items, of=total, elsewhere=found.elsewhere)
 
     def _tickets(self, team: str, user: str, words: str) -> Mrkdwn:
         reporter = None if self._works(team, user) else user
@@ -153,10 +153,12 @@ class Asking:
         *,
         about: str = "",
         of: int | None = None,
+        elsewhere: int = 0,
     ) -> Mrkdwn:
         shown = [(brief, self._may_read(team, user, brief)) for brief in briefs]
         marks = {severity.name: severity.mark for severity in self._rules.taxonomy.severities}
-        return sentences.tickets(title, shown, marks, self._site, about=about, of=of)
+        more = sentences.More(about, of, elsewhere)
+        return sentences.tickets(title, shown, marks, self._site, more)
 
     def _may_read(self, team: str, user: str, brief: Brief) -> bool:
         return brief.concerns(user) or self._audience.may_read(team, user, brief.channel)

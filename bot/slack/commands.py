@@ -82,7 +82,7 @@ class Commands:
             return self._status(team, string(body, "user_id"), asked[1] or asked[2] or "")
         if visible(text) and (_NO_WORDS.fullmatch(text) or noise(text)):
             return sentences.HELP
-        if (ask := read(text)) is not None:
+        if (ask := read(text, (route.name for route in self._rules.plan.routes))) is not None:
             return self._ask(team, body, ask)
         return self._open(team, body, text)
 

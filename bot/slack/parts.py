@@ -15,6 +15,7 @@ from bot.slack.explaining import Explaining
 from bot.slack.forms import Forms
 from bot.slack.home_parts import HomeParts, home_parts
 from bot.slack.message_requests import MessageRequests
+from bot.slack.open_tickets import OpenTickets
 from bot.slack.permissions import Permissions
 from bot.slack.reactions import Reactions
 from bot.slack.reader import Reader
@@ -24,6 +25,7 @@ from bot.slack.submissions import Submissions
 from bot.slack.suggestions import Suggestions
 from bot.slack.tables import Tables, tables
 from bot.slack.team_replies import TeamReplies
+from bot.slack.teams import Teams
 
 if TYPE_CHECKING:
     from bot.slack.tools import Tools
@@ -165,12 +167,20 @@ class Parts:
         return Directory(tools.api, tools.stores.people, groups=groups, clock=tools.clock)
 
     @cached_property
+    def _open_tickets(self) -> OpenTickets:
+        tools = self._tools
+        plan, severities = tools.rules.plan, tools.rules.taxonomy.severity_names
+        teams = Teams(plan, self._directory, clock=tools.clock)
+        return OpenTickets(tools.stores.home.briefs, teams, severities, clock=tools.clock)
+
+    @cached_property
     def _asking(self) -> Asking:
         tools, stores = self._tools, self._tools.stores
         return Asking(
             stores.finds,
             stores.home.briefs,
             stores.issues,
+            self._open_tickets,
             permissions=self._permissions,
             audience=Audience(tools.api, stores.home.channels, clock=tools.clock),
             rules=tools.rules,

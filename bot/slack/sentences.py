@@ -25,7 +25,7 @@ HELP = Mrkdwn(
     f"*Write it in a form:* `{COMMAND}`\n"
     f"*From a message that is there:* choose {_TRIAGE} in its menu.\n"
     f"*Ask how it stands:* `{COMMAND} status T-12`\n"
-    f"*List tickets:* `{COMMAND} mine`, or `{COMMAND} open`\n"
+    f"*List tickets:* `{COMMAND} mine`, or `{COMMAND} open` (`open all`, or `open` and a team)\n"
     f"*Find tickets, or known issues:* `{COMMAND} search words`, `{COMMAND} kb words`\n"
     f"*See figures:* `{COMMAND} stats 7d`\n"
     f"*Get tickets as a file:* `{COMMAND} export csv 30d`, or `json`\n"

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MOST_DAYS = 366
 STATS_DAYS = 7
@@ -49,7 +53,8 @@ class Usage:
     topic: Topic
 
 
-_ALONE = {topic.value: topic for topic in (Topic.MINE, Topic.OPEN, Topic.SETTINGS)}
+EVERY_TEAM = "all"
+_ALONE = {topic.value: Ask(topic) for topic in (Topic.MINE, Topic.OPEN, Topic.SETTINGS)}
 _LOOK = re.compile(r"(search|kb)(?:[ \t]+(.+))?", re.IGNORECASE | re.DOTALL)
 _SPAN = r"(?:\s+([0-9]{1,6})\s?(?:d(?:ays?)?)?)?"
 _STATS = re.compile(rf"stats{_SPAN}", re.IGNORECASE | re.ASCII)
@@ -69,11 +74,10 @@ _TELLS = re.compile(
 """Goes on after the word search as a report does: "search is broken", "search results missing"."""
 
 
-def read(text: str) -> Ask | Usage | None:
-    """Return what `text` asks; None if it is a ticket."""
-    alone = _ALONE.get(text.casefold())
-    if alone is not None:
-        return Ask(alone)
+def read(text: str, teams: Iterable[str] = ()) -> Ask | Usage | None:
+    """Return what `text` asks; None if it is a ticket, such as "open" before no team's name."""
+    if (listed := _listed(text, teams)) is not None:
+        return listed
     if found := _LOOK.fullmatch(text):
         return _look(Topic(found[1].lower()), (found[2] or "").strip())
     if found := _STATS.fullmatch(text):
@@ -84,6 +88,12 @@ def read(text: str) -> Ask | Usage | None:
         days = _days(found[2], EXPORT_DAYS)
         return Ask(Topic.EXPORT, days=days, format=Format(found[1].lower()))
     return Usage(Topic.EXPORT) if _OTHER_EXPORT.fullmatch(text) else None
+
+
+def _listed(text: str, teams: Iterable[str]) -> Ask | None:
+    """Return what a word of ours asks, or "open" with whose tickets: all, or one team's."""
+    named = {f"open {name.casefold()}": Ask(Topic.OPEN, name) for name in (EVERY_TEAM, *teams)}
+    return (_ALONE | named).get(" ".join(text.casefold().split()))
 
 
 def _look(topic: Topic, words: str) -> Ask | Usage | None:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.triage.routing import Conditions, Route
 from tests.builders import a_judgement
+from tests.slack.test_asking import ask
 from tests.slack.test_home import judged
 from tests.slack.visiting import Visit
 from tests.slack.working import Shift
@@ -162,6 +163,31 @@ def test_clearing_the_filters_returns_to_ones_own_team(teams: Teams) -> None:
     assert "No open ticket is like that." in home.words
 
     assert listed(home.click("home_clear")) == ["Billing", "Bug"]
+
+
+@pytest.mark.parametrize(
+    ("command", "title", "shown"),
+    [
+        ("open", "*Open tickets of your team*", ["Billing", "Bug"]),
+        ("open all", "*Open tickets*", ["Billing", "Login", "Bug"]),
+        ("open Access", "*Open tickets of access*", ["Login"]),
+    ],
+)
+def test_the_command_lists_them_likewise(
+    teams: Teams, command: str, title: str, shown: list[str]
+) -> None:
+    told = ask(teams.desk, command, teams.ben)
+
+    assert told.splitlines()[0] == title
+    assert [name for name in ("Billing", "Login", "Bug") if f"A {name} thing" in told] == shown
+    assert ("_Other teams have 1: `/triage open all` lists them too" in told) == (command == "open")
+
+
+def test_who_is_in_no_team_is_told_of_all(teams: Teams) -> None:
+    told = ask(teams.desk, "open", teams.slack.add_user("cid"))
+
+    assert told.splitlines()[0] == "*Open tickets*"
+    assert "A Login thing" in told
 
 
 def test_without_routes_there_are_no_teams_to_choose(shift: Shift) -> None:

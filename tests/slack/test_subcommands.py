@@ -12,6 +12,8 @@ from bot.slack.subcommands import Ask, Format, Topic, Usage, read
     [
         ("mine", Ask(Topic.MINE)),
         ("OPEN", Ask(Topic.OPEN)),
+        ("open ALL", Ask(Topic.OPEN, "all")),
+        ("open Payments EU", Ask(Topic.OPEN, "payments EU")),
         ("settings", Ask(Topic.SETTINGS)),
         ("search invoice May", Ask(Topic.SEARCH, "invoice May")),
         ('search "timeout error"', Ask(Topic.SEARCH, "timeout error")),
@@ -27,7 +29,7 @@ from bot.slack.subcommands import Ask, Format, Topic, Usage, read
     ],
 )
 def test_asks(text: str, ask: Ask) -> None:
-    assert read(text) == ask
+    assert read(text, ["payments EU", "access"]) == ask
 
 
 @pytest.mark.parametrize("topic", [Topic.SEARCH, Topic.KB, Topic.EXPORT])
