@@ -15,18 +15,18 @@ from bot.analysts.groundwork import lay_groundwork
 from bot.analysts.language import is_plainly_foreign
 from bot.analysts.offline import OfflineAnalyst, basis_of
 from bot.analysts.write_up import WriteUp
+from bot.configuration.rules import load_rules
 from bot.conversation import converse
-from bot.embedders import CachedEmbedder, is_local, local_one, open_embedder
-from bot.experience import Experience
-from bot.first_issues import fill_if_empty
-from bot.gaps import Gaps
-from bot.in_use import VersionsInUse
-from bot.judges import analyst_of, model_of, patience_of, threshold_of
-from bot.knowledge import Knowledge
-from bot.learner import Learner
-from bot.own_timing import OWN_TIMING, now
-from bot.storeroom import PREPARED, READY, open_store
-from bot.triage_file import load_rules
+from bot.duties.gaps import Gaps
+from bot.duties.learner import Learner
+from bot.parts.embedders import CachedEmbedder, is_local, local_one, open_embedder
+from bot.parts.experience import Experience
+from bot.parts.first_issues import fill_if_empty
+from bot.parts.in_use import VersionsInUse
+from bot.parts.judges import analyst_of, model_of, patience_of, threshold_of
+from bot.parts.knowledge import Knowledge
+from bot.parts.own_timing import OWN_TIMING, now
+from bot.parts.storeroom import PREPARED, READY, open_store
 from bot.workflow import Workflow
 from kb.exact import ExactSearch
 from kb.fallback import Fallback
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
     from bot.analysts.groundwork import Groundwork
     from bot.conversation import Outcome
+    from bot.parts.storeroom import Store
     from bot.settings import Settings
-    from bot.storeroom import Store
     from bot.triage.issue import KnownIssue
     from bot.triage.judgement import Taxonomy
     from bot.triage.progress import Progress

@@ -28,14 +28,15 @@ from bot.commands.learning import learning as learning_commands
 from bot.commands.tickets import tickets as ticket_commands
 
 if TYPE_CHECKING:
-    from bot import bootstrap, conversation, doctor, launch
+    from bot import bootstrap, conversation, doctor
     from bot.health import Finding
+    from bot.running import launch
     from bot.triage.progress import Progress
 else:
     bootstrap = on_first_use("bot.bootstrap")
     conversation = on_first_use("bot.conversation")
     doctor = on_first_use("bot.doctor")
-    launch = on_first_use("bot.launch")
+    launch = on_first_use("bot.running.launch")
 
 
 def main() -> None:

@@ -19,17 +19,17 @@ from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 
-from bot.demo_stage import NoAnswerError, stage
-from bot.demo_tickets import COMMAND, DemoTicket, read_tickets
+from bot.demonstration.stage import NoAnswerError, stage
+from bot.demonstration.terminal import draw
+from bot.demonstration.tickets import COMMAND, DemoTicket, read_tickets
 from bot.slack.question import CLASSIFY_ANYWAY
-from bot.terminal import draw
 from bot.triage.noise import noise
 from bot.workspace import Ephemeral, Message, WorkspaceServer, typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.demo_stage import Said, Stage
+    from bot.demonstration.stage import Said, Stage
 
 FAILED, BAD_INPUT = 1, 2
 TEXT_SHOWN = 80

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from bot.bootstrap import exact_search, open_desk
 from bot.health import Check, Finding, State
 from bot.indexing import open_index
-from bot.launch import slack_calls, socket_calls
-from bot.own_timing import now
+from bot.parts.own_timing import now
+from bot.running.launch import slack_calls, socket_calls
 from bot.slack.identity import absent_from, identify
 from bot.slack.methods import Method, scopes_in_use
 from bot.triage.errors import Rejected, TriageError, Unavailable

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
 
 from bot.bootstrap import exact_search, open_desk
+from bot.configuration.rules import load_rules
 from bot.evaluation.decisions import Scored, on_known
 from bot.evaluation.intervals import exactly
 from bot.evaluation.json_lines import BadLinesError
@@ -23,7 +24,6 @@ from bot.evaluation.threshold import best_threshold
 from bot.indexing import open_index
 from bot.triage.errors import Unavailable
 from bot.triage.issue import EVERY_TEAM
-from bot.triage_file import load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

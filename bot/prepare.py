@@ -14,12 +14,12 @@ import click
 from bot.analysts import ready
 from bot.analysts.examples import shipped
 from bot.analysts.groundwork import lay_groundwork
-from bot.embedders import CachedEmbedder
-from bot.first_issues import shipped_issues
-from bot.storeroom import PREPARED, READY
+from bot.configuration.rules import load_rules
+from bot.parts.embedders import CachedEmbedder
+from bot.parts.first_issues import shipped_issues
+from bot.parts.storeroom import PREPARED, READY
 from bot.triage.cleaning import cleaned
 from bot.triage.redaction import redact
-from bot.triage_file import load_rules
 from kb.local_model import LocalEmbedder
 from kb.prepared import Collected
 from kb.vectors import vectors_for, vectors_of

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.bad_input import BadInputError
-from bot.checked_values import (
+from bot.configuration.checked_values import (
     AppToken,
     BotToken,
     ChannelId,
@@ -21,7 +21,14 @@ from bot.checked_values import (
     UrlWithSlash,
     split,
 )
-from bot.choices import AnalystChoice, EmbeddingsChoice, Environment, LogFormat, LogLevel, profile
+from bot.configuration.choices import (
+    AnalystChoice,
+    EmbeddingsChoice,
+    Environment,
+    LogFormat,
+    LogLevel,
+    profile,
+)
 from bot.triage.incident import Spike
 from bot.triage.limits import Limits
 

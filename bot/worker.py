@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from bot.courier import Courier
-    from bot.joining import Joining
+    from bot.duties.courier import Courier
+    from bot.duties.joining import Joining
     from bot.slack.progress import SlackProgress
     from bot.triage.retries import Backoff
     from bot.workflow import Move, Workflow

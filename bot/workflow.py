@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, assert_never
 
-from bot.settling import settle
+from bot.duties.settling import settle
 from bot.triage.judgement import RELATED_ISSUES_SHOWN, Case, Turn
 from bot.triage.posting import THREAD, Kind, Operation, Post
 from bot.triage.progress import Asked, Decided, Finished, Found, Node, Started

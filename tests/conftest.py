@@ -115,7 +115,7 @@ def triage(tmp_path: Path, warm_database: Path) -> Triage:
 @pytest.fixture
 def command(tmp_path: Path, warm_database: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
     """Give the command line in a home of its own, run in this process."""
-    from bot import storeroom  # noqa: PLC0415
+    from bot.parts import storeroom  # noqa: PLC0415
     from tests.command_line import CommandLine  # noqa: PLC0415
     from tests.learned_before import learn_once  # noqa: PLC0415
     from tests.quick_database import QuickDatabase  # noqa: PLC0415

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def _context() -> ForkServerContext:
     """Return the way to the process that all bots are forked from, started at the first use."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["bot.launch", "bot.cli"])
+    context.set_forkserver_preload(["bot.running.launch", "bot.cli"])
     return context
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.crew import Crew
+from bot.running.crew import Crew
 from bot.triage.posting import MOST_POSTS_AN_HOUR, Kind, Post
 from tests.workbench import Workbench
 

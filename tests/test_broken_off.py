@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.courier import MOST_BROKEN_OFF
+from bot.duties.courier import MOST_BROKEN_OFF
 from bot.slack.messenger import Messenger
 from bot.triage.ticket import Status
 from bot.worker import MOST_BEGINNINGS

@@ -64,7 +64,7 @@ def test_help_imports_none_of_the_heavy_parts(triage: Triage) -> None:
 
 
 def test_a_start_imports_nothing_that_it_can_do_without(triage: Triage) -> None:
-    assert not SELDOM & imported(triage, "import bot.launch")
+    assert not SELDOM & imported(triage, "import bot.running.launch")
 
 
 def test_what_judges_without_slack_imports_neither_slack_nor_the_index(triage: Triage) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from bot import demo
 from bot.demo import main
-from bot.demo_stage import START_SECONDS
+from bot.demonstration.stage import START_SECONDS
 
 if TYPE_CHECKING:
     from tests.processes import Triage

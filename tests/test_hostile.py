@@ -11,17 +11,17 @@ import pytest
 
 from bot.analysts.completions import Completion
 from bot.analysts.ladder import Ladder
+from bot.configuration.rules import load_rules
 from bot.slack.names import Names
 from bot.triage.ladder import Rung
 from bot.triage.retries import Patience
 from bot.triage.ticket import Status
-from bot.triage_file import load_rules
 from bot.workspace.limits import visible_texts
 from storage.people import People
 from tests.analysts.scripted import Clock, Gives, an_analyst
 from tests.builders import a_hit, a_judgement
 from tests.hostile import hostile
-from tests.test_logs import logging_as
+from tests.running.test_logs import logging_as
 from tests.workbench import Workbench
 
 if TYPE_CHECKING:

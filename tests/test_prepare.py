@@ -7,10 +7,10 @@ import pytest
 
 from bot.analysts import ready
 from bot.analysts.examples import shipped
-from bot.first_issues import shipped_issues
+from bot.configuration.rules import load_rules
+from bot.parts.first_issues import shipped_issues
+from bot.parts.storeroom import PREPARED, READY
 from bot.prepare import main
-from bot.storeroom import PREPARED, READY
-from bot.triage_file import load_rules
 from kb.local_model import LocalEmbedder
 from kb.prepared import Collected, PreparedVectors
 from kb.vectors import vectors_for

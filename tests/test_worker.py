@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot import assembly
-from bot.courier import GIVE_UP_UNAVAILABLE, GIVE_UP_UNCONFIRMED
+from bot.duties.courier import GIVE_UP_UNAVAILABLE, GIVE_UP_UNCONFIRMED
+from bot.running import assembly
 from bot.slack.calls import POST_TIMEOUT_SECONDS
 from bot.slack.methods import Method
 from bot.slack.question import CLASSIFY_ANYWAY

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.courier import Courier
-from bot.joining import Joining
+from bot.duties.courier import Courier
+from bot.duties.joining import Joining
 from bot.slack.leavers import Leavers
 from bot.slack.messenger import Messenger
 from bot.slack.pacing import Pacing

@@ -41,10 +41,10 @@ def on_first_use(name: str) -> ModuleType:
 
 
 if TYPE_CHECKING:
-    from bot import logs
     from bot import settings as settings_of
+    from bot.running import logs
 else:
-    logs = on_first_use("bot.logs")
+    logs = on_first_use("bot.running.logs")
     settings_of = on_first_use("bot.settings")
 
 

@@ -12,9 +12,9 @@ from bot.commands.console import errors_told, on_first_use, read_settings
 from bot.triage.errors import Rejected
 
 if TYPE_CHECKING:
-    from bot import storeroom
+    from bot.parts import storeroom
 else:
-    storeroom = on_first_use("bot.storeroom")
+    storeroom = on_first_use("bot.parts.storeroom")
 
 
 @click.group()

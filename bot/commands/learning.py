@@ -18,10 +18,10 @@ from bot.commands.console import (
 )
 
 if TYPE_CHECKING:
-    from bot import own_timing, storeroom
+    from bot.parts import own_timing, storeroom
 else:
-    own_timing = on_first_use("bot.own_timing")
-    storeroom = on_first_use("bot.storeroom")
+    own_timing = on_first_use("bot.parts.own_timing")
+    storeroom = on_first_use("bot.parts.storeroom")
 
 
 @click.group()

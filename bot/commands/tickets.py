@@ -19,11 +19,11 @@ from bot.commands.console import (
 )
 
 if TYPE_CHECKING:
-    from bot import own_timing, storeroom
     from bot.commands import casework
+    from bot.parts import own_timing, storeroom
 else:
-    own_timing = on_first_use("bot.own_timing")
-    storeroom = on_first_use("bot.storeroom")
+    own_timing = on_first_use("bot.parts.own_timing")
+    storeroom = on_first_use("bot.parts.storeroom")
     casework = on_first_use("bot.commands.casework")
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}

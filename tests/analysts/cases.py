@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from bot.configuration.rules import load_rules
 from bot.triage.issue import KnownIssue
 from bot.triage.judgement import Case, Hit, Taxonomy, Turn
 from bot.triage.redaction import Redacted
-from bot.triage_file import load_rules
 
 ROOT = Path(__file__).parents[2]
 

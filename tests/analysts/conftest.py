@@ -9,8 +9,8 @@ import pytest
 
 from bot.analysts.offline import OfflineAnalyst
 from bot.bootstrap import groundwork_of
-from bot.embedders import CachedEmbedder
-from bot.storeroom import PREPARED
+from bot.parts.embedders import CachedEmbedder
+from bot.parts.storeroom import PREPARED
 from kb.local_model import LocalEmbedder
 from kb.prepared import PreparedVectors
 from storage.vectors import Vectors

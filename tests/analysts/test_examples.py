@@ -15,7 +15,7 @@ from bot.triage.cleaning import cleaned
 from bot.triage.redaction import redact
 
 if TYPE_CHECKING:
-    from bot.embedders import CachedEmbedder
+    from bot.parts.embedders import CachedEmbedder
 
 ROOT = Path(__file__).parents[2]
 CATEGORIES = {"Billing", "Login", "Performance", "Bug", "Question/How-To"}

@@ -26,7 +26,7 @@ from tests.analysts.cases import a_case, answered, asked
 from tests.builders import a_hit
 
 if TYPE_CHECKING:
-    from bot.embedders import CachedEmbedder
+    from bot.parts.embedders import CachedEmbedder
     from bot.triage.judgement import Case
 
 FAR_AHEAD = Standing(nearness=3.0, lead=3.0)

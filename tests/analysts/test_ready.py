@@ -15,7 +15,7 @@ from tests.analysts.cases import a_case
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.embedders import CachedEmbedder
+    from bot.parts.embedders import CachedEmbedder
     from bot.triage.judgement import Category, Taxonomy
 
 SOME = shipped()[::12]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import regex
 
-from bot.triage_file import load_rules
+from bot.configuration.rules import load_rules
 from tests.evaluation.sets import SPLITS, rows
 
 ROOT = Path(__file__).parents[2]

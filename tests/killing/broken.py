@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from bot import storeroom
+from bot.parts import storeroom
 from bot.slack import silences
 from bot.slack.catching_up import CatchUp
 from storage.schema import outbox

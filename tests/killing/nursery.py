@@ -12,7 +12,7 @@ import signal
 import sys
 from typing import NoReturn
 
-import bot.launch  # noqa: F401 - imported before the first child is born
+import bot.running.launch  # noqa: F401 - imported before the first child is born
 from bot import cli
 from tests.killing.broken import BROKEN, careless_hasty_and_blind
 

@@ -18,9 +18,9 @@ import click
 from rich.console import Console
 
 from bot.bootstrap import open_desk
-from bot.choices import AnalystChoice
+from bot.configuration.choices import AnalystChoice
 from bot.evaluate import Material, measure
-from bot.logs import configure_logs
+from bot.running.logs import configure_logs
 from bot.settings import Settings
 from tests.quality.floors import COMMITTED, read, table
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.bootstrap import Desk
-    from bot.choices import EmbeddingsChoice
+    from bot.configuration.choices import EmbeddingsChoice
     from bot.evaluation.intervals import Figure
     from tests.quality.floors import Bounds
 

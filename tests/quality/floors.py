@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 from rich.table import Table
 
-from bot.choices import EmbeddingsChoice
+from bot.configuration.choices import EmbeddingsChoice
 from bot.evaluate import Order
 from bot.evaluation.report import interval, shown
 

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.bootstrap import open_desk
-from bot.logs import configure_logs
+from bot.running.logs import configure_logs
 from tests.evaluation import sets
 from tests.replay.playing import Player, offline_settings
 from tests.replay.scores import Round, issue_score, joined, scores

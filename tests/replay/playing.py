@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.bootstrap import exact_search
-from bot.choices import AnalystChoice, EmbeddingsChoice
-from bot.own_timing import now
+from bot.configuration.choices import AnalystChoice, EmbeddingsChoice
+from bot.parts.own_timing import now
 from bot.settings import Settings
 from bot.triage.change import Change
 from bot.triage.correction import edits

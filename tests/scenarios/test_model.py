@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.triage_file import PACKAGED
+from bot.configuration.rules import PACKAGED
 from storage.database import Database
 from tests.builders import a_message
 from tests.command_line import CommandLine

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.configuration.rules import PACKAGED
 from bot.triage.work import WorkState
-from bot.triage_file import PACKAGED
 from tests.scenarios.conversation import buttons, form_of, words
 from tests.scenarios.office import Mode, Office, Room, an_office
 from tests.scenarios.texts import CRITICAL

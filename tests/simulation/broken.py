@@ -25,10 +25,10 @@ from tests.simulation.life import Nature
 if TYPE_CHECKING:
     from datetime import date, datetime, timedelta
 
+    from bot.parts.storeroom import Store
     from bot.slack.blocks import Json
     from bot.slack.calls import WebApi
     from bot.slack.payload import Payload
-    from bot.storeroom import Store
     from bot.triage.dead_letter import Notice
     from bot.triage.posting import Posting
     from bot.triage.ticket import Entry, Message, Ticket

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot.logs import VENDORS, configure_logs
+from bot.running.logs import VENDORS, configure_logs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

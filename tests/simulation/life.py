@@ -14,18 +14,18 @@ from bot.analysts.llm import Endpoint as ModelEndpoint
 from bot.analysts.llm import LanguageModel
 from bot.analysts.offline import basis_of
 from bot.analysts.write_up import WriteUp
-from bot.assembly import RECONCILE_AFTER, Assembly, Outside
 from bot.bootstrap import Desk
-from bot.follower import Follower
-from bot.in_use import VersionsInUse
-from bot.judges import analyst_of, tries_of
-from bot.learner import Learner
+from bot.duties.follower import Follower
+from bot.duties.learner import Learner
+from bot.parts.in_use import VersionsInUse
+from bot.parts.judges import analyst_of, tries_of
+from bot.parts.storeroom import store_in
+from bot.running.assembly import RECONCILE_AFTER, Assembly, Outside
 from bot.slack.calls import POST_TIMEOUT_SECONDS, PROGRESS_TIMEOUT_SECONDS
 from bot.slack.endpoint import Endpoint
 from bot.slack.envelopes import Envelopes
 from bot.slack.identity import identify
 from bot.slack.silences import Pause
-from bot.storeroom import store_in
 from bot.triage.errand import Chore
 from bot.triage.errors import TriageError, Unavailable
 from bot.triage.intake import IntakeRules
@@ -48,9 +48,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime, timedelta
 
+    from bot.parts.storeroom import Store
     from bot.slack.calls import WebApi
     from bot.slack.identity import Identity
-    from bot.storeroom import Store
     from bot.triage.issue import KnownIssue
     from bot.triage.judgement import Hit
     from bot.triage.redaction import Redacted
@@ -162,7 +162,7 @@ class Life:
         self._going.add(name)
         try:
             self.rounds[name][0]()
-        except TriageError:  # as `bot.rounds` takes it: the next round comes
+        except TriageError:  # as `bot.duties.rounds` takes it: the next round comes
             return False
         finally:
             self._going.discard(name)

@@ -17,8 +17,8 @@ from pydantic import SecretStr
 from bot.analysts.examples import shipped
 from bot.analysts.groundwork import lay_groundwork
 from bot.analysts.offline import OfflineAnalyst
+from bot.configuration.rules import load_rules
 from bot.settings import Settings
-from bot.triage_file import load_rules
 from kb.chroma import Chroma
 from tests.kb.parts import WordEmbedder
 from tests.quick_database import QuickDatabase
@@ -27,7 +27,7 @@ from tests.simulation.mortal import watch
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
 
-    from bot.in_use import VersionInUse, VersionsInUse
+    from bot.parts.in_use import VersionInUse, VersionsInUse
     from bot.triage.rules import Rules
 
 KNOWN_FROM = 0.6

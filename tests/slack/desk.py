@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import IO, TYPE_CHECKING, Any
 
-from bot.errand_runner import Deed, ErrandRunner
-from bot.gaps import Gaps
+from bot.duties.errands import Deed, ErrandRunner
+from bot.duties.gaps import Gaps
+from bot.parts.slack_stores import slack_stores
+from bot.parts.storeroom import store_in
 from bot.slack.albums import Albums
 from bot.slack.app import build_app
 from bot.slack.best_effort import BestEffort
@@ -26,8 +28,6 @@ from bot.slack.team_replies import GivingResponse
 from bot.slack.tiers import TieredCalls, Tiers
 from bot.slack.tools import Tools
 from bot.slack.whispers import Whispers
-from bot.slack_stores import slack_stores
-from bot.storeroom import store_in
 from bot.triage.admission import Admission, Mode
 from bot.triage.errand import Chore
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from structlog.testing import capture_logs
 
-from bot.errand_runner import MOST_ATTEMPTS, ErrandRunner
+from bot.duties.errands import MOST_ATTEMPTS, ErrandRunner
 from bot.triage.errand import Chore, Errand
 from storage.errands import Errands
 from tests.builders import CHANNEL, NOON, TEAM

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import pytest
 
-from bot.errand_runner import MOST_ATTEMPTS, ErrandRunner
+from bot.duties.errands import MOST_ATTEMPTS, ErrandRunner
 from bot.slack import ask_sentences, sentences
 from bot.slack.audience import Audience
 from bot.slack.directory import Directory
@@ -29,7 +29,7 @@ from tests.builders import a_judgement
 from tests.slack.working import Shift
 
 if TYPE_CHECKING:
-    from bot.errand_runner import Deed
+    from bot.duties.errands import Deed
     from bot.workspace import Message, User
     from tests.slack.desk import Desk
     from tests.workbench import Workbench

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.errand_runner import MOST_ATTEMPTS
+from bot.duties.errands import MOST_ATTEMPTS
 from bot.slack import request_sentences
 from bot.slack.fetching import Fetching
 from bot.slack.message_requests import MessageRequests

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.analysts.write_up import WriteUp
-from bot.scribe import Scribe
+from bot.duties.scribe import Scribe
 from bot.slack.draft_news import DraftNews, written
 from bot.triage.draft import Draft, DraftId, DraftState
 from storage.drafts import Drafts

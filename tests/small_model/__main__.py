@@ -21,12 +21,12 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from bot.demo_stage import NoAnswerError, stage
-from bot.demo_tickets import read_tickets
+from bot.configuration.rules import load_rules
+from bot.demonstration.stage import NoAnswerError, stage
+from bot.demonstration.tickets import read_tickets
 from bot.evaluation.predictions import UNUSABLE
 from bot.slack.question import CLASSIFY_ANYWAY
 from bot.triage.ladder import in_words
-from bot.triage_file import load_rules
 from bot.workspace import Message, WorkspaceServer
 from storage import ladder
 from storage.database import Database
@@ -37,8 +37,8 @@ from tests.small_model.server import NAME, small_model
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.demo_stage import Stage
-    from bot.demo_tickets import DemoTicket
+    from bot.demonstration.stage import Stage
+    from bot.demonstration.tickets import DemoTicket
     from bot.triage.ladder import Fall
 
 TICKETS = Path(__file__).resolve().parents[1] / "data" / "tickets.jsonl"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.configuration.rules import load_rules
 from bot.triage.facts import Fact, asked_for, is_told
-from bot.triage_file import load_rules
 
 
 @pytest.mark.parametrize(

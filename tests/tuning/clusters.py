@@ -11,11 +11,11 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.configuration.rules import load_rules
 from bot.evaluation.rows import read_tickets
-from bot.storeroom import PREPARED
+from bot.parts.storeroom import PREPARED
 from bot.triage.cleaning import cleaned
 from bot.triage.redaction import redact
-from bot.triage_file import load_rules
 from kb import clusters as tuned
 from kb.local_model import LocalEmbedder
 from kb.multilingual import MultilingualEmbedder

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from bot.configuration.rules import load_rules
 from bot.evaluation.rows import read_issues, read_tickets
 from bot.triage.issue import EVERY_TEAM
 from bot.triage.redaction import redact
-from bot.triage_file import load_rules
 from kb.exact import ExactSearch
 from kb.local_model import LocalEmbedder
 from kb.prepared import Collected

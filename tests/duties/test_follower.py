@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+import shutil
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.duties.follower import Follower
+from bot.triage.errors import Unavailable
+from bot.triage.issue import EVERY_TEAM
+from bot.triage.redaction import redact
+from kb.chroma import open_folder
+from kb.index import Index
+from storage.drafts import Drafts
+from storage.issues import Issues
+from storage.publishing import Publishing
+from storage.vectors import Vectors
+from tests.builders import NOON, TEAM, an_article, an_issue
+from tests.kb.parts import CountingEmbedder
+from tests.quick_database import QuickDatabase
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from storage.issues import Change
+
+
+class Shelf:
+    """Known issues, their index, and who keeps the two equal."""
+
+    def __init__(self, folder: Path) -> None:
+        self.database = QuickDatabase(f"sqlite:///{folder / 'triage.db'}")
+        self.issues = Issues(self.database)
+        self.embedder = CountingEmbedder()
+        self.index = Index(open_folder(folder / "chroma"), self.embedder, Vectors(self.database))
+        self.request = folder / "rebuild-index"
+        self.follower = Follower(self.issues, self.index, self.request)
+
+    def put(self, *ids: str, team: str = EVERY_TEAM) -> None:
+        found = [an_issue(name, title=f"{name} smokes", team=team) for name in ids]
+        self.issues.import_all(found, "test", NOON)
+
+    def found(self, team: str = TEAM) -> set[str]:
+        return {hit.issue.id for hit in self.index.search(team, redact("smokes"), 10)}
+
+    def close(self) -> None:
+        self.follower.stop()
+        self.index.close()
+        self.database.dispose()
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, empty_database: Path) -> Iterator[Shelf]:
+    shutil.copy(empty_database, tmp_path / "triage.db")
+    shelf = Shelf(tmp_path)
+    yield shelf
+    shelf.close()
+
+
+def test_what_is_known_at_the_start_can_be_found(shelf: Shelf) -> None:
+    shelf.put("KB-1", "KB-2")
+
+    shelf.follower.start()
+
+    assert shelf.found() == {"KB-1", "KB-2"}
+
+
+def test_what_another_process_writes_is_found_within_a_second(shelf: Shelf) -> None:
+    shelf.follower.start()
+
+    shelf.put("KB-1")
+    shelf.put("KB-2", team=TEAM)
+
+    _await(lambda: shelf.found() == {"KB-1", "KB-2"})
+
+
+def test_only_what_has_changed_is_written(shelf: Shelf) -> None:
+    shelf.put("KB-1", "KB-2")
+    shelf.follower.catch_up()
+    shelf.issues.retire(EVERY_TEAM, "KB-1", "test", NOON)
+    shelf.put("KB-3", "KB-4")
+    shelf.put("T-1", team=TEAM)
+
+    with capture_logs() as logged:
+        shelf.follower.catch_up()
+
+    counts = {line["team"]: (line["added"], line["changed"], line["removed"]) for line in logged}
+    assert counts == {EVERY_TEAM: (2, 0, 1), TEAM: (1, 0, 0)}
+    assert shelf.found() == {"KB-2", "KB-3", "KB-4", "T-1"}
+
+
+def test_what_a_team_retired_for_itself_is_found_by_others_only(shelf: Shelf) -> None:
+    shelf.put("KB-1", "KB-2")
+    shelf.follower.catch_up()
+
+    Publishing(shelf.database).retire(TEAM, "KB-1", "U0ANN", NOON)
+    shelf.follower.catch_up()
+
+    assert shelf.found() == {"KB-2"}
+    assert shelf.found("T0OTHER") == {"KB-1", "KB-2"}
+    shelf.request.touch()
+    shelf.follower.catch_up()
+    assert shelf.found() == {"KB-2"}
+
+
+def test_a_draft_is_not_found_until_it_is_approved(shelf: Shelf) -> None:
+    drafts = Drafts(shelf.database)
+    article = an_article(title="It smokes")
+    draft = drafts.add(TEAM, article, author="U0ANN", now=NOON, is_ready=True)
+    shelf.follower.catch_up()
+    assert shelf.found() == set()
+
+    drafts.approve(TEAM, draft.id, seen="1.new", by="U0BEN", now=NOON, is_alone=False)
+    shelf.follower.catch_up()
+
+    assert shelf.found() == {"OUR-1"}
+
+
+def test_nothing_is_done_while_nothing_changes(shelf: Shelf) -> None:
+    shelf.put("KB-1")
+    shelf.follower.catch_up()
+    embedded = len(shelf.embedder.texts)
+
+    shelf.follower.catch_up()
+
+    assert len(shelf.embedder.texts) == embedded
+
+
+def test_a_rebuild_that_was_asked_for_embeds_nothing(shelf: Shelf) -> None:
+    shelf.put("KB-1")
+    shelf.follower.catch_up()
+    embedded = len(shelf.embedder.texts)
+    shelf.request.touch()
+
+    shelf.follower.catch_up()
+
+    assert not shelf.request.exists()
+    assert len(shelf.embedder.texts) == embedded
+    assert shelf.found() == {"KB-1"}
+
+
+def test_a_failure_is_made_up_for_later(shelf: Shelf) -> None:
+    follower = Stumbling(shelf.issues, shelf.index, shelf.request)
+    follower.start()
+
+    shelf.put("KB-1")
+
+    _await(lambda: shelf.found() == {"KB-1"})
+    follower.stop()
+
+
+def test_what_can_not_be_embedded_at_the_start_stops_nobody(shelf: Shelf) -> None:
+    shelf.put("KB-1")
+    follower = Stumbling(shelf.issues, shelf.index, shelf.request)
+
+    follower.start()
+
+    _await(lambda: shelf.found() == {"KB-1"})
+    follower.stop()
+
+
+class Stumbling(Follower):
+    """Fails the first time that something has changed."""
+
+    has_stumbled = False
+
+    def _sync(self, team: str, changes: Sequence[Change]) -> None:
+        if not self.has_stumbled:
+            self.has_stumbled = True
+            raise Unavailable("the index is busy")
+        super()._sync(team, changes)
+
+
+def _await(condition: Callable[[], bool], seconds: float = 30.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "nothing happened"
+        time.sleep(0.05)
