@@ -10,8 +10,8 @@ from bot.health import Check, Finding, State
 from bot.indexing import open_index
 from bot.parts.own_timing import now
 from bot.running.launch import slack_calls, socket_calls
-from bot.slack.identity import absent_from, identify
-from bot.slack.methods import Method, scopes_in_use
+from bot.slack.people.identity import absent_from, identify
+from bot.slack.web_api.methods import Method, scopes_in_use
 from bot.triage.errors import Rejected, TriageError, Unavailable
 from bot.triage.issue import EVERY_TEAM
 from bot.triage.redaction import redact
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.bootstrap import Desk
     from bot.settings import Settings
-    from bot.slack.calls import SlackCalls
+    from bot.slack.web_api.calls import SlackCalls
     from bot.triage.rules import Rules
 
 AUTH_ADVICE = "see SLACK_BOT_TOKEN, SLACK_APP_TOKEN and SLACK_SIGNING_SECRET, and the network"

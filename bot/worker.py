@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.duties.courier import Courier
     from bot.duties.joining import Joining
-    from bot.slack.progress import SlackProgress
+    from bot.slack.posts.progress import SlackProgress
     from bot.triage.retries import Backoff
     from bot.workflow import Move, Workflow
     from storage.tickets import Tickets

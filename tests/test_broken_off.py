@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.duties.courier import MOST_BROKEN_OFF
-from bot.slack.messenger import Messenger
+from bot.slack.posts.messenger import Messenger
 from bot.triage.ticket import Status
 from bot.worker import MOST_BEGINNINGS
 from storage.reports import Reports

@@ -12,7 +12,7 @@ import pytest
 from bot.analysts.completions import Completion
 from bot.analysts.ladder import Ladder
 from bot.configuration.rules import load_rules
-from bot.slack.names import Names
+from bot.slack.people.names import Names
 from bot.triage.ladder import Rung
 from bot.triage.retries import Patience
 from bot.triage.ticket import Status

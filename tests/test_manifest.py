@@ -9,13 +9,20 @@ import jsonschema
 import pytest
 import yaml
 
-from bot.slack.methods import COMMAND, EVENT_SCOPES, METHOD_SCOPES, SHORTCUTS, Method, scopes_in_use
+from bot.slack.web_api.methods import (
+    COMMAND,
+    EVENT_SCOPES,
+    METHOD_SCOPES,
+    SHORTCUTS,
+    Method,
+    scopes_in_use,
+)
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = ROOT.parent / "shared" / "manifest.schema.json"
 MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
 SOURCES = "\n".join(
-    path.read_text(encoding="utf-8") for path in sorted((ROOT / "bot" / "slack").glob("*.py"))
+    path.read_text(encoding="utf-8") for path in sorted((ROOT / "bot" / "slack").rglob("*.py"))
 )
 
 
@@ -48,7 +55,7 @@ def test_every_method_has_its_scopes_and_is_used() -> None:
 def test_no_call_goes_past_the_table() -> None:
     outside = [
         path.name
-        for path in (ROOT / "bot" / "slack").glob("*.py")
+        for path in (ROOT / "bot" / "slack").rglob("*.py")
         if re.search(r"\bapi_call\(|\.chat_\w+\(|\bsay\(", path.read_text(encoding="utf-8"))
     ]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.duties.courier import GIVE_UP_UNAVAILABLE
-from bot.slack.methods import Method
+from bot.slack.web_api.methods import Method
 from bot.triage.change import Change
 from bot.triage.correction import Correction, CorrectionKind, Field
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from bot.duties.courier import GIVE_UP_UNAVAILABLE, GIVE_UP_UNCONFIRMED
 from bot.running import assembly
-from bot.slack.calls import POST_TIMEOUT_SECONDS
-from bot.slack.methods import Method
-from bot.slack.question import CLASSIFY_ANYWAY
+from bot.slack.posts.question import CLASSIFY_ANYWAY
+from bot.slack.web_api.calls import POST_TIMEOUT_SECONDS
+from bot.slack.web_api.methods import Method
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.triage.judgement import Question
 from bot.triage.ladder import Fall, Reason, Rung

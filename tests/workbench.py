@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from bot.duties.courier import Courier
 from bot.duties.joining import Joining
-from bot.slack.leavers import Leavers
-from bot.slack.messenger import Messenger
-from bot.slack.pacing import Pacing
+from bot.slack.people.leavers import Leavers
+from bot.slack.posts.messenger import Messenger
+from bot.slack.web_api.pacing import Pacing
 from bot.triage.retries import Backoff
 from bot.worker import Worker
 from bot.workflow import Workflow
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.slack.blocks import Json
-    from bot.slack.calls import WebApi
-    from bot.slack.methods import Method
     from bot.slack.payload import Payload
+    from bot.slack.web_api.calls import WebApi
+    from bot.slack.web_api.methods import Method
     from bot.triage.judgement import Case, Hit, Judgement
     from bot.triage.posting import Post
     from bot.triage.redaction import Redacted

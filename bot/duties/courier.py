@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.slack.messenger import WITHDRAWN
+from bot.slack.posts.messenger import WITHDRAWN
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.triage.posting import Operation
 from bot.triage.reminders import held_until
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from bot.slack.messenger import Messenger
-    from bot.slack.pacing import Pacing
+    from bot.slack.posts.messenger import Messenger
+    from bot.slack.web_api.pacing import Pacing
     from bot.triage.posting import Posting
     from bot.triage.retries import Backoff
     from bot.triage.routing import RoutingPlan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.slack.home_ports import HomeStores
+from bot.slack.home.ports import HomeStores
 from bot.slack.ports import Stores
 
 if TYPE_CHECKING:

@@ -14,32 +14,32 @@ from bot.duties.errands import Deed, ErrandRunner
 from bot.duties.joining import Joining
 from bot.duties.scribe import Scribe
 from bot.parts.slack_stores import slack_stores
-from bot.slack.agents import Agents
-from bot.slack.albums import Albums
 from bot.slack.app import build_app
-from bot.slack.attention import Attention
-from bot.slack.audience import Audience
-from bot.slack.backlog import Backlog
-from bot.slack.best_effort import BestEffort
-from bot.slack.calls import POST_TIMEOUT_SECONDS
-from bot.slack.directory import Directory
-from bot.slack.draft_news import DraftNews
-from bot.slack.exporting import Exporting
-from bot.slack.fetching import Fetching
-from bot.slack.leavers import Leavers
-from bot.slack.message_requests import MessageRequests
-from bot.slack.messenger import Messenger
-from bot.slack.names import Names
-from bot.slack.operators import Operators
-from bot.slack.pacing import Pacing
-from bot.slack.permissions import Permissions
-from bot.slack.progress import SlackProgress
-from bot.slack.reader import Reader
-from bot.slack.seal import Seal
-from bot.slack.silences import watch_silences
-from bot.slack.team_replies import GivingResponse
-from bot.slack.tiers import TieredCalls, Tiers
+from bot.slack.forms.seal import Seal
+from bot.slack.known_issues.news import DraftNews
+from bot.slack.messages.fetching import Fetching
+from bot.slack.messages.reader import Reader
+from bot.slack.messages.requests import MessageRequests
+from bot.slack.messages.team_replies import GivingResponse
+from bot.slack.people.agents import Agents
+from bot.slack.people.audience import Audience
+from bot.slack.people.directory import Directory
+from bot.slack.people.leavers import Leavers
+from bot.slack.people.names import Names
+from bot.slack.people.permissions import Permissions
+from bot.slack.posts.messenger import Messenger
+from bot.slack.posts.operators import Operators
+from bot.slack.posts.progress import SlackProgress
+from bot.slack.slash.exporting import Exporting
 from bot.slack.tools import Tools
+from bot.slack.transport.attention import Attention
+from bot.slack.transport.silences import watch_silences
+from bot.slack.web_api.albums import Albums
+from bot.slack.web_api.backlog import Backlog
+from bot.slack.web_api.best_effort import BestEffort
+from bot.slack.web_api.calls import POST_TIMEOUT_SECONDS
+from bot.slack.web_api.pacing import Pacing
+from bot.slack.web_api.tiers import TieredCalls, Tiers
 from bot.slack.whispers import Whispers
 from bot.triage.errand import Chore
 from bot.triage.retries import Backoff
@@ -52,10 +52,10 @@ if TYPE_CHECKING:
 
     from bot.bootstrap import Desk
     from bot.slack.app import Listeners
-    from bot.slack.calls import WebApi
-    from bot.slack.identity import Identity
-    from bot.slack.silences import Pause, Silences
-    from bot.slack.uploading import Upload
+    from bot.slack.people.identity import Identity
+    from bot.slack.transport.silences import Pause, Silences
+    from bot.slack.web_api.calls import WebApi
+    from bot.slack.web_api.uploading import Upload
     from bot.slack.whispers import Respond
     from bot.triage.retries import Timing
     from bot.workflow import Search

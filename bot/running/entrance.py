@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.health import Check, examine
-from bot.slack.endpoint import Answer
+from bot.slack.transport.endpoint import Answer
 from bot.triage.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.health import Health
-    from bot.slack.endpoint import Endpoint
+    from bot.slack.transport.endpoint import Endpoint
     from storage.reports import Reports
 
 NEWS = timedelta(days=1)

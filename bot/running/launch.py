@@ -25,17 +25,17 @@ from bot.running.logs import write_records_only
 from bot.running.vital_signs import Threads, all_checks, database_check
 from bot.server import Server, build_site
 from bot.settings import SettingsError
-from bot.slack.calls import (
+from bot.slack.people.identity import identify
+from bot.slack.transport.endpoint import Endpoint
+from bot.slack.transport.silences import Pause
+from bot.slack.transport.socket_mode import SocketMode
+from bot.slack.web_api.calls import (
     POST_TIMEOUT_SECONDS,
     PROGRESS_TIMEOUT_SECONDS,
     SlackCalls,
     SlackResponder,
     SlackUploads,
 )
-from bot.slack.endpoint import Endpoint
-from bot.slack.identity import identify
-from bot.slack.silences import Pause
-from bot.slack.socket_mode import SocketMode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from bot.bootstrap import Desk
     from bot.health import Check
     from bot.settings import Settings
-    from bot.slack.identity import Identity
-    from bot.slack.silences import Silences
+    from bot.slack.people.identity import Identity
+    from bot.slack.transport.silences import Silences
     from kb.index import Index
 
 INTAKE_SECONDS = 3.0

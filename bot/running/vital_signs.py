@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from bot.bootstrap import Desk
     from bot.duties.rounds import Rounds
     from bot.running.crew import Crew
-    from bot.slack.silences import Silences
-    from bot.slack.socket_mode import SocketMode
+    from bot.slack.transport.silences import Silences
+    from bot.slack.transport.socket_mode import SocketMode
     from kb.index import Index
 
 

@@ -14,10 +14,10 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 from structlog.contextvars import bound_contextvars
 
-from bot.slack.methods import COMMAND
-from bot.slack.opening import FORM, FORM_BLOCK
 from bot.slack.parts import Parts
 from bot.slack.payload import string
+from bot.slack.slash.opening import FORM, FORM_BLOCK
+from bot.slack.web_api.methods import COMMAND
 from bot.slack.whispers import TO_ONE
 from bot.triage.correction import Field
 
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 
     from slack_bolt import Ack, BoltContext
 
-    from bot.slack.actions import Actions
     from bot.slack.blocks import Json
-    from bot.slack.commands import Commands
-    from bot.slack.events import Events
-    from bot.slack.forms import Forms
-    from bot.slack.home import Home
-    from bot.slack.identity import Identity
-    from bot.slack.reactions import Reactions
-    from bot.slack.shortcuts import Shortcuts
-    from bot.slack.submissions import Submissions
-    from bot.slack.suggestions import Suggestions
+    from bot.slack.buttons.actions import Actions
+    from bot.slack.forms.submissions import Submissions
+    from bot.slack.forms.suggestions import Suggestions
+    from bot.slack.home.drawing import Home
+    from bot.slack.messages.events import Events
+    from bot.slack.messages.reactions import Reactions
+    from bot.slack.messages.shortcuts import Shortcuts
+    from bot.slack.people.identity import Identity
+    from bot.slack.slash.commands import Commands
+    from bot.slack.slash.new_ticket import Forms
     from bot.slack.tools import Tools
 
 Listeners = App

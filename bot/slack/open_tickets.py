@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.slack.subcommands import EVERY_TEAM
+from bot.slack.slash.subcommands import EVERY_TEAM
 from bot.triage.place import ALL_TEAMS, EVERYBODYS, Filters, whose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from bot.slack.home_ports import Briefs
-    from bot.slack.teams import Teams
+    from bot.slack.home.ports import Briefs
+    from bot.slack.people.teams import Teams
     from bot.triage.brief import Brief
     from bot.triage.place import Page, Whose
 

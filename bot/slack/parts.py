@@ -5,27 +5,27 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bot.slack.actions import Actions
-from bot.slack.asking import Asking
-from bot.slack.audience import Audience
-from bot.slack.commands import Commands
-from bot.slack.directory import Directory
-from bot.slack.events import Events
-from bot.slack.explaining import Explaining
-from bot.slack.forms import Forms
-from bot.slack.home_parts import HomeParts, home_parts
-from bot.slack.message_requests import MessageRequests
+from bot.slack.buttons.actions import Actions
+from bot.slack.buttons.tables import Tables, tables
+from bot.slack.forms.submissions import Submissions
+from bot.slack.forms.suggestions import Suggestions
+from bot.slack.home.parts import HomeParts, home_parts
+from bot.slack.messages.events import Events
+from bot.slack.messages.explaining import Explaining
+from bot.slack.messages.reactions import Reactions
+from bot.slack.messages.reader import Reader
+from bot.slack.messages.requests import MessageRequests
+from bot.slack.messages.shortcuts import Shortcuts
+from bot.slack.messages.team_replies import TeamReplies
 from bot.slack.open_tickets import OpenTickets
-from bot.slack.permissions import Permissions
-from bot.slack.reactions import Reactions
-from bot.slack.reader import Reader
-from bot.slack.requests import Requests
-from bot.slack.shortcuts import Shortcuts
-from bot.slack.submissions import Submissions
-from bot.slack.suggestions import Suggestions
-from bot.slack.tables import Tables, tables
-from bot.slack.team_replies import TeamReplies
-from bot.slack.teams import Teams
+from bot.slack.people.audience import Audience
+from bot.slack.people.directory import Directory
+from bot.slack.people.permissions import Permissions
+from bot.slack.people.teams import Teams
+from bot.slack.slash.asking import Asking
+from bot.slack.slash.commands import Commands
+from bot.slack.slash.new_ticket import Forms
+from bot.slack.slash.requests import Requests
 
 if TYPE_CHECKING:
     from bot.slack.tools import Tools

@@ -9,13 +9,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
-    from bot.slack.asking import Finds
-    from bot.slack.directory import People
-    from bot.slack.editing import KnownIssues
-    from bot.slack.home_ports import HomeStores
-    from bot.slack.incident_actions import Incidents
-    from bot.slack.permissions import Trail
-    from bot.slack.team_replies import FirstResponses
+    from bot.slack.buttons.incidents import Incidents
+    from bot.slack.forms.editing import KnownIssues
+    from bot.slack.home.ports import HomeStores
+    from bot.slack.messages.team_replies import FirstResponses
+    from bot.slack.people.directory import People
+    from bot.slack.people.permissions import Trail
+    from bot.slack.slash.asking import Finds
     from bot.triage.admission import Refusal
     from bot.triage.change import Change
     from bot.triage.draft import Draft

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from bot.slack.methods import COMMAND, SHORTCUTS, TRIAGE_MESSAGE
 from bot.slack.rendering import Mrkdwn, channel_link, joined, mention, mrkdwn
+from bot.slack.web_api.methods import COMMAND, SHORTCUTS, TRIAGE_MESSAGE
 from bot.triage.admission import Mode
 from bot.triage.limits import Limit
 from bot.triage.ticket import Status

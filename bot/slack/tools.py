@@ -9,14 +9,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from bot.slack.albums import Albums
-    from bot.slack.asking import Search
-    from bot.slack.best_effort import BestEffort
-    from bot.slack.calls import WebApi
-    from bot.slack.identity import Identity
+    from bot.slack.forms.seal import Seal
+    from bot.slack.people.identity import Identity
     from bot.slack.ports import Stores
-    from bot.slack.progress import SlackProgress
-    from bot.slack.seal import Seal
+    from bot.slack.posts.progress import SlackProgress
+    from bot.slack.slash.asking import Search
+    from bot.slack.web_api.albums import Albums
+    from bot.slack.web_api.best_effort import BestEffort
+    from bot.slack.web_api.calls import WebApi
     from bot.slack.whispers import Whispers
     from bot.triage.limits import Limits
     from bot.triage.rules import Rules

@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 
 from bot.slack.blocks import View
-from bot.slack.direct import direct_channel
-from bot.slack.methods import Method
-from bot.slack.notice import notice
+from bot.slack.forms.notice import notice
 from bot.slack.rendering import mention
 from bot.slack.sentences import NOT_READ, uninvited
-from bot.slack.unadorned import UNADORNED, UNPARSED
+from bot.slack.web_api.direct import direct_channel
+from bot.slack.web_api.methods import Method
+from bot.slack.web_api.unadorned import UNADORNED, UNPARSED
 from bot.triage.errors import Rejected, TriageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from bot.slack.best_effort import BestEffort
     from bot.slack.blocks import Json
-    from bot.slack.calls import WebApi
     from bot.slack.rendering import Mrkdwn
+    from bot.slack.web_api.best_effort import BestEffort
+    from bot.slack.web_api.calls import WebApi
     from bot.triage.ticket import Ticket
 
 ADDRESS_LIFE = timedelta(minutes=29)

@@ -7,8 +7,8 @@ import pytest
 from rich.console import Console
 
 from bot.demonstration.terminal import draw
-from bot.slack.card import card
-from bot.slack.question import question
+from bot.slack.posts.card import card
+from bot.slack.posts.question import question
 from tests.builders import REPORTER, a_judged_ticket, a_related, a_waiting_ticket, the_rules
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from slack_bolt import BoltRequest
 from structlog.testing import capture_logs
 
-from bot.slack.methods import Method
+from bot.slack.web_api.methods import Method
 from bot.triage.change import Change
 from bot.triage.errors import Unconfirmed
 from bot.triage.judgement import Question

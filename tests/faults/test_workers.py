@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.slack.messenger import Messenger
-from bot.slack.methods import Method
+from bot.slack.posts.messenger import Messenger
+from bot.slack.web_api.methods import Method
 from bot.worker import LEASE
 from tests.builders import the_rules
 from tests.workbench import RECONCILE_AFTER, Workbench
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.slack.blocks import Json
-    from bot.slack.calls import WebApi
     from bot.slack.payload import Payload
+    from bot.slack.web_api.calls import WebApi
 
 TICKETS = 30
 THREADS = 4

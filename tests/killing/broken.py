@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.parts import storeroom
-from bot.slack import silences
-from bot.slack.catching_up import CatchUp
+from bot.slack.transport import silences
+from bot.slack.transport.catching_up import CatchUp
 from storage.schema import outbox
 from tests.simulation.broken import CarelessOutbox, HastyTickets
 

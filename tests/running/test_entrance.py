@@ -10,7 +10,7 @@ from slack_bolt import App
 from bot.health import Check, State
 from bot.parts.own_timing import now
 from bot.running.entrance import Entrance
-from bot.slack.endpoint import Endpoint
+from bot.slack.transport.endpoint import Endpoint
 from storage.reports import Reports
 from tests.quick_database import QuickDatabase
 

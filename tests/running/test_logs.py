@@ -15,8 +15,8 @@ import structlog
 from slack_bolt import BoltRequest
 
 from bot.running.logs import VENDORS, configure_logs, write_records_only
-from bot.slack.calls import SlackCalls
-from bot.slack.methods import Method
+from bot.slack.web_api.calls import SlackCalls
+from bot.slack.web_api.methods import Method
 from bot.triage.errors import Rejected, TriageError, Unavailable
 from bot.workspace import WorkspaceServer
 from tests.builders import NOON

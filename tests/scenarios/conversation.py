@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.slack.question import ANSWER, CLASSIFY_ANYWAY
+from bot.slack.posts.question import ANSWER, CLASSIFY_ANYWAY
 
 if TYPE_CHECKING:
     from bot.workspace import Delivery, Message, Thread, User, View, Workspace

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 import structlog
 
-from bot.slack.methods import Method
 from bot.slack.rendering import DEFUSED_BRACKET
+from bot.slack.web_api.methods import Method
 from bot.triage.posting import Kind, PostingStatus
 from storage.budgets import Budgets
 from storage.issues import Issues
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from bot.parts.storeroom import Store
     from bot.slack.blocks import Json
-    from bot.slack.calls import WebApi
     from bot.slack.payload import Payload
+    from bot.slack.web_api.calls import WebApi
     from bot.triage.dead_letter import Notice
     from bot.triage.posting import Posting
     from bot.triage.ticket import Entry, Message, Ticket

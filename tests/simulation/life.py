@@ -21,11 +21,11 @@ from bot.parts.in_use import VersionsInUse
 from bot.parts.judges import analyst_of, tries_of
 from bot.parts.storeroom import store_in
 from bot.running.assembly import RECONCILE_AFTER, Assembly, Outside
-from bot.slack.calls import POST_TIMEOUT_SECONDS, PROGRESS_TIMEOUT_SECONDS
-from bot.slack.endpoint import Endpoint
-from bot.slack.envelopes import Envelopes
-from bot.slack.identity import identify
-from bot.slack.silences import Pause
+from bot.slack.people.identity import identify
+from bot.slack.transport.endpoint import Endpoint
+from bot.slack.transport.envelopes import Envelopes
+from bot.slack.transport.silences import Pause
+from bot.slack.web_api.calls import POST_TIMEOUT_SECONDS, PROGRESS_TIMEOUT_SECONDS
 from bot.triage.errand import Chore
 from bot.triage.errors import TriageError, Unavailable
 from bot.triage.intake import IntakeRules
@@ -49,8 +49,8 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from bot.parts.storeroom import Store
-    from bot.slack.calls import WebApi
-    from bot.slack.identity import Identity
+    from bot.slack.people.identity import Identity
+    from bot.slack.web_api.calls import WebApi
     from bot.triage.issue import KnownIssue
     from bot.triage.judgement import Hit
     from bot.triage.redaction import Redacted

@@ -10,8 +10,8 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.slack.messenger import Messenger, key_of
 from bot.slack.payload import string
+from bot.slack.posts.messenger import Messenger, key_of
 from bot.triage.posting import THREAD, Kind, Operation, Post, Posting, PostingStatus
 from bot.triage.ticket import Status
 from bot.workspace.answers import TIMED_OUT
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.slack.blocks import Json
-    from bot.slack.methods import Method
     from bot.slack.payload import Payload
+    from bot.slack.web_api.methods import Method
     from bot.triage.ticket import Ticket
     from bot.workspace import Delivery, Message
     from tests.simulation.life import Life

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from slack_sdk import WebClient
 
-from bot.slack.calls import SlackCalls
+from bot.slack.web_api.calls import SlackCalls
 from bot.triage.errors import Rejected, Unavailable
 from bot.workspace.files import take_upload
 

@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.slack.messenger import key_of
+from bot.slack.posts.messenger import key_of
 from bot.triage.posting import THREAD
 from tests.simulation.hearing import timeless
 from tests.simulation.promise import Promise

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from bot.slack.methods import TRIAGE_MESSAGE, WHY_TICKET
+from bot.slack.web_api.methods import TRIAGE_MESSAGE, WHY_TICKET
 from bot.triage.admission import EMOJI
 from bot.triage.draft import DraftRefused
 from bot.workspace import Impossible

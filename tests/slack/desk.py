@@ -12,21 +12,21 @@ from bot.duties.errands import Deed, ErrandRunner
 from bot.duties.gaps import Gaps
 from bot.parts.slack_stores import slack_stores
 from bot.parts.storeroom import store_in
-from bot.slack.albums import Albums
 from bot.slack.app import build_app
-from bot.slack.best_effort import BestEffort
-from bot.slack.directory import Directory
-from bot.slack.endpoint import Endpoint
-from bot.slack.fetching import Fetching
-from bot.slack.identity import Identity
-from bot.slack.message_requests import MessageRequests
-from bot.slack.permissions import Permissions
-from bot.slack.progress import SlackProgress
-from bot.slack.reader import Reader
-from bot.slack.seal import Seal
-from bot.slack.team_replies import GivingResponse
-from bot.slack.tiers import TieredCalls, Tiers
+from bot.slack.forms.seal import Seal
+from bot.slack.messages.fetching import Fetching
+from bot.slack.messages.reader import Reader
+from bot.slack.messages.requests import MessageRequests
+from bot.slack.messages.team_replies import GivingResponse
+from bot.slack.people.directory import Directory
+from bot.slack.people.identity import Identity
+from bot.slack.people.permissions import Permissions
+from bot.slack.posts.progress import SlackProgress
 from bot.slack.tools import Tools
+from bot.slack.transport.endpoint import Endpoint
+from bot.slack.web_api.albums import Albums
+from bot.slack.web_api.best_effort import BestEffort
+from bot.slack.web_api.tiers import TieredCalls, Tiers
 from bot.slack.whispers import Whispers
 from bot.triage.admission import Admission, Mode
 from bot.triage.errand import Chore
@@ -52,15 +52,15 @@ from storage.work import TicketWork
 from tests.builders import NOON, the_rules
 
 if TYPE_CHECKING:
-    from bot.slack.asking import Search
     from bot.slack.blocks import Json
-    from bot.slack.calls import WebApi
-    from bot.slack.methods import Method
     from bot.slack.payload import Payload
     from bot.slack.ports import Errands as ErrandStore
     from bot.slack.ports import Recorded
     from bot.slack.ports import Tickets as TicketStore
     from bot.slack.ports import Work as WorkStore
+    from bot.slack.slash.asking import Search
+    from bot.slack.web_api.calls import WebApi
+    from bot.slack.web_api.methods import Method
     from bot.triage.routing import Route
     from bot.triage.rules import Rules
     from bot.triage.ticket import Entry, Message, Ticket, TicketId

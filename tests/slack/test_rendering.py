@@ -7,10 +7,9 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.card import card
 from bot.slack.lengths import ELLIPSIS
-from bot.slack.opening import root
-from bot.slack.question import question
+from bot.slack.posts.card import card
+from bot.slack.posts.question import question
 from bot.slack.rendering import (
     DEFUSED_BRACKET,
     Mrkdwn,
@@ -27,6 +26,7 @@ from bot.slack.rendering import (
     plain,
     visible,
 )
+from bot.slack.slash.opening import root
 from bot.triage.judgement import Category, Taxonomy
 from bot.triage.rules import Rules
 from bot.triage.ticket import Status

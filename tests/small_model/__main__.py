@@ -25,7 +25,7 @@ from bot.configuration.rules import load_rules
 from bot.demonstration.stage import NoAnswerError, stage
 from bot.demonstration.tickets import read_tickets
 from bot.evaluation.predictions import UNUSABLE
-from bot.slack.question import CLASSIFY_ANYWAY
+from bot.slack.posts.question import CLASSIFY_ANYWAY
 from bot.triage.ladder import in_words
 from bot.workspace import Message, WorkspaceServer
 from storage import ladder

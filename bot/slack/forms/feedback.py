@@ -1,0 +1,196 @@
+"""Takes what people say of a judgement: the same issue or not this, helpful or not, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.slack.buttons import sentences
+from bot.slack.buttons.clicks import Handler
+from bot.slack.forms.inputs import modal, text_input
+from bot.slack.forms.notice import notice
+from bot.slack.forms.seal import carried
+from bot.slack.forms.submissions import Form, Shown
+from bot.slack.posts.card_buttons import HELPFUL, UNHELPFUL
+from bot.slack.posts.similar import NOT_THIS, SAME
+from bot.triage.change import Change
+from bot.triage.correction import (
+    Correction,
+    CorrectionKind,
+    SaidAlready,
+    corrected,
+    in_short,
+    not_this,
+    same,
+)
+from bot.triage.next_action import followed, following
+from bot.triage.rights import Action
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.slack.blocks import Json
+    from bot.slack.buttons.clicks import Click
+    from bot.slack.forms.editing import KnownIssues
+    from bot.slack.forms.opener import FormOpener
+    from bot.slack.forms.submissions import Outcome, Submission
+    from bot.slack.ports import Work
+    from bot.slack.rendering import Mrkdwn
+    from bot.triage.judgement import Taxonomy
+    from bot.triage.ticket import Ticket
+
+CALLBACK = "unhelpful"
+WHY = "why"
+LONGEST = 1000
+
+
+def form(metadata: str, number: int) -> Json:
+    """Return the form that asks what was wrong."""
+    why = text_input(
+        WHY,
+        "What was wrong, or missing?",
+        hint="Set what is right with “Edit” too: the next tickets are judged by that.",
+        most=LONGEST,
+        optional=True,
+    )
+    return modal(CALLBACK, metadata, f"About T-{number}", "Send", [why])
+
+
+class Feedback:
+    """Keeps it with the ticket: what is said twice once, but each reason of a thumb down."""
+
+    def __init__(
+        self,
+        work: Work,
+        issues: KnownIssues,
+        opener: FormOpener,
+        taxonomy: Taxonomy,
+        *,
+        wake: Callable[[], None],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._work = work
+        self._issues = issues
+        self._opener = opener
+        self._taxonomy = taxonomy
+        self._wake = wake
+        self._clock = clock
+
+    def handlers(self) -> dict[str, Handler]:
+        """Return what takes each click, by its name."""
+        return {
+            SAME: Handler(Action.WORK, self.same),
+            NOT_THIS: Handler(Action.WORK, self.not_this),
+            HELPFUL: Handler(Action.WORK, self.helpful),
+            UNHELPFUL: Handler(Action.WORK, self.ask_why),
+        }
+
+    def forms(self) -> dict[str, Form]:
+        """Return what takes the reason."""
+        return {CALLBACK: Form(Action.WORK, WHY, self.unhelpful)}
+
+    def same(self, click: Click) -> Mrkdwn | None:
+        """Make a known issue the match."""
+        issue = self._issues.find(click.team, click.detail)
+        recommended = "" if issue is None else issue.recommended_action
+        return self._on_issue(click, same, "same", recommended)
+
+    def not_this(self, click: Click) -> Mrkdwn | None:
+        """Note that a known issue is no match."""
+        return self._on_issue(click, not_this, "not_this")
+
+    def helpful(self, click: Click) -> Mrkdwn | None:
+        """Note a thumb up."""
+        said = Correction(CorrectionKind.HELPFUL, click.user, self._clock())
+        noted = self._say(click, lambda ticket: (_once(ticket, said),), "helpful")
+        return noted or sentences.THANKS
+
+    def ask_why(self, click: Click) -> Mrkdwn | None:
+        """Ask for the reason of a thumb down."""
+        ticket = self._opener.ticket(click)
+        if ticket is None:
+            return sentences.missing(click.number)
+        metadata = carried(str(ticket.number))
+        return self._opener.show(click, form(metadata, ticket.number))
+
+    def unhelpful(self, submission: Submission) -> Outcome:
+        """Note a thumb down with its reason."""
+        number, now = int(submission.ids[0]), self._clock()
+        reason = submission.text(WHY)[:LONGEST]
+
+        def said(ticket: Ticket) -> Correction:
+            before = "" if ticket.decided is None else in_short(ticket.decided)
+            kind = CorrectionKind.UNHELPFUL
+            return Correction(kind, submission.user, now, before=before, reason=reason)
+
+        try:
+            noted = self._work.change(
+                submission.team,
+                number,
+                lambda ticket: Change(ticket.work, (_once(ticket, said(ticket)),)),
+                event="unhelpful",
+                actor=submission.user,
+                now=now,
+            )
+        except SaidAlready:
+            return None
+        if noted is None:
+            return Shown(notice("Not noted", sentences.missing(number)))
+        self._wake()
+        return None
+
+    def _on_issue(
+        self,
+        click: Click,
+        verdict: Callable[..., Correction],
+        event: str,
+        recommended: str = "",
+    ) -> Mrkdwn | None:
+        def said(ticket: Ticket) -> tuple[Correction, ...]:
+            before, by, now = ticket.decided, click.user, self._clock()
+            if before is None or click.detail not in {issue.id for issue in before.related}:
+                raise _OutdatedError
+            spoken = verdict(before, ticket.corrections, click.detail, by, now)
+            after = corrected(before, [spoken])
+            action = followed(before, after, ticket.corrections, self._taxonomy, recommended)
+            return (spoken, *following(after, action, by, now))
+
+        try:
+            return self._say(click, said, event)
+        except _OutdatedError:
+            return sentences.OUTDATED
+
+    def _say(
+        self, click: Click, said: Callable[[Ticket], tuple[Correction, ...]], event: str
+    ) -> Mrkdwn | None:
+        number = click.number
+        if number is None:
+            return sentences.OUTDATED
+        try:
+            noted = self._work.change(
+                click.team,
+                number,
+                lambda ticket: Change(ticket.work, said(ticket)),
+                event=event,
+                actor=click.user,
+                now=self._clock(),
+            )
+        except SaidAlready as already:
+            return sentences.said_already(already.standing, event, click.user)
+        if noted is None:
+            return sentences.missing(number)
+        self._wake()
+        return None
+
+
+class _OutdatedError(Exception):
+    """The click is about a known issue that the card does not show any more."""
+
+
+def _once(ticket: Ticket, said: Correction) -> Correction:
+    """Return `said` unless it is what the same person's last thumb said, for the same reason."""
+    thumbs = {CorrectionKind.HELPFUL, CorrectionKind.UNHELPFUL}
+    before = [each for each in ticket.corrections if each.kind in thumbs and each.by == said.by]
+    if before and (before[-1].kind, before[-1].reason) == (said.kind, said.reason):
+        raise SaidAlready(before[-1])
+    return said

@@ -1,0 +1,116 @@
+"""The form in which somebody gives a ticket to another team."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.slack.blocks import options
+from bot.slack.buttons import sentences
+from bot.slack.buttons.clicks import Handler
+from bot.slack.forms.inputs import labelled, modal
+from bot.slack.forms.notice import notice
+from bot.slack.forms.seal import carried
+from bot.slack.forms.submissions import Form, Problem, Shown
+from bot.slack.posts.card_buttons import REROUTE
+from bot.triage.rights import Action
+from bot.triage.work import MoveRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.slack.blocks import Json
+    from bot.slack.buttons.clicks import Click
+    from bot.slack.forms.opener import FormOpener
+    from bot.slack.forms.submissions import Outcome, Submission
+    from bot.slack.ports import Work
+    from bot.slack.rendering import Mrkdwn
+    from bot.triage.routing import Route, Routing, RoutingPlan
+    from bot.triage.ticket import Ticket
+
+CALLBACK = "reroute"
+ROUTE = "route"
+
+
+def form(metadata: str, ticket: Ticket, plan: RoutingPlan) -> Json:
+    """Return the form, with the route that counts now chosen."""
+    element: Json = {
+        "type": "static_select",
+        "options": options([(route.name, route.name) for route in plan.routes]),
+    }
+    routing = ticket.routing
+    if routing is not None and plan.route(routing.route) is not None:
+        element["initial_option"] = options([(routing.route, routing.route)])[0]
+    hint = "Its deadlines begin anew, and it stays there whatever the table of routes says."
+    chosen = labelled(ROUTE, "Whose is it?", element, hint=hint)
+    return modal(CALLBACK, metadata, f"Re-route {ticket.reference}", "Move", [chosen])
+
+
+class RerouteForm:
+    """Opens the form while the ticket is open, and takes it."""
+
+    def __init__(
+        self,
+        work: Work,
+        opener: FormOpener,
+        plan: RoutingPlan,
+        *,
+        wake: Callable[[], None],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._work = work
+        self._opener = opener
+        self._plan = plan
+        self._wake = wake
+        self._clock = clock
+
+    def handlers(self) -> dict[str, Handler]:
+        """Return what opens it."""
+        return {REROUTE: Handler(Action.WORK, self.open)}
+
+    def forms(self) -> dict[str, Form]:
+        """Return what takes it."""
+        return {CALLBACK: Form(Action.WORK, ROUTE, self.submit)}
+
+    def open(self, click: Click) -> Mrkdwn | None:
+        """Show the form, or say that it is too late."""
+        ticket = self._opener.ticket(click)
+        if ticket is None:
+            return sentences.missing(click.number)
+        if ticket.work.is_closed:
+            return sentences.too_late(ticket.number, ticket.work, click.user)
+        if not self._plan.routes:
+            return sentences.OUTDATED
+        metadata = carried(str(ticket.number))
+        return self._opener.show(click, form(metadata, ticket, self._plan))
+
+    def submit(self, submission: Submission) -> Outcome:
+        """Move the ticket, unless somebody has closed it meanwhile."""
+        number, now = int(submission.ids[0]), self._clock()
+        route = self._plan.route(submission.choice(ROUTE))
+        if route is None:
+            return Problem(ROUTE, sentences.NO_SUCH_CHOICE)
+        try:
+            moved = self._work.reroute(
+                submission.team,
+                number,
+                lambda ticket: self._routing(ticket, route, submission.user, now),
+                actor=submission.user,
+                now=now,
+            )
+        except MoveRefused as refused:
+            reason = sentences.too_late(number, refused.work, submission.user)
+            return Shown(notice("Not moved", reason))
+        if moved is None:
+            return Shown(notice("Not moved", sentences.missing(number)))
+        self._wake()
+        return None
+
+    def _routing(self, ticket: Ticket, route: Route, user: str, now: datetime) -> Routing:
+        """Return how the ticket is routed then: where it is already, it stays as it is."""
+        if ticket.work.is_closed:
+            raise MoveRefused(ticket.work)
+        routing = ticket.routing
+        if routing is not None and routing.route == route.name:
+            return routing
+        return self._plan.rerouted(ticket, route, user, now)

@@ -1,0 +1,144 @@
+"""The form in which somebody says what fixed a ticket; it resolves it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from bot.slack.buttons import sentences
+from bot.slack.buttons.clicks import Handler
+from bot.slack.forms.inputs import checkboxes, modal, text_input
+from bot.slack.forms.notice import notice
+from bot.slack.forms.seal import carried
+from bot.slack.forms.submissions import Form, Shown
+from bot.slack.posts.card_buttons import RESOLVE, WRITE_UP
+from bot.triage.change import Change
+from bot.triage.incident import IncidentMoved, IncidentState
+from bot.triage.rights import Action
+from bot.triage.work import MoveRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.slack.blocks import Json
+    from bot.slack.buttons.clicks import Click
+    from bot.slack.buttons.incidents import Incidents
+    from bot.slack.forms.opener import FormOpener
+    from bot.slack.forms.submissions import Outcome, Submission
+    from bot.slack.ports import Work
+    from bot.slack.rendering import Mrkdwn
+    from bot.slack.whispers import Whispers
+    from bot.triage.incident import Mark
+
+CALLBACK = "resolve"
+HOW = "how"
+AFTERWARDS = "afterwards"
+WHOLE = "whole"
+INCIDENT = "incident"
+LONGEST = 2000
+
+
+def form(metadata: str, number: int, incident: Mark | None = None) -> Json:
+    """Return the form; it offers to resolve the whole `incident`, if the ticket is part of one."""
+    how = text_input(
+        HOW,
+        "What fixed it?",
+        hint="Shown on the card. Leave it empty if there is nothing to tell.",
+        most=LONGEST,
+        optional=True,
+    )
+    offer = checkboxes(
+        AFTERWARDS, "For the next time", [("Write it up as a known issue", WRITE_UP)]
+    )
+    blocks = [how, *([_whole(incident)] if incident is not None else []), offer]
+    return modal(CALLBACK, metadata, f"Resolve T-{number}", "Resolve", blocks)
+
+
+def _whole(incident: Mark) -> Json:
+    offer = f"Resolve {incident.reference} too, with all of its tickets"
+    return checkboxes(WHOLE, "It is part of an incident", [(offer, INCIDENT)])
+
+
+class ResolveForm:
+    """Opens the form while the ticket is open, and takes it."""
+
+    def __init__(
+        self,
+        work: Work,
+        opener: FormOpener,
+        whispers: Whispers,
+        incidents: Incidents,
+        *,
+        wake: Callable[[], None],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._work = work
+        self._opener = opener
+        self._whispers = whispers
+        self._incidents = incidents
+        self._wake = wake
+        self._clock = clock
+
+    def handlers(self) -> dict[str, Handler]:
+        """Return what opens it."""
+        return {RESOLVE: Handler(Action.WORK, self.open)}
+
+    def forms(self) -> dict[str, Form]:
+        """Return what takes it."""
+        return {CALLBACK: Form(Action.WORK, HOW, self.submit)}
+
+    def open(self, click: Click) -> Mrkdwn | None:
+        """Show the form, or say that it is too late."""
+        ticket = self._opener.ticket(click)
+        if ticket is None:
+            return sentences.missing(click.number)
+        if ticket.work.is_closed:
+            return sentences.too_late(ticket.number, ticket.work, click.user)
+        incident = ticket.incident
+        if incident is not None and incident.state is not IncidentState.OPEN:
+            incident = None
+        whole = "" if incident is None else str(incident.number)
+        metadata = carried(str(ticket.number), whole)
+        return self._opener.show(click, form(metadata, ticket.number, incident))
+
+    def submit(self, submission: Submission) -> Outcome:
+        """Resolve the ticket, unless somebody has closed it meanwhile."""
+        number, now = int(submission.ids[0]), self._clock()
+        how = submission.text(HOW)[:LONGEST]
+        writes_up = WRITE_UP in submission.choices(AFTERWARDS)
+        try:
+            resolved = self._work.change(
+                submission.team,
+                number,
+                lambda ticket: Change(
+                    ticket.work.resolved(submission.user, how, now), writes_up=writes_up
+                ),
+                event="resolved",
+                actor=submission.user,
+                now=now,
+            )
+        except MoveRefused as refused:
+            reason = sentences.too_late(number, refused.work, submission.user)
+            return Shown(notice("Not resolved", reason))
+        if resolved is None:
+            return Shown(notice("Not resolved", sentences.missing(number)))
+        if writes_up:
+            said = sentences.being_written_up(number)
+            self._whispers.tell(resolved.channel, submission.user, resolved.thread_ts, said)
+        if INCIDENT in submission.choices(WHOLE):
+            self._resolve_all(submission, how, now)
+        self._wake()
+        return None
+
+    def _resolve_all(self, submission: Submission, how: str, now: datetime) -> None:
+        """Resolve the incident that the form named, unless somebody was quicker: then it is."""
+        with suppress(IncidentMoved):
+            self._incidents.change(
+                submission.team,
+                int(submission.ids[1]),
+                lambda incident: incident.resolved(submission.user, how),
+                event="incident_resolved",
+                actor=submission.user,
+                now=now,
+            )

@@ -1,0 +1,86 @@
+"""The tab of gaps: what many tickets are about and nobody wrote up, and what no ticket needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.slack.blocks import actions, button, context, section
+from bot.slack.home.frame import empty, title
+from bot.slack.home.knowledge import STALE_AFTER
+from bot.slack.rendering import Mrkdwn, joined, mrkdwn
+from bot.triage.place import Place
+from bot.triage.shelf import Shelf
+
+if TYPE_CHECKING:
+    from bot.slack.blocks import Json
+    from bot.slack.home.frame import Viewer
+    from bot.slack.home.ports import Bookshelf, Gaps
+    from bot.slack.people.audience import Audience
+    from bot.triage.brief import Brief
+    from bot.triage.gap import Gap
+
+GAPS_SHOWN = 15
+TICKETS_NAMED = 8
+SUMMARY_LIMIT = 200
+TO_SHELF = "home_to_shelf"
+WRITE_UP = "home_write_up"
+NO_GAP = Mrkdwn(
+    "No two new tickets of the last 90 days read alike without a known issue for them. "
+    "What is seen once can be saved from its card."
+)
+
+
+class GapsTab:
+    """Draws it for one person."""
+
+    def __init__(self, gaps: Gaps, bookshelf: Bookshelf, audience: Audience) -> None:
+        self._gaps = gaps
+        self._bookshelf = bookshelf
+        self._audience = audience
+
+    def blocks(self, viewer: Viewer) -> list[Json]:
+        """Return what stands below the row of tabs."""
+        found = self._gaps.ranked(viewer.team, viewer.now)[:GAPS_SHOWN]
+        shown = [title("New issues without a known issue, most tickets first")]
+        shown += [self._gap(viewer, gap) for gap in found] or [empty(NO_GAP)]
+        return [*shown, title("Known issues that no ticket needs"), *self._unused(viewer)]
+
+    def _gap(self, viewer: Viewer, gap: Gap) -> Json:
+        example = gap.example
+        is_readable = example.concerns(viewer.user) or self._audience.may_read(
+            viewer.team, viewer.user, example.channel
+        )
+        head = mrkdwn(
+            "*{} tickets* {}",
+            str(len(gap.briefs)),
+            example.summary if is_readable else "in a private channel",
+            limit=SUMMARY_LIMIT,
+        )
+        block = section(joined("\n", [head, _named(gap.briefs, example)]))
+        value = str(example.number)
+        block["accessory"] = button("Write it up", f"{WRITE_UP}:{value}", value)
+        return block
+
+    def _unused(self, viewer: Viewer) -> list[Json]:
+        since = viewer.now - STALE_AFTER
+        counts = {
+            shelf: self._bookshelf.page(viewer.team, Place(shelf=shelf), since, size=1).total
+            for shelf in (Shelf.NEVER_MATCHED, Shelf.STALE)
+        }
+        told = mrkdwn(
+            "{} never matched a ticket · {} neither matched nor changed in 180 days",
+            str(counts[Shelf.NEVER_MATCHED]),
+            str(counts[Shelf.STALE]),
+        )
+        row = [
+            button("Never matched", f"{TO_SHELF}:never", Shelf.NEVER_MATCHED),
+            button("Stale", f"{TO_SHELF}:stale", Shelf.STALE),
+        ]
+        return [context([told]), actions(row)]
+
+
+def _named(briefs: tuple[Brief, ...], example: Brief) -> Mrkdwn:
+    names = [mrkdwn("T-{}", str(brief.number)) for brief in briefs[:TICKETS_NAMED]]
+    more = len(briefs) - TICKETS_NAMED
+    rest = [mrkdwn("and {} more", str(more))] if more > 0 else []
+    return mrkdwn("{} · {}", example.category, joined(", ", names + rest))

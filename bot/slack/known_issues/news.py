@@ -1,0 +1,41 @@
+"""Tells who asked for a known issue from a ticket that it is written, with a way to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.slack.blocks import View, actions, button, section
+from bot.slack.known_issues.review import LOOK
+from bot.slack.rendering import mrkdwn
+from bot.triage.draft import DraftState
+
+if TYPE_CHECKING:
+    from bot.slack.whispers import Whispers
+    from bot.triage.draft import Draft
+
+TITLE_LIMIT = 200
+
+
+class DraftNews:
+    """Says it in a direct message: what they clicked on may be in a channel they left."""
+
+    def __init__(self, whispers: Whispers) -> None:
+        self._whispers = whispers
+
+    def written(self, draft: Draft) -> None:
+        """Tell its author."""
+        self._whispers.write_to(draft.author, written(draft))
+
+
+def written(draft: Draft) -> View:
+    """Return what its author is told."""
+    is_whole = draft.state is DraftState.WAITING
+    text = mrkdwn(
+        "The known issue from {} is written: {} “{}”. {}",
+        f"T-{draft.ticket_number}",
+        draft.issue_id,
+        mrkdwn("{}", draft.article.title, limit=TITLE_LIMIT),
+        "It waits for a second person's approval." if is_whole else "It still lacks something.",
+    )
+    look = button("Look at it", f"{LOOK}:{draft.id}", str(draft.id))
+    return View(text, [section(text), actions([look])])

@@ -1,0 +1,73 @@
+"""Who may read what stands in a channel: everybody, or the members of a private one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.slack.payload import part, string
+from bot.slack.web_api.methods import Method
+from bot.triage.errors import TriageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.slack.blocks import Json
+    from bot.slack.home.ports import ChannelPeople
+    from bot.slack.web_api.calls import WebApi
+
+FRESH = timedelta(minutes=10)
+PAGE = 1000
+MOST_PAGES = 5
+EVERYBODY = "*"
+"""Stands for all members of the workspace."""
+
+log = structlog.stdlib.get_logger("slack.audience")
+
+
+class Audience:
+    """Looks channels up once in a while; in doubt nobody may read."""
+
+    def __init__(
+        self, api: WebApi, channels: ChannelPeople, *, clock: Callable[[], datetime]
+    ) -> None:
+        self._api = api
+        self._channels = channels
+        self._clock = clock
+
+    def may_read(self, team: str, user: str, channel: str) -> bool:
+        """Return True if what stands in `channel` may be shown to `user`, a full member."""
+        users = self._channels.channel(team, channel, self._clock() - FRESH)
+        if users is None:
+            users = self._looked_up(team, channel)
+        return EVERYBODY in users or user in users
+
+    def _looked_up(self, team: str, channel: str) -> list[str]:
+        try:
+            users = self._asked(channel)
+        except TriageError as error:
+            log.warning("channel_not_looked_up", channel=channel, reason=str(error))
+            return []
+        self._channels.keep_channel(team, channel, users, self._clock())
+        return users
+
+    def _asked(self, channel: str) -> list[str]:
+        found = part(self._api.call(Method.CHANNEL, {"channel": channel}), "channel")
+        is_private = found.get("is_private") is not False
+        return self._members(channel) if is_private else [EVERYBODY]
+
+    def _members(self, channel: str) -> list[str]:
+        members: list[str] = []
+        wanted: Json = {"channel": channel, "limit": PAGE}
+        for _ in range(MOST_PAGES):
+            answer = self._api.call(Method.MEMBERS, wanted)
+            listed = answer.get("members")
+            members += [str(user) for user in listed] if isinstance(listed, list) else []
+            cursor = string(answer, "response_metadata", "next_cursor")
+            if not cursor:
+                break
+            wanted = {**wanted, "cursor": cursor}
+        return members

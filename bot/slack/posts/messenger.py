@@ -1,0 +1,158 @@
+"""Delivers what the outbox holds: posts once, redraws in place, and looks before repeating."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.slack.payload import string
+from bot.slack.posts.card import withdrawn
+from bot.slack.posts.shown import shown
+from bot.slack.web_api.direct import direct_channel
+from bot.slack.web_api.methods import Method
+from bot.slack.web_api.pages import messages
+from bot.slack.web_api.unadorned import UNADORNED, UNPARSED
+from bot.triage.errors import Rejected, Unavailable, Unconfirmed
+from bot.triage.posting import UNINVITED, Operation
+from bot.triage.reminders import nobody
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bot.slack.blocks import Json, View
+    from bot.slack.payload import Payload
+    from bot.slack.web_api.calls import WebApi
+    from bot.triage.posting import Posting
+    from bot.triage.rules import Rules
+    from bot.triage.ticket import Ticket
+
+METADATA_TYPE = "ticket_triage"
+WITHDRAWN = "withdrawn"
+"""The code of the refusal to post into a thread whose root was deleted."""
+THREAD_GONE = "thread_not_found"
+CLOCK_SLACK = timedelta(minutes=15)
+
+_BLOCKS_REFUSED = {"msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"}
+
+
+class Messenger:
+    """Says in Slack what a row of the outbox asks for; safe to use from several threads."""
+
+    def __init__(
+        self,
+        api: WebApi,
+        rules: Rules,
+        *,
+        on_uninvited: Callable[[Ticket], None],
+        is_gone: Callable[[str], bool] = nobody,
+        site: str = "",
+    ) -> None:
+        """Take the parts; `site` is the workspace's address, for links to messages.
+
+        `is_gone` may ask Slack; who has left the workspace is not called to do anything.
+        """
+        self._api = api
+        self._site = site
+        self._rules = rules
+        self._on_uninvited = on_uninvited
+        self._has_left = is_gone
+
+    def deliver(self, posting: Posting) -> str:
+        """Return the ts of the message, which then stands in Slack exactly once.
+
+        Raises Unconfirmed if it may have been posted (set `unconfirmed` on the next try),
+        Unavailable if it was not, Rejected if it never will be.
+        """
+        if posting.post.operation is Operation.REDRAW:
+            return self._redraw(posting)
+        if posting.unconfirmed and (ts := self._find(posting)) is not None:
+            return ts
+        if posting.is_moot:
+            raise Rejected("the ticket was withdrawn or closed", code=WITHDRAWN)
+        try:
+            return self._post(posting)
+        except Rejected as refusal:
+            if refusal.code in UNINVITED and not posting.post.is_direct:
+                self._on_uninvited(posting.ticket)
+            raise
+
+    def _post(self, posting: Posting) -> str:
+        stands_alone = posting.post.stands_alone
+        if not stands_alone and posting.thread_ts is None:
+            raise Unavailable("the message that it goes below is not posted yet")
+        arguments: Json = {
+            **UNADORNED,
+            "channel": self._channel(posting),
+            "metadata": {"event_type": METADATA_TYPE, "event_payload": {"key": posting.key}},
+        }
+        if not stands_alone:
+            arguments["thread_ts"] = posting.thread_ts
+        return self._send(Method.POST, arguments, self._render(posting))
+
+    def _redraw(self, posting: Posting) -> str:
+        """Update the message in place; metadata that is left out stays."""
+        if posting.ts is None:
+            raise Unavailable("the message to redraw is not posted yet")
+        arguments: Json = {**UNPARSED, "channel": self._channel(posting), "ts": posting.ts}
+        try:
+            return self._send(Method.UPDATE, arguments, self._render(posting))
+        except Unconfirmed as doubt:
+            # Drawing it twice does no harm, so there is nothing to look up.
+            raise Unavailable(str(doubt), retry_after_seconds=doubt.retry_after_seconds) from doubt
+
+    def _channel(self, posting: Posting) -> str:
+        """Return where it stands in Slack."""
+        if posting.post.is_direct:
+            return direct_channel(self._api, posting.post.place)
+        return posting.channel
+
+    def _send(self, method: Method, arguments: Json, view: View) -> str:
+        try:
+            answer = self._api.call(method, {**arguments, "text": view.text, "blocks": view.blocks})
+        except Rejected as refusal:
+            if refusal.code not in _BLOCKS_REFUSED:
+                raise
+            answer = self._api.call(method, {**arguments, "text": view.text, "blocks": []})
+        ts = string(answer, "ts")
+        if not ts:
+            raise Unconfirmed(f"{method}: no ts in the answer")
+        return ts
+
+    def _render(self, posting: Posting) -> View:
+        if posting.is_withdrawn:
+            return withdrawn(posting.ticket)
+        return shown(posting, self._rules, self._site, self._has_left)
+
+    def _find(self, posting: Posting) -> str | None:
+        """Return the ts of the message that an earlier try posted; None if it posted none.
+
+        Slack must be readable for that: as long as it is not, nothing may be posted.
+        """
+        try:
+            for message in self._messages(posting):
+                if key_of(message) == posting.key:
+                    return string(message, "ts")
+        except Unavailable as failure:
+            raise Unconfirmed(
+                str(failure), retry_after_seconds=failure.retry_after_seconds
+            ) from failure
+        except Rejected as refusal:
+            if refusal.code == THREAD_GONE:
+                raise
+            # What we may not read now, we may later: once invited again, or with a new scope.
+            raise Unconfirmed(str(refusal), code=refusal.code) from refusal
+        return None
+
+    def _messages(self, posting: Posting) -> Iterator[Payload]:
+        since = (posting.created_at - CLOCK_SLACK).timestamp()
+        arguments: Json = {"channel": self._channel(posting), "oldest": f"{since:.6f}"}
+        if posting.post.stands_alone:
+            return messages(self._api, Method.HISTORY, arguments)
+        return messages(self._api, Method.REPLIES, {**arguments, "ts": posting.thread_ts})
+
+
+def key_of(message: Payload) -> str | None:
+    """Return the outbox key on one of our own messages; None if it has none."""
+    if string(message, "metadata", "event_type") != METADATA_TYPE:
+        return None
+    return string(message, "metadata", "event_payload", "key") or None

@@ -1,0 +1,145 @@
+"""Tells the operators' channel of posts that were given up."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+
+from bot.slack.blocks import FALLBACK_LIMIT, View, section
+from bot.slack.posts.messenger import CLOCK_SLACK, METADATA_TYPE, key_of
+from bot.slack.rendering import Mrkdwn, escaped, joined, mrkdwn
+from bot.slack.web_api.methods import Method
+from bot.slack.web_api.pages import messages
+from bot.slack.web_api.unadorned import UNADORNED
+from bot.triage.errors import Rejected, Unavailable, Unconfirmed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.slack.blocks import Json
+    from bot.slack.web_api.calls import WebApi
+    from bot.triage.dead_letter import DeadLetter, Notice
+
+WHAT_TO_DO = Mrkdwn(
+    "`triage tickets list --dead` shows them all. Once the reason is gone, "
+    "`triage tickets retry T-12` posts what is missing."
+)
+
+GIVE_UP_AFTER = timedelta(hours=1)
+
+log = structlog.stdlib.get_logger("slack.operators")
+
+
+class Notices(Protocol):
+    """Knows what the operators have been told."""
+
+    def take(self, team: str, now: datetime, look_after: timedelta) -> Notice | None:
+        """Return what is to be told now, which then is on its way; None if nothing is."""
+
+    def settle(self, notice: Notice) -> None:
+        """Let `notice` count as told for good."""
+
+    def give_back(self, notice: Notice) -> None:
+        """Let `notice` count as not told."""
+
+
+class Operators:
+    """The people who look after the app, in their channel of one workspace.
+
+    A notice is no post of the outbox: one that is refused makes no dead letter and so no further
+    notice. One whose fate is unknown is looked for in the channel, as posts are.
+    """
+
+    def __init__(
+        self,
+        api: WebApi,
+        notices: Notices,
+        channel: str,
+        team: str,
+        *,
+        clock: Callable[[], datetime],
+        look_after: timedelta,
+    ) -> None:
+        """Take `look_after` as how long a call can still land after it was made."""
+        self._api = api
+        self._notices = notices
+        self._channel = channel
+        self._team = team
+        self._clock = clock
+        self._look_after = look_after
+
+    def tell(self) -> None:
+        """Post what is to be told now, if anything is; TriageError if that can't be looked up."""
+        notice = self._notices.take(self._team, self._clock(), self._look_after)
+        if notice is None:
+            return
+        try:
+            if notice.is_in_doubt and (notice.count == 0 or self._stands(notice)):
+                self._settle(notice, "operators_told_before")
+            else:
+                self._post(notice)
+                self._settle(notice, "operators_told")
+        except Unconfirmed as doubt:
+            log.warning("operators_maybe_told", reason=str(doubt))
+            self._give_up_late(notice)
+        except Unavailable as failure:
+            log.warning("operators_told_later", reason=str(failure))
+            if notice.is_in_doubt:
+                self._give_up_late(notice)
+            else:
+                self._notices.give_back(notice)
+        except Rejected as refusal:
+            log.warning("operators_not_told", reason=str(refusal), dead_letters=notice.count)
+            self._notices.settle(notice)
+
+    def _post(self, notice: Notice) -> None:
+        view = in_words(notice)
+        arguments: Json = {
+            **UNADORNED,
+            "channel": self._channel,
+            "metadata": {"event_type": METADATA_TYPE, "event_payload": {"key": notice.key}},
+        }
+        self._api.call(Method.POST, {**arguments, "text": view.text, "blocks": view.blocks})
+
+    def _stands(self, notice: Notice) -> bool:
+        """Return True if an earlier call posted it; Unavailable if that can't be read."""
+        oldest = (notice.through - CLOCK_SLACK).timestamp()
+        where: Json = {"channel": self._channel, "oldest": f"{oldest:.6f}"}
+        found = messages(self._api, Method.HISTORY, where)
+        return any(key_of(message) == notice.key for message in found)
+
+    def _settle(self, notice: Notice, event: str) -> None:
+        self._notices.settle(notice)
+        log.info(event, dead_letters=notice.count)
+
+    def _give_up_late(self, notice: Notice) -> None:
+        """Leave it in doubt for the next time, unless it has been for long."""
+        if self._clock() - notice.through > GIVE_UP_AFTER:
+            log.warning("operators_not_told", reason="in doubt", dead_letters=notice.count)
+            self._notices.settle(notice)
+
+
+def in_words(notice: Notice) -> View:
+    """Return what the operators read."""
+    posts, them = (
+        ("1 post was", "it") if notice.count == 1 else (f"{notice.count} posts were", "them")
+    )
+    lines = [_line(letter) for letter in notice.letters]
+    if (unnamed := notice.count - len(lines)) > 0:
+        lines.append(mrkdwn("• … and {} more", str(unnamed)))
+    said = f"{posts} given up, since Slack can't or won't take {them}:"
+    text = joined("\n", [escaped(said, FALLBACK_LIMIT), *lines, WHAT_TO_DO])
+    return View(escaped(said, FALLBACK_LIMIT), [section(text)])
+
+
+def _line(letter: DeadLetter) -> Mrkdwn:
+    return mrkdwn(
+        "• T-{}: {} of its {}: {}",
+        str(letter.ticket_number),
+        letter.operation.value,
+        letter.kind.value,
+        letter.error,
+    )

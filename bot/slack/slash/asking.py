@@ -1,0 +1,190 @@
+"""Answers what people ask by `/triage`, in the background and to who asked alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from bot.slack.blocks import View, section
+from bot.slack.open_tickets import SHOWN
+from bot.slack.slash import sentences
+from bot.slack.slash.charts import bar_chart, chart_of_days
+from bot.slack.slash.subcommands import Topic
+from bot.triage.errors import Unavailable
+from bot.triage.nearby import near
+from bot.triage.redaction import redact
+from bot.triage.rights import Action
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from bot.slack.forms.editing import KnownIssues
+    from bot.slack.home.ports import Briefs
+    from bot.slack.open_tickets import OpenTickets
+    from bot.slack.people.audience import Audience
+    from bot.slack.people.permissions import Permissions
+    from bot.slack.rendering import Mrkdwn
+    from bot.slack.slash.subcommands import Ask
+    from bot.triage.brief import Brief
+    from bot.triage.figures import Figures
+    from bot.triage.issue import KnownIssue
+    from bot.triage.judgement import Hit
+    from bot.triage.limits import Limits
+    from bot.triage.redaction import Redacted
+    from bot.triage.rules import Rules
+
+ISSUES_SHOWN = 5
+FOR_MEMBERS = frozenset({Topic.SEARCH, Topic.KB, Topic.STATS})
+CLOSED_SHOWN = timedelta(days=7)
+
+
+class Finds(Protocol):
+    """Finds tickets by words; may raise Unavailable."""
+
+    def tickets(
+        self, team: str, words: str, most: int, /, *, reporter: str | None
+    ) -> Sequence[Brief]:
+        """Return the latest that hold each of `words`, of `reporter` or of all."""
+
+    def figures(self, team: str, since: datetime, until: datetime, reporter: str | None) -> Figures:
+        """Return what the tickets of a period come to, of `reporter` or of all."""
+
+
+class Search(Protocol):
+    """Finds known issues by what they mean."""
+
+    def search(self, team: str, text: Redacted, limit: int, /) -> Sequence[Hit]:
+        """Return the issues nearest to `text`, best first."""
+
+
+def works_tickets(permissions: Permissions, team: str, user: str) -> bool:
+    """Return True if `user` may see all tickets; Unavailable if that can't be found out now."""
+    allowed = permissions.allows(team, user, Action.WORK)
+    if allowed is None:
+        raise Unavailable("it can't be found out who somebody is")
+    return allowed
+
+
+class Asking:
+    """Looks up what each person may see: reporters their own tickets, agents all."""
+
+    def __init__(
+        self,
+        finds: Finds,
+        briefs: Briefs,
+        issues: KnownIssues,
+        open_tickets: OpenTickets,
+        *,
+        permissions: Permissions,
+        audience: Audience,
+        rules: Rules,
+        search: Search | None,
+        limits: Limits,
+        site: str,
+        clock: Callable[[], datetime],
+    ) -> None:
+        """Take the parts; without `search` known issues are found by their words alone."""
+        self._finds = finds
+        self._briefs = briefs
+        self._issues = issues
+        self._open_tickets = open_tickets
+        self._permissions = permissions
+        self._audience = audience
+        self._rules = rules
+        self._search = search
+        self._limits = limits
+        self._site = site
+        self._clock = clock
+
+    def answer(self, team: str, user: str, channel: str, ask: Ask) -> Mrkdwn | View:
+        """Return the answer; raises a TriageError if it can't be looked up.
+
+        Guests and people of other organisations are told of their own tickets, and nothing else.
+        """
+        if ask.topic in FOR_MEMBERS:
+            refusal = self._permissions.refusal(team, user, Action.LOOK_UP, ask.topic)
+            if refusal is not None:
+                return refusal
+        return self._told(team, user, channel, ask)
+
+    def _told(self, team: str, user: str, channel: str, ask: Ask) -> Mrkdwn | View:
+        match ask.topic:
+            case Topic.MINE:
+                return self._list(team, user, "Your tickets", self._own(team, user))
+            case Topic.OPEN:
+                return self._open(team, user, ask.words)
+            case Topic.SEARCH:
+                return self._tickets(team, user, ask.words)
+            case Topic.KB:
+                return self._known(team, ask.words)
+            case Topic.STATS:
+                return self._stats(team, user, ask.days)
+            case _:
+                return self._settings(team, user, channel)
+
+    def _works(self, team: str, user: str) -> bool:
+        return works_tickets(self._permissions, team, user)
+
+    def _own(self, team: str, user: str) -> Sequence[Brief]:
+        return self._briefs.concerning(team, user, self._clock() - CLOSED_SHOWN, SHOWN)
+
+    def _open(self, team: str, user: str, asked: str) -> Mrkdwn:
+        if not self._works(team, user):
+            own = [brief for brief in self._own(team, user) if not brief.is_closed]
+            return self._list(team, user, "Your open tickets", own)
+        found = self._open_tickets.listed(team, user, asked)
+        items, total = found.page.items, found.page.total
+        return self._list(team, user, found.title, items, of=total, elsewhere=found.elsewhere)
+
+    def _tickets(self, team: str, user: str, words: str) -> Mrkdwn:
+        reporter = None if self._works(team, user) else user
+        found = self._finds.tickets(team, words, SHOWN, reporter=reporter)
+        # A ticket that is found by its text tells of it, so only those who may read it find it.
+        readable = [brief for brief in found if self._may_read(team, user, brief)]
+        return self._list(team, user, "Tickets", readable, about=words)
+
+    def _list(
+        self,
+        team: str,
+        user: str,
+        title: str,
+        briefs: Sequence[Brief],
+        *,
+        about: str = "",
+        of: int | None = None,
+        elsewhere: int = 0,
+    ) -> Mrkdwn:
+        shown = [(brief, self._may_read(team, user, brief)) for brief in briefs]
+        marks = {severity.name: severity.mark for severity in self._rules.taxonomy.severities}
+        more = sentences.More(about, of, elsewhere)
+        return sentences.tickets(title, shown, marks, self._site, more)
+
+    def _may_read(self, team: str, user: str, brief: Brief) -> bool:
+        return brief.concerns(user) or self._audience.may_read(team, user, brief.channel)
+
+    def _known(self, team: str, words: str) -> Mrkdwn:
+        by_words = self._issues.matching(team, words, ISSUES_SHOWN)
+        found: dict[str, KnownIssue] = {issue.id: issue for issue in by_words}
+        if self._search is not None:
+            hits = near(self._search.search(team, redact(words), ISSUES_SHOWN))
+            found |= {hit.issue.id: hit.issue for hit in hits if hit.issue.id not in found}
+        return sentences.known_issues(words, list(found.values())[:ISSUES_SHOWN])
+
+    def _stats(self, team: str, user: str, days: int) -> Mrkdwn | View:
+        now = self._clock()
+        reporter = None if self._works(team, user) else user
+        figures = self._finds.figures(team, now - timedelta(days=days), now, reporter)
+        told = sentences.stats(figures, days, is_own=reporter is not None)
+        if not figures.tickets:
+            return told
+        charts = [chart_of_days(figures.by_day, now.date(), days)]
+        if figures.by_category:
+            charts.append(bar_chart("Tickets by category", figures.by_category))
+        return View(told, [section(told), *charts])
+
+    def _settings(self, team: str, user: str, channel: str) -> Mrkdwn:
+        refusal = self._permissions.refusal(team, user, Action.CONFIGURE, "settings")
+        if refusal is not None:
+            return refusal
+        return sentences.settings(channel, self._rules, self._limits)

@@ -1,0 +1,182 @@
+"""Takes `/triage`: opens a ticket or a form, tells how a ticket stands, or helps."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.slack import sentences
+from bot.slack.messages.markup import mentioned, readable
+from bot.slack.payload import string
+from bot.slack.rendering import visible
+from bot.slack.slash import sentences as ask_sentences
+from bot.slack.slash.opening import form, form_key
+from bot.slack.slash.subcommands import Usage, read
+from bot.slack.web_api.methods import Method
+from bot.triage.errand import Chore, Errand
+from bot.triage.errors import TriageError
+from bot.triage.noise import noise
+from bot.triage.rights import Action
+from bot.triage.ticket import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.slack.forms.seal import Seal
+    from bot.slack.payload import Payload
+    from bot.slack.people.permissions import Permissions
+    from bot.slack.ports import Errands, Tickets
+    from bot.slack.rendering import Mrkdwn
+    from bot.slack.slash.asking import Asking
+    from bot.slack.slash.requests import Requests
+    from bot.slack.slash.subcommands import Ask, Format
+    from bot.slack.web_api.calls import WebApi
+    from bot.slack.whispers import Whispers
+    from bot.triage.rules import Rules
+    from bot.triage.ticket import Ticket
+
+_NO_WORDS = re.compile(r"[\W_]*(?:h|help)?[\W_]*", re.IGNORECASE)
+_STATUS = re.compile(r"status(?:\s+(\S+))?|(T-[0-9]+)", re.IGNORECASE | re.ASCII)
+_REFERENCE = re.compile(r"(?:T-)?([0-9]{1,9})", re.IGNORECASE | re.ASCII)
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{1,30}")
+
+log = structlog.stdlib.get_logger("slack.commands")
+
+
+class Commands:
+    """Answers each command with a sentence that only its author sees."""
+
+    def __init__(
+        self,
+        tickets: Tickets,
+        requests: Requests,
+        forms: WebApi,
+        whispers: Whispers,
+        seal: Seal,
+        *,
+        asking: Asking,
+        permissions: Permissions,
+        errands: Errands,
+        rules: Rules,
+        max_length: int,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._tickets = tickets
+        self._requests = requests
+        self._forms = forms
+        self._whispers = whispers
+        self._seal = seal
+        self._asking = asking
+        self._errands = errands
+        self._permissions = permissions
+        self._rules = rules
+        self._max_length = max_length
+        self._clock = clock
+
+    def run(self, team: str, body: Payload) -> Mrkdwn | None:
+        """Return the answer to a command; None if a form opened instead, or it follows."""
+        text = readable(string(body, "text")).strip()
+        if asked := _STATUS.fullmatch(text):
+            return self._status(team, string(body, "user_id"), asked[1] or asked[2] or "")
+        if visible(text) and (_NO_WORDS.fullmatch(text) or noise(text)):
+            return sentences.HELP
+        if (ask := read(text, (route.name for route in self._rules.plan.routes))) is not None:
+            return self._ask(team, body, ask)
+        return self._open(team, body, text)
+
+    def _open(self, team: str, body: Payload, text: str) -> Mrkdwn | None:
+        """Open a ticket, or the form for one if nothing was typed; where that may be."""
+        channel = string(body, "channel_id")
+        is_group = string(body, "channel_name").startswith("mpdm-")
+        if is_group or not _CHANNEL.fullmatch(channel):
+            return sentences.where_to_post(self._rules.channels)
+        if self._rules.admission.review_for(channel):
+            return sentences.SILENT
+        if not string(body, "text"):
+            return self._open_form(team, body)
+        message = self._message(team, body, text)
+        return self._requests.open(message, string(body, "response_url")).sentence
+
+    def _ask(self, team: str, body: Payload, ask: Ask | Usage) -> Mrkdwn | None:
+        """Answer by and by: who somebody is may have to be asked, and the search takes its time."""
+        if isinstance(ask, Usage):
+            return ask_sentences.usage(ask.topic)
+        user, channel = string(body, "user_id"), string(body, "channel_id")
+        if ask.format is not None:
+            return self._export(team, body, ask.format, ask.days)
+        is_taken = self._whispers.look_up(
+            string(body, "response_url"), lambda: self._asking.answer(team, user, channel, ask)
+        )
+        return None if is_taken else sentences.NOT_READ
+
+    def _export(self, team: str, body: Payload, format_: Format, days: int) -> Mrkdwn:
+        """Have a file made and sent: kept to be done, so that a restart does not lose it."""
+        errand = Errand(
+            team,
+            Chore.EXPORT,
+            string(body, "channel_id"),
+            string(body, "trigger_id"),
+            user=string(body, "user_id"),
+            asked_at=self._clock(),
+            detail={"format": format_, "days": str(days)},
+        )
+        try:
+            self._errands.add(errand)
+        except TriageError as error:
+            log.warning("export_not_saved", team=team, reason=str(error))
+            return sentences.NOT_SAVED
+        return ask_sentences.EXPORTING
+
+    def _open_form(self, team: str, body: Payload) -> Mrkdwn | None:
+        """Open the form at once, since the trigger lives 3 s."""
+        blank = form(string(body, "channel_id"), self._max_length)
+        view = self._seal.closed(blank, team, string(body, "user_id"))
+        trigger = string(body, "trigger_id")
+        try:
+            answer = self._forms.call(Method.OPEN_VIEW, {"trigger_id": trigger, "view": view})
+        except TriageError as error:
+            log.warning("form_not_opened", reason=str(error))
+            return sentences.NO_FORM
+        key = form_key(string(answer, "view", "id"))
+        self._whispers.remember(key, string(body, "response_url"))
+        return None
+
+    def _status(self, team: str, user: str, reference: str) -> Mrkdwn:
+        number = _REFERENCE.fullmatch(reference)
+        if number is None:
+            return sentences.HELP
+        try:
+            ticket = self._tickets.find(team, int(number[1]))
+        except TriageError as error:
+            log.warning("status_not_read", reason=str(error))
+            return sentences.NOT_READ
+        refusal = self._not_told(team, user, ticket, number[0])
+        if refusal is not None:
+            return refusal
+        return sentences.status(ticket) if ticket else sentences.unknown(f"T-{int(number[1])}")
+
+    def _not_told(
+        self, team: str, user: str, ticket: Ticket | None, reference: str
+    ) -> Mrkdwn | None:
+        """Return why `user` is not told of a ticket; None if it is theirs, or they may look."""
+        if ticket is not None and user == ticket.reporter:
+            return None
+        try:
+            return self._permissions.refusal(team, user, Action.LOOK_UP, reference)
+        except TriageError as error:
+            log.warning("status_not_read", reason=str(error))
+            return sentences.NOT_READ
+
+    def _message(self, team: str, body: Payload, text: str) -> Message:
+        return Message(
+            team=team,
+            channel=string(body, "channel_id"),
+            user=string(body, "user_id"),
+            text=text,
+            event_id=string(body, "trigger_id"),
+            at=self._clock(),
+            names=(*filter(None, (string(body, "user_name"),)), *mentioned(string(body, "text"))),
+        )
