@@ -46,9 +46,9 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.triage.issue import KnownIssue
     from bot.triage.judgement import Taxonomy
-    from bot.triage.progress import Progress
+    from bot.triage.judging.progress import Progress
+    from bot.triage.judging.transcript import Names
     from bot.triage.rules import Rules
-    from bot.triage.transcript import Names
     from bot.workflow import Agents, Analyst, Search
     from kb.vectors import Embedder, VectorCache
 

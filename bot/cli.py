@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bot import bootstrap, conversation, doctor
     from bot.health import Finding
     from bot.running import launch
-    from bot.triage.progress import Progress
+    from bot.triage.judging.progress import Progress
 else:
     bootstrap = on_first_use("bot.bootstrap")
     conversation = on_first_use("bot.conversation")

@@ -9,8 +9,8 @@ from bot.bad_input import BadInputError
 from bot.slack.rendering import visible
 from bot.triage.issue import EVERY_TEAM
 from bot.triage.judgement import Question, Related
+from bot.triage.judging.progress import Asked, Decided, Finished, Found, Progress, Started
 from bot.triage.plain_text import plain
-from bot.triage.progress import Asked, Decided, Finished, Found, Progress, Started
 from bot.triage.ticket import Entry, Message, Status, Ticket, TicketId
 
 if TYPE_CHECKING:

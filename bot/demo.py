@@ -23,7 +23,7 @@ from bot.demonstration.stage import NoAnswerError, stage
 from bot.demonstration.terminal import draw
 from bot.demonstration.tickets import COMMAND, DemoTicket, read_tickets
 from bot.slack.posts.question import CLASSIFY_ANYWAY
-from bot.triage.noise import noise
+from bot.triage.arrivals.noise import noise
 from bot.workspace import Ephemeral, Message, WorkspaceServer, typed
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from bot.configuration.rules import load_rules
 from bot.parts.embedders import CachedEmbedder
 from bot.parts.first_issues import shipped_issues
 from bot.parts.storeroom import PREPARED, READY
-from bot.triage.cleaning import cleaned
+from bot.triage.judging.cleaning import cleaned
 from bot.triage.redaction import redact
 from kb.local_model import LocalEmbedder
 from kb.prepared import Collected

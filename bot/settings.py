@@ -29,8 +29,8 @@ from bot.configuration.choices import (
     LogLevel,
     profile,
 )
-from bot.triage.incident import Spike
-from bot.triage.limits import Limits
+from bot.triage.arrivals.limits import Limits
+from bot.triage.teamwork.incident import Spike
 
 SLACK_API_URL = "https://slack.com/api/"
 PRICES = {"gpt-4o-mini": (0.15, 0.6)}

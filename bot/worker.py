@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import structlog
 from structlog.contextvars import bound_contextvars
 
+from bot.triage.delivery.posting import Posting
 from bot.triage.errors import Rejected, TriageError, Unavailable, Unconfirmed
-from bot.triage.posting import Posting
 from bot.triage.ticket import Ticket
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.duties.courier import Courier
     from bot.duties.joining import Joining
     from bot.slack.posts.progress import SlackProgress
-    from bot.triage.retries import Backoff
+    from bot.triage.delivery.retries import Backoff
     from bot.workflow import Move, Workflow
     from storage.tickets import Tickets
 

@@ -6,25 +6,25 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from bot.duties.settling import settle
+from bot.triage.delivery.posting import THREAD, Kind, Operation, Post
 from bot.triage.judgement import RELATED_ISSUES_SHOWN, Case, Turn
-from bot.triage.posting import THREAD, Kind, Operation, Post
-from bot.triage.progress import Asked, Decided, Finished, Found, Node, Started
+from bot.triage.judging.progress import Asked, Decided, Finished, Found, Node, Started
+from bot.triage.judging.transcript import people_in, search_text, turns
 from bot.triage.steps import Judge, Rest, Wait, Weigh, next_step
 from bot.triage.ticket import Status
-from bot.triage.transcript import people_in, search_text, turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime, timedelta
 
-    from bot.triage.duplicates import Likeness
     from bot.triage.judgement import Hit, Judgement, Precedent
-    from bot.triage.ladder import Fall
-    from bot.triage.progress import Progress
+    from bot.triage.judging.ladder import Fall
+    from bot.triage.judging.progress import Progress
+    from bot.triage.judging.transcript import Names
     from bot.triage.redaction import Redacted
     from bot.triage.rules import Rules
+    from bot.triage.teamwork.duplicates import Likeness
     from bot.triage.ticket import Ticket
-    from bot.triage.transcript import Names
 
 NOT_AGAIN = "It could not be judged again, so what was said of it before stands."
 UNANSWERED = "Nobody answered in time, so this was judged with what is known."

@@ -13,9 +13,9 @@ from anyio.from_thread import start_blocking_portal
 from openai import APIConnectionError, APIStatusError, AsyncOpenAI
 from pydantic import BaseModel, ValidationError
 
+from bot.triage.delivery.retries import retry_after_seconds
 from bot.triage.errors import Rejected, TriageError, Unavailable
 from bot.triage.plain_text import plain
-from bot.triage.retries import retry_after_seconds
 from kb.vectors import normalised
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from anyio.from_thread import BlockingPortal
     from pydantic import SecretStr
 
+    from bot.triage.delivery.retries import Patience, Timing
     from bot.triage.redaction import Redacted
-    from bot.triage.retries import Patience, Timing
     from kb.vectors import Vectors
 
 MAX_BYTES = 8000

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.triage.cleaning import cleaned
 from bot.triage.issue import EVERY_TEAM
+from bot.triage.judging.cleaning import cleaned
 from kb.lexical import NO_WORDS, text_of
 from kb.ranking import DECIMALS, hit, measured, search
 from kb.usual import ELSEWHERE, sampled

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from bot.triage.cleaning import cleaned
 from bot.triage.errors import Unavailable
 from bot.triage.issue import EVERY_TEAM
+from bot.triage.judging.cleaning import cleaned
 from kb.ranking import measured, search
 from kb.rows import by_row, changes, collection_name, differences, row_id, team_prefix
 from kb.shelf import Held, Shelf

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from bot.triage.cleaning import cleaned
-from bot.triage.duplicates import DUPLICATES_SHOWN, Likeness, Near
+from bot.triage.judging.cleaning import cleaned
+from bot.triage.teamwork.duplicates import DUPLICATES_SHOWN, Likeness, Near
 from kb.vectors import STORED
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from bot.triage.grammar import GRAMMAR
-from bot.triage.marks import LETTERS
+from bot.triage.judging.grammar import GRAMMAR
+from bot.triage.judging.marks import LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

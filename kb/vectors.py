@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.triage.cleaning import cleaned
 from bot.triage.errors import Rejected
+from bot.triage.judging.cleaning import cleaned
 from bot.triage.redaction import Redacted, redact
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.triage.errors import Rejected
-from storage import issue_rows
 from storage.audit import note
-from storage.issue_rows import content_hash, issue_of
+from storage.known_issues import issue_rows
+from storage.known_issues.issue_rows import content_hash, issue_of
 from storage.schema import known_issue_versions, known_issues
 
 if TYPE_CHECKING:

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from bot.triage.posting import THREAD, UNINVITED, Operation, PostingStatus
-from storage import postings, undelivered
+from bot.triage.delivery.posting import THREAD, UNINVITED, Operation, PostingStatus
 from storage.audit import BOT, note
 from storage.database import LISTENER_PATIENCE_SECONDS
-from storage.landing import land, status_of
-from storage.posts import PUT_BACK, queue, thread_of
+from storage.delivery import postings, undelivered
+from storage.delivery.landing import land, status_of
+from storage.delivery.posts import PUT_BACK, queue, thread_of
 from storage.schema import Moment, outbox
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
-    from bot.triage.posting import Posting
+    from bot.triage.delivery.posting import Posting
     from storage.database import Database
 
 _now = sa.bindparam("now", type_=Moment)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
-from bot.triage.rights import Member
+from bot.triage.teamwork.rights import Member
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.inserts import insert_or_update
 from storage.schema import Moment, channel_people, people, person_names, user_groups

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from bot.triage.dead_letter import DeadLetter
-from bot.triage.figures import figures
-from bot.triage.posting import Kind, Operation, PostingStatus
-from storage.figures import opened
+from bot.triage.delivery.dead_letter import DeadLetter
+from bot.triage.delivery.posting import Kind, Operation, PostingStatus
+from bot.triage.overview.figures import figures
+from storage.overview.figures import opened
 from storage.schema import Moment, outbox, tickets
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.triage.figures import Figures
+    from bot.triage.overview.figures import Figures
     from storage.database import Database
 
 _now = sa.bindparam("now", type_=Moment)

@@ -6,36 +6,28 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from bot.triage.intake import TAKE_ALL
+from bot.triage.arrivals.intake import TAKE_ALL
 from bot.triage.ticket import Entry
-from storage import (
-    claims,
-    duplicates,
-    incident_rows,
-    intake,
-    loading,
-    requested,
-    routing,
-    spikes,
-    steps,
-)
+from storage.arrivals import intake, requested
+from storage.arrivals.opening import Opening
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
-from storage.opening import Opening
-from storage.posts import queue
+from storage.delivery.posts import queue
+from storage.judging import claims, loading, steps
 from storage.schema import messages, tickets
+from storage.teamwork import duplicates, incident_rows, routing, spikes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime, timedelta
 
-    from bot.triage.duplicates import Likeness
-    from bot.triage.intake import IntakeRules
+    from bot.triage.arrivals.intake import IntakeRules
+    from bot.triage.delivery.posting import Post
     from bot.triage.judgement import Judgement
-    from bot.triage.posting import Post
+    from bot.triage.teamwork.duplicates import Likeness
     from bot.triage.ticket import Message, Ticket, TicketId
+    from storage.arrivals.recorded import Recorded
     from storage.database import Database
-    from storage.recorded import Recorded
 
 TEAMS_WITH = (
     sa.select(tickets.c.team)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.triage.article import Article
+from bot.triage.delivery.posting import Kind, Operation, Post, Posting
 from bot.triage.issue import KnownIssue
 from bot.triage.judgement import (
     Category,
@@ -19,7 +19,7 @@ from bot.triage.judgement import (
     Standing,
     Taxonomy,
 )
-from bot.triage.posting import Kind, Operation, Post, Posting
+from bot.triage.known_issues.article import Article
 from bot.triage.rules import Rules
 from bot.triage.ticket import AskedQuestion, Entry, Message, Status, Ticket, TicketId
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.running.crew import Crew
-from bot.triage.posting import MOST_POSTS_AN_HOUR, Kind, Post
+from bot.triage.delivery.posting import MOST_POSTS_AN_HOUR, Kind, Post
 from tests.workbench import Workbench
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from bot.analysts.completions import Completion
 from bot.analysts.ladder import Ladder
 from bot.configuration.rules import load_rules
 from bot.slack.people.names import Names
-from bot.triage.ladder import Rung
-from bot.triage.retries import Patience
+from bot.triage.delivery.retries import Patience
+from bot.triage.judging.ladder import Rung
 from bot.triage.ticket import Status
 from bot.workspace.limits import visible_texts
 from storage.people import People

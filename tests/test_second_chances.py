@@ -9,14 +9,14 @@ import pytest
 
 from bot.duties.courier import GIVE_UP_UNAVAILABLE
 from bot.slack.web_api.methods import Method
-from bot.triage.change import Change
-from bot.triage.correction import Correction, CorrectionKind, Field
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.triage.judgement import Provenance
-from bot.triage.ladder import Fall, Reason, Rung
+from bot.triage.judging.ladder import Fall, Reason, Rung
+from bot.triage.teamwork.change import Change
+from bot.triage.teamwork.correction import Correction, CorrectionKind, Field
 from bot.triage.ticket import Status
+from storage.delivery.second_chances import SecondChances
 from storage.reports import Reports
-from storage.second_chances import SecondChances
 from tests.builders import a_judgement
 
 if TYPE_CHECKING:

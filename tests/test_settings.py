@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.settings import SLACK_API_URL, Settings, SettingsError, load_settings
-from bot.triage.incident import Spike
+from bot.triage.teamwork.incident import Spike
 
 if TYPE_CHECKING:
     from pathlib import Path

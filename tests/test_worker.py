@@ -11,10 +11,10 @@ from bot.running import assembly
 from bot.slack.posts.question import CLASSIFY_ANYWAY
 from bot.slack.web_api.calls import POST_TIMEOUT_SECONDS
 from bot.slack.web_api.methods import Method
+from bot.triage.delivery.posting import MOST_POSTS_AN_HOUR, Kind, Post, Posting
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.triage.judgement import Question
-from bot.triage.ladder import Fall, Reason, Rung
-from bot.triage.posting import MOST_POSTS_AN_HOUR, Kind, Post, Posting
+from bot.triage.judging.ladder import Fall, Reason, Rung
 from bot.triage.ticket import Status
 from bot.worker import LEASE, MAX_ATTEMPTS
 from storage.reports import Reports

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.triage.floors import Floor
+from bot.triage.delivery.posting import Kind, Operation, Post
 from bot.triage.judgement import Case, Hit, Judgement, Question
-from bot.triage.posting import Kind, Operation, Post
-from bot.triage.progress import Asked, Decided, Finished, Found, Node, Progress, Started
+from bot.triage.judging.floors import Floor
+from bot.triage.judging.progress import Asked, Decided, Finished, Found, Node, Progress, Started
 from bot.triage.ticket import Status
 from bot.workflow import UNANSWERED, Workflow
 from tests.builders import (

@@ -12,12 +12,12 @@ from bot.duties.joining import Joining
 from bot.slack.people.leavers import Leavers
 from bot.slack.posts.messenger import Messenger
 from bot.slack.web_api.pacing import Pacing
-from bot.triage.retries import Backoff
+from bot.triage.delivery.retries import Backoff
 from bot.worker import Worker
 from bot.workflow import Workflow
 from kb.likeness import SAME_MATTER, THRESHOLDS, Alikes, Likenesses
-from storage.duplicates import OpenTickets
-from storage.joining import Joins
+from storage.arrivals.joining import Joins
+from storage.teamwork.duplicates import OpenTickets
 from tests.builders import a_judgement, the_rules
 from tests.kb.parts import WordEmbedder
 
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from bot.slack.payload import Payload
     from bot.slack.web_api.calls import WebApi
     from bot.slack.web_api.methods import Method
+    from bot.triage.delivery.posting import Post
     from bot.triage.judgement import Case, Hit, Judgement
-    from bot.triage.posting import Post
+    from bot.triage.judging.transcript import Names
     from bot.triage.redaction import Redacted
     from bot.triage.rules import Rules
     from bot.triage.ticket import Ticket
-    from bot.triage.transcript import Names
     from bot.workflow import Agents, Analyst, Experience
     from bot.workspace import Message
     from tests.slack.desk import Desk

@@ -15,7 +15,7 @@ from bot.analysts.repetition import was_asked
 from bot.analysts.trimming import cut, one_line
 from bot.triage.errors import Rejected
 from bot.triage.judgement import Confidence, Judgement, Question
-from bot.triage.ladder import Reason
+from bot.triage.judging.ladder import Reason
 from bot.triage.plain_text import plain
 from bot.triage.redaction import masked
 from bot.triage.sensitive.spelling import INVISIBLE

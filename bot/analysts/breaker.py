@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.triage.errors import Rejected, TriageError, Unavailable
-from bot.triage.ladder import Reason
+from bot.triage.judging.ladder import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

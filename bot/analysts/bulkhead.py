@@ -6,7 +6,7 @@ from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
 from bot.triage.errors import Unavailable
-from bot.triage.ladder import Reason
+from bot.triage.judging.ladder import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

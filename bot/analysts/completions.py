@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ValidationError
 
 from bot.triage.errors import Rejected, Unavailable
-from bot.triage.ladder import Reason
+from bot.triage.judging.ladder import Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.analysts.general import General, learn_general
 from bot.analysts.vagueness import VaguenessModel, learn_vagueness
-from bot.triage.cleaning import cleaned
+from bot.triage.judging.cleaning import cleaned
 from bot.triage.redaction import redact
 
 if TYPE_CHECKING:

@@ -9,14 +9,14 @@ from bot.analysts.asking import ASK_FROM, GRAVE_FROM
 from bot.analysts.language import are_plainly_different, is_plainly_foreign
 from bot.analysts.questions import about
 from bot.analysts.repetition import was_asked
-from bot.triage.facts import Fact
+from bot.triage.judging.facts import Fact
 from bot.triage.redaction import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.triage.facts import RequiredFact
     from bot.triage.judgement import Case, Category, Judgement, Question, Taxonomy
+    from bot.triage.judging.facts import RequiredFact
     from bot.triage.redaction import Redacted
 
 UNCLEAR_BELOW = 0.5

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 
 from bot.triage.errors import Rejected, TriageError
-from bot.triage.ladder import Fall, Rung, in_words, why
+from bot.triage.judging.ladder import Fall, Rung, in_words, why
 
 if TYPE_CHECKING:
     from bot.triage.judgement import Case, Judgement

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from bot.analysts.words import words
-from bot.triage.grammar import GRAMMAR
+from bot.triage.judging.grammar import GRAMMAR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,9 +11,9 @@ from bot.analysts.habits import Decisions, learn_habit
 from bot.analysts.learned import Learned, features, meant, shares
 from bot.analysts.severity import median
 from bot.analysts.vocabulary import Vocabulary
-from bot.triage.correction import Field
-from bot.triage.learned import Figures
-from bot.triage.lesson import RESOLVED
+from bot.triage.judging.learned import Figures
+from bot.triage.judging.lesson import RESOLVED
+from bot.triage.teamwork.correction import Field
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bot.analysts.general import General
-    from bot.triage.lesson import Lesson
+    from bot.triage.judging.lesson import Lesson
 
     Matrix = NDArray[np.float64]
     Rows = NDArray[np.intp]

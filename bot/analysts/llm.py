@@ -14,9 +14,9 @@ from openai import APIConnectionError, APIStatusError, AsyncOpenAI, DefaultAioHt
 
 from bot.analysts.completions import read
 from bot.analysts.formats import SIMPLER, Format, in_words, names_format, response_format
+from bot.triage.delivery.retries import retry_after_seconds
 from bot.triage.errors import Rejected, TriageError, Unavailable
-from bot.triage.ladder import Reason
-from bot.triage.retries import retry_after_seconds
+from bot.triage.judging.ladder import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence

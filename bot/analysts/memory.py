@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.triage.correction import Field
 from bot.triage.judgement import Hit, Precedent
-from bot.triage.lesson import RESOLVED, SAID
+from bot.triage.judging.lesson import RESOLVED, SAID
+from bot.triage.teamwork.correction import Field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bot.triage.issue import KnownIssue
-    from bot.triage.lesson import Lesson
+    from bot.triage.judging.lesson import Lesson
 
     Find = Callable[[str], KnownIssue | None]
 

@@ -13,7 +13,7 @@ from bot.analysts.language import are_plainly_different
 from bot.analysts.prompts import PROMPT_VERSION, build
 from bot.triage.errors import TriageError
 from bot.triage.judgement import Provenance
-from bot.triage.ladder import Fall, Reason, Rung, why
+from bot.triage.judging.ladder import Fall, Reason, Rung, why
 from bot.triage.redaction import joined
 
 if TYPE_CHECKING:

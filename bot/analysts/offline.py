@@ -17,8 +17,8 @@ from bot.analysts.recognition import known_probability, recognised
 from bot.analysts.severity import in_doubt, median
 from bot.analysts.summary import summarise
 from bot.analysts.vagueness import SAYS_NOTHING, is_worded
-from bot.triage.cleaning import cleaned
 from bot.triage.judgement import Confidence, Judgement, Provenance
+from bot.triage.judging.cleaning import cleaned
 from bot.triage.redaction import joined
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from bot.analysts.repetition import was_asked
 from bot.analysts.summary import NOTHING_SAID, summarise
 from bot.analysts.trimming import cut
-from bot.triage.facts import asked_for, is_told
 from bot.triage.judgement import Question
+from bot.triage.judging.facts import asked_for, is_told
 from bot.triage.redaction import joined
 
 if TYPE_CHECKING:

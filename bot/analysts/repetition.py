@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from bot.analysts.words import telling_words
-from bot.triage.facts import Fact, asked_for
+from bot.triage.judging.facts import Fact, asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

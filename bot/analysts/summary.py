@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.analysts.trimming import cut, one_line
 from bot.analysts.words import telling_words
-from bot.triage.cleaning import bare, said_lines
+from bot.triage.judging.cleaning import bare, said_lines
 from bot.triage.plain_text import plain
 
 if TYPE_CHECKING:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 
 from bot.triage.errors import Unavailable
-from bot.triage.ladder import Reason
+from bot.triage.judging.ladder import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.analysts.budget import Budget
     from bot.analysts.completions import Completion, Said
-    from bot.triage.retries import Patience, Timing
+    from bot.triage.delivery.retries import Patience, Timing
 
 log = structlog.stdlib.get_logger("analysts.tries")
 

@@ -11,7 +11,7 @@ import numpy as np
 from bot.analysts.classifier import Classifier, plainly_fitted
 from bot.analysts.phrases import Phrases
 from bot.analysts.words import is_of_letters, telling_words, words
-from bot.triage.cleaning import cleaned
+from bot.triage.judging.cleaning import cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from bot.triage.grammar import GRAMMAR
+from bot.triage.judging.grammar import GRAMMAR
 
 _APOSTROPHE = "\u2019"
 _WORD = regex.compile(rf"[^\W_]+(?:['{_APOSTROPHE}.\-][^\W_]+)*")

@@ -12,15 +12,15 @@ from bot.analysts.answers import Unusable, first_object, said
 from bot.analysts.completions import Said
 from bot.analysts.summary import sentences
 from bot.analysts.trimming import cut, cut_middle
-from bot.triage.article import MAX_ACTION, MAX_SYMPTOM, Article, fault
+from bot.triage.arrivals.thanks import is_only_thanks
 from bot.triage.errors import TriageError
-from bot.triage.ladder import Reason
-from bot.triage.story import without_placeholders
-from bot.triage.thanks import is_only_thanks
+from bot.triage.judging.ladder import Reason
+from bot.triage.known_issues.article import MAX_ACTION, MAX_SYMPTOM, Article, fault
+from bot.triage.known_issues.story import without_placeholders
 
 if TYPE_CHECKING:
     from bot.analysts.tries import Tries
-    from bot.triage.story import Story
+    from bot.triage.known_issues.story import Story
 
 MAX_TITLE = 120
 MOST_SYMPTOMS = 5

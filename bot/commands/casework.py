@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.bad_input import BadInputError
-from bot.triage.ladder import in_words
+from bot.triage.judging.ladder import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.triage.dead_letter import DeadLetter
+    from bot.triage.delivery.dead_letter import DeadLetter
     from bot.triage.ticket import Ticket
-    from storage.second_chances import PutBack
+    from storage.delivery.second_chances import PutBack
 
 
 def the_one_workspace(number: int, teams: Sequence[str]) -> str:

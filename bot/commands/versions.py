@@ -10,7 +10,7 @@ from bot.bad_input import BadInputError
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from bot.triage.learned import LearnedVersion
+    from bot.triage.judging.learned import LearnedVersion
 
 
 def the_one_workspace(team: str | None, teams: Collection[str]) -> str:

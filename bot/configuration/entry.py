@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from bot.configuration.checked_values import ChannelId
 from bot.configuration.strict import Strict
-from bot.triage.admission import EMOJI, Admission, Mode
+from bot.triage.arrivals.admission import EMOJI, Admission, Mode
 
 _NAME = re.compile(r"[a-z0-9_+'-]{1,100}")
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from bot.configuration.strict import Name, Sentence, Strict
-from bot.triage.facts import Fact, RequiredFact
+from bot.triage.judging.facts import Fact, RequiredFact
 
 Answer = Annotated[str, Field(min_length=1, max_length=75)]
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, model_validator
 
 from bot.configuration.strict import Strict
-from bot.triage.rights import Grant, Rights, Role
+from bot.triage.teamwork.rights import Grant, Rights, Role
 
 USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
 GROUP_ID = re.compile(r"S[A-Z0-9]{1,30}")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field, model_validator
 
 from bot.configuration.strict import Name, Probability, Sentence, Strict
-from bot.triage.floors import Floor
 from bot.triage.judgement import Category, Severity, Taxonomy
+from bot.triage.judging.floors import Floor
 from bot.triage.rules import ConfidenceTiers
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.slack.posts.messenger import WITHDRAWN
+from bot.triage.delivery.posting import Operation
+from bot.triage.delivery.reminders import held_until
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
-from bot.triage.posting import Operation
-from bot.triage.reminders import held_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from bot.slack.posts.messenger import Messenger
     from bot.slack.web_api.pacing import Pacing
-    from bot.triage.posting import Posting
-    from bot.triage.retries import Backoff
+    from bot.triage.delivery.posting import Posting
+    from bot.triage.delivery.retries import Backoff
     from bot.triage.routing import RoutingPlan
     from storage.outbox import Outbox
 

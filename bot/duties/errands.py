@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from bot.triage.errand import Chore, Errand
-    from storage.errands import Errands
+    from bot.triage.delivery.errand import Chore, Errand
+    from storage.delivery.errands import Errands
 
 MOST_ATTEMPTS = 8
 FIRST_BACKOFF = timedelta(seconds=1)

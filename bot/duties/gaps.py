@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.triage.gap import Gap
+from bot.triage.known_issues.gap import Gap
 from kb.clusters import clusters
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from kb.vectors import Vectors
-    from storage.new_issues import NewIssues
+    from storage.known_issues.new_issues import NewIssues
 
 LOOKED_BACK = timedelta(days=90)
 MOST_TICKETS = 500

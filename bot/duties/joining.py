@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
-from bot.triage.joining import is_brief, is_of_another, may_join
+from bot.triage.arrivals.joining import is_brief, is_of_another, may_join
 from bot.triage.redaction import joined as as_one
 from bot.triage.redaction import redact, redact_all
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bot.triage.redaction import Redacted
     from bot.triage.ticket import Ticket
-    from storage.joining import Joins
+    from storage.arrivals.joining import Joins
 
 log = structlog.stdlib.get_logger("joining")
 

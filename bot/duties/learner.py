@@ -10,17 +10,17 @@ from bot.analysts.learned import Learned, as_bytes
 from bot.analysts.learning import Course
 from bot.duties import reading
 from bot.duties.reading import Reader
-from bot.triage.learned import VersionState, is_no_worse
+from bot.triage.judging.learned import VersionState, is_no_worse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from bot.analysts.general import General
-    from bot.triage.learned import LearnedVersion
-    from bot.triage.lesson import Lesson
+    from bot.triage.judging.learned import LearnedVersion
+    from bot.triage.judging.lesson import Lesson
     from kb.vectors import Embedder
-    from storage.learned_versions import LearnedVersions
+    from storage.judging.learned_versions import LearnedVersions
 
 LOOK_SECONDS = 1.0
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from bot.triage.cleaning import cleaned
 from bot.triage.judgement import Case
-from bot.triage.transcript import people_in, search_text, turns
+from bot.triage.judging.cleaning import cleaned
+from bot.triage.judging.transcript import people_in, search_text, turns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from bot.triage.redaction import Redacted
     from bot.triage.ticket import Ticket
     from kb.vectors import Embedder
-    from storage.learning import Learning
-    from storage.lessons import Lessons, Unread
+    from storage.judging.learning import Learning
+    from storage.judging.lessons import Lessons, Unread
+    from storage.judging.readings import Readings
     from storage.people import People
-    from storage.readings import Readings
     from storage.tickets import Tickets
 
 READ_AT_ONCE = 32

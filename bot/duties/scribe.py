@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 from structlog.contextvars import bound_contextvars
 
+from bot.triage.judging.transcript import people_in, turns
+from bot.triage.known_issues.story import Story, has_placeholders, without_placeholders
 from bot.triage.redaction import redact
-from bot.triage.story import Story, has_placeholders, without_placeholders
-from bot.triage.transcript import people_in, turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from bot.triage.article import Article
-    from bot.triage.draft import Draft
+    from bot.triage.judging.transcript import Names
+    from bot.triage.known_issues.article import Article
+    from bot.triage.known_issues.draft import Draft
     from bot.triage.ticket import Ticket
-    from bot.triage.transcript import Names
-    from storage.write_ups import WriteUps
+    from storage.known_issues.write_ups import WriteUps
 
 LOOK_SECONDS = 0.5
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.analysts.insistence import insisting
-from bot.triage.floors import highest
 from bot.triage.judgement import Related
+from bot.triage.judging.floors import highest
 from bot.triage.redaction import joined
 
 if TYPE_CHECKING:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from bot.triage.errors import Unavailable
 from bot.triage.issue import EVERY_TEAM
 from bot.triage.judgement import IssueType, Turn
-from bot.triage.ladder import Reason, in_words
+from bot.triage.judging.ladder import Reason, in_words
 from bot.triage.redaction import redact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from bot.triage.judgement import Hit, Judgement
-    from bot.triage.progress import Progress
+    from bot.triage.judging.progress import Progress
     from bot.triage.redaction import Redacted
     from bot.workflow import Search, Workflow
 

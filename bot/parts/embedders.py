@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bot.settings import Settings
+    from bot.triage.delivery.retries import Patience, Timing
     from bot.triage.redaction import Redacted
-    from bot.triage.retries import Patience, Timing
     from kb.vectors import Embedder, VectorCache
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 
 from bot.analysts.memory import Memory, Nearness
-from bot.triage.cleaning import cleaned
 from bot.triage.errors import TriageError
+from bot.triage.judging.cleaning import cleaned
 from bot.workflow import Recalled
 from kb.likeness import BRIDGED, ENGLISH, MULTILINGUAL
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from bot.triage.judgement import Hit
     from bot.triage.redaction import Redacted
     from kb.vectors import Embedder
-    from storage.catalogue import Catalogue
-    from storage.learning import Learning
-    from storage.lessons import Lessons
+    from storage.judging.learning import Learning
+    from storage.judging.lessons import Lessons
+    from storage.known_issues.catalogue import Catalogue
 
 _BY_MANY_LANGUAGES = Nearness(tells=0.5, shows=0.5)
 """What is farther away spoils as much of what was right as it gains, by `tests/data/replay`."""

@@ -10,7 +10,7 @@ from bot.triage.errors import TriageError
 
 if TYPE_CHECKING:
     from bot.analysts.learned import Learned
-    from storage.learned_versions import LearnedVersions
+    from storage.judging.learned_versions import LearnedVersions
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from bot.analysts.remembered import Remembered
 from bot.analysts.tries import Tries
 from bot.parts.embedders import is_local
 from bot.parts.own_timing import OWN_TIMING, now
-from bot.triage.ladder import Rung
-from bot.triage.retries import Patience
+from bot.triage.delivery.retries import Patience
+from bot.triage.judging.ladder import Rung
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.analysts.tries import Completes
     from bot.parts.storeroom import Store
     from bot.settings import Settings
-    from bot.triage.retries import Timing
+    from bot.triage.delivery.retries import Timing
     from bot.triage.rules import Rules
     from bot.workflow import Analyst
 

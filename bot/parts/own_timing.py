@@ -6,7 +6,7 @@ import random
 import time
 from datetime import UTC, datetime
 
-from bot.triage.retries import Timing
+from bot.triage.delivery.retries import Timing
 
 
 def now() -> datetime:

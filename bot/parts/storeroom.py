@@ -11,42 +11,42 @@ from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from bot.settings import SettingsError
-from bot.triage.intake import TAKE_ALL, IntakeRules
+from bot.triage.arrivals.intake import TAKE_ALL, IntakeRules
 from kb.prepared import PreparedVectors
+from storage.arrivals.joining import Joins
+from storage.arrivals.last_seen import LastSeen
+from storage.arrivals.passed_over import PassedOver
+from storage.arrivals.revisions import Revisions
 from storage.audit import Trail
-from storage.bookshelf import Bookshelf
-from storage.briefs import Briefs
 from storage.budgets import Budgets
-from storage.catalogue import Catalogue
 from storage.database import Database
-from storage.drafts import Drafts
-from storage.duplicates import OpenTickets
-from storage.errands import Errands
-from storage.exports import Exports
-from storage.finding import Finds
-from storage.first_responses import FirstResponses
-from storage.homes import Homes
-from storage.incidents import Incidents
+from storage.delivery.errands import Errands
+from storage.delivery.notices import Notices
+from storage.delivery.second_chances import SecondChances
 from storage.issues import Issues
-from storage.joining import Joins
-from storage.last_seen import LastSeen
-from storage.learned_versions import LearnedVersions
-from storage.learning import Learning
-from storage.lessons import Lessons
-from storage.new_issues import NewIssues
-from storage.notices import Notices
+from storage.judging.learned_versions import LearnedVersions
+from storage.judging.learning import Learning
+from storage.judging.lessons import Lessons
+from storage.judging.readings import Readings
+from storage.known_issues.bookshelf import Bookshelf
+from storage.known_issues.catalogue import Catalogue
+from storage.known_issues.drafts import Drafts
+from storage.known_issues.new_issues import NewIssues
+from storage.known_issues.publishing import Publishing
+from storage.known_issues.write_ups import WriteUps
 from storage.outbox import Outbox
-from storage.passed_over import PassedOver
+from storage.overview.briefs import Briefs
+from storage.overview.exports import Exports
+from storage.overview.finding import Finds
+from storage.overview.homes import Homes
 from storage.people import People
-from storage.publishing import Publishing
-from storage.readings import Readings
 from storage.reports import Reports
-from storage.revisions import Revisions
-from storage.second_chances import SecondChances
+from storage.teamwork.duplicates import OpenTickets
+from storage.teamwork.first_responses import FirstResponses
+from storage.teamwork.incidents import Incidents
+from storage.teamwork.work import TicketWork
 from storage.tickets import Tickets
 from storage.vectors import Vectors
-from storage.work import TicketWork
-from storage.write_ups import WriteUps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

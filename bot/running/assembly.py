@@ -41,8 +41,8 @@ from bot.slack.web_api.calls import POST_TIMEOUT_SECONDS
 from bot.slack.web_api.pacing import Pacing
 from bot.slack.web_api.tiers import TieredCalls, Tiers
 from bot.slack.whispers import Whispers
-from bot.triage.errand import Chore
-from bot.triage.retries import Backoff
+from bot.triage.delivery.errand import Chore
+from bot.triage.delivery.retries import Backoff
 from bot.worker import Worker
 from kb.likeness import Alikes
 
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from bot.slack.web_api.calls import WebApi
     from bot.slack.web_api.uploading import Upload
     from bot.slack.whispers import Respond
-    from bot.triage.retries import Timing
+    from bot.triage.delivery.retries import Timing
     from bot.workflow import Search
 
 RECONCILE_AFTER = timedelta(seconds=POST_TIMEOUT_SECONDS + 5)

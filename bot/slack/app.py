@@ -19,7 +19,7 @@ from bot.slack.payload import string
 from bot.slack.slash.opening import FORM, FORM_BLOCK
 from bot.slack.web_api.methods import COMMAND
 from bot.slack.whispers import TO_ONE
-from bot.triage.correction import Field
+from bot.triage.teamwork.correction import Field
 
 if TYPE_CHECKING:
     from collections.abc import Callable

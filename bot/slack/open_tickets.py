@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.slack.slash.subcommands import EVERY_TEAM
-from bot.triage.place import ALL_TEAMS, EVERYBODYS, Filters, whose
+from bot.triage.overview.place import ALL_TEAMS, EVERYBODYS, Filters, whose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from bot.slack.home.ports import Briefs
     from bot.slack.people.teams import Teams
-    from bot.triage.brief import Brief
-    from bot.triage.place import Page, Whose
+    from bot.triage.overview.brief import Brief
+    from bot.triage.overview.place import Page, Whose
 
 SHOWN = 10
 

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from bot.slack.people.directory import People
     from bot.slack.people.permissions import Trail
     from bot.slack.slash.asking import Finds
-    from bot.triage.admission import Refusal
-    from bot.triage.change import Change
-    from bot.triage.draft import Draft
-    from bot.triage.errand import Errand
-    from bot.triage.limits import Limit
-    from bot.triage.noise import Noise
-    from bot.triage.revision import Revision
+    from bot.triage.arrivals.admission import Refusal
+    from bot.triage.arrivals.limits import Limit
+    from bot.triage.arrivals.noise import Noise
+    from bot.triage.arrivals.revision import Revision
+    from bot.triage.delivery.errand import Errand
+    from bot.triage.known_issues.draft import Draft
     from bot.triage.routing import Routing
+    from bot.triage.teamwork.change import Change
     from bot.triage.ticket import Entry, Message, Ticket, TicketId
 
 OPENED = "opened"

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, assert_never
 
 from bot.slack.rendering import Mrkdwn, channel_link, joined, mention, mrkdwn
 from bot.slack.web_api.methods import COMMAND, SHORTCUTS, TRIAGE_MESSAGE
-from bot.triage.admission import Mode
-from bot.triage.limits import Limit
+from bot.triage.arrivals.admission import Mode
+from bot.triage.arrivals.limits import Limit
+from bot.triage.teamwork.work import WorkState
 from bot.triage.ticket import Status
-from bot.triage.work import WorkState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.triage.teamwork.work import Work
     from bot.triage.ticket import Ticket
-    from bot.triage.work import Work
 
 CHANNELS_NAMED = 10
 _TRIAGE = f"“{SHORTCUTS[TRIAGE_MESSAGE]}”"

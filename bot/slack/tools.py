@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.slack.web_api.best_effort import BestEffort
     from bot.slack.web_api.calls import WebApi
     from bot.slack.whispers import Whispers
-    from bot.triage.limits import Limits
+    from bot.triage.arrivals.limits import Limits
     from bot.triage.rules import Rules
 
 

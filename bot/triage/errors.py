@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.triage.ladder import Fall
+    from bot.triage.judging.ladder import Fall
 
 
 class TriageError(Exception):

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from bot.triage.issue import EVERY_TEAM
 
 if TYPE_CHECKING:
-    from bot.triage.facts import RequiredFact
     from bot.triage.issue import KnownIssue
-    from bot.triage.ladder import Fall
+    from bot.triage.judging.facts import RequiredFact
+    from bot.triage.judging.ladder import Fall
     from bot.triage.redaction import Redacted
 
 RELATED_ISSUES_SHOWN = 3

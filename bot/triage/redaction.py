@@ -6,27 +6,27 @@ import re
 from itertools import count, cycle, islice
 from typing import TYPE_CHECKING, NewType
 
-from bot.triage.sensitive.assignments import find_assignments
 from bot.triage.sensitive.banking import find_cards, find_ibans
-from bot.triage.sensitive.codes import find_codes
-from bot.triage.sensitive.columns import find_in_columns
-from bot.triage.sensitive.command_lines import find_on_command_lines
-from bot.triage.sensitive.credentials import find_credentials
 from bot.triage.sensitive.draft import Draft, Held
 from bot.triage.sensitive.emails import find_emails
 from bot.triage.sensitive.finding import HELD, Finding, Kind, Rule
 from bot.triage.sensitive.glued import find_glued
 from bot.triage.sensitive.ips import find_ips
-from bot.triage.sensitive.long_tokens import find_long_tokens
 from bot.triage.sensitive.national_ids import find_national_ids
-from bot.triage.sensitive.pairs import find_pairs
 from bot.triage.sensitive.people import People
 from bot.triage.sensitive.phones import find_phones
-from bot.triage.sensitive.pins import find_pins
 from bot.triage.sensitive.repeats import Repeats
-from bot.triage.sensitive.requests import find_in_requests
+from bot.triage.sensitive.secrets.assignments import find_assignments
+from bot.triage.sensitive.secrets.codes import find_codes
+from bot.triage.sensitive.secrets.columns import find_in_columns
+from bot.triage.sensitive.secrets.command_lines import find_on_command_lines
+from bot.triage.sensitive.secrets.credentials import find_credentials
+from bot.triage.sensitive.secrets.long_tokens import find_long_tokens
+from bot.triage.sensitive.secrets.pairs import find_pairs
+from bot.triage.sensitive.secrets.pins import find_pins
+from bot.triage.sensitive.secrets.requests import find_in_requests
+from bot.triage.sensitive.secrets.told import find_told
 from bot.triage.sensitive.spelling import one_spelling
-from bot.triage.sensitive.told import find_told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

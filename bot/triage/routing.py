@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.triage.business_hours import ROUND_THE_CLOCK
-from bot.triage.phrases import first_said
+from bot.triage.judging.phrases import first_said
 
 if TYPE_CHECKING:
     from datetime import datetime

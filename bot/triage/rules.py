@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.triage.admission import Admission
+from bot.triage.arrivals.admission import Admission
 from bot.triage.judgement import IssueType
-from bot.triage.rights import Rights
 from bot.triage.routing import NO_ROUTES, RoutingPlan
+from bot.triage.teamwork.rights import Rights
 
 if TYPE_CHECKING:
-    from bot.triage.floors import Floor
     from bot.triage.judgement import Judgement, Taxonomy
+    from bot.triage.judging.floors import Floor
 
 
 @dataclass(frozen=True, slots=True)

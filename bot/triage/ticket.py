@@ -6,19 +6,19 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NewType
 
-from bot.triage.correction import corrected
-from bot.triage.work import UNTOUCHED
+from bot.triage.teamwork.correction import corrected
+from bot.triage.teamwork.work import UNTOUCHED
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.triage.correction import Correction
-    from bot.triage.duplicates import Duplicate
-    from bot.triage.incident import Mark
     from bot.triage.judgement import Judgement, Question
-    from bot.triage.ladder import Fall
+    from bot.triage.judging.ladder import Fall
     from bot.triage.routing import Routing
-    from bot.triage.work import Work
+    from bot.triage.teamwork.correction import Correction
+    from bot.triage.teamwork.duplicates import Duplicate
+    from bot.triage.teamwork.incident import Mark
+    from bot.triage.teamwork.work import Work
 
 TicketId = NewType("TicketId", int)
 """Unique in the database; people see the number, which counts per workspace."""

@@ -12,7 +12,7 @@ from bot.analysts.completions import Completion, Said
 from bot.analysts.llm import Endpoint, LanguageModel, connected
 from bot.analysts.model import ModelAnalyst
 from bot.analysts.tries import Tries
-from bot.triage.retries import Patience
+from bot.triage.delivery.retries import Patience
 from tests.analysts.cases import a_case
 from tests.analysts.scripted import REAL_TIME, UNLIMITED
 from tests.builders import a_hit

@@ -11,9 +11,9 @@ from bot.analysts.budget import Budget
 from bot.analysts.completions import Completion
 from bot.analysts.model import ModelAnalyst
 from bot.analysts.tries import Tries
+from bot.triage.delivery.retries import Timing
 from bot.triage.errors import Unavailable
 from bot.triage.judgement import Judgement
-from bot.triage.retries import Timing
 from tests.builders import NOON
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from bot.analysts.completions import Said
     from bot.analysts.tries import Completes
+    from bot.triage.delivery.retries import Patience
     from bot.triage.errors import TriageError
     from bot.triage.judgement import Case, Taxonomy
-    from bot.triage.retries import Patience
 
 GOOD = json.dumps(
     {

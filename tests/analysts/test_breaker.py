@@ -7,7 +7,7 @@ import pytest
 from bot.analysts.breaker import HOPELESS, Breaker, failures_allowed
 from bot.analysts.completions import Said
 from bot.triage.errors import Rejected, TriageError, Unavailable
-from bot.triage.ladder import Reason
+from bot.triage.judging.ladder import Reason
 from tests.analysts.scripted import GOOD, Clock, ScriptedModel
 
 DOWN = Unavailable("down")

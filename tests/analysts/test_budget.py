@@ -7,7 +7,7 @@ import pytest
 from bot.analysts.budget import Budget
 from bot.analysts.completions import Completion
 from bot.triage.errors import Rejected, TriageError, Unavailable
-from bot.triage.ladder import Reason
+from bot.triage.judging.ladder import Reason
 from tests.analysts.scripted import Ledger
 from tests.builders import NOON, TEAM
 

@@ -10,7 +10,7 @@ from bot.analysts.breaker import Breaker
 from bot.analysts.bulkhead import Bulkhead
 from bot.analysts.completions import Completion, Said
 from bot.triage.errors import Unavailable
-from bot.triage.ladder import Reason
+from bot.triage.judging.ladder import Reason
 from tests.analysts.scripted import GOOD, Clock, ScriptedModel
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
-from bot.triage.cleaning import cleaned
+from bot.triage.judging.cleaning import cleaned
 from bot.triage.redaction import redact
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from bot.analysts.ladder import Ladder
 from bot.analysts.llm import Endpoint, connected
 from bot.analysts.model import ModelAnalyst
 from bot.analysts.tries import Tries
+from bot.triage.delivery.retries import Patience
 from bot.triage.judgement import Provenance
-from bot.triage.ladder import Rung
-from bot.triage.retries import Patience
+from bot.triage.judging.ladder import Rung
 from tests.analysts.cases import a_case
 from tests.analysts.scripted import REAL_TIME, UNLIMITED, Gives
 from tests.builders import NOON, a_hit, a_judgement

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.analysts.insistence import insisting, required_fact
-from bot.triage.facts import Fact, RequiredFact
 from bot.triage.judgement import Category, Confidence, Judgement, Question, Taxonomy
+from bot.triage.judging.facts import Fact, RequiredFact
 from bot.triage.redaction import Redacted
 from tests.analysts.cases import a_case, answered, asked, shipped_taxonomy
 from tests.builders import a_judgement

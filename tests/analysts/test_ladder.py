@@ -6,7 +6,7 @@ from structlog.testing import capture_logs
 from bot.analysts.ladder import Ladder
 from bot.triage.errors import Rejected, TriageError, Unavailable
 from bot.triage.judgement import Judgement, Provenance
-from bot.triage.ladder import Fall, Reason, Rung
+from bot.triage.judging.ladder import Fall, Reason, Rung
 from tests.analysts.cases import a_case
 from tests.analysts.scripted import Gives
 from tests.builders import a_judgement

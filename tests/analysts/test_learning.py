@@ -11,10 +11,10 @@ from bot.analysts.habits import Decisions, learn_habit
 from bot.analysts.learned import as_bytes, from_bytes, shares
 from bot.analysts.learning import STORED, Course, judged
 from bot.analysts.vocabulary import Vocabulary
-from bot.triage.cleaning import cleaned
-from bot.triage.correction import Field
-from bot.triage.lesson import PASSED_OVER, SAID, Lesson, Outcome
+from bot.triage.judging.cleaning import cleaned
+from bot.triage.judging.lesson import PASSED_OVER, SAID, Lesson, Outcome
 from bot.triage.redaction import redact
+from bot.triage.teamwork.correction import Field
 from bot.triage.ticket import TicketId
 
 if TYPE_CHECKING:

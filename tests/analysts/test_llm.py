@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from bot.analysts.llm import Endpoint, connected
 from bot.triage.errors import Rejected, TriageError, Unavailable
-from bot.triage.ladder import Reason
+from bot.triage.judging.ladder import Reason
 from tests.analysts.compatible import CompatibleServer, complaining
 from tests.analysts.connecting import NOW, SCHEMA, complete, judged, model_at
 from tests.standins.openai_replies import (

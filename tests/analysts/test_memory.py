@@ -8,10 +8,10 @@ import numpy as np
 
 from bot.analysts.memory import Memory, Nearness
 from bot.analysts.recognition import known_probability, recognised
-from bot.triage.correction import Field
 from bot.triage.judgement import Standing
-from bot.triage.lesson import PASSED_OVER, RESOLVED, SAID, Lesson, Outcome
+from bot.triage.judging.lesson import PASSED_OVER, RESOLVED, SAID, Lesson, Outcome
 from bot.triage.redaction import redact
+from bot.triage.teamwork.correction import Field
 from bot.triage.ticket import TicketId
 from tests.builders import a_hit, an_issue
 

@@ -7,9 +7,9 @@ import pytest
 from bot.analysts.answers import Unusable
 from bot.analysts.completions import Completion
 from bot.analysts.prompts import PROMPT_VERSION
+from bot.triage.delivery.retries import Patience
 from bot.triage.errors import Rejected, Unavailable
-from bot.triage.ladder import Fall, Reason, Rung
-from bot.triage.retries import Patience
+from bot.triage.judging.ladder import Fall, Reason, Rung
 from tests.analysts.cases import a_case
 from tests.analysts.scripted import GOOD, Clock, ScriptedModel, an_analyst
 

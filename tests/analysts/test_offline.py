@@ -13,7 +13,6 @@ from bot.analysts.insistence import UNCLEAR_BELOW
 from bot.analysts.offline import VERSION, OfflineAnalyst
 from bot.analysts.questions import WHAT_IS_IT_ABOUT
 from bot.bootstrap import groundwork_of
-from bot.triage.facts import RequiredFact
 from bot.triage.judgement import (
     Category,
     Confidence,
@@ -22,6 +21,7 @@ from bot.triage.judgement import (
     Standing,
     Taxonomy,
 )
+from bot.triage.judging.facts import RequiredFact
 from tests.analysts.cases import a_case, answered, asked
 from tests.builders import a_hit
 

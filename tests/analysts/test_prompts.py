@@ -8,8 +8,8 @@ import jsonschema
 import pytest
 
 from bot.analysts.prompts import MAX_CONVERSATION, Prompt, build
-from bot.triage.facts import RequiredFact
 from bot.triage.judgement import Hit, Precedent, Taxonomy
+from bot.triage.judging.facts import RequiredFact
 from bot.triage.redaction import Redacted
 from tests.analysts.cases import a_case, answered, asked, shipped_issues
 from tests.builders import a_hit

@@ -8,12 +8,12 @@ import pytest
 
 from bot.analysts.tries import Tries
 from bot.analysts.write_up import NOTHING_KNOWN, WriteUp
-from bot.triage.article import Article, fault
+from bot.triage.delivery.retries import Patience, Timing
 from bot.triage.errors import Rejected, Unavailable
 from bot.triage.judgement import Turn
+from bot.triage.known_issues.article import Article, fault
+from bot.triage.known_issues.story import Story
 from bot.triage.redaction import Redacted
-from bot.triage.retries import Patience, Timing
-from bot.triage.story import Story
 from tests.analysts.scripted import UNLIMITED, Clock, ScriptedModel
 from tests.builders import NOON
 

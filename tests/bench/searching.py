@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from bot.triage.cleaning import cleaned
 from bot.triage.issue import EVERY_TEAM
+from bot.triage.judging.cleaning import cleaned
 from bot.triage.redaction import redact
 from kb.chroma import open_folder
 from kb.exact import ExactSearch

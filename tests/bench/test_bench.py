@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kb.local_model import LocalEmbedder
+from storage.arrivals.last_seen import LastSeen
 from storage.database import Database
-from storage.last_seen import LastSeen
 from tests.bench.enduring import Sampled
 from tests.bench.figures import Figure, Section, as_json, percentile, table
 from tests.bench.growing import growth

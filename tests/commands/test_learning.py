@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.triage.learned import Figures, VersionState
-from storage.learned_versions import LearnedVersions
-from storage.learning import Learning, notice
+from bot.triage.judging.learned import Figures, VersionState
+from storage.judging.learned_versions import LearnedVersions
+from storage.judging.learning import Learning, notice
 from tests.builders import NOON, TEAM
 from tests.quick_database import QuickDatabase
 

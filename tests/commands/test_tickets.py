@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.triage.judgement import Provenance
-from bot.triage.ladder import Fall, Reason, Rung, in_words
+from bot.triage.judging.ladder import Fall, Reason, Rung, in_words
 from tests.builders import TEAM, a_message
 from tests.quick_database import QuickDatabase
 from tests.storage.store import Store

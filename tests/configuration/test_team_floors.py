@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.configuration.rules import load_rules
-from bot.triage.ladder import Rung
+from bot.triage.judging.ladder import Rung
 from tests.test_hostile import GOOD, Trap, a_trap
 
 if TYPE_CHECKING:

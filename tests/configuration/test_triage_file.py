@@ -9,11 +9,11 @@ import pytest
 
 from bot.configuration.parsing import TriageFileError
 from bot.configuration.rules import PACKAGED, load_rules
-from bot.triage.admission import Admission, Mode
+from bot.triage.arrivals.admission import Admission, Mode
 from bot.triage.business_hours import ROUND_THE_CLOCK, BusinessHours
 from bot.triage.judgement import Taxonomy
-from bot.triage.rights import Grant, Rights, Role
 from bot.triage.routing import Conditions, Route
+from bot.triage.teamwork.rights import Grant, Rights, Role
 
 if TYPE_CHECKING:
     from pathlib import Path

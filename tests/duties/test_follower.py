@@ -13,9 +13,9 @@ from bot.triage.issue import EVERY_TEAM
 from bot.triage.redaction import redact
 from kb.chroma import open_folder
 from kb.index import Index
-from storage.drafts import Drafts
 from storage.issues import Issues
-from storage.publishing import Publishing
+from storage.known_issues.drafts import Drafts
+from storage.known_issues.publishing import Publishing
 from storage.vectors import Vectors
 from tests.builders import NOON, TEAM, an_article, an_issue
 from tests.kb.parts import CountingEmbedder

@@ -16,13 +16,13 @@ from bot.duties.learner import Learner
 from bot.parts.experience import MEASURED, Experience
 from bot.parts.in_use import VersionsInUse
 from bot.parts.storeroom import store_in
+from bot.triage.arrivals.revision import Revision
 from bot.triage.judgement import Standing
-from bot.triage.learned import Figures
+from bot.triage.judging.learned import Figures
 from bot.triage.redaction import redact
-from bot.triage.revision import Revision
 from bot.workflow import Recalled
 from kb import likeness
-from storage.learning import PAUSE
+from storage.judging.learning import PAUSE
 from tests.analysts.cases import a_case, shipped_taxonomy
 from tests.builders import NOON, a_hit, an_issue
 from tests.kb.parts import CountingEmbedder, WordEmbedder

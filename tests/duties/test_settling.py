@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.duties.settling import settle
-from bot.triage.floors import Floor
 from bot.triage.judgement import Case, Turn
+from bot.triage.judging.floors import Floor
 from bot.triage.redaction import redact
 from tests.builders import a_hit, a_judgement, the_rules
 

@@ -9,7 +9,7 @@ import pytest
 from bot.evaluation.predictions import Oracle, predict_all
 from bot.triage.errors import Unavailable
 from bot.triage.judgement import Provenance
-from bot.triage.ladder import Fall, Reason, Rung
+from bot.triage.judging.ladder import Fall, Reason, Rung
 from bot.workflow import Workflow
 from tests.builders import a_hit, a_judgement, the_rules
 from tests.workbench import ScriptedAnalyst

@@ -10,14 +10,14 @@ from slack_bolt import BoltRequest
 from structlog.testing import capture_logs
 
 from bot.slack.web_api.methods import Method
-from bot.triage.change import Change
 from bot.triage.errors import Unconfirmed
 from bot.triage.judgement import Question
+from bot.triage.teamwork.change import Change
 from bot.triage.ticket import Entry, Status
 from bot.workspace import Ack
 from bot.workspace.posting import encoded, request_headers
+from storage.teamwork.work import TicketWork
 from storage.tickets import Tickets
-from storage.work import TicketWork
 from tests.builders import a_judgement
 from tests.slack.desk import Clock
 from tests.workbench import RECONCILE_AFTER, Workbench
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.triage.ticket import Message
     from bot.workspace import Delivery
     from bot.workspace import Message as Posted
-    from storage.recorded import Recorded
+    from storage.arrivals.recorded import Recorded
 
 SECRET = "the poison is hunter2"
 OFF = timedelta(minutes=10)

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from pydantic import SecretStr
 
+from bot.triage.delivery.retries import Patience, Timing
 from bot.triage.errors import Rejected, Unavailable
 from bot.triage.redaction import Redacted, redact
-from bot.triage.retries import Patience, Timing
 from kb.embeddings import MAX_BYTES, TEXTS_A_REQUEST, Endpoint, connected
 from kb.vectors import vectors_for
 from tests.builders import NOON, an_issue

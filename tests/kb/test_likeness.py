@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.triage.duplicates import Likeness
+    from bot.triage.teamwork.duplicates import Likeness
     from kb.vectors import Embedder
 
 CALIBRATED = next(iter(THRESHOLDS))

@@ -7,8 +7,8 @@ from hashlib import sha256
 import numpy as np
 import pytest
 
-from bot.triage.cleaning import cleaned
 from bot.triage.errors import Rejected
+from bot.triage.judging.cleaning import cleaned
 from bot.triage.redaction import redact
 from kb.vectors import EMBEDDED_AT_ONCE, normalised, searchable, vectors_for
 from tests.builders import an_issue

@@ -16,7 +16,7 @@ from tests.simulation.broken import CarelessOutbox, HastyTickets
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.triage.posting import Posting
+    from bot.triage.delivery.posting import Posting
 
 BROKEN = "broken"
 IN_HAND = timedelta(seconds=2)

@@ -10,10 +10,10 @@ from bot.bootstrap import exact_search
 from bot.configuration.choices import AnalystChoice, EmbeddingsChoice
 from bot.parts.own_timing import now
 from bot.settings import Settings
-from bot.triage.change import Change
-from bot.triage.correction import edits
 from bot.triage.judgement import Turn
 from bot.triage.redaction import redact
+from bot.triage.teamwork.change import Change
+from bot.triage.teamwork.correction import edits
 from bot.triage.ticket import Message
 
 if TYPE_CHECKING:

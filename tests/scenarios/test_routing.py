@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.configuration.rules import PACKAGED
-from bot.triage.work import WorkState
+from bot.triage.teamwork.work import WorkState
 from tests.scenarios.conversation import buttons, form_of, words
 from tests.scenarios.office import Mode, Office, Room, an_office
 from tests.scenarios.texts import CRITICAL

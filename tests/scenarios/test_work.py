@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.triage.work import WorkState
+from bot.triage.teamwork.work import WorkState
 from tests.scenarios.conversation import form_of, words
 from tests.scenarios.texts import CLEAR, KNOWN
 

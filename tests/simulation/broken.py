@@ -12,12 +12,12 @@ import structlog
 
 from bot.slack.rendering import DEFUSED_BRACKET
 from bot.slack.web_api.methods import Method
-from bot.triage.posting import Kind, PostingStatus
+from bot.triage.delivery.posting import Kind, PostingStatus
+from storage.arrivals.recorded import Outcome, Recorded
 from storage.budgets import Budgets
+from storage.delivery.notices import Notices
 from storage.issues import Issues
-from storage.notices import Notices
 from storage.outbox import Outbox
-from storage.recorded import Outcome, Recorded
 from storage.schema import outbox, tickets
 from storage.tickets import Tickets
 from tests.simulation.life import Nature
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from bot.slack.blocks import Json
     from bot.slack.payload import Payload
     from bot.slack.web_api.calls import WebApi
-    from bot.triage.dead_letter import Notice
-    from bot.triage.posting import Posting
+    from bot.triage.delivery.dead_letter import Notice
+    from bot.triage.delivery.posting import Posting
     from bot.triage.ticket import Entry, Message, Ticket
     from storage.database import Database
 

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.slack.payload import string
-from bot.triage.admission import EMOJI, Mode
-from bot.triage.incident import IncidentState
-from bot.triage.posting import THREAD, Kind, Operation, PostingStatus
-from bot.triage.reminders import wanted
+from bot.triage.arrivals.admission import EMOJI, Mode
+from bot.triage.delivery.posting import THREAD, Kind, Operation, PostingStatus
+from bot.triage.delivery.reminders import wanted
+from bot.triage.teamwork.incident import IncidentState
 from bot.triage.ticket import Status
 from tests.simulation.promise import Promise
 

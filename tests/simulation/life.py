@@ -26,11 +26,11 @@ from bot.slack.transport.endpoint import Endpoint
 from bot.slack.transport.envelopes import Envelopes
 from bot.slack.transport.silences import Pause
 from bot.slack.web_api.calls import POST_TIMEOUT_SECONDS, PROGRESS_TIMEOUT_SECONDS
-from bot.triage.errand import Chore
+from bot.triage.arrivals.intake import IntakeRules
+from bot.triage.delivery.errand import Chore
+from bot.triage.delivery.posting import PostingStatus
+from bot.triage.delivery.retries import Patience, Timing
 from bot.triage.errors import TriageError, Unavailable
-from bot.triage.intake import IntakeRules
-from bot.triage.posting import PostingStatus
-from bot.triage.retries import Patience, Timing
 from bot.workspace import Ack
 from bot.workspace.posting import encoded, request_headers
 from bot.workspace.sockets import envelope
@@ -38,7 +38,7 @@ from kb.embeddings import Endpoint as EmbeddingEndpoint
 from kb.embeddings import OpenAIEmbedder
 from kb.index import Index
 from kb.rows import unpacked
-from storage.notices import APART, SETTLES_IN
+from storage.delivery.notices import APART, SETTLES_IN
 from storage.schema import errands, issue_drafts, learning, operators_told, outbox
 from storage.vectors import Vectors
 from tests.simulation.kinds import Kind

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from storage.learned_versions import LearnedVersions
-from storage.learning import Learning
+from storage.delivery.second_chances import SecondChances
+from storage.judging.learned_versions import LearnedVersions
+from storage.judging.learning import Learning
 from storage.reports import Reports
-from storage.second_chances import SecondChances
 from tests.quick_database import QuickDatabase
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.triage.admission import Mode
+from bot.triage.arrivals.admission import Mode
 from storage.issues import Issues
 from tests.builders import an_issue
 from tests.quick_database import QuickDatabase

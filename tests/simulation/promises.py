@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.slack.payload import string
 from bot.slack.posts.messenger import Messenger, key_of
-from bot.triage.posting import THREAD, Kind, Operation, Post, Posting, PostingStatus
+from bot.triage.delivery.posting import THREAD, Kind, Operation, Post, Posting, PostingStatus
 from bot.triage.ticket import Status
 from bot.workspace.answers import TIMED_OUT
 from bot.workspace.calls import RESPONSE_URL

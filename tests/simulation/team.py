@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.triage.admission import Admission, Mode
+from bot.triage.arrivals.admission import Admission, Mode
 from bot.triage.business_hours import BusinessHours
-from bot.triage.incident import Spike
 from bot.triage.routing import Conditions, Route, RoutingPlan
+from bot.triage.teamwork.incident import Spike
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

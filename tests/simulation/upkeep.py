@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.slack.posts.messenger import key_of
-from bot.triage.posting import THREAD
+from bot.triage.delivery.posting import THREAD
 from tests.simulation.hearing import timeless
 from tests.simulation.promise import Promise
 

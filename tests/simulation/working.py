@@ -6,11 +6,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.slack.web_api.methods import TRIAGE_MESSAGE, WHY_TICKET
-from bot.triage.admission import EMOJI
-from bot.triage.draft import DraftRefused
+from bot.triage.arrivals.admission import EMOJI
+from bot.triage.known_issues.draft import DraftRefused
 from bot.workspace import Impossible
 from bot.workspace.forms import elements
-from storage.drafts import Drafts
+from storage.known_issues.drafts import Drafts
 from tests.quick_database import QuickDatabase
 from tests.simulation.form_filling import filling
 from tests.simulation.kinds import Kind

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import structlog
 
-from bot.triage.rights import Grant
+from bot.triage.teamwork.rights import Grant
 from tests.adornments import adorned
 from tests.quick_database import QuickDatabase
 from tests.slack.desk import Clock, Desk

@@ -28,27 +28,27 @@ from bot.slack.web_api.albums import Albums
 from bot.slack.web_api.best_effort import BestEffort
 from bot.slack.web_api.tiers import TieredCalls, Tiers
 from bot.slack.whispers import Whispers
-from bot.triage.admission import Admission, Mode
-from bot.triage.errand import Chore
+from bot.triage.arrivals.admission import Admission, Mode
+from bot.triage.arrivals.intake import IntakeRules
+from bot.triage.arrivals.limits import NO_LIMITS, Limits
+from bot.triage.delivery.errand import Chore
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
-from bot.triage.incident import NO_SPIKES, Spike
-from bot.triage.intake import IntakeRules
-from bot.triage.limits import NO_LIMITS, Limits
-from bot.triage.rights import Grant, Rights, Role
 from bot.triage.routing import NO_ROUTES, RoutingPlan
+from bot.triage.teamwork.incident import NO_SPIKES, Spike
+from bot.triage.teamwork.rights import Grant, Rights, Role
 from bot.workspace import Ack, Workspace
 from bot.workspace.errors import Refused
 from bot.workspace.files import HTTP_OK, take_upload
 from bot.workspace.posting import encoded, request_headers
 from kb.clusters import THRESHOLDS
+from storage.arrivals.revisions import Revisions
 from storage.audit import Trail
-from storage.errands import Errands
-from storage.first_responses import FirstResponses
+from storage.delivery.errands import Errands
 from storage.outbox import Outbox
 from storage.people import People
-from storage.revisions import Revisions
+from storage.teamwork.first_responses import FirstResponses
+from storage.teamwork.work import TicketWork
 from storage.tickets import Tickets
-from storage.work import TicketWork
 from tests.builders import NOON, the_rules
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage.catalogue import Catalogue
+from storage.known_issues.catalogue import Catalogue
 from tests.slack.visiting import Visit
 
 if TYPE_CHECKING:

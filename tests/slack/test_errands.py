@@ -10,8 +10,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.duties.errands import MOST_ATTEMPTS, ErrandRunner
-from bot.triage.errand import Chore, Errand
-from storage.errands import Errands
+from bot.triage.delivery.errand import Chore, Errand
+from storage.delivery.errands import Errands
 from tests.builders import CHANNEL, NOON, TEAM
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.slack import sentences
+from bot.triage.teamwork.work import Work
 from bot.triage.ticket import Status
-from bot.triage.work import Work
 from tests.builders import NOON, a_judged_ticket, a_ticket
 
 

@@ -26,10 +26,10 @@ from bot.demonstration.stage import NoAnswerError, stage
 from bot.demonstration.tickets import read_tickets
 from bot.evaluation.predictions import UNUSABLE
 from bot.slack.posts.question import CLASSIFY_ANYWAY
-from bot.triage.ladder import in_words
+from bot.triage.judging.ladder import in_words
 from bot.workspace import Message, WorkspaceServer
-from storage import ladder
 from storage.database import Database
+from storage.judging import ladder
 from storage.schema import judgements
 from tests.scenarios.conversation import buttons, words
 from tests.small_model.server import NAME, small_model
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from bot.demonstration.stage import Stage
     from bot.demonstration.tickets import DemoTicket
-    from bot.triage.ladder import Fall
+    from bot.triage.judging.ladder import Fall
 
 TICKETS = Path(__file__).resolve().parents[1] / "data" / "tickets.jsonl"
 PLAYED = 30

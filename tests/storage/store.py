@@ -9,30 +9,30 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from bot.triage.change import Change
+from bot.triage.delivery.posting import Kind, Operation, Post
 from bot.triage.judgement import Question
-from bot.triage.posting import Kind, Operation, Post
+from bot.triage.teamwork.change import Change
 from bot.triage.ticket import Entry
-from storage.drafts import Drafts
+from storage.arrivals.revisions import Revisions
 from storage.issues import Issues
+from storage.known_issues.drafts import Drafts
+from storage.known_issues.publishing import Publishing
 from storage.outbox import Outbox
 from storage.people import People
-from storage.publishing import Publishing
 from storage.reports import Reports
-from storage.revisions import Revisions
+from storage.teamwork.work import TicketWork
 from storage.tickets import Tickets
 from storage.vectors import Vectors
-from storage.work import TicketWork
 from tests.builders import NOON, TEAM, a_judgement, a_message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from bot.triage.correction import Correction
-    from bot.triage.posting import Posting
+    from bot.triage.delivery.posting import Posting
+    from bot.triage.teamwork.correction import Correction
+    from bot.triage.teamwork.work import Work
     from bot.triage.ticket import Message, Ticket, TicketId
-    from bot.triage.work import Work
     from storage.database import Database
 
 LEASE = timedelta(minutes=10)

@@ -9,13 +9,13 @@ from functools import partial
 from secrets import token_hex
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.triage.arrivals.intake import IntakeRules
+from bot.triage.arrivals.limits import Limits
+from bot.triage.delivery.posting import Kind, Post
 from bot.triage.errors import Unavailable
-from bot.triage.intake import IntakeRules
-from bot.triage.limits import Limits
-from bot.triage.posting import Kind, Post
 from bot.triage.ticket import Status
+from storage.arrivals.recorded import Outcome
 from storage.database import Database
-from storage.recorded import Outcome
 from storage.tickets import Tickets
 from tests.builders import NOON, TEAM, a_judgement, a_message, a_reply
 from tests.storage.store import LEASE, Store
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.triage.ticket import Message, Ticket
-    from storage.recorded import Recorded
+    from storage.arrivals.recorded import Recorded
 
 THREADS = 8
 ROUNDS = 50

@@ -8,8 +8,8 @@ import pytest
 
 from bot.triage.errors import Rejected
 from bot.triage.issue import EVERY_TEAM
-from storage.issue_rows import content_hash
 from storage.issues import Imported
+from storage.known_issues.issue_rows import content_hash
 from tests.builders import NOON, an_issue
 
 if TYPE_CHECKING:

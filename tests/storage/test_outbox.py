@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.triage.posting import Kind, Operation, Post
+from bot.triage.delivery.posting import Kind, Operation, Post
 from bot.triage.ticket import TicketId
-from storage.recorded import Outcome
+from storage.arrivals.recorded import Outcome
 from tests.builders import CHANNEL, NOON, ROOT_TS, TEAM, a_message, a_reply
 from tests.storage.store import NOWHERE, RECONCILE_AFTER, after
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.triage.rights import Member
+from bot.triage.teamwork.rights import Member
 from storage.audit import Trail
 from tests.builders import NOON, TEAM
 from tests.storage.store import after

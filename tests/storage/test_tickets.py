@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.triage.delivery.posting import Kind, Post
 from bot.triage.judgement import Confidence, Provenance, Question
-from bot.triage.ladder import Fall, Reason, Rung
-from bot.triage.posting import Kind, Post
+from bot.triage.judging.ladder import Fall, Reason, Rung
 from bot.triage.ticket import Status, TicketId
 from tests.builders import (
     NOON,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.triage.correction import Correction, CorrectionKind, Field
 from bot.triage.routing import Conditions, Route, Routing, RoutingPlan
+from bot.triage.teamwork.correction import Correction, CorrectionKind, Field
 from bot.triage.ticket import Status
 from tests.builders import CHANNEL, NOON, a_judged_ticket, a_ticket
 

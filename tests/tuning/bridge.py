@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from bot.analysts.examples import shipped
-from bot.triage.cleaning import cleaned
+from bot.triage.judging.cleaning import cleaned
 from bot.triage.redaction import redact
 from kb.e5 import BRIDGE, SmallE5
 from kb.multilingual import MultilingualEmbedder

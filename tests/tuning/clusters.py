@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bot.configuration.rules import load_rules
 from bot.evaluation.rows import read_tickets
 from bot.parts.storeroom import PREPARED
-from bot.triage.cleaning import cleaned
+from bot.triage.judging.cleaning import cleaned
 from bot.triage.redaction import redact
 from kb import clusters as tuned
 from kb.local_model import LocalEmbedder

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.slack import sentences
 from bot.slack.buttons.clicks import Handler
 from bot.slack.posts.question import ANSWER, CLASSIFY_ANYWAY, Choice
-from bot.triage.rights import Action
+from bot.triage.teamwork.rights import Action
 from bot.triage.ticket import Message
 
 if TYPE_CHECKING:

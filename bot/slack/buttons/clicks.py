@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from bot.slack.payload import Payload
     from bot.slack.rendering import Mrkdwn
-    from bot.triage.rights import Action
+    from bot.triage.teamwork.rights import Action
 
 _NAMED_BY_CHOICE = {"overflow", "feedback_buttons"}
 _CHOSEN = ("value", "selected_user", "selected_conversation")

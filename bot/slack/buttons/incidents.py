@@ -14,8 +14,8 @@ from bot.slack.forms.submissions import Form, Shown
 from bot.slack.posts.card_buttons import OPEN_INCIDENT
 from bot.slack.posts.incident import ACCEPT, DISMISS, RESOLVE
 from bot.slack.rendering import Mrkdwn, mention, mrkdwn
-from bot.triage.incident import IncidentMoved, IncidentState
-from bot.triage.rights import Action
+from bot.triage.teamwork.incident import IncidentMoved, IncidentState
+from bot.triage.teamwork.rights import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.slack.buttons.clicks import Click
     from bot.slack.forms.opener import FormOpener
     from bot.slack.forms.submissions import Outcome, Submission
-    from bot.triage.incident import Incident
+    from bot.triage.teamwork.incident import Incident
 
 CALLBACK = "incident_resolve"
 HOW = "how"

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from bot.slack.rendering import Mrkdwn, joined, mention, mrkdwn
-from bot.triage.correction import Field, standing, value
-from bot.triage.editing import ASSIGNEE
-from bot.triage.work import WorkState
+from bot.triage.teamwork.correction import Field, standing, value
+from bot.triage.teamwork.editing import ASSIGNEE
+from bot.triage.teamwork.work import WorkState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.triage.correction import Correction
+    from bot.triage.teamwork.correction import Correction
+    from bot.triage.teamwork.work import Work
     from bot.triage.ticket import Ticket
-    from bot.triage.work import Work
 
 OUTDATED = Mrkdwn("That card is out of date, so nothing was changed.")
 SAID_ALREADY = Mrkdwn("That is noted already.")

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from bot.slack.buttons import sentences
 from bot.slack.buttons.clicks import Handler
 from bot.slack.posts.card_buttons import CLAIM, JUDGE_AGAIN, NOT_A_TICKET, REOPEN
-from bot.triage.change import Change
-from bot.triage.correction import Correction, CorrectionKind
-from bot.triage.rights import Action
-from bot.triage.work import MoveRefused, UnderWay
+from bot.triage.teamwork.change import Change
+from bot.triage.teamwork.correction import Correction, CorrectionKind
+from bot.triage.teamwork.rights import Action
+from bot.triage.teamwork.work import MoveRefused, UnderWay
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.slack.buttons.clicks import Click
     from bot.slack.ports import Work as WorkStore
     from bot.slack.rendering import Mrkdwn
-    from bot.triage.work import Work
+    from bot.triage.teamwork.work import Work
 
 
 class WorkActions:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from bot.slack.buttons import sentences
 from bot.slack.forms.edit_form import ISSUE_TYPE, LONGEST_TEXT
 from bot.slack.forms.submissions import Problem
-from bot.triage.correction import Field
-from bot.triage.editing import ASSIGNEE, showed
 from bot.triage.judgement import IssueType
+from bot.triage.teamwork.correction import Field
+from bot.triage.teamwork.editing import ASSIGNEE, showed
 
 if TYPE_CHECKING:
     from bot.slack.forms.submissions import Submission

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from bot.slack.blocks import OPTION_LIMIT, options, plain_text, section
 from bot.slack.forms.inputs import LABEL_LIMIT, labelled, modal, text_input
 from bot.slack.rendering import first_sentence, one_line, plain
-from bot.triage.correction import Field, value
-from bot.triage.editing import ASSIGNEE
 from bot.triage.judgement import Confidence, IssueType, Judgement, Provenance
+from bot.triage.teamwork.correction import Field, value
+from bot.triage.teamwork.editing import ASSIGNEE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

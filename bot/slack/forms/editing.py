@@ -19,12 +19,12 @@ from bot.slack.forms.notice import notice
 from bot.slack.forms.seal import carried
 from bot.slack.forms.submissions import Form, Problem, Shown
 from bot.slack.posts.card_buttons import EDIT
-from bot.triage.change import Change
-from bot.triage.correction import Field, edits, with_value
-from bot.triage.editing import ASSIGNEE, fingerprints, merge, showed
-from bot.triage.next_action import followed, following
-from bot.triage.rights import Action
-from bot.triage.work import MoveRefused
+from bot.triage.judging.next_action import followed, following
+from bot.triage.teamwork.change import Change
+from bot.triage.teamwork.correction import Field, edits, with_value
+from bot.triage.teamwork.editing import ASSIGNEE, fingerprints, merge, showed
+from bot.triage.teamwork.rights import Action
+from bot.triage.teamwork.work import MoveRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from bot.slack.people.permissions import Permissions
     from bot.slack.ports import Work
     from bot.slack.rendering import Mrkdwn
-    from bot.triage.editing import Merge
     from bot.triage.issue import KnownIssue
     from bot.triage.judgement import Judgement, Taxonomy
+    from bot.triage.teamwork.editing import Merge
     from bot.triage.ticket import Ticket
 
 EVENT = "corrected"

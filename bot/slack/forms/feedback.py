@@ -12,8 +12,9 @@ from bot.slack.forms.seal import carried
 from bot.slack.forms.submissions import Form, Shown
 from bot.slack.posts.card_buttons import HELPFUL, UNHELPFUL
 from bot.slack.posts.similar import NOT_THIS, SAME
-from bot.triage.change import Change
-from bot.triage.correction import (
+from bot.triage.judging.next_action import followed, following
+from bot.triage.teamwork.change import Change
+from bot.triage.teamwork.correction import (
     Correction,
     CorrectionKind,
     SaidAlready,
@@ -22,8 +23,7 @@ from bot.triage.correction import (
     not_this,
     same,
 )
-from bot.triage.next_action import followed, following
-from bot.triage.rights import Action
+from bot.triage.teamwork.rights import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,8 +12,8 @@ from bot.slack.forms.notice import notice
 from bot.slack.forms.seal import carried
 from bot.slack.forms.submissions import Form, Problem, Shown
 from bot.slack.posts.card_buttons import REROUTE
-from bot.triage.rights import Action
-from bot.triage.work import MoveRefused
+from bot.triage.teamwork.rights import Action
+from bot.triage.teamwork.work import MoveRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable

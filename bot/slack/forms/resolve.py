@@ -12,10 +12,10 @@ from bot.slack.forms.notice import notice
 from bot.slack.forms.seal import carried
 from bot.slack.forms.submissions import Form, Shown
 from bot.slack.posts.card_buttons import RESOLVE, WRITE_UP
-from bot.triage.change import Change
-from bot.triage.incident import IncidentMoved, IncidentState
-from bot.triage.rights import Action
-from bot.triage.work import MoveRefused
+from bot.triage.teamwork.change import Change
+from bot.triage.teamwork.incident import IncidentMoved, IncidentState
+from bot.triage.teamwork.rights import Action
+from bot.triage.teamwork.work import MoveRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.slack.ports import Work
     from bot.slack.rendering import Mrkdwn
     from bot.slack.whispers import Whispers
-    from bot.triage.incident import Mark
+    from bot.triage.teamwork.incident import Mark
 
 CALLBACK = "resolve"
 HOW = "how"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.slack.forms.seal import Seal
     from bot.slack.payload import Payload
     from bot.slack.people.permissions import Permissions
-    from bot.triage.rights import Action
+    from bot.triage.teamwork.rights import Action
 
 log = structlog.stdlib.get_logger("slack.submissions")
 

@@ -11,7 +11,7 @@ from bot.slack.forms.edit_form import option_of
 from bot.slack.messages.markup import readable
 from bot.slack.payload import string
 from bot.triage.errors import TriageError
-from bot.triage.rights import Action
+from bot.triage.teamwork.rights import Action
 
 if TYPE_CHECKING:
     from bot.slack.blocks import Json

@@ -23,9 +23,9 @@ from bot.slack.home.filters import (
 from bot.slack.home.frame import PAGE, TAB
 from bot.slack.home.gaps import TO_SHELF
 from bot.slack.messages.markup import readable
-from bot.triage.place import Filters, Place, Tab
-from bot.triage.rights import Action
-from bot.triage.shelf import Shelf
+from bot.triage.known_issues.shelf import Shelf
+from bot.triage.overview.place import Filters, Place, Tab
+from bot.triage.teamwork.rights import Action
 
 if TYPE_CHECKING:
     from bot.slack.buttons.clicks import Click

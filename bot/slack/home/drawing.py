@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.slack.people.permissions import Permissions
     from bot.slack.web_api.best_effort import BestEffort
     from bot.slack.web_api.calls import WebApi
-    from bot.triage.place import Place, Tab
+    from bot.triage.overview.place import Place, Tab
 
 OVERTAKEN = "hash_conflict"
 NOT_SHOWN = frozenset({"invalid_arguments", "invalid_blocks"})

@@ -16,7 +16,7 @@ from bot.slack.home.colours import mark
 from bot.slack.home.frame import empty, title
 from bot.slack.rendering import Mrkdwn, mrkdwn
 from bot.slack.slash.sentences import STANDS
-from bot.triage.work import WorkState
+from bot.triage.teamwork.work import WorkState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from bot.slack.home.frame import Viewer
     from bot.slack.home.ports import Reports
     from bot.slack.web_api.albums import Albums
-    from bot.triage.figures import Figures
     from bot.triage.judgement import Taxonomy
+    from bot.triage.overview.figures import Figures
 
 DAYS = 30
 NOTHING = Mrkdwn("No ticket was opened in the last 30 days, so there is nothing to count yet.")

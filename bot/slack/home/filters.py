@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.slack.blocks import BUTTON_LIMIT, actions, button, plain_text, select
 from bot.slack.rendering import Mrkdwn
-from bot.triage.place import ALL_TEAMS, NO_TEAM, OWN_TEAMS, Due, Filters
+from bot.triage.overview.place import ALL_TEAMS, NO_TEAM, OWN_TEAMS, Due, Filters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

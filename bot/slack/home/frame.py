@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from bot.slack.blocks import actions, button, context, section
 from bot.slack.rendering import Mrkdwn, mrkdwn
-from bot.triage.place import Tab
-from bot.triage.rights import Action
+from bot.triage.overview.place import Tab
+from bot.triage.teamwork.rights import Action
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from bot.slack.blocks import Json
-    from bot.triage.place import Page, Place
+    from bot.triage.overview.place import Page, Place
 
 MOST_BLOCKS = 100
 TAB = "home_tab"

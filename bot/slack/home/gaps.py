@@ -8,16 +8,16 @@ from bot.slack.blocks import actions, button, context, section
 from bot.slack.home.frame import empty, title
 from bot.slack.home.knowledge import STALE_AFTER
 from bot.slack.rendering import Mrkdwn, joined, mrkdwn
-from bot.triage.place import Place
-from bot.triage.shelf import Shelf
+from bot.triage.known_issues.shelf import Shelf
+from bot.triage.overview.place import Place
 
 if TYPE_CHECKING:
     from bot.slack.blocks import Json
     from bot.slack.home.frame import Viewer
     from bot.slack.home.ports import Bookshelf, Gaps
     from bot.slack.people.audience import Audience
-    from bot.triage.brief import Brief
-    from bot.triage.gap import Gap
+    from bot.triage.known_issues.gap import Gap
+    from bot.triage.overview.brief import Brief
 
 GAPS_SHOWN = 15
 TICKETS_NAMED = 8

@@ -13,16 +13,16 @@ from bot.slack.known_issues.editing import ADD, EDIT
 from bot.slack.known_issues.history import HISTORY
 from bot.slack.known_issues.retire import RESTORE, RETIRE
 from bot.slack.rendering import Mrkdwn, joined, moment, mrkdwn, plain
-from bot.triage.place import Place, Tab
-from bot.triage.shelf import Shelf
+from bot.triage.known_issues.shelf import Shelf
+from bot.triage.overview.place import Place, Tab
 
 if TYPE_CHECKING:
     from bot.slack.blocks import Json
     from bot.slack.home.frame import Viewer
     from bot.slack.home.ports import Bookshelf
     from bot.triage.judgement import Taxonomy
-    from bot.triage.place import Page
-    from bot.triage.shelf import Volume
+    from bot.triage.known_issues.shelf import Volume
+    from bot.triage.overview.place import Page
 
 SEARCH = "home_search"
 SHELF = "home_shelf"

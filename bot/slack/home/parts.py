@@ -21,7 +21,7 @@ from bot.slack.known_issues.review import ReviewForm
 from bot.slack.known_issues.write_up import WriteUpDeed
 from bot.slack.people.audience import Audience
 from bot.slack.people.teams import Teams
-from bot.triage.place import Tab
+from bot.triage.overview.place import Tab
 
 if TYPE_CHECKING:
     from bot.slack.buttons.tables import HasForms, Tables

@@ -9,14 +9,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
 
-    from bot.triage.article import Article
-    from bot.triage.brief import Brief
-    from bot.triage.draft import Draft, DraftId, Review
-    from bot.triage.figures import Figures
-    from bot.triage.gap import Gap
     from bot.triage.issue import KnownIssue
-    from bot.triage.place import Filters, Page, Place, Whose
-    from bot.triage.shelf import Version, Volume
+    from bot.triage.known_issues.article import Article
+    from bot.triage.known_issues.draft import Draft, DraftId, Review
+    from bot.triage.known_issues.gap import Gap
+    from bot.triage.known_issues.shelf import Version, Volume
+    from bot.triage.overview.brief import Brief
+    from bot.triage.overview.figures import Figures
+    from bot.triage.overview.place import Filters, Page, Place, Whose
 
 
 class Homes(Protocol):

@@ -9,15 +9,15 @@ from bot.slack.home.colours import mark
 from bot.slack.home.frame import empty, pager, title
 from bot.slack.known_issues.review import LOOK
 from bot.slack.rendering import Mrkdwn, joined, mention, moment, mrkdwn
-from bot.triage.draft import DraftState
-from bot.triage.rights import Action
+from bot.triage.known_issues.draft import DraftState
+from bot.triage.teamwork.rights import Action
 
 if TYPE_CHECKING:
     from bot.slack.blocks import Json
     from bot.slack.home.frame import Viewer
     from bot.slack.home.ports import Briefs, Drafts
     from bot.slack.home.tickets import TicketsTab
-    from bot.triage.draft import Draft
+    from bot.triage.known_issues.draft import Draft
     from bot.triage.rules import Rules
 
 MOST_DRAFTS = 25

@@ -11,10 +11,10 @@ from bot.slack.home.frame import empty, pager, title
 from bot.slack.permalinks import address
 from bot.slack.rendering import Mrkdwn, channel_link, joined, mention, moment, mrkdwn
 from bot.slack.web_api.methods import COMMAND
-from bot.triage.place import whose
-from bot.triage.rights import Action
+from bot.triage.overview.place import whose
+from bot.triage.teamwork.rights import Action
+from bot.triage.teamwork.work import WorkState
 from bot.triage.ticket import Status
-from bot.triage.work import WorkState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.slack.home.ports import Briefs
     from bot.slack.people.audience import Audience
     from bot.slack.people.teams import Teams
-    from bot.triage.brief import Brief
+    from bot.triage.overview.brief import Brief
     from bot.triage.rules import Rules
 
 OWN_SHOWN = 8

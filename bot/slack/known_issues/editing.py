@@ -11,10 +11,10 @@ from bot.slack.forms.seal import carried
 from bot.slack.forms.submissions import Form, Problem, Shown
 from bot.slack.known_issues import sentences
 from bot.slack.known_issues.form import BLANK, CALLBACK, entered, form, is_ready, shown
-from bot.triage.article import Article, Part, fault
-from bot.triage.draft import DraftRefused, DraftState, MovedOn, Unchanged
-from bot.triage.editing import fingerprints, merge
-from bot.triage.rights import Action
+from bot.triage.known_issues.article import Article, Part, fault
+from bot.triage.known_issues.draft import DraftRefused, DraftState, MovedOn, Unchanged
+from bot.triage.teamwork.editing import fingerprints, merge
+from bot.triage.teamwork.rights import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from bot.slack.home.drawing import Home
     from bot.slack.home.ports import Drafts
     from bot.slack.rendering import Mrkdwn
-    from bot.triage.draft import Draft
     from bot.triage.judgement import Taxonomy
+    from bot.triage.known_issues.draft import Draft
 
 ADD = "kb_add"
 EDIT = "kb_edit"

@@ -8,7 +8,14 @@ from bot.slack.blocks import options, section
 from bot.slack.forms.inputs import checkboxes, labelled, modal, text_input
 from bot.slack.known_issues.view import LABELS
 from bot.slack.rendering import plain
-from bot.triage.article import MAX_ACTION, MAX_SYMPTOMS_TEXT, MAX_TITLE, MAX_URL, Article, Part
+from bot.triage.known_issues.article import (
+    MAX_ACTION,
+    MAX_SYMPTOMS_TEXT,
+    MAX_TITLE,
+    MAX_URL,
+    Article,
+    Part,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

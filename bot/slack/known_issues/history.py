@@ -13,9 +13,9 @@ from bot.slack.forms.submissions import Form, Problem, Shown
 from bot.slack.known_issues import sentences
 from bot.slack.known_issues.view import compared, whole
 from bot.slack.rendering import mrkdwn
-from bot.triage.article import Article
 from bot.triage.issue import EVERY_TEAM
-from bot.triage.rights import Action
+from bot.triage.known_issues.article import Article
+from bot.triage.teamwork.rights import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.slack.home.drawing import Home
     from bot.slack.home.ports import Publishing
     from bot.slack.rendering import Mrkdwn
-    from bot.triage.shelf import Version
+    from bot.triage.known_issues.shelf import Version
 
 HISTORY = "kb_history"
 CALLBACK = "kb_history"

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from bot.slack.blocks import View, actions, button, section
 from bot.slack.known_issues.review import LOOK
 from bot.slack.rendering import mrkdwn
-from bot.triage.draft import DraftState
+from bot.triage.known_issues.draft import DraftState
 
 if TYPE_CHECKING:
     from bot.slack.whispers import Whispers
-    from bot.triage.draft import Draft
+    from bot.triage.known_issues.draft import Draft
 
 TITLE_LIMIT = 200
 

@@ -13,7 +13,7 @@ from bot.slack.forms.submissions import Form, Problem, Shown
 from bot.slack.known_issues import sentences
 from bot.slack.rendering import Mrkdwn, mrkdwn
 from bot.triage.issue import EVERY_TEAM
-from bot.triage.rights import Action
+from bot.triage.teamwork.rights import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

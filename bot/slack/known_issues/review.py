@@ -13,9 +13,9 @@ from bot.slack.forms.submissions import Form, Problem, Shown
 from bot.slack.known_issues import sentences
 from bot.slack.known_issues.view import compared, whole
 from bot.slack.rendering import Mrkdwn, joined, mention, moment, mrkdwn
-from bot.triage.article import Article, Part, fault
-from bot.triage.draft import DraftId, DraftRefused, DraftState, OwnDraft
-from bot.triage.rights import Action
+from bot.triage.known_issues.article import Article, Part, fault
+from bot.triage.known_issues.draft import DraftId, DraftRefused, DraftState, OwnDraft
+from bot.triage.teamwork.rights import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.slack.home.ports import Drafts
     from bot.slack.known_issues.editing import ArticleEditing
     from bot.slack.people.permissions import Permissions
-    from bot.triage.draft import Review
+    from bot.triage.known_issues.draft import Review
 
 LOOK = "kb_look"
 CALLBACK = "kb_review"

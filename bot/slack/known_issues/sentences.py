@@ -10,10 +10,10 @@ from bot.slack.rendering import Mrkdwn, joined, mention, moment, mrkdwn
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.triage.article import Part
-    from bot.triage.draft import Draft
     from bot.triage.issue import KnownIssue
-    from bot.triage.shelf import Version
+    from bot.triage.known_issues.article import Part
+    from bot.triage.known_issues.draft import Draft
+    from bot.triage.known_issues.shelf import Version
 
 GONE = Mrkdwn("That known issue is not in use any more. Your home shows how it stands.")
 BEING_WRITTEN = Mrkdwn("That draft is being written just now. Please look again in a moment.")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.slack.blocks import SECTION_LIMIT, context, section
 from bot.slack.rendering import Mrkdwn, mrkdwn, plain
-from bot.triage.article import Article, Part
-from bot.triage.wording import Fate, differences
+from bot.triage.known_issues.article import Article, Part
+from bot.triage.known_issues.wording import Fate, differences
 
 if TYPE_CHECKING:
     from bot.slack.blocks import Json

@@ -8,8 +8,8 @@ from bot.slack.buttons import sentences
 from bot.slack.buttons.clicks import Handler
 from bot.slack.home.gaps import WRITE_UP as FROM_HOME
 from bot.slack.posts.card_buttons import WRITE_UP
-from bot.triage.rights import Action
-from bot.triage.work import MoveRefused
+from bot.triage.teamwork.rights import Action
+from bot.triage.teamwork.work import MoveRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable

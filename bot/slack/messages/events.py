@@ -21,10 +21,10 @@ from bot.slack.messages.incoming import (
 )
 from bot.slack.ports import NONE, OPENED, REPLIED
 from bot.slack.sentences import empty, how_to_ask, how_to_open, too_long, too_many, where_to_post
-from bot.triage.admission import Mode
-from bot.triage.chatter import gist, is_known
-from bot.triage.noise import Noise
-from bot.triage.revision import Revision
+from bot.triage.arrivals.admission import Mode
+from bot.triage.arrivals.chatter import gist, is_known
+from bot.triage.arrivals.noise import Noise
+from bot.triage.arrivals.revision import Revision
 from bot.triage.ticket import Entry
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from bot.slack.posts.progress import SlackProgress
     from bot.slack.rendering import Mrkdwn
     from bot.slack.whispers import Whispers
-    from bot.triage.limits import Limits
+    from bot.triage.arrivals.limits import Limits
     from bot.triage.ticket import Message
 
 log = structlog.stdlib.get_logger("slack.events")

@@ -8,7 +8,7 @@ from bot.slack.messages import why_sentences as sentences
 from bot.slack.messages.reader import COUNTED_SUBTYPES, SLACKBOT
 from bot.slack.payload import part, string
 from bot.slack.rendering import joined
-from bot.triage.admission import Mode
+from bot.triage.arrivals.admission import Mode
 
 if TYPE_CHECKING:
     from bot.slack.messages.reader import Reader

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.slack.rendering import Mrkdwn
     from bot.slack.web_api.calls import WebApi
     from bot.slack.whispers import Whispers
-    from bot.triage.errand import Errand
+    from bot.triage.delivery.errand import Errand
 
 _GONE = {"thread_not_found", "message_not_found"}
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from bot.slack.rendering import visible
 
 if TYPE_CHECKING:
-    from bot.triage.noise import Noise
-    from bot.triage.revision import Revision
+    from bot.triage.arrivals.noise import Noise
+    from bot.triage.arrivals.revision import Revision
     from bot.triage.ticket import Message
 
 

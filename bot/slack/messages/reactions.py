@@ -8,7 +8,7 @@ import structlog
 
 from bot.slack.messages.reader import TS
 from bot.slack.payload import part, string
-from bot.triage.errand import Chore, Errand
+from bot.triage.delivery.errand import Chore, Errand
 
 if TYPE_CHECKING:
     from collections.abc import Callable

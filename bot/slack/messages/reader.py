@@ -26,10 +26,10 @@ from bot.slack.messages.markup import mentioned, mentions, readable, without_men
 from bot.slack.payload import part, parts, string
 from bot.slack.people.names import names_in
 from bot.slack.posts.messenger import key_of
-from bot.triage.admission import Mode
-from bot.triage.noise import noise
+from bot.triage.arrivals.admission import Mode
+from bot.triage.arrivals.noise import noise
+from bot.triage.arrivals.revision import Revision
 from bot.triage.plain_text import plain
-from bot.triage.revision import Revision
 from bot.triage.ticket import Message
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from bot.slack.payload import Payload
     from bot.slack.people.identity import Identity
-    from bot.triage.noise import Noise
+    from bot.triage.arrivals.noise import Noise
     from bot.triage.rules import Rules
 
 COUNTED_SUBTYPES = {"", "file_share", "thread_broadcast"}

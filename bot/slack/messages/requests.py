@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.slack.posts.progress import SlackProgress
     from bot.slack.rendering import Mrkdwn
     from bot.slack.whispers import Whispers
-    from bot.triage.limits import Limits
+    from bot.triage.arrivals.limits import Limits
     from bot.triage.ticket import Entry, Message
 
 log = structlog.stdlib.get_logger("slack.message_requests")

@@ -11,7 +11,7 @@ from bot.slack import sentences
 from bot.slack.payload import part, string
 from bot.slack.web_api.methods import TRIAGE_MESSAGE, WHY_TICKET
 from bot.triage.errors import TriageError
-from bot.triage.rights import Action
+from bot.triage.teamwork.rights import Action
 from bot.triage.ticket import Entry
 
 if TYPE_CHECKING:

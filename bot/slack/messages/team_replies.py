@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from bot.triage.errand import Chore, Errand
+from bot.triage.delivery.errand import Chore, Errand
 from bot.triage.errors import Unavailable
-from bot.triage.rights import Action
+from bot.triage.teamwork.rights import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, assert_never
 
 from bot.slack.rendering import Mrkdwn, mention, mrkdwn
 from bot.slack.web_api.methods import COMMAND, SHORTCUTS, TRIAGE_MESSAGE
-from bot.triage.admission import Mode, Refusal
-from bot.triage.noise import Noise
+from bot.triage.arrivals.admission import Mode, Refusal
+from bot.triage.arrivals.noise import Noise
 from bot.triage.ticket import Entry
 
 if TYPE_CHECKING:

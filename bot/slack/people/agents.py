@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.triage.rights import Action
+from bot.triage.teamwork.rights import Action
 
 if TYPE_CHECKING:
     from bot.slack.people.directory import Directory
-    from bot.triage.rights import Rights
+    from bot.triage.teamwork.rights import Rights
 
 
 class Agents:

@@ -11,7 +11,7 @@ import structlog
 from bot.slack.payload import part, parts, string
 from bot.slack.web_api.methods import Method
 from bot.triage.errors import Rejected, TriageError
-from bot.triage.rights import Member
+from bot.triage.teamwork.rights import Member
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.slack.blocks import Json
     from bot.slack.payload import Payload
     from bot.slack.web_api.calls import WebApi
-    from bot.triage.rights import Grant
+    from bot.triage.teamwork.rights import Grant
 
 FRESH = timedelta(minutes=10)
 """How long what was looked up counts: so long at most a right outlives its end."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from bot.slack.rendering import Mrkdwn
-from bot.triage.rights import Action
+from bot.triage.teamwork.rights import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from bot.slack.people.directory import Directory
-    from bot.triage.rights import Rights
+    from bot.triage.teamwork.rights import Rights
 
 IN_DOUBT = Mrkdwn(
     "I can't find out just now whether you may do that, so nothing was done. "

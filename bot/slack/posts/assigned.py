@@ -9,7 +9,7 @@ from bot.slack.posts.told import named
 from bot.slack.rendering import Mrkdwn, mention, mrkdwn
 
 if TYPE_CHECKING:
-    from bot.triage.posting import Posting
+    from bot.triage.delivery.posting import Posting
 
 
 def assigned(posting: Posting, site: str) -> View:

@@ -21,8 +21,8 @@ from bot.slack.rendering import (
     only_known_links,
     plain,
 )
-from bot.triage.correction import CorrectionKind, Field, standing, verdicts
-from bot.triage.ladder import Fall, Reason, Rung, in_words
+from bot.triage.judging.ladder import Fall, Reason, Rung, in_words
+from bot.triage.teamwork.correction import CorrectionKind, Field, standing, verdicts
 from bot.triage.ticket import Status
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.slack.blocks import actions, button, feedback_buttons, overflow
-from bot.triage.incident import IncidentState
-from bot.triage.work import WorkState
+from bot.triage.teamwork.incident import IncidentState
+from bot.triage.teamwork.work import WorkState
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.slack.rendering import joined, mention, mrkdwn
-from bot.triage.correction import CorrectionKind, Field, standing, value
+from bot.triage.teamwork.correction import CorrectionKind, Field, standing, value
 
 if TYPE_CHECKING:
     from bot.slack.rendering import Mrkdwn

@@ -10,7 +10,7 @@ from bot.slack.rendering import Mrkdwn, joined, mrkdwn, percentage
 
 if TYPE_CHECKING:
     from bot.slack.blocks import Json
-    from bot.triage.duplicates import Duplicate
+    from bot.triage.teamwork.duplicates import Duplicate
     from bot.triage.ticket import Ticket
 
 

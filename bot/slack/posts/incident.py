@@ -16,11 +16,11 @@ from bot.slack.rendering import (
     mention,
     mrkdwn,
 )
-from bot.triage.incident import IncidentState
+from bot.triage.teamwork.incident import IncidentState
 
 if TYPE_CHECKING:
     from bot.slack.blocks import Json
-    from bot.triage.incident import Incident, Involved
+    from bot.triage.teamwork.incident import Incident, Involved
     from bot.triage.ticket import Ticket
 
 ACCEPT, DISMISS, RESOLVE = "incident_accept", "incident_dismiss", "incident_resolve"

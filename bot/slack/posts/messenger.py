@@ -12,9 +12,9 @@ from bot.slack.web_api.direct import direct_channel
 from bot.slack.web_api.methods import Method
 from bot.slack.web_api.pages import messages
 from bot.slack.web_api.unadorned import UNADORNED, UNPARSED
+from bot.triage.delivery.posting import UNINVITED, Operation
+from bot.triage.delivery.reminders import nobody
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
-from bot.triage.posting import UNINVITED, Operation
-from bot.triage.reminders import nobody
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.slack.blocks import Json, View
     from bot.slack.payload import Payload
     from bot.slack.web_api.calls import WebApi
-    from bot.triage.posting import Posting
+    from bot.triage.delivery.posting import Posting
     from bot.triage.rules import Rules
     from bot.triage.ticket import Ticket
 

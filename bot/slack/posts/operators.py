@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.slack.blocks import Json
     from bot.slack.web_api.calls import WebApi
-    from bot.triage.dead_letter import DeadLetter, Notice
+    from bot.triage.delivery.dead_letter import DeadLetter, Notice
 
 WHAT_TO_DO = Mrkdwn(
     "`triage tickets list --dead` shows them all. Once the reason is gone, "

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from bot.slack.web_api.methods import Method
 from bot.triage.errors import Rejected, Unavailable
-from bot.triage.progress import Asked, Decided, Finished, Found, Node, Started
+from bot.triage.judging.progress import Asked, Decided, Finished, Found, Node, Started
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.slack.web_api.best_effort import BestEffort
     from bot.slack.web_api.calls import WebApi
     from bot.slack.web_api.tiers import Tiers
-    from bot.triage.progress import Progress
+    from bot.triage.judging.progress import Progress
     from bot.triage.ticket import Ticket
 
 REACTION = "eyes"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.slack.blocks import View, section
 from bot.slack.posts.told import called, without_holder
 from bot.slack.rendering import mention, mrkdwn
-from bot.triage.reminders import MISSED, people_for
+from bot.triage.delivery.reminders import MISSED, people_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.slack.blocks import View, context
 from bot.slack.permalinks import thread_link
 from bot.slack.rendering import Mrkdwn, channel_link, joined, mention, moment, mrkdwn
-from bot.triage.posting import THREAD
+from bot.triage.delivery.posting import THREAD
 
 if TYPE_CHECKING:
     from bot.slack.blocks import Json

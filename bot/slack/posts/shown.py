@@ -12,14 +12,14 @@ from bot.slack.posts.reopened import reopened
 from bot.slack.posts.routed import has_left, moved
 from bot.slack.posts.told import reminder, told
 from bot.slack.slash.opening import root
-from bot.triage.posting import Kind
-from bot.triage.reminders import nobody
+from bot.triage.delivery.posting import Kind
+from bot.triage.delivery.reminders import nobody
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.slack.blocks import View
-    from bot.triage.posting import Posting
+    from bot.triage.delivery.posting import Posting
     from bot.triage.rules import Rules
 
 

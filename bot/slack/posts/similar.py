@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from bot.slack.blocks import actions, button, overflow, section
 from bot.slack.rendering import Mrkdwn, link, mention, mrkdwn, percentage
-from bot.triage.correction import CorrectionKind, verdicts
 from bot.triage.judgement import RELATED_ISSUES_SHOWN
+from bot.triage.teamwork.correction import CorrectionKind, verdicts
 
 if TYPE_CHECKING:
     from bot.slack.blocks import Json
-    from bot.triage.correction import Correction
     from bot.triage.judgement import Judgement, Related
+    from bot.triage.teamwork.correction import Correction
     from bot.triage.ticket import Ticket
 
 SAME = "same"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from bot.slack.rendering import Mrkdwn, escaped_line, mention, mrkdwn
+from bot.triage.teamwork.work import WorkState
 from bot.triage.ticket import Status
-from bot.triage.work import WorkState
 
 if TYPE_CHECKING:
+    from bot.triage.teamwork.work import Work
     from bot.triage.ticket import Ticket
-    from bot.triage.work import Work
 
 RESOLUTION_LIMIT = 500
 

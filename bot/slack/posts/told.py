@@ -16,7 +16,7 @@ from bot.slack.rendering import (
     moment,
     mrkdwn,
 )
-from bot.triage.reminders import MISSED, SOON, Deadline, Stage, due_by, people_for
+from bot.triage.delivery.reminders import MISSED, SOON, Deadline, Stage, due_by, people_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -11,9 +11,9 @@ from bot.slack.slash import sentences
 from bot.slack.slash.charts import bar_chart, chart_of_days
 from bot.slack.slash.subcommands import Topic
 from bot.triage.errors import Unavailable
-from bot.triage.nearby import near
+from bot.triage.judging.nearby import near
 from bot.triage.redaction import redact
-from bot.triage.rights import Action
+from bot.triage.teamwork.rights import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from bot.slack.people.permissions import Permissions
     from bot.slack.rendering import Mrkdwn
     from bot.slack.slash.subcommands import Ask
-    from bot.triage.brief import Brief
-    from bot.triage.figures import Figures
+    from bot.triage.arrivals.limits import Limits
     from bot.triage.issue import KnownIssue
     from bot.triage.judgement import Hit
-    from bot.triage.limits import Limits
+    from bot.triage.overview.brief import Brief
+    from bot.triage.overview.figures import Figures
     from bot.triage.redaction import Redacted
     from bot.triage.rules import Rules
 

@@ -15,10 +15,10 @@ from bot.slack.slash import sentences as ask_sentences
 from bot.slack.slash.opening import form, form_key
 from bot.slack.slash.subcommands import Usage, read
 from bot.slack.web_api.methods import Method
-from bot.triage.errand import Chore, Errand
+from bot.triage.arrivals.noise import noise
+from bot.triage.delivery.errand import Chore, Errand
 from bot.triage.errors import TriageError
-from bot.triage.noise import noise
-from bot.triage.rights import Action
+from bot.triage.teamwork.rights import Action
 from bot.triage.ticket import Message
 
 if TYPE_CHECKING:

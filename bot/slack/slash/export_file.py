@@ -8,13 +8,13 @@ import json
 from typing import IO, TYPE_CHECKING
 
 from bot.slack.slash.subcommands import Format
-from bot.triage.exported import COLUMNS
-from bot.triage.spreadsheet import cell
+from bot.triage.overview.exported import COLUMNS
+from bot.triage.overview.spreadsheet import cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.triage.exported import Exported
+    from bot.triage.overview.exported import Exported
 
 
 def write(tickets: Iterable[Exported], format_: Format, file: IO[bytes]) -> int:

@@ -16,7 +16,7 @@ from bot.slack.slash.subcommands import Format
 from bot.slack.web_api.methods import Method
 from bot.slack.web_api.uploading import sent
 from bot.triage.errors import Rejected, Unavailable
-from bot.triage.rights import Action
+from bot.triage.teamwork.rights import Action
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from bot.slack.web_api.calls import WebApi
     from bot.slack.web_api.uploading import Upload
     from bot.slack.whispers import Whispers
-    from bot.triage.errand import Errand
-    from bot.triage.exported import Exported
+    from bot.triage.delivery.errand import Errand
+    from bot.triage.overview.exported import Exported
 
 FILE, NAME, COUNT = "file", "name", "count"
 SHARED_ALREADY = "file_not_found"

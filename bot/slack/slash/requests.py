@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.slack.ports import Tickets
     from bot.slack.rendering import Mrkdwn
     from bot.slack.whispers import Whispers
-    from bot.triage.limits import Limits
+    from bot.triage.arrivals.limits import Limits
     from bot.triage.ticket import Message
 
 log = structlog.stdlib.get_logger("slack.requests")

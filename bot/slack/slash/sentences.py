@@ -10,17 +10,17 @@ from bot.slack.permalinks import thread_link
 from bot.slack.rendering import Mrkdwn, channel_link, joined, link, mention, mrkdwn
 from bot.slack.slash.subcommands import Topic
 from bot.slack.web_api.methods import COMMAND
-from bot.triage.admission import Mode
+from bot.triage.arrivals.admission import Mode
+from bot.triage.teamwork.work import WorkState
 from bot.triage.ticket import Status
-from bot.triage.work import WorkState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.triage.brief import Brief
-    from bot.triage.figures import Figures
+    from bot.triage.arrivals.limits import Limits
     from bot.triage.issue import KnownIssue
-    from bot.triage.limits import Limits
+    from bot.triage.overview.brief import Brief
+    from bot.triage.overview.figures import Figures
     from bot.triage.rules import Rules
 
 SUMMARY_LIMIT = 120

@@ -14,7 +14,7 @@ from bot.slack.transport.well_formed import is_well_formed
 from bot.slack.web_api.methods import Method
 from bot.slack.web_api.pages import Patient, TooMany, messages
 from bot.triage.errors import Rejected
-from bot.triage.work import REOPENS_WITHIN
+from bot.triage.teamwork.work import REOPENS_WITHIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

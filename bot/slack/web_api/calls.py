@@ -17,8 +17,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
 from bot.slack.web_api.methods import READS
+from bot.triage.delivery.retries import retry_after_seconds
 from bot.triage.errors import Rejected, TriageError, Unavailable, Unconfirmed
-from bot.triage.retries import retry_after_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,8 +7,8 @@ import pytest
 
 from bot.slack import sentences
 from bot.slack.posts.question import question
+from bot.triage.delivery.posting import Kind, Post
 from bot.triage.judgement import Question
-from bot.triage.posting import Kind, Post
 from tests.builders import a_judgement
 from tests.slack.desk import Unreachable
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.slack.people.permissions import IN_DOUBT, denied
-from bot.triage.rights import Action
 from bot.triage.routing import Conditions, Route
+from bot.triage.teamwork.rights import Action
 from tests.builders import a_hit
 from tests.slack.working import Shift
 from tests.workbench import Workbench

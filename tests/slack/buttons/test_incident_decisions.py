@@ -8,7 +8,7 @@ import pytest
 
 from bot.slack.buttons.sentences import OUTDATED
 from bot.slack.people.permissions import denied
-from bot.triage.rights import Action
+from bot.triage.teamwork.rights import Action
 from tests.slack.operations import LINKED, OUTAGE, Operations, press
 from tests.slack.working import options, words
 

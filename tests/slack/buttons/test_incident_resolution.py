@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.triage.work import WorkState
+from bot.triage.teamwork.work import WorkState
 from tests.slack.operations import Operations, press
 from tests.slack.working import deeds, words
 

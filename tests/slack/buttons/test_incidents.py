@@ -9,7 +9,7 @@ import pytest
 
 from bot.slack.buttons.sentences import OUTDATED
 from bot.slack.web_api.methods import Method
-from bot.triage.admission import Admission, Mode
+from bot.triage.arrivals.admission import Admission, Mode
 from bot.triage.errors import Unconfirmed
 from tests.builders import a_judgement
 from tests.slack.operations import LINKED, OUTAGE, Operations, press

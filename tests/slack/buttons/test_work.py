@@ -11,9 +11,9 @@ from bot.slack import sentences
 from bot.slack.buttons.sentences import NO_FORM, OUTDATED
 from bot.slack.people.permissions import IN_DOUBT, denied
 from bot.triage.errors import Unavailable
-from bot.triage.rights import Action, Grant
+from bot.triage.teamwork.rights import Action, Grant
+from bot.triage.teamwork.work import WorkState
 from bot.triage.ticket import Status
-from bot.triage.work import WorkState
 from tests.builders import a_judgement
 from tests.slack.working import deeds, options, words
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from bot.triage.change import Change
     from bot.triage.routing import Routing
+    from bot.triage.teamwork.change import Change
     from bot.triage.ticket import Ticket
     from bot.workspace import Message
     from tests.slack.working import Shift

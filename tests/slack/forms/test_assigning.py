@@ -11,7 +11,7 @@ import pytest
 from bot.slack.web_api.methods import Method
 from bot.triage.business_hours import BusinessHours
 from bot.triage.routing import Route
-from bot.triage.work import WorkState
+from bot.triage.teamwork.work import WorkState
 from tests.slack.working import Shift
 from tests.workbench import Workbench
 

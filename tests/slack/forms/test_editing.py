@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.slack.buttons import sentences
-from bot.triage.correction import CorrectionKind
 from bot.triage.errors import Unavailable
-from bot.triage.rights import Grant
+from bot.triage.teamwork.correction import CorrectionKind
+from bot.triage.teamwork.rights import Grant
 from bot.triage.ticket import Status
 from bot.workspace import CallFault
 from tests.builders import a_hit, a_judgement, an_issue

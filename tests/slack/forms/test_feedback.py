@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.slack.buttons.sentences import OUTDATED, SAID_ALREADY, THANKS
-from bot.triage.correction import CorrectionKind
+from bot.triage.teamwork.correction import CorrectionKind
 from tests.builders import a_hit, a_judgement, a_taxonomy, an_issue
 from tests.slack.working import deeds, options, words
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.triage.rights import Grant
+from bot.triage.teamwork.rights import Grant
 from tests.builders import a_judgement
 from tests.slack.visiting import Visit
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.slack.people.permissions import denied
-from bot.triage.rights import Action
+from bot.triage.teamwork.rights import Action
 from tests.builders import an_issue
 from tests.slack.home.test_drawing import judged
 from tests.slack.visiting import Visit

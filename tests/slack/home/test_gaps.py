@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.triage.draft import DraftState
-from bot.triage.rights import Grant
-from storage.drafts import Drafts
+from bot.triage.known_issues.draft import DraftState
+from bot.triage.teamwork.rights import Grant
+from storage.known_issues.drafts import Drafts
 from tests.builders import a_hit, an_issue
 from tests.slack.home.test_drawing import judged
 from tests.slack.shelving import at

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.triage.rights import Grant
-from storage.drafts import Drafts
+from bot.triage.teamwork.rights import Grant
+from storage.known_issues.drafts import Drafts
 from tests.builders import a_hit, an_issue
 from tests.slack.home.test_drawing import judged
 from tests.slack.shelving import FILLED, at, decide, edit, known, known_to, look

@@ -123,6 +123,6 @@ def test_versions_that_are_too_old_to_be_listed_are_not_compared(
     shift.keep_issues(an_issue(title="Second"))
     home = at(shift, eve)
     form = home.ask("kb:KB-101", "kb_history:KB-101")
-    monkeypatch.setattr("storage.publishing.MOST_VERSIONS", 1)
+    monkeypatch.setattr("storage.known_issues.publishing.MOST_VERSIONS", 1)
 
     assert words(home.send(form, {})).startswith("It has been changed since you opened this.")

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.triage.draft import DraftId
 from bot.triage.judgement import Confidence
-from bot.triage.rights import Grant
-from storage.write_ups import WriteUps
+from bot.triage.known_issues.draft import DraftId
+from bot.triage.teamwork.rights import Grant
+from storage.known_issues.write_ups import WriteUps
 from tests.builders import an_article, an_issue
 from tests.slack.home.test_drawing import judged
 from tests.slack.shelving import FILLED, at, decide, edit, known, look

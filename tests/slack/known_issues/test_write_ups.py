@@ -10,9 +10,9 @@ import pytest
 from bot.analysts.write_up import WriteUp
 from bot.duties.scribe import Scribe
 from bot.slack.known_issues.news import DraftNews, written
-from bot.triage.draft import Draft, DraftId, DraftState
-from storage.drafts import Drafts
-from storage.write_ups import WriteUps
+from bot.triage.known_issues.draft import Draft, DraftId, DraftState
+from storage.known_issues.drafts import Drafts
+from storage.known_issues.write_ups import WriteUps
 from tests.builders import NOON, an_article
 from tests.slack.working import deeds, words
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.triage.admission import Mode
-from bot.triage.change import Change
-from bot.triage.noise import Noise
-from storage.passed_over import PassedOver
+from bot.triage.arrivals.admission import Mode
+from bot.triage.arrivals.noise import Noise
+from bot.triage.teamwork.change import Change
+from storage.arrivals.passed_over import PassedOver
 
 if TYPE_CHECKING:
     from bot.workspace import Channel, Message

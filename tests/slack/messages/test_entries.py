@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.triage.admission import Mode
+from bot.triage.arrivals.admission import Mode
 from bot.triage.ticket import Entry
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from bot.slack import sentences
 from bot.slack.messages import why_sentences
 from bot.slack.messages.explaining import Explaining
 from bot.slack.messages.reader import Reader
-from bot.triage.admission import Mode
-from storage.passed_over import PassedOver
+from bot.triage.arrivals.admission import Mode
+from storage.arrivals.passed_over import PassedOver
 from tests.builders import the_rules
 from tests.slack.desk import MAX_LENGTH, Unreachable
 

@@ -9,10 +9,10 @@ import pytest
 import sqlalchemy as sa
 
 from bot.slack import sentences
-from bot.triage.admission import Mode
+from bot.triage.arrivals.admission import Mode
 from bot.triage.judgement import Question
 from bot.triage.ticket import Status
-from storage.joining import Joins
+from storage.arrivals.joining import Joins
 from tests.builders import a_judgement
 from tests.slack.working import Shift, words
 from tests.workbench import Workbench

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.triage.limits import Limit, Limits
+from bot.triage.arrivals.limits import Limit, Limits
 
 if TYPE_CHECKING:
     from bot.workspace import User

@@ -11,10 +11,10 @@ from bot.slack.messages.team_replies import TeamReplies
 from bot.slack.people.identity import Identity
 from bot.triage.judgement import Question
 from bot.triage.ticket import Status, Ticket
-from storage.errands import Errands
-from storage.first_responses import FirstResponses
-from storage.last_seen import LastSeen
-from storage.passed_over import PassedOver
+from storage.arrivals.last_seen import LastSeen
+from storage.arrivals.passed_over import PassedOver
+from storage.delivery.errands import Errands
+from storage.teamwork.first_responses import FirstResponses
 from tests.builders import CHANNEL, TEAM, a_message, the_rules
 from tests.hostile import hostile
 

@@ -11,8 +11,8 @@ from bot.slack.messages import request_sentences
 from bot.slack.messages.fetching import Fetching
 from bot.slack.messages.reader import Reader
 from bot.slack.messages.requests import MessageRequests
-from bot.triage.admission import Mode
-from bot.triage.errand import Chore, Errand
+from bot.triage.arrivals.admission import Mode
+from bot.triage.delivery.errand import Chore, Errand
 from bot.triage.ticket import Entry
 from tests.builders import the_rules
 

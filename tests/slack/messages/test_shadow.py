@@ -8,12 +8,12 @@ import pytest
 
 from bot.slack import sentences
 from bot.slack.web_api.methods import Method
-from bot.triage.admission import Mode
-from bot.triage.change import Change
+from bot.triage.arrivals.admission import Mode
 from bot.triage.errors import Rejected
 from bot.triage.judgement import Question
+from bot.triage.teamwork.change import Change
 from bot.triage.ticket import Status
-from storage.second_chances import SecondChances
+from storage.delivery.second_chances import SecondChances
 from tests.builders import a_judgement
 from tests.slack.working import Shift, words
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.slack import sentences
 from bot.slack.messages import request_sentences
-from bot.triage.admission import Mode
+from bot.triage.arrivals.admission import Mode
 from bot.triage.ticket import Entry
 from tests.slack.desk import MAX_LENGTH, Unreachable
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.slack.people.permissions import denied
-from bot.triage.rights import Action
+from bot.triage.teamwork.rights import Action
 from tests.slack.slash.test_asking import ask
 from tests.slack.slash.test_exporting import Office, office
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from bot.slack.people.directory import Directory, described
 from bot.slack.people.permissions import IN_DOUBT, Permissions, denied
-from bot.triage.rights import Action, Grant, Member, Rights, Role
+from bot.triage.teamwork.rights import Action, Grant, Member, Rights, Role
 from storage.audit import Trail
 from storage.people import People
 

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from bot.slack.posts.card import TAKE_OVER, card
 from bot.slack.posts.status import status_line
-from bot.triage.correction import Correction, CorrectionKind, Field
 from bot.triage.judgement import Provenance
-from bot.triage.ladder import Fall, Reason, Rung
+from bot.triage.judging.ladder import Fall, Reason, Rung
+from bot.triage.teamwork.correction import Correction, CorrectionKind, Field
+from bot.triage.teamwork.work import Work
 from bot.triage.ticket import Status
-from bot.triage.work import Work
 from bot.workspace.limits import check_message, visible_texts
 from tests.builders import NOON, a_judged_ticket, a_related, a_ticket, the_rules
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.slack.posts.duplicates import possible_duplicates
-from bot.triage.duplicates import Duplicate
-from bot.triage.work import WorkState
+from bot.triage.teamwork.duplicates import Duplicate
+from bot.triage.teamwork.work import WorkState
 from tests.builders import a_judged_ticket
 from tests.slack.working import words
 

@@ -9,10 +9,10 @@ import pytest
 
 from bot.slack.posts.messenger import WITHDRAWN, Messenger
 from bot.slack.web_api.calls import SlackCalls
+from bot.triage.delivery.posting import Kind, Operation, Posting
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
-from bot.triage.posting import Kind, Operation, Posting
+from bot.triage.teamwork.work import Work
 from bot.triage.ticket import Entry, Status
-from bot.triage.work import Work
 from bot.workspace import WorkspaceServer
 from tests.builders import a_judged_ticket, a_posting, a_ticket, a_waiting_ticket, the_rules
 

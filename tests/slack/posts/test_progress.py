@@ -9,13 +9,13 @@ from bot.slack.posts.progress import Place, SlackProgress
 from bot.slack.web_api.best_effort import LANES, ROOM, BestEffort
 from bot.slack.web_api.tiers import TieredCalls, Tiers
 from bot.triage.errors import Unavailable
-from bot.triage.progress import Asked, Decided, Finished, Found, Node, Started
+from bot.triage.judging.progress import Asked, Decided, Finished, Found, Node, Started
 from bot.workspace import Workspace
 from tests.builders import a_judgement, a_ticket, an_asked_question
 from tests.slack.desk import WorkspaceCalls
 
 if TYPE_CHECKING:
-    from bot.triage.progress import Progress
+    from bot.triage.judging.progress import Progress
     from bot.workspace import Message
     from tests.slack.desk import Clock
 

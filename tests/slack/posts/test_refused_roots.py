@@ -10,8 +10,8 @@ from bot.slack.web_api.methods import Method
 from bot.triage.errors import Rejected
 from bot.triage.judgement import Question
 from bot.triage.ticket import Status
+from storage.delivery.second_chances import SecondChances
 from storage.reports import Reports
-from storage.second_chances import SecondChances
 from tests.builders import a_judgement
 from tests.slack.posts.test_routing import Teams
 from tests.slack.working import words

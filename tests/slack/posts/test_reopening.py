@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.triage.work import REOPENS_WITHIN, WorkState
+from bot.triage.teamwork.work import REOPENS_WITHIN, WorkState
 from tests.slack.working import words
 
 if TYPE_CHECKING:

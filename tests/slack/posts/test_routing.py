@@ -12,7 +12,7 @@ from bot.slack.posts.card_buttons import buttons
 from bot.slack.web_api.methods import Method
 from bot.triage.errors import Unconfirmed
 from bot.triage.routing import Conditions, Route, Routing, RoutingPlan
-from bot.triage.work import WorkState
+from bot.triage.teamwork.work import WorkState
 from tests.builders import a_judged_ticket, a_judgement, the_rules
 from tests.slack.working import Shift, deeds, options, words
 from tests.workbench import Workbench

@@ -11,11 +11,11 @@ from bot.slack import sentences
 from bot.slack.people.permissions import IN_DOUBT
 from bot.slack.slash import sentences as ask_sentences
 from bot.slack.slash.sentences import stats
-from bot.triage.admission import Mode
+from bot.triage.arrivals.admission import Mode
 from bot.triage.errors import Unavailable
-from bot.triage.figures import Figures
 from bot.triage.judgement import Question, Standing
-from bot.triage.rights import Grant
+from bot.triage.overview.figures import Figures
+from bot.triage.teamwork.rights import Grant
 from tests.builders import a_hit, a_judgement, an_issue
 from tests.slack.working import Shift
 

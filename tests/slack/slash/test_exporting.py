@@ -16,15 +16,15 @@ from bot.slack.people.directory import Directory
 from bot.slack.people.permissions import Permissions
 from bot.slack.slash import sentences as ask_sentences
 from bot.slack.slash.exporting import Exporting
-from bot.triage.errand import Chore
+from bot.triage.delivery.errand import Chore
 from bot.triage.errors import Unavailable
-from bot.triage.exported import COLUMNS
-from bot.triage.rights import Grant
+from bot.triage.overview.exported import COLUMNS
+from bot.triage.teamwork.rights import Grant
 from bot.workspace.files import HTTP_OK, take_upload
-from storage import exports as stored
 from storage.audit import Trail
-from storage.errands import Errands
-from storage.exports import Exports
+from storage.delivery.errands import Errands
+from storage.overview import exports as stored
+from storage.overview.exports import Exports
 from storage.people import People
 from tests.builders import a_judgement
 from tests.slack.working import Shift

@@ -11,7 +11,7 @@ from bot.slack.web_api.pages import MOST_PAGES
 from bot.triage.errors import Unavailable
 from bot.triage.judgement import Question
 from bot.triage.ticket import Entry, Status
-from storage.last_seen import LastSeen
+from storage.arrivals.last_seen import LastSeen
 from tests.builders import a_judgement, a_message, the_rules
 from tests.slack.desk import MAX_LENGTH, Unreachable
 from tests.workbench import Workbench

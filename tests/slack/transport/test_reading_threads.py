@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.slack.transport.catching_up import CatchUp
-from bot.triage.work import REOPENS_WITHIN, WorkState
-from storage.last_seen import LastSeen
+from bot.triage.teamwork.work import REOPENS_WITHIN, WorkState
+from storage.arrivals.last_seen import LastSeen
 from tests.slack.posts.test_deadlines import Watch
 
 if TYPE_CHECKING:

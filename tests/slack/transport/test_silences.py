@@ -13,7 +13,7 @@ from bot.slack.transport.socket_mode import SocketMode
 from bot.slack.web_api.calls import SlackCalls
 from bot.triage.errors import Unavailable
 from bot.workspace import CallFault, WorkspaceServer
-from storage.last_seen import LastSeen
+from storage.arrivals.last_seen import LastSeen
 from tests.builders import the_rules
 
 if TYPE_CHECKING:

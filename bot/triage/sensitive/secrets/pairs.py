@@ -1,0 +1,147 @@
+"""Finds passwords beside the user that they belong to, and those that are several words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.triage.sensitive.finding import Finding, Kind, lowered
+from bot.triage.sensitive.secrets.secret_values import (
+    BARE,
+    SHORTEST,
+    is_made_up,
+    is_strong,
+    value_of,
+)
+from bot.triage.sensitive.vocabulary import one_of, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ALONE = r"[^\W_]"
+USER = r"[\w.@+-]{2,60}"
+ACCOUNTS = words("login logins creds credentials account zugangsdaten identifiants wi-?fi wlan")
+PAIRED = re.compile(
+    rf"(?:{one_of(ACCOUNTS, not_after=ALONE)})(?!{ALONE})"
+    rf"(?:(?:\s?:|\s(?:is|are|sind|sont))\s{USER}\s?[/:|,]\s?|\s{USER}[/:])(?P<bare>{BARE})"
+)
+SLASHED = re.compile(
+    r"(?<!\w)(?:username|user|login|id|u)\s?/\s?(?:password|passwort|pass|pwd|pw|p)\s?[:=]?\s?"
+    rf"{USER}\s?/\s?(?P<bare>{BARE})"
+)
+LABELLED = re.compile(
+    rf"(?<![\w/]){USER}\s?[/:|]\s?(?P<bare>{BARE})"
+    r"\s\((?:username|user|login|id|u)\s?[/:|]\s?(?:password|passwort|pass|pwd|pw|p)\)"
+)
+USER_FIRST = re.compile(
+    rf"u(?<!\w.)(?:ser)?\s?[:=]\s?{USER}[\s,;]{{1,3}}p(?:w|ass)?\s?[:=]\s?(?P<bare>{BARE})"
+)
+USER_LAST = re.compile(
+    rf"p(?<!\w.)(?:w|ass)?\s?[:=]\s?(?P<bare>{BARE})[\s,;]{{1,3}}u(?:ser)?\s?[:=]\s?{USER}"
+)
+ADDRESS_FIRST = re.compile(
+    r"@(?<=[\w.+-]@)(?:[\w-]{1,40}\.){1,4}[a-z]{2,12}(?::|\s[/:|]\s)(?P<bare>[^\s;|,]++)"
+)
+"""An address and its password, as they stand in lists."""
+LINK_FIRST = re.compile(r"<mailto:[^<>\s]{3,320}>\s?[/:|,]?\s(?P<bare>[^\s;|,]++)")
+NETWORK = re.compile(
+    r"ssid(?<!\w....)\s?[:=]?\s?[^\n,;/]{1,32}[,;/]\s?(?:key|pw|pass\w{0,6}|psk)\s?[:=]?\s"
+    r"(?P<bare>[^\s,;]++)"
+)
+NETWORK_KEY = re.compile(
+    r"ssid(?<!\w....)\s?[:=]?\s?[^\n,;/]{1,32}[,;/]\s?(?:key|pw|pass\w{0,6}|psk)\s?[:=]?\s"
+    r"(?P<bare>(?=[^\s,;]{8})[^\s,;-]{2,}(?:-[^\s,;-]{2,})+)(?=[,;.]|\s*$)"
+)
+SURE = {LABELLED, NETWORK_KEY}
+"""Where only a password can stand, words joined by hyphens too."""
+AFTER_A_USER = re.compile(
+    r"[:/](?<=[\w.-].)(?P<bare>[^\s\"'<>|,;:/=]{8,64})(?=[\s)]|$)",
+)
+USER_BEFORE = re.compile(r"(?<![\w:/.@-])[a-z][\w.-]{1,30}$")
+LONGEST_USER = 32
+MARKED = re.compile("[!$^*]|[A-Z]")
+HASHED = re.compile(r"(?=\w*[A-Za-z])\w{3,20}#[0-9]{1,6}[A-Za-z]+")
+"""A user, and what is hardly anything but a password, as in `ann:Kestrel*126Q`."""
+PAIRS = {
+    "log": PAIRED,
+    "cred": PAIRED,
+    "account": PAIRED,
+    "fi": PAIRED,
+    "wlan": PAIRED,
+    "identif": PAIRED,
+    "zugang": PAIRED,
+    "/": SLASHED,
+    "(user": LABELLED,
+    "(login": LABELLED,
+    "(id": LABELLED,
+    "(u": LABELLED,
+    "u:": USER_FIRST,
+    "user": USER_FIRST,
+    "p:": USER_LAST,
+    "@": ADDRESS_FIRST,
+    "<mailto:": LINK_FIRST,
+    "ssid": NETWORK,
+    "ssid ": NETWORK_KEY,
+}
+"""By what must stand in a text for the pattern to be worth a try."""
+SEEDS = words(
+    r"seed\sphrase seed\swords recovery\sphrase mnemonic\sphrase secret\sphrase backup\sphrase "
+    r"wallet\swords twelve\swords seed mnemonic bip-?39"
+)
+SEED_PHRASE = re.compile(
+    rf"(?:{one_of(SEEDS)}|12\swords|24\swords)(?:\s(?:is|are)|[.,]\s(?:it|they)\s(?:is|are))?\s?:?\s"
+    r"((?:(?!the\b|and\b|not\b|was\b)[a-z]{3,8}\s){11,23}[a-z]{3,8})"
+)
+APP_PASSWORD = re.compile(
+    r"app(?<!\w.{3})(?:-specific|lication)?\s?passwor[dt]s?(?:\s(?:is|was))?\s?:?\s[\"'`]?"
+    r"([a-z]{4}(?:[ -][a-z]{4}){3})(?![a-z-])"
+)
+PASSPHRASE = re.compile(
+    r"pass[\s-]?phrase(?:\s?[:=]|\sis)\s?[\"'`]?((?:(?!(?:the|and|not|is|was|any|more|for|to|in|on"
+    r"|of|that|it|asked|accepted|required|too|never|no|always|only|again)\b)"
+    r"[a-z]{2,12}[ -]){3,9}[a-z]{2,12})"
+    r"[.\"'`]?\s*$",
+    re.MULTILINE,
+)
+GROUPED = re.compile(
+    r"(?:setup|authenticator|secret|2fa|totp|recovery|backup|wi-?fi|wlan|network)[\s-](?:key|code|secret)"
+    r"(?:\sis)?\s?:?\s((?:[a-z2-7]{4}[ -]){3,12}[a-z2-7]{4}|\d{4}(?:[ -]\d{4}){1,6})(?![\w-])"
+)
+"""A key in groups of four."""
+PHRASES = {
+    "key": GROUPED,
+    "code": GROUPED,
+    "seed": SEED_PHRASE,
+    "phrase ": SEED_PHRASE,
+    "phrase:": SEED_PHRASE,
+    "phrase.": SEED_PHRASE,
+    " words": SEED_PHRASE,
+    "mnemonic": SEED_PHRASE,
+    "bip": SEED_PHRASE,
+    "app": APP_PASSWORD,
+    "phrase": PASSPHRASE,
+}
+
+
+def find_pairs(text: str) -> Iterator[Finding]:
+    """Yield passwords that a user's name stands beside, and phrases that are one."""
+    small = lowered(text)
+    for pattern in dict.fromkeys(one for mark, one in PAIRS.items() if mark in small):
+        for match in pattern.finditer(small):
+            value = value_of(text, match)
+            if len(value.value) >= SHORTEST and (pattern in SURE or is_made_up(value.value)):
+                yield value
+    yield from _after_a_user(text, small)
+    for pattern in dict.fromkeys(one for mark, one in PHRASES.items() if mark in small):
+        for match in pattern.finditer(small):
+            yield Finding(*match.span(1), Kind.SECRET, text[slice(*match.span(1))])
+
+
+def _after_a_user(text: str, small: str) -> Iterator[Finding]:
+    for match in AFTER_A_USER.finditer(small):
+        value = value_of(text, match)
+        strong = is_strong(value.value) and MARKED.search(value.value)
+        if (strong or HASHED.fullmatch(value.value)) and USER_BEFORE.search(
+            small, max(0, match.start() - LONGEST_USER), match.start()
+        ):
+            yield value

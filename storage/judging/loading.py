@@ -1,0 +1,127 @@
+"""Reads a ticket with all that belongs to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from bot.triage.judgement import Question
+from bot.triage.routing import Routing
+from bot.triage.teamwork.work import Work, WorkState
+from bot.triage.ticket import AskedQuestion, Entry, Status, Ticket
+from storage.arrivals import messages
+from storage.judging import corrections, judgements, ladder
+from storage.schema import questions, tickets
+from storage.teamwork import duplicates, incident_rows
+
+if TYPE_CHECKING:
+    from bot.triage.ticket import TicketId
+
+BY_ID = sa.select(tickets).where(tickets.c.id == sa.bindparam("ticket"))
+BY_NUMBER = sa.select(tickets).where(
+    tickets.c.team == sa.bindparam("in_team"), tickets.c.number == sa.bindparam("numbered")
+)
+QUESTIONS = (
+    sa.select(questions)
+    .where(questions.c.ticket_id == sa.bindparam("ticket"))
+    .order_by(questions.c.round)
+)
+
+
+def by_id(connection: sa.Connection, ticket_id: TicketId) -> Ticket:
+    """Return the ticket with that id, which must exist."""
+    return _complete(connection, connection.execute(BY_ID, {"ticket": ticket_id}).one())
+
+
+def first(connection: sa.Connection, query: sa.Executable, **where: object) -> Ticket | None:
+    """Return the ticket that `query` finds."""
+    row = connection.execute(query, where).first()
+    return None if row is None else _complete(connection, row)
+
+
+def standing(connection: sa.Connection, team: str, number: int) -> Ticket | None:
+    """Return the ticket of that number unless there is none, or it was withdrawn."""
+    ticket = first(connection, BY_NUMBER, in_team=team, numbered=number)
+    return None if ticket is None or ticket.status is Status.WITHDRAWN else ticket
+
+
+def every(connection: sa.Connection, query: sa.Executable, **where: object) -> tuple[Ticket, ...]:
+    """Return the tickets that `query` finds, in its order."""
+    return tuple(_complete(connection, row) for row in connection.execute(query, where).all())
+
+
+def _complete(connection: sa.Connection, row: sa.Row[Any]) -> Ticket:
+    """Return the ticket of `row`; only what it has is asked for."""
+    judged = row.judgement_id is not None
+    asked = _questions(connection, row.id) if row.rounds else ()
+    seen = [question.seen_messages for question in asked]
+    return Ticket(
+        id=row.id,
+        team=row.team,
+        number=row.number,
+        channel=row.channel,
+        thread_ts=row.thread_ts,
+        reporter=row.reporter,
+        entry=Entry(row.entry),
+        status=Status(row.status),
+        messages=messages.of_ticket(connection, row.id, row.origin_ts or row.thread_ts, seen),
+        created_at=row.created_at,
+        questions=asked,
+        judgement=judgements.by_id(connection, row.judgement_id) if judged else None,
+        due_at=row.due_at,
+        judge_now=row.judge_now,
+        judge_again=row.judge_again,
+        attempts=row.attempts,
+        begun=row.begun,
+        falls=ladder.read(row.falls),
+        wake=row.wake,
+        claimed_until=row.claimed_until,
+        work=_work(row),
+        corrections=corrections.of_ticket(connection, row.id),
+        opened_by=row.opened_by,
+        origin_ts=row.origin_ts,
+        review_channel=row.review_channel,
+        joined_into=row.joined_into,
+        duplicates=duplicates.of_ticket(connection, row.id) if judged else (),
+        routing=_routing(row),
+        incident=incident_rows.mark(connection, row.incident_id),
+    )
+
+
+def _work(row: sa.Row[Any]) -> Work:
+    return Work(
+        state=WorkState(row.work),
+        assignee=row.assignee,
+        by=row.worked_by,
+        at=row.worked_at,
+        resolution=row.resolution,
+        was_reopened=row.was_reopened,
+    )
+
+
+def _routing(row: sa.Row[Any]) -> Routing | None:
+    if row.route is None:
+        return None
+    return Routing(
+        route=row.route,
+        channel=row.route_channel,
+        by=row.routed_by,
+        round=row.route_round,
+        respond_by=row.respond_by,
+        resolve_by=row.resolve_by,
+        responded_at=row.responded_at,
+    )
+
+
+def _questions(connection: sa.Connection, ticket_id: TicketId) -> tuple[AskedQuestion, ...]:
+    rows = connection.execute(QUESTIONS, {"ticket": ticket_id})
+    return tuple(
+        AskedQuestion(
+            round=row.round,
+            question=Question(row.text, tuple(row.suggestions)),
+            asked_at=row.asked_at,
+            seen_messages=row.seen_messages,
+        )
+        for row in rows
+    )

@@ -1,0 +1,80 @@
+"""A resolved ticket opens again when its reporter writes in its thread, and who had it is told."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from bot.triage.arrivals.thanks import is_only_thanks
+from bot.triage.teamwork.work import WorkState
+from bot.triage.ticket import Status
+from storage.audit import note
+from storage.delivery import assigned
+from storage.delivery.posts import redraw_cards
+from storage.judging import learning, loading
+from storage.schema import tickets
+from storage.teamwork import incident_rows, moves, routing
+
+if TYPE_CHECKING:
+    from bot.triage.routing import RoutingPlan
+    from bot.triage.ticket import Message, Ticket, TicketId
+
+RESOLVED = sa.select(tickets.c.id).where(
+    tickets.c.id == sa.bindparam("ticket"),
+    tickets.c.reporter == sa.bindparam("by"),
+    tickets.c.work == WorkState.RESOLVED,
+    tickets.c.status != Status.WITHDRAWN,
+)
+
+
+def reopen(
+    connection: sa.Connection, ticket_id: TicketId, message: Message, plan: RoutingPlan
+) -> bool:
+    """Reopen the ticket if `message`, a reply in its thread, does that; return whether it did.
+
+    A bare thank-you does not.
+    """
+    if is_only_thanks(message.text):
+        return False
+    where = {"ticket": ticket_id, "by": message.user}
+    if connection.execute(RESOLVED, where).first() is None:
+        return False
+    ticket = loading.by_id(connection, ticket_id)
+    said_at = _said_at(message, ticket)
+    if not ticket.work.reopens_at(said_at):
+        return False
+    work = ticket.work.reopened(message.user, said_at)
+    moves.store(connection, ticket_id, work, message.at)
+    learning.notice(connection, ticket.team, message.at)
+    note(
+        connection,
+        "reopened",
+        team=message.team,
+        actor=message.user,
+        at=message.at,
+        ticket_id=ticket_id,
+        event_id=message.event_id,
+    )
+    redraw_cards(connection, ticket_id, message.at)
+    incident_rows.redraw_of(connection, ticket_id, message.at)
+    routing.follow(connection, ticket_id, plan, message.at, was_closed=True)
+    assigned.tell(connection, ticket, work, plan, actor=message.user, now=message.at)
+    return True
+
+
+def _said_at(message: Message, ticket: Ticket) -> datetime:
+    """Return when it was written by our clock, which can be long before it arrived.
+
+    Slack's clock may be far from ours: what came at once of the ticket says how far.
+    """
+    if message.ts is None:
+        return message.at
+    late = [one.at - _written(one.ts) for one in (message, *ticket.messages) if one.ts is not None]
+    return _written(message.ts) + min(late)
+
+
+def _written(ts: str) -> datetime:
+    """Return when it was written by Slack's clock."""
+    return datetime.fromtimestamp(float(ts), UTC)
