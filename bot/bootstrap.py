@@ -12,8 +12,8 @@ from rich.progress import Progress as ProgressBar
 from bot.analysts import ready
 from bot.analysts.examples import shipped
 from bot.analysts.groundwork import lay_groundwork
-from bot.analysts.language import is_plainly_foreign
 from bot.analysts.offline import OfflineAnalyst, basis_of
+from bot.analysts.reading.language import is_plainly_foreign
 from bot.analysts.write_up import WriteUp
 from bot.configuration.rules import load_rules
 from bot.conversation import converse
@@ -28,12 +28,12 @@ from bot.parts.knowledge import Knowledge
 from bot.parts.own_timing import OWN_TIMING, now
 from bot.parts.storeroom import PREPARED, READY, open_store
 from bot.workflow import Workflow
-from kb.exact import ExactSearch
-from kb.fallback import Fallback
-from kb.likeness import Likenesses
 from kb.loader import load, write
-from kb.prepared import middle
-from kb.vectors import vectors_for
+from kb.models.prepared import middle
+from kb.search.exact import ExactSearch
+from kb.search.fallback import Fallback
+from kb.search.likeness import Likenesses
+from kb.search.vectors import vectors_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from bot.triage.judging.transcript import Names
     from bot.triage.rules import Rules
     from bot.workflow import Agents, Analyst, Search
-    from kb.vectors import Embedder, VectorCache
+    from kb.search.vectors import Embedder, VectorCache
 
 EMBEDDING_SECONDS = 20.0
 

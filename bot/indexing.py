@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import closing, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
-from kb.chroma import connect, open_folder
-from kb.folder import held
 from kb.index import Index
+from kb.search.chroma import connect, open_folder
+from kb.search.folder import held
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

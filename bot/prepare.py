@@ -20,13 +20,13 @@ from bot.parts.first_issues import shipped_issues
 from bot.parts.storeroom import PREPARED, READY
 from bot.triage.judging.cleaning import cleaned
 from bot.triage.redaction import redact
-from kb.local_model import LocalEmbedder
-from kb.prepared import Collected
-from kb.vectors import vectors_for, vectors_of
+from kb.models.local_model import LocalEmbedder
+from kb.models.prepared import Collected
+from kb.search.vectors import vectors_for, vectors_of
 
 
 def main(path: Path = PREPARED) -> None:
-    """Write the file that `kb.prepared` reads, and beside it the one of `bot.analysts.ready`."""
+    """Write what `kb.models.prepared` reads, and beside it what `bot.analysts.ready` reads."""
     embedder, collected = LocalEmbedder(), Collected(path)
     vectors_of([cleaned(redact(example.text)) for example in shipped()], embedder, collected)
     vectors_for(shipped_issues(), embedder, collected)

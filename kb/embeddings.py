@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from bot.triage.delivery.retries import retry_after_seconds
 from bot.triage.errors import Rejected, TriageError, Unavailable
 from bot.triage.plain_text import plain
-from kb.vectors import normalised
+from kb.search.vectors import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from bot.triage.delivery.retries import Patience, Timing
     from bot.triage.redaction import Redacted
-    from kb.vectors import Vectors
+    from kb.search.vectors import Vectors
 
 MAX_BYTES = 8000
 """The API takes 8,192 tokens a text, and no token is shorter than a byte."""

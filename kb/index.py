@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from bot.triage.errors import Unavailable
 from bot.triage.issue import EVERY_TEAM
 from bot.triage.judging.cleaning import cleaned
-from kb.ranking import measured, search
-from kb.rows import by_row, changes, collection_name, differences, row_id, team_prefix
-from kb.shelf import Held, Shelf
-from kb.usual import SAMPLED, sampled
-from kb.vectors import vectors_for
+from kb.search.ranking import measured, search
+from kb.search.rows import by_row, changes, collection_name, differences, row_id, team_prefix
+from kb.search.shelf import Held, Shelf
+from kb.search.usual import SAMPLED, sampled
+from kb.search.vectors import vectors_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from bot.triage.issue import KnownIssue
     from bot.triage.judgement import Hit
     from bot.triage.redaction import Redacted
-    from kb.chroma import Chroma
-    from kb.chroma_rows import Rows
-    from kb.rows import Changes
-    from kb.vectors import Embedder, VectorCache
+    from kb.search.chroma import Chroma
+    from kb.search.chroma_rows import Rows
+    from kb.search.rows import Changes
+    from kb.search.vectors import Embedder, VectorCache
 
 PATIENCE_SECONDS = 1.0
 """How long a check waits for a sync to end."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from bot.triage.errors import Rejected
 from bot.triage.issue import EVERY_TEAM, KnownIssue
 from bot.triage.plain_text import plain
-from kb import csv_file, json_file, markdown_folder
-from kb.article import checked, record
-from kb.bad_rows import BadRow, BadRows, Parsed, Place, RawRow
+from kb.files import csv_file, json_file, markdown_folder
+from kb.files.article import checked, record
+from kb.files.bad_rows import BadRow, BadRows, Parsed, Place, RawRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence

@@ -7,8 +7,8 @@ from functools import cache, wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from bot.analysts import groundwork
-from bot.analysts.general import learn_general
-from bot.analysts.vagueness import learn_vagueness
+from bot.analysts.learning.general import learn_general
+from bot.analysts.reading.vagueness import learn_vagueness
 from bot.triage.redaction import redact
 
 if TYPE_CHECKING:

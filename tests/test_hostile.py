@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.analysts.completions import Completion
 from bot.analysts.ladder import Ladder
+from bot.analysts.language_model.completions import Completion
 from bot.configuration.rules import load_rules
 from bot.slack.people.names import Names
 from bot.triage.delivery.retries import Patience
@@ -27,7 +27,7 @@ from tests.workbench import Workbench
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from bot.analysts.completions import Said
+    from bot.analysts.language_model.completions import Said
     from bot.triage.rules import Rules
     from bot.triage.ticket import Ticket
     from bot.workspace import Message

@@ -11,9 +11,9 @@ from bot.configuration.rules import load_rules
 from bot.parts.first_issues import shipped_issues
 from bot.parts.storeroom import PREPARED, READY
 from bot.prepare import main
-from kb.local_model import LocalEmbedder
-from kb.prepared import Collected, PreparedVectors
-from kb.vectors import vectors_for
+from kb.models.local_model import LocalEmbedder
+from kb.models.prepared import Collected, PreparedVectors
+from kb.search.vectors import vectors_for
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ from bot.slack.web_api.pacing import Pacing
 from bot.triage.delivery.retries import Backoff
 from bot.worker import Worker
 from bot.workflow import Workflow
-from kb.likeness import SAME_MATTER, THRESHOLDS, Alikes, Likenesses
+from kb.search.likeness import SAME_MATTER, THRESHOLDS, Alikes, Likenesses
 from storage.arrivals.joining import Joins
 from storage.teamwork.duplicates import OpenTickets
 from tests.builders import a_judgement, the_rules

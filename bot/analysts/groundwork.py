@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.analysts.general import General, learn_general
-from bot.analysts.vagueness import VaguenessModel, learn_vagueness
+from bot.analysts.learning.general import General, learn_general
+from bot.analysts.reading.vagueness import VaguenessModel, learn_vagueness
 from bot.triage.judging.cleaning import cleaned
 from bot.triage.redaction import redact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.analysts.categories import Embed
     from bot.analysts.examples import Example
+    from bot.analysts.reading.categories import Embed
     from bot.triage.judgement import Taxonomy
 
 

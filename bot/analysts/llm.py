@@ -12,8 +12,14 @@ import structlog
 from anyio.from_thread import start_blocking_portal
 from openai import APIConnectionError, APIStatusError, AsyncOpenAI, DefaultAioHttpClient
 
-from bot.analysts.completions import read
-from bot.analysts.formats import SIMPLER, Format, in_words, names_format, response_format
+from bot.analysts.language_model.completions import read
+from bot.analysts.language_model.formats import (
+    SIMPLER,
+    Format,
+    in_words,
+    names_format,
+    response_format,
+)
 from bot.triage.delivery.retries import retry_after_seconds
 from bot.triage.errors import Rejected, TriageError, Unavailable
 from bot.triage.judging.ladder import Reason
@@ -24,7 +30,7 @@ if TYPE_CHECKING:
 
     from pydantic import SecretStr
 
-    from bot.analysts.completions import Completion, Said
+    from bot.analysts.language_model.completions import Completion, Said
 
 T = TypeVar("T")
 Args = TypeVarTuple("Args")

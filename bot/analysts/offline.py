@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
-from bot.analysts.asking import ASK_FROM, GRAVE_FROM, Stakes, expected_gain, likelihood
-from bot.analysts.categories import Share
 from bot.analysts.examples import USUAL, severity_in
-from bot.analysts.insistence import UNCLEAR_BELOW, required_fact
-from bot.analysts.learned import EDITION, shares
-from bot.analysts.questions import missing_fact, open_question
-from bot.analysts.recognition import known_probability, recognised
-from bot.analysts.severity import in_doubt, median
-from bot.analysts.summary import summarise
-from bot.analysts.vagueness import SAYS_NOTHING, is_worded
+from bot.analysts.learning.learned import EDITION, shares
+from bot.analysts.reading.asking import ASK_FROM, GRAVE_FROM, Stakes, expected_gain, likelihood
+from bot.analysts.reading.categories import Share
+from bot.analysts.reading.insistence import UNCLEAR_BELOW, required_fact
+from bot.analysts.reading.questions import missing_fact, open_question
+from bot.analysts.reading.recognition import known_probability, recognised
+from bot.analysts.reading.severity import in_doubt, median
+from bot.analysts.reading.summary import summarise
+from bot.analysts.reading.vagueness import SAYS_NOTHING, is_worded
 from bot.triage.judgement import Confidence, Judgement, Provenance
 from bot.triage.judging.cleaning import cleaned
 from bot.triage.redaction import joined
@@ -24,9 +24,9 @@ from bot.triage.redaction import joined
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from bot.analysts.categories import Embed
     from bot.analysts.groundwork import Groundwork
-    from bot.analysts.learned import Learned
+    from bot.analysts.learning.learned import Learned
+    from bot.analysts.reading.categories import Embed
     from bot.triage.judgement import Case, Question, Taxonomy
     from bot.triage.redaction import Redacted
 

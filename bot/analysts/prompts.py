@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.analysts.trimming import cut, cut_middle, one_line
+from bot.analysts.reading.trimming import cut, cut_middle, one_line
 from bot.triage.judgement import IssueType
 from bot.triage.redaction import masked
 

@@ -15,13 +15,13 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from bot.analysts.categories import CategoryModel
-from bot.analysts.classifier import Classifier
-from bot.analysts.general import General
 from bot.analysts.groundwork import Groundwork
-from bot.analysts.phrases import Phrases
-from bot.analysts.severity import SeverityModel
-from bot.analysts.vagueness import VaguenessModel
+from bot.analysts.learning.general import General
+from bot.analysts.reading.categories import CategoryModel
+from bot.analysts.reading.classifier import Classifier
+from bot.analysts.reading.phrases import Phrases
+from bot.analysts.reading.severity import SeverityModel
+from bot.analysts.reading.vagueness import VaguenessModel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

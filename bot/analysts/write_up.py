@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import structlog
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.analysts.answers import Unusable, first_object, said
-from bot.analysts.completions import Said
-from bot.analysts.summary import sentences
-from bot.analysts.trimming import cut, cut_middle
+from bot.analysts.language_model.answers import Unusable, first_object, said
+from bot.analysts.language_model.completions import Said
+from bot.analysts.reading.summary import sentences
+from bot.analysts.reading.trimming import cut, cut_middle
 from bot.triage.arrivals.thanks import is_only_thanks
 from bot.triage.errors import TriageError
 from bot.triage.judging.ladder import Reason
@@ -19,7 +19,7 @@ from bot.triage.known_issues.article import MAX_ACTION, MAX_SYMPTOM, Article, fa
 from bot.triage.known_issues.story import without_placeholders
 
 if TYPE_CHECKING:
-    from bot.analysts.tries import Tries
+    from bot.analysts.language_model.tries import Tries
     from bot.triage.known_issues.story import Story
 
 MAX_TITLE = 120

@@ -19,9 +19,9 @@ from bot.commands.console import (
 
 if TYPE_CHECKING:
     from bot import bootstrap
-    from kb import article
+    from kb.files import article
 else:
-    article = on_first_use("kb.article")
+    article = on_first_use("kb.files.article")
     bootstrap = on_first_use("bot.bootstrap")
 
 

@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.triage.known_issues.gap import Gap
-from kb.clusters import clusters
+from kb.search.clusters import clusters
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from kb.vectors import Vectors
+    from kb.search.vectors import Vectors
     from storage.known_issues.new_issues import NewIssues
 
 LOOKED_BACK = timedelta(days=90)

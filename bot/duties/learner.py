@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
-from bot.analysts.learned import Learned, as_bytes
-from bot.analysts.learning import Course
+from bot.analysts.learning.fitting import Course
+from bot.analysts.learning.learned import Learned, as_bytes
 from bot.duties import reading
 from bot.duties.reading import Reader
 from bot.triage.judging.learned import VersionState, is_no_worse
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from bot.analysts.general import General
+    from bot.analysts.learning.general import General
     from bot.triage.judging.learned import LearnedVersion
     from bot.triage.judging.lesson import Lesson
-    from kb.vectors import Embedder
+    from kb.search.vectors import Embedder
     from storage.judging.learned_versions import LearnedVersions
 
 LOOK_SECONDS = 1.0

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bot.triage.redaction import Redacted
     from bot.triage.ticket import Ticket
-    from kb.vectors import Embedder
+    from kb.search.vectors import Embedder
     from storage.judging.learning import Learning
     from storage.judging.lessons import Lessons, Unread
     from storage.judging.readings import Readings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.analysts.insistence import insisting
+from bot.analysts.reading.insistence import insisting
 from bot.triage.judgement import Related
 from bot.triage.judging.floors import highest
 from bot.triage.redaction import joined

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.configuration.choices import EmbeddingsChoice
-from kb.local_model import LocalEmbedder
-from kb.multilingual import MultilingualEmbedder
-from kb.recent import RecentTexts
-from kb.vectors import vectors_of
+from kb.models.local_model import LocalEmbedder
+from kb.models.multilingual import MultilingualEmbedder
+from kb.models.recent import RecentTexts
+from kb.search.vectors import vectors_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.triage.delivery.retries import Patience, Timing
     from bot.triage.redaction import Redacted
-    from kb.vectors import Embedder, VectorCache
+    from kb.search.vectors import Embedder, VectorCache
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
-from bot.analysts.memory import Memory, Nearness
+from bot.analysts.learning.memory import Memory, Nearness
 from bot.triage.errors import TriageError
 from bot.triage.judging.cleaning import cleaned
 from bot.workflow import Recalled
-from kb.likeness import BRIDGED, ENGLISH, MULTILINGUAL
+from kb.search.likeness import BRIDGED, ENGLISH, MULTILINGUAL
 
 if TYPE_CHECKING:
     from bot.triage.judgement import Hit
     from bot.triage.redaction import Redacted
-    from kb.vectors import Embedder
+    from kb.search.vectors import Embedder
     from storage.judging.learning import Learning
     from storage.judging.lessons import Lessons
     from storage.known_issues.catalogue import Catalogue

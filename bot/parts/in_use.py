@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.analysts.learned import from_bytes
+from bot.analysts.learning.learned import from_bytes
 from bot.triage.errors import TriageError
 
 if TYPE_CHECKING:
-    from bot.analysts.learned import Learned
+    from bot.analysts.learning.learned import Learned
     from storage.judging.learned_versions import LearnedVersions
 
 

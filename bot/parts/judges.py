@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.analysts.breaker import Breaker, failures_allowed
-from bot.analysts.budget import Budget
-from bot.analysts.bulkhead import Bulkhead
 from bot.analysts.ladder import Ladder
-from bot.analysts.model import ModelAnalyst
-from bot.analysts.recognition import UNMEASURED
-from bot.analysts.remembered import Remembered
-from bot.analysts.tries import Tries
+from bot.analysts.language_model.breaker import Breaker, failures_allowed
+from bot.analysts.language_model.budget import Budget
+from bot.analysts.language_model.bulkhead import Bulkhead
+from bot.analysts.language_model.judging import ModelAnalyst
+from bot.analysts.language_model.remembered import Remembered
+from bot.analysts.language_model.tries import Tries
+from bot.analysts.reading.recognition import UNMEASURED
 from bot.parts.embedders import is_local
 from bot.parts.own_timing import OWN_TIMING, now
 from bot.triage.delivery.retries import Patience
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
     from pathlib import Path
 
+    from bot.analysts.language_model.tries import Completes
     from bot.analysts.offline import OfflineAnalyst
-    from bot.analysts.tries import Completes
     from bot.parts.storeroom import Store
     from bot.settings import Settings
     from bot.triage.delivery.retries import Timing

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.settings import SettingsError
 from bot.triage.arrivals.intake import TAKE_ALL, IntakeRules
-from kb.prepared import PreparedVectors
+from kb.models.prepared import PreparedVectors
 from storage.arrivals.joining import Joins
 from storage.arrivals.last_seen import LastSeen
 from storage.arrivals.passed_over import PassedOver
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
     from bot.triage.rules import Rules
-    from kb.vectors import VectorCache
+    from kb.search.vectors import VectorCache
 
 PREPARED = Path(sys.prefix) / "share" / "ticket-triage" / "vectors.npz"
 """What `make install` made; without it the first start takes some seconds longer."""

@@ -44,7 +44,7 @@ from bot.slack.whispers import Whispers
 from bot.triage.delivery.errand import Chore
 from bot.triage.delivery.retries import Backoff
 from bot.worker import Worker
-from kb.likeness import Alikes
+from kb.search.likeness import Alikes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,8 +11,8 @@ from bot.analysts.offline import OfflineAnalyst
 from bot.bootstrap import groundwork_of
 from bot.parts.embedders import CachedEmbedder
 from bot.parts.storeroom import PREPARED
-from kb.local_model import LocalEmbedder
-from kb.prepared import PreparedVectors
+from kb.models.local_model import LocalEmbedder
+from kb.models.prepared import PreparedVectors
 from storage.vectors import Vectors
 from tests.analysts.cases import shipped_taxonomy
 from tests.quick_database import QuickDatabase

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from bot.analysts.completions import Completion, Said
+from bot.analysts.language_model.completions import Completion, Said
+from bot.analysts.language_model.judging import ModelAnalyst
+from bot.analysts.language_model.tries import Tries
 from bot.analysts.llm import Endpoint, LanguageModel, connected
-from bot.analysts.model import ModelAnalyst
-from bot.analysts.tries import Tries
 from bot.triage.delivery.retries import Patience
 from tests.analysts.cases import a_case
 from tests.analysts.scripted import REAL_TIME, UNLIMITED

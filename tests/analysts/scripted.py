@@ -7,10 +7,10 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING
 
-from bot.analysts.budget import Budget
-from bot.analysts.completions import Completion
-from bot.analysts.model import ModelAnalyst
-from bot.analysts.tries import Tries
+from bot.analysts.language_model.budget import Budget
+from bot.analysts.language_model.completions import Completion
+from bot.analysts.language_model.judging import ModelAnalyst
+from bot.analysts.language_model.tries import Tries
 from bot.triage.delivery.retries import Timing
 from bot.triage.errors import Unavailable
 from bot.triage.judgement import Judgement
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from bot.analysts.completions import Said
-    from bot.analysts.tries import Completes
+    from bot.analysts.language_model.completions import Said
+    from bot.analysts.language_model.tries import Completes
     from bot.triage.delivery.retries import Patience
     from bot.triage.errors import TriageError
     from bot.triage.judgement import Case, Taxonomy

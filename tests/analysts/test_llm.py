@@ -37,7 +37,7 @@ from tests.standins.openai_server import OpenAIServer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.analysts.completions import Completion
+    from bot.analysts.language_model.completions import Completion
     from bot.triage.judgement import Taxonomy
 
 

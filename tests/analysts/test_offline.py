@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.analysts.asking import GRAVE_FROM
 from bot.analysts.examples import LEVELS, severity_in, shipped
 from bot.analysts.groundwork import lay_groundwork
-from bot.analysts.insistence import UNCLEAR_BELOW
 from bot.analysts.offline import VERSION, OfflineAnalyst
-from bot.analysts.questions import WHAT_IS_IT_ABOUT
+from bot.analysts.reading.asking import GRAVE_FROM
+from bot.analysts.reading.insistence import UNCLEAR_BELOW
+from bot.analysts.reading.questions import WHAT_IS_IT_ABOUT
 from bot.bootstrap import groundwork_of
 from bot.triage.judgement import (
     Category,

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bot.analysts.tries import Tries
+from bot.analysts.language_model.tries import Tries
 from bot.analysts.write_up import NOTHING_KNOWN, WriteUp
 from bot.triage.delivery.retries import Patience, Timing
 from bot.triage.errors import Rejected, Unavailable

@@ -10,7 +10,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from bot.triage.redaction import redact
-from kb.local_model import LocalEmbedder, Manner, quickest
+from kb.models.local_model import LocalEmbedder, Manner, quickest
 from tests.bench.figures import Figure, milliseconds
 from tests.bench.texts import some_tickets
 

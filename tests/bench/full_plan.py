@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kb.local_model import LocalEmbedder
+from kb.models.local_model import LocalEmbedder
 from tests.bench.enduring import endurance, within_limits
 from tests.bench.growing import growth
 from tests.bench.plan import section

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from bot.duties.follower import Follower
 from bot.triage.issue import EVERY_TEAM
 from bot.triage.redaction import redact
-from kb.chroma import open_folder
 from kb.index import Index
-from kb.vectors import searchable, vectors_of
+from kb.search.chroma import open_folder
+from kb.search.vectors import searchable, vectors_of
 from storage.database import Database
 from storage.issues import Issues
 from storage.vectors import Vectors
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.triage.issue import KnownIssue
-    from kb.chroma import Chroma
-    from kb.vectors import Embedder
+    from kb.search.chroma import Chroma
+    from kb.search.vectors import Embedder
 
 SEARCH_AIM_MS = 10.0
 UPDATE_SECONDS = 1.0

@@ -12,11 +12,11 @@ import numpy as np
 from bot.triage.issue import EVERY_TEAM
 from bot.triage.judging.cleaning import cleaned
 from bot.triage.redaction import redact
-from kb.chroma import open_folder
-from kb.exact import ExactSearch
 from kb.index import Index
-from kb.rows import collection_name, row_id
-from kb.vectors import normalised, searchable
+from kb.search.chroma import open_folder
+from kb.search.exact import ExactSearch
+from kb.search.rows import collection_name, row_id
+from kb.search.vectors import normalised, searchable
 from tests.bench.figures import Figure, milliseconds, percentile
 from tests.bench.written import as_issues, between, written
 from tests.kb.parts import MemoryCache
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from bot.triage.issue import KnownIssue
     from bot.triage.redaction import Redacted
-    from kb.chroma import Chroma
-    from kb.vectors import Embedder, Vectors
+    from kb.search.chroma import Chroma
+    from kb.search.vectors import Embedder, Vectors
 
 Query = TypeVar("Query")
 Answer = TypeVar("Answer")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kb.local_model import LocalEmbedder
+from kb.models.local_model import LocalEmbedder
 from storage.arrivals.last_seen import LastSeen
 from storage.database import Database
 from tests.bench.enduring import Sampled

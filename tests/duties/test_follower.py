@@ -11,8 +11,8 @@ from bot.duties.follower import Follower
 from bot.triage.errors import Unavailable
 from bot.triage.issue import EVERY_TEAM
 from bot.triage.redaction import redact
-from kb.chroma import open_folder
 from kb.index import Index
+from kb.search.chroma import open_folder
 from storage.issues import Issues
 from storage.known_issues.drafts import Drafts
 from storage.known_issues.publishing import Publishing

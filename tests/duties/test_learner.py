@@ -21,7 +21,7 @@ from bot.triage.judgement import Standing
 from bot.triage.judging.learned import Figures
 from bot.triage.redaction import redact
 from bot.workflow import Recalled
-from kb import likeness
+from kb.search import likeness
 from storage.judging.learning import PAUSE
 from tests.analysts.cases import a_case, shipped_taxonomy
 from tests.builders import NOON, a_hit, an_issue

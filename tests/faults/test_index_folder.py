@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.triage.issue import EVERY_TEAM
-from kb import folder as holding
-from kb.chroma import open_folder
 from kb.index import Index, SyncReport
+from kb.search import folder as holding
+from kb.search.chroma import open_folder
 from tests.builders import an_issue
 from tests.kb.parts import QUERY, MemoryCache, WordEmbedder
 
@@ -65,7 +65,7 @@ def _lose_segments(path: Path) -> None:
 def test_a_cut_header_breaks_whoever_reads_it(path: Path) -> None:
     _cut_header(path)
 
-    done = subprocess.run([sys.executable, "-m", "kb.probe", path], timeout=60, check=False)
+    done = subprocess.run([sys.executable, "-m", "kb.search.probe", path], timeout=60, check=False)
 
     assert done.returncode in {-signal.SIGSEGV, -signal.SIGABRT}
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kb.chroma import open_folder
 from kb.index import Index
-from kb.local_model import LocalEmbedder
+from kb.models.local_model import LocalEmbedder
+from kb.search.chroma import open_folder
 from tests.kb.parts import CountingEmbedder, MemoryCache
 
 if TYPE_CHECKING:

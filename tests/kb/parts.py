@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.triage.redaction import redact
-from kb.vectors import normalised
+from kb.search.vectors import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from bot.triage.redaction import Redacted
-    from kb.vectors import Embedder, Vectors
+    from kb.search.vectors import Embedder, Vectors
 
 CATEGORIES = ("Billing", "Login", "Performance", "Bug", "Question/How-To")
 QUERY = redact("the export never ends")

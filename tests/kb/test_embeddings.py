@@ -15,7 +15,7 @@ from bot.triage.delivery.retries import Patience, Timing
 from bot.triage.errors import Rejected, Unavailable
 from bot.triage.redaction import Redacted, redact
 from kb.embeddings import MAX_BYTES, TEXTS_A_REQUEST, Endpoint, connected
-from kb.vectors import vectors_for
+from kb.search.vectors import vectors_for
 from tests.builders import NOON, an_issue
 from tests.standins.openai_replies import (
     Reply,

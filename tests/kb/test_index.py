@@ -12,8 +12,8 @@ import pytest
 from bot.triage.errors import Unavailable
 from bot.triage.issue import EVERY_TEAM
 from bot.triage.redaction import Redacted, redact
-from kb.chroma import open_folder
 from kb.index import Index, SyncReport
+from kb.search.chroma import open_folder
 from tests.builders import an_issue
 from tests.kb.parts import QUERY, CountingEmbedder, MemoryCache, WordEmbedder
 
@@ -267,7 +267,7 @@ def test_hostile_texts_are_stored_and_found(index: Index, text: str) -> None:
 
 
 def test_many_rows_are_read_in_pages(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kb.chroma_rows.ROWS_A_READ", 2)
+    monkeypatch.setattr("kb.search.chroma_rows.ROWS_A_READ", 2)
     issues = [an_issue(f"KB-{n}") for n in range(5)]
     index.sync(EVERY_TEAM, issues)
 
@@ -372,7 +372,7 @@ def test_a_code_that_only_one_issue_says_brings_it_forward(index: Index) -> None
 def test_an_issue_found_by_its_words_is_as_near_as_its_text_is_now(
     index: Index, monkeypatch: pytest.MonkeyPatch, held: int
 ) -> None:
-    monkeypatch.setattr("kb.shelf.VECTORS_HELD", held)
+    monkeypatch.setattr("kb.search.shelf.VECTORS_HELD", held)
     near = [
         an_issue(f"KB-{n:02}", title="The upload", symptoms=("fails at night",)) for n in range(40)
     ]

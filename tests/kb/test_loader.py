@@ -10,7 +10,7 @@ import pytest
 
 from bot.triage.errors import Rejected
 from bot.triage.issue import EVERY_TEAM, KnownIssue
-from kb.bad_rows import BadRows
+from kb.files.bad_rows import BadRows
 from kb.loader import dump, load, write
 from tests.builders import an_issue
 from tests.kb.parts import CATEGORIES

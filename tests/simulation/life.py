@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from pydantic import SecretStr
 
-from bot.analysts.breaker import Breaker
+from bot.analysts.language_model.breaker import Breaker
 from bot.analysts.llm import Endpoint as ModelEndpoint
 from bot.analysts.llm import LanguageModel
 from bot.analysts.offline import basis_of
@@ -37,7 +37,7 @@ from bot.workspace.sockets import envelope
 from kb.embeddings import Endpoint as EmbeddingEndpoint
 from kb.embeddings import OpenAIEmbedder
 from kb.index import Index
-from kb.rows import unpacked
+from kb.search.rows import unpacked
 from storage.delivery.notices import APART, SETTLES_IN
 from storage.schema import errands, issue_drafts, learning, operators_told, outbox
 from storage.vectors import Vectors

@@ -19,7 +19,7 @@ from bot.analysts.groundwork import lay_groundwork
 from bot.analysts.offline import OfflineAnalyst
 from bot.configuration.rules import load_rules
 from bot.settings import Settings
-from kb.chroma import Chroma
+from kb.search.chroma import Chroma
 from tests.kb.parts import WordEmbedder
 from tests.quick_database import QuickDatabase
 from tests.simulation.mortal import watch

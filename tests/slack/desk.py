@@ -40,7 +40,7 @@ from bot.workspace import Ack, Workspace
 from bot.workspace.errors import Refused
 from bot.workspace.files import HTTP_OK, take_upload
 from bot.workspace.posting import encoded, request_headers
-from kb.clusters import THRESHOLDS
+from kb.search.clusters import THRESHOLDS
 from storage.arrivals.revisions import Revisions
 from storage.audit import Trail
 from storage.delivery.errands import Errands

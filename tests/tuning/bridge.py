@@ -1,7 +1,7 @@
-"""Fits `kb/bridge.npy`: `python -m tests.tuning.bridge`, with the extra `multilingual` installed.
+"""Fits `kb/models/bridge.npy`: `python -m tests.tuning.bridge`.
 
-The texts are the examples that ship, all English: what one model makes of them, told by what the
-other makes of them. No ticket of `tests/data/eval` is read.
+It needs the extra `multilingual`. The texts are the examples that ship, all English: what one model
+makes of them, told by what the other makes of them. No ticket of `tests/data/eval` is read.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import numpy as np
 from bot.analysts.examples import shipped
 from bot.triage.judging.cleaning import cleaned
 from bot.triage.redaction import redact
-from kb.e5 import BRIDGE, SmallE5
-from kb.multilingual import MultilingualEmbedder
+from kb.models.e5 import BRIDGE, SmallE5
+from kb.models.multilingual import MultilingualEmbedder
 
 RIDGE = 1.0
 

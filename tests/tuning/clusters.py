@@ -1,4 +1,4 @@
-"""Measures `kb/clusters.py` over thresholds: `python -m tests.tuning.clusters`.
+"""Measures `kb/search/clusters.py` over thresholds: `python -m tests.tuning.clusters`.
 
 The tickets of `tests/data/eval/known_tickets.jsonl`: three about each of 60 issues in different
 words, and as many about none. The thresholds were chosen by the train and dev domains.
@@ -16,17 +16,17 @@ from bot.evaluation.rows import read_tickets
 from bot.parts.storeroom import PREPARED
 from bot.triage.judging.cleaning import cleaned
 from bot.triage.redaction import redact
-from kb import clusters as tuned
-from kb.local_model import LocalEmbedder
-from kb.multilingual import MultilingualEmbedder
-from kb.prepared import middle
-from kb.vectors import STORED
+from kb.models.local_model import LocalEmbedder
+from kb.models.multilingual import MultilingualEmbedder
+from kb.models.prepared import middle
+from kb.search import clusters as tuned
+from kb.search.vectors import STORED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.evaluation.labelled import LabelledTicket
-    from kb.vectors import Embedder
+    from kb.search.vectors import Embedder
 
 SET = Path(__file__).parents[1] / "data" / "eval" / "known_tickets.jsonl"
 TRIED = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)

@@ -1,4 +1,4 @@
-"""Fits the weights in `bot/analysts/recognition.py`: `python -m tests.tuning.recognition`.
+"""Fits the weights in `bot/analysts/reading/recognition.py`: `python -m tests.tuning.recognition`.
 
 Tickets of the train and dev domains, each searched among all 60 issues and among random parts of
 them, so that many a ticket is about an issue that is not there. Known and new count alike.
@@ -18,10 +18,10 @@ from bot.configuration.rules import load_rules
 from bot.evaluation.rows import read_issues, read_tickets
 from bot.triage.issue import EVERY_TEAM
 from bot.triage.redaction import redact
-from kb.exact import ExactSearch
-from kb.local_model import LocalEmbedder
-from kb.prepared import Collected
-from kb.recent import RecentTexts
+from kb.models.local_model import LocalEmbedder
+from kb.models.prepared import Collected
+from kb.models.recent import RecentTexts
+from kb.search.exact import ExactSearch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,0 +1,82 @@
+"""What to ask when a ticket says too little."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.analysts.reading.repetition import was_asked
+from bot.analysts.reading.summary import NOTHING_SAID, summarise
+from bot.analysts.reading.trimming import cut
+from bot.triage.judgement import Question
+from bot.triage.judging.facts import asked_for, is_told
+from bot.triage.redaction import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.triage.judgement import Category
+    from bot.triage.redaction import Redacted
+
+MAX_TOPIC = 60
+MAX_SUGGESTIONS = 4
+
+WHAT_IS_IT_ABOUT = "What is it about, and what happens exactly?"
+
+_IN_PLAIN_WORDS = {
+    "Billing": "A charge or an invoice",
+    "Login": "I can't sign in",
+    "Performance": "Something is slow",
+    "Bug": "Something doesn't work right",
+    "Question/How-To": "I'd like to know how something works",
+}
+
+_USUAL_ANSWERS = (
+    (r"\bonly you\b|\bhow many people\b", ("Only me", "My team", "Everybody here")),
+    (r"\bhow do you sign in\b", ("With a password", "Single sign-on", "With a code")),
+    (r"\bsince when\b", ("Since today", "For some days", "For longer")),
+    (r"\bhow long does it take\b", ("A few seconds", "Minutes", "It never ends")),
+    (r"\berror message\b", ("There is no message", "The same one every time")),
+    (r"\bwhich plan\b", ("The free one", "A paid one", "I don't know")),
+)
+
+
+def open_question(ranked: Sequence[Category], asked: Sequence[str]) -> Question | None:
+    """Return the question what it is all about, with the likeliest categories to choose from."""
+    if was_asked(WHAT_IS_IT_ABOUT, asked):
+        return None
+    names = [category.name for category in ranked[:MAX_SUGGESTIONS]]
+    suggestions = tuple(_IN_PLAIN_WORDS.get(name, name) for name in names)
+    return Question(WHAT_IS_IT_ABOUT, suggestions if len(suggestions) > 1 else ())
+
+
+def missing_fact(
+    category: Category, reported: Sequence[Redacted], asked: Sequence[str]
+) -> Question | None:
+    """Return the first question about what `category` needs that was not asked yet.
+
+    Those whose facts are told already come last: an answer to them would hold nothing new.
+    """
+    text = joined(reported)
+    left = [missing for missing in category.missing if not was_asked(missing, asked)]
+    left.sort(key=lambda missing: _is_answered(missing, text))
+    return about(reported, left[0]) if left else None
+
+
+def about(reported: Sequence[Redacted], question: str, answers: tuple[str, ...] = ()) -> Question:
+    """Return `question` with the topic of what was reported, and answers to choose from."""
+    said = summarise(reported)
+    topic = "" if said == NOTHING_SAID else f"About “{cut(said, MAX_TOPIC)}”: "
+    return Question(f"{topic}{question}", answers or _answers(question))
+
+
+def _is_answered(question: str, text: str) -> bool:
+    facts = asked_for(question)
+    return bool(facts) and all(is_told(fact, text) for fact in facts)
+
+
+def _answers(question: str) -> tuple[str, ...]:
+    for pattern, answers in _USUAL_ANSWERS:
+        if re.search(pattern, question, re.IGNORECASE):
+            return answers
+    return ()

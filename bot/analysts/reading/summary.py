@@ -1,0 +1,48 @@
+"""One or two lines of a ticket, in its own words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.analysts.reading.trimming import cut, one_line
+from bot.analysts.reading.words import telling_words
+from bot.triage.judging.cleaning import bare, said_lines
+from bot.triage.plain_text import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MAX_SUMMARY = 200
+NOTHING_SAID = "The ticket holds no text."
+
+_ENOUGH_WORDS = 3
+_LOG = re.compile(r"^\s*(?:at [\w.$]+\(|\d{4}-\d\d-\d\d[T ]\d\d:|[{}<|]|```)")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)|\n+")
+
+
+def summarise(texts: Iterable[str]) -> str:
+    """Return what `texts` are about in at most 200 characters.
+
+    Takes the first sentence that says something, and the next if there is room; greetings,
+    signatures, quoted mail and log lines are left out.
+    """
+    said = sentences(texts)
+    if not said:
+        return NOTHING_SAID
+    start = next(
+        (at for at, each in enumerate(said) if len(telling_words(each)) >= _ENOUGH_WORDS), 0
+    )
+    both = " ".join(said[start : start + 2])
+    return both if len(both) <= MAX_SUMMARY else cut(said[start], MAX_SUMMARY)
+
+
+def sentences(texts: Iterable[str]) -> list[str]:
+    """Return the sentences of `texts` that are neither greetings, signatures nor log lines."""
+    return [sentence for text in texts for sentence in _sentences(text)]
+
+
+def _sentences(text: str) -> Iterator[str]:
+    for line in said_lines(plain(text)):
+        if not _LOG.match(line):
+            yield from (one_line(part) for part in _SENTENCE_END.split(bare(line)) if part.strip())

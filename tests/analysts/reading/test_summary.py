@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.analysts.reading.summary import MAX_SUMMARY, NOTHING_SAID, summarise
+
+
+def test_a_short_ticket_is_its_own_summary() -> None:
+    assert summarise(["The CSV export lacks the last column."]) == (
+        "The CSV export lacks the last column."
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi team, the CSV export lacks the last column.",
+        "Good morning!\nthe CSV export lacks the last column.\n\nBest regards\nTom",
+        "Hello, hope you are well. the CSV export lacks the last column.",
+        "> On Monday you wrote:\n> we fixed it\nthe CSV export lacks the last column.",
+        "2026-01-05 12:00:01 ERROR\n  at app.Export(E.java)\nthe CSV export lacks the last column.",
+        "the CSV export lacks the last column.\nThanks in advance!",
+    ],
+)
+def test_greetings_signatures_quotes_and_logs_are_left_out(text: str) -> None:
+    summary = summarise([text])
+
+    assert "the CSV export lacks the last column." in summary
+    assert not {"Hi", "regards", "wrote", "ERROR", "Thanks"} & set(summary.replace(",", "").split())
+
+
+def test_the_first_sentence_that_says_something_leads() -> None:
+    summary = summarise(["Please help!", "The invoice of March counts six seats twice."])
+
+    assert summary == "The invoice of March counts six seats twice."
+
+
+def test_a_second_sentence_is_taken_where_it_fits() -> None:
+    short = "The invoice counts six seats twice. Finance refuses it. Nobody answers."
+
+    assert summarise([short]) == "The invoice counts six seats twice. Finance refuses it."
+
+
+def test_a_long_sentence_is_cut() -> None:
+    summary = summarise(["The invoice of the customer " + "is wrong and " * 50])
+
+    assert len(summary) <= MAX_SUMMARY
+    assert summary.endswith("…")
+
+
+def test_a_ticket_of_complaint_only_is_quoted_as_it_is() -> None:
+    assert summarise(["it's broken"]) == "it's broken"
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["\n \n"], ["Thanks!"], ["\u0000"]])
+def test_where_nothing_is_said_the_summary_says_so(texts: list[str]) -> None:
+    assert summarise(texts) == NOTHING_SAID
+
+
+@given(st.lists(st.text(), max_size=3))
+def test_a_summary_is_one_short_line_whatever_comes(texts: list[str]) -> None:
+    summary = summarise(texts)
+
+    assert 0 < len(summary) <= MAX_SUMMARY
+    assert "\n" not in summary

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.analysts.reading.trimming import cut, cut_middle, one_line
+
+
+def test_a_text_that_fits_stays_as_it_is() -> None:
+    assert cut("short enough", 12) == "short enough"
+    assert cut_middle("short enough", 12) == "short enough"
+
+
+def test_a_cut_falls_between_words_and_shows() -> None:
+    assert cut("the export of the report hangs", 20) == "the export of the…"
+
+
+def test_a_text_without_spaces_is_cut_anywhere() -> None:
+    assert cut("x" * 50, 10) == "x" * 9 + "…"
+
+
+def test_an_emoji_with_modifiers_is_not_halved() -> None:
+    family = "👨\u200d👩\u200d👧"
+
+    assert cut(f"abcdef{family}{family}", 10) == "abcdef…"
+
+
+def test_the_middle_is_cut_so_that_start_and_end_stay() -> None:
+    text = "start " + "x" * 1_000 + " end"
+
+    shortened = cut_middle(text, 100)
+
+    assert len(shortened) <= 100
+    assert shortened.startswith("start")
+    assert "[… cut …]" in shortened
+    assert shortened.endswith("end")
+
+
+def test_line_breaks_become_spaces() -> None:
+    assert one_line(" a\n\tb  c ") == "a b c"
+
+
+@given(st.text(), st.integers(min_value=20, max_value=60))
+def test_nothing_is_ever_longer_than_asked(text: str, limit: int) -> None:
+    assert len(cut(text, limit)) <= limit
+    assert len(cut_middle(text, limit)) <= limit
