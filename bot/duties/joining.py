@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 
 from bot.triage.arrivals.joining import is_brief, is_of_another, may_join
+from bot.triage.arrivals.leaning import leans
 from bot.triage.redaction import joined as as_one
 from bot.triage.redaction import redact, redact_all
 
@@ -53,4 +54,6 @@ class Joining:
         said_before = [message.full_text for message in earlier.messages]
         if is_of_another(text, "\n".join(said_before)):
             return False
-        return self._alikes.are_about_the_same(redact(text), as_one(redact_all(said_before)))
+        return leans(text) or self._alikes.are_about_the_same(
+            redact(text), as_one(redact_all(said_before))
+        )

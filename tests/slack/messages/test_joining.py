@@ -50,7 +50,7 @@ def trail(bench: Workbench) -> list[str]:
         return [row.event for row in rows]
 
 
-@pytest.mark.parametrize("text", [MORE, "in production"])
+@pytest.mark.parametrize("text", [MORE, "in production", "It says so for both of our offices"])
 def test_what_is_alike_or_brief_joins_and_the_same_card_is_drawn_again(
     joining: Workbench, text: str
 ) -> None:
