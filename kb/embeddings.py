@@ -203,7 +203,7 @@ def _told(now: Callable[[], datetime]) -> Iterator[None]:
 
 def _refusal(error: APIStatusError, now: datetime) -> TriageError:
     status = error.status_code
-    if "insufficient_quota" in {error.code, error.type}:
+    if "insufficient_quota" in (error.code, error.type):
         return Rejected("the embedding account's quota is used up", code="insufficient_quota")
     if status in _TRY_LATER or status >= _SERVER_ERROR:
         pause = retry_after_seconds(error.response.headers, now)

@@ -230,7 +230,7 @@ def _told(now: Callable[[], datetime]) -> Iterator[None]:
 def _refusal(error: APIStatusError, now: datetime) -> TriageError:
     status = error.status_code
     sentence = f"the model's server answered {status}"
-    if "insufficient_quota" in {error.code, error.type}:
+    if "insufficient_quota" in (error.code, error.type):
         return Rejected("the model account's quota is used up", code=Reason.QUOTA_SPENT)
     if status in _TRY_LATER or status >= _SERVER_ERROR:
         pause = retry_after_seconds(error.response.headers, now)

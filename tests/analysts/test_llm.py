@@ -148,6 +148,7 @@ def test_every_failure_is_one_of_our_errors(
         (error(404), Reason.NO_SUCH_MODEL),
         (error(422), Reason.BAD_REQUEST),
         (quota_exhausted(), Reason.QUOTA_SPENT),
+        (Reply(status=400, error={"code": {"a": 1}, "type": [1]}), Reason.BAD_REQUEST),
     ],
 )
 def test_a_rejection_carries_what_a_breaker_needs(

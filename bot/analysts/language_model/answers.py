@@ -34,6 +34,7 @@ MAX_SUGGESTIONS = 4
 MIN_SUGGESTIONS = 2
 
 _OPENINGS_TRIED = 20
+_THOUGHT = "</think>"
 _ALL_PERCENT = 100
 _SCALE_OF_TEN = 10
 _PERCENTS = {0, *range(2, _ALL_PERCENT + 1)}
@@ -155,15 +156,26 @@ def parse(text: str, case: Case, taxonomy: Taxonomy) -> Answer:
 
 
 def first_object(text: str) -> dict[str, object]:
-    """Return the first JSON object that stands in `text`."""
+    """Return the first JSON object with something in it that stands in `text`.
+
+    What a model thought aloud before is looked at only if there is none behind.
+    """
     if len(text) > MAX_ANSWER:
         _refuse("the answer is too long")
+    for part in dict.fromkeys((text.rpartition(_THOUGHT)[2], text)):
+        if found := _object_in(part):
+            return found
+    return _refuse("the answer holds no complete JSON object", Reason.UNREADABLE)
+
+
+def _object_in(text: str) -> dict[str, object] | None:
     decoder = json.JSONDecoder(parse_constant=_refuse_constant)
     for opening in islice(re.finditer(r"\{", text), _OPENINGS_TRIED):
         with suppress(ValueError, RecursionError):
             found: dict[str, object] = decoder.raw_decode(text, opening.start())[0]
-            return found
-    return _refuse("the answer holds no complete JSON object", Reason.UNREADABLE)
+            if found:
+                return found
+    return None
 
 
 def _refuse_constant(name: str) -> Never:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ValidationError, field_validator
 
 from bot.triage.errors import Rejected, Unavailable
 from bot.triage.judging.ladder import Reason
@@ -30,6 +30,11 @@ class Completion:
     cut_off: bool = False
 
 
+MOST_TOKENS = 10_000_000
+"""More than any context holds: a larger count is none."""
+LONGEST_NAME = 100
+
+
 class _Message(BaseModel):
     content: str | None = None
     refusal: str | None = None
@@ -41,16 +46,33 @@ class _Choice(BaseModel):
 
 
 class _Usage(BaseModel):
+    """What a server counts; a number that can't be one is as good as none."""
+
     prompt_tokens: int = 0
     completion_tokens: int = 0
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _as_count(cls, said: object) -> int:
+        return said if type(said) is int and 0 <= said <= MOST_TOKENS else 0
 
 
 class _Reply(BaseModel):
     """The SDK's own types are not checked at run time: any server's JSON would pass."""
 
     choices: list[_Choice]
-    model: str | None = None
-    usage: _Usage | None = None
+    model: str = ""
+    usage: _Usage = _Usage()
+
+    @field_validator("model", mode="before")
+    @classmethod
+    def _as_name(cls, said: object) -> str:
+        return said[:LONGEST_NAME] if isinstance(said, str) else ""
+
+    @field_validator("usage", mode="before")
+    @classmethod
+    def _as_usage(cls, said: object) -> object:
+        return said if isinstance(said, dict) else {}
 
 
 def read(body: str) -> Completion:
@@ -77,11 +99,10 @@ def _completion(reply: _Reply, choice: _Choice) -> Completion:
         raise Rejected("the provider's filter withheld the answer", code=Reason.FILTERED)
     if not text.strip():
         raise Unavailable("the model sent an empty answer", code=Reason.EMPTY)
-    usage = reply.usage or _Usage()
     return Completion(
         text=text,
-        model=reply.model or "",
-        input_tokens=usage.prompt_tokens,
-        output_tokens=usage.completion_tokens,
+        model=reply.model,
+        input_tokens=reply.usage.prompt_tokens,
+        output_tokens=reply.usage.completion_tokens,
         cut_off=choice.finish_reason == "length",
     )

@@ -70,6 +70,8 @@ def test_an_answer_becomes_the_judgement_of_who_gave_it() -> None:
         "Sure! Here is the JSON:\n{}",
         "{} I hope this helps {{smile}}",
         "Thinking {{about it}} ... {}",
+        '<think>an empty {{}}, then {{"severity": 1}}</think>{}',
+        "{{}} {}",
         "\ufeff {}",
     ],
 )

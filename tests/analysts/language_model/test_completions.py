@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.analysts.language_model.completions import Completion, read
+from bot.analysts.language_model.completions import LONGEST_NAME, Completion, read
 from bot.triage.errors import Rejected, TriageError, Unavailable
 
 
@@ -22,6 +22,20 @@ def test_a_completion_is_read_with_its_cost() -> None:
 @pytest.mark.parametrize("usage", [None, {}, {"total_tokens": 9}])
 def test_a_server_that_counts_nothing_costs_nothing(usage: object) -> None:
     assert read(a_body(usage=usage, model=None)) == Completion("{}", "")
+
+
+@pytest.mark.parametrize("count", [-5, 10**30, "many", 7.5, True, None, [1]])
+def test_a_count_that_can_be_none_counts_nothing(count: object) -> None:
+    usage = {"prompt_tokens": count, "completion_tokens": 3}
+
+    assert read(a_body(usage=usage)) == Completion("{}", "m-1", 0, 3)
+
+
+@pytest.mark.parametrize("oddity", [[1], "many", 7])
+def test_what_is_odd_beside_an_answer_spoils_no_answer(oddity: object) -> None:
+    assert read(a_body(usage=oddity)).text == "{}"
+    assert read(a_body(model=oddity)).text == "{}"
+    assert len(read(a_body(model="m" * 9000)).model) == LONGEST_NAME
 
 
 def test_an_answer_at_the_limit_of_length_is_marked() -> None:
