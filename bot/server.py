@@ -12,6 +12,7 @@ import structlog
 import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -20,8 +21,6 @@ from bot.triage.errors import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
-
-    from starlette.requests import Request
 
     from bot.health import Health
 
@@ -59,7 +58,10 @@ def build_site(
         return JSONResponse(seen.as_json(), 503 if seen.state is State.FAILED else 200)
 
     async def post_event(request: Request) -> Response:
-        body = await _read(request)
+        try:
+            body = await _read(request)
+        except ClientDisconnect:
+            return Response(status_code=400)
         if body is None or deliver is None:
             return Response(status_code=413)
         answer = await run_in_threadpool(deliver, body, dict(request.headers))

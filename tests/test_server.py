@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import socket
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import anyio
 import httpx
 import pytest
 
@@ -83,6 +84,22 @@ def test_a_body_larger_than_anything_slack_sends_is_refused_unread(served: Place
 
     assert answer.status_code == 413
     assert len(served.delivered) == before
+
+
+def test_who_hangs_up_in_the_midst_of_a_body_leaves_no_trace(served: Place) -> None:
+    statuses: list[int] = []
+
+    async def receive() -> dict[str, str]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Mapping[str, Any]) -> None:
+        statuses.append(message.get("status", 0))
+
+    site = build_site(served.health, served.deliver)
+    scope = {"type": "http", "method": "POST", "path": "/slack/events", "headers": []}
+    anyio.run(site, scope, receive, send)
+
+    assert statuses[0] == 400
 
 
 def test_in_socket_mode_there_is_no_door_for_events() -> None:
