@@ -29,12 +29,17 @@ class Gaps:
         self._middle = middle
 
     def ranked(self, team: str, now: datetime) -> tuple[Gap, ...]:
-        """Return the groups of two tickets and more, those with most tickets first."""
+        """Return the groups of two tickets and more, those with most tickets first.
+
+        A group is no gap any more once a known issue was written from one of its tickets.
+        """
         since = now - LOOKED_BACK
         found = self._new_issues.since(team, self._model, since, MOST_TICKETS)
-        groups = clusters([vector for _, vector in found], self._model, self._middle)
+        groups = clusters([each.vector for each in found], self._model, self._middle)
+        named = ([found[place] for place in group] for group in groups)
+        gaps = [group for group in named if not any(each.is_written_up for each in group)]
         return tuple(
-            Gap(tuple(found[place][0] for place in group))
-            for group in sorted(groups, key=len, reverse=True)
+            Gap(tuple(each.brief for each in group))
+            for group in sorted(gaps, key=len, reverse=True)
             if len(group) >= FEWEST
         )

@@ -1,8 +1,8 @@
-"""Tickets that match no known issue and have none written from them yet, with their vectors."""
+"""Tickets that match no known issue, with their vectors, and whether one was written from them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
@@ -28,18 +28,25 @@ _written_up = (
 _matched = sa.func.coalesce(set_by_people(Field.MATCHED_ISSUE), judgements.c.matched_issue_id, "")
 NEW = (
     BRIEFS.join(ticket_vectors, ticket_vectors.c.ticket_id == tickets.c.id)
-    .add_columns(ticket_vectors.c.vector)
+    .add_columns(ticket_vectors.c.vector, _written_up.label("is_written_up"))
     .where(
         ticket_vectors.c.model == sa.bindparam("of_model"),
         tickets.c.created_at >= sa.bindparam("since", type_=Moment),
         tickets.c.status == Status.JUDGED,
         tickets.c.work != WorkState.NOT_A_TICKET,
         _matched == "",
-        sa.not_(_written_up),
     )
     .order_by(tickets.c.id.desc())
     .limit(sa.bindparam("most"))
 )
+
+
+class NewIssue(NamedTuple):
+    """One such ticket."""
+
+    brief: Brief
+    vector: bytes
+    is_written_up: bool
 
 
 class NewIssues:
@@ -48,8 +55,9 @@ class NewIssues:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def since(self, team: str, model: str, since: datetime, most: int) -> list[tuple[Brief, bytes]]:
+    def since(self, team: str, model: str, since: datetime, most: int) -> list[NewIssue]:
         """Return the latest `most` of them opened `since` then, with their vectors of `model`."""
         where = {"in_team": team, "of_model": model, "since": since, "most": most}
         with self._database.read() as connection:
-            return [(brief_of(row), row.vector) for row in connection.execute(NEW, where)]
+            rows = connection.execute(NEW, where).all()
+        return [NewIssue(brief_of(row), row.vector, row.is_written_up) for row in rows]

@@ -16,6 +16,7 @@ from bot.slack.home.review import ReviewTab
 from bot.slack.home.tickets import TicketsTab
 from bot.slack.known_issues.editing import ArticleEditing
 from bot.slack.known_issues.history import HistoryForm
+from bot.slack.known_issues.news import DraftNews
 from bot.slack.known_issues.retire import RetireForm
 from bot.slack.known_issues.review import ReviewForm
 from bot.slack.known_issues.write_up import WriteUpDeed
@@ -55,6 +56,7 @@ def home_parts(tools: Tools, permissions: Permissions, directory: Directory) -> 
             permissions,
             opener,
             home,
+            news=DraftNews(tools.whispers),
             categories=taxonomy.category_names,
             clock=clock,
         ),

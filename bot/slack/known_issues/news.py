@@ -1,4 +1,4 @@
-"""Tells who asked for a known issue from a ticket that it is written, with a way to it."""
+"""Tells who wrote a known issue, or asked for one from a ticket, what became of it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from bot.slack.blocks import View, actions, button, section
 from bot.slack.known_issues.review import LOOK
-from bot.slack.rendering import mrkdwn
+from bot.slack.rendering import mention, mrkdwn
 from bot.triage.known_issues.draft import DraftState
 
 if TYPE_CHECKING:
+    from bot.slack.rendering import Mrkdwn
     from bot.slack.whispers import Whispers
     from bot.triage.known_issues.draft import Draft
 
@@ -26,6 +27,11 @@ class DraftNews:
         """Tell its author."""
         self._whispers.write_to(draft.author, written(draft))
 
+    def sent_back(self, draft: Draft, by: str) -> None:
+        """Tell who wrote what `by` did not approve, and why; nobody is told of their own doing."""
+        if draft.edited_by != by:
+            self._whispers.write_to(draft.edited_by, sent_back(draft, by))
+
 
 def written(draft: Draft) -> View:
     """Return what its author is told."""
@@ -37,5 +43,21 @@ def written(draft: Draft) -> View:
         mrkdwn("{}", draft.article.title, limit=TITLE_LIMIT),
         "It waits for a second person's approval." if is_whole else "It still lacks something.",
     )
+    return _with_a_way(text, draft)
+
+
+def sent_back(draft: Draft, by: str) -> View:
+    """Return what its writer is told."""
+    text = mrkdwn(
+        "{} sent your draft of {} “{}” back: {}",
+        mention(by),
+        draft.issue_id,
+        mrkdwn("{}", draft.article.title, limit=TITLE_LIMIT),
+        draft.remark,
+    )
+    return _with_a_way(text, draft)
+
+
+def _with_a_way(text: Mrkdwn, draft: Draft) -> View:
     look = button("Look at it", f"{LOOK}:{draft.id}", str(draft.id))
     return View(text, [section(text), actions([look])])

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bot.slack.home.drawing import Home
     from bot.slack.home.ports import Drafts
     from bot.slack.known_issues.editing import ArticleEditing
+    from bot.slack.known_issues.news import DraftNews
     from bot.slack.people.permissions import Permissions
     from bot.triage.known_issues.draft import Review
 
@@ -56,6 +57,7 @@ class ReviewForm:
         opener: FormOpener,
         home: Home,
         *,
+        news: DraftNews,
         categories: Sequence[str],
         clock: Callable[[], datetime],
     ) -> None:
@@ -64,6 +66,7 @@ class ReviewForm:
         self._permissions = permissions
         self._opener = opener
         self._home = home
+        self._news = news
         self._categories = categories
         self._clock = clock
 
@@ -120,6 +123,7 @@ class ReviewForm:
             back = self._drafts.send_back(
                 team, draft_id, seen=seen, by=user, remark=remark, now=now
             )
+            self._news.sent_back(back, user)
             return sentences.sent_back(back)
         if decision == DISCARD:
             gone = self._drafts.discard(team, draft_id, seen=seen, by=user, now=now)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.slack.blocks import View, section
 from bot.slack.posts.told import called, without_holder
-from bot.slack.rendering import mention, mrkdwn
+from bot.slack.rendering import joined, mention, mrkdwn
 from bot.triage.delivery.reminders import MISSED, people_for
 
 if TYPE_CHECKING:
@@ -22,11 +22,10 @@ def reopened(ticket: Ticket, plan: RoutingPlan, is_gone: Callable[[str], bool]) 
     why = mrkdwn("{} wrote after it was resolved", mention(ticket.reporter))
     if by is not None and by != ticket.reporter:
         why = mrkdwn("{} reopened it", mention(by))
+    said = mrkdwn("{} is open again: {}.", ticket.reference, why)
     text = mrkdwn(
-        "{}{} is open again: {}.{}",
+        "{}{}",
         called(people_for(plan, ticket, MISSED, is_gone)),
-        ticket.reference,
-        why,
-        without_holder(ticket, is_gone),
+        joined(" ", [said, *without_holder(ticket, is_gone)]),
     )
     return View(text, [section(text)])

@@ -16,7 +16,15 @@ from bot.slack.rendering import (
     moment,
     mrkdwn,
 )
-from bot.triage.delivery.reminders import MISSED, SOON, Deadline, Stage, due_by, people_for
+from bot.triage.delivery.reminders import (
+    FIRST_IN_LINE,
+    MISSED,
+    SOON,
+    Deadline,
+    Stage,
+    due_by,
+    people_for,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,6 +34,8 @@ if TYPE_CHECKING:
 
 TO_ANSWER = Mrkdwn("Take it with “I'm on it”, or answer in its thread.")
 TO_RESOLVE = Mrkdwn("Once it is done, press “Resolve” on its card; “Edit” gives it to another.")
+TO_SEE_ANSWERED = Mrkdwn("Please see to it that somebody does.")
+TO_SEE_RESOLVED = Mrkdwn("Please see to it.")
 
 
 def told(ticket: Ticket, plan: RoutingPlan, site: str) -> View:
@@ -51,24 +61,24 @@ def reminder(
     stage = Stage.of(round_)
     due = None if ticket.routing is None else due_by(ticket.routing, stage.deadline)
     by = Mrkdwn("its deadline") if due is None else moment(due)
+    left = without_holder(ticket, is_gone)
+    # Who has it can't do it any more, so those who are told in their stead need not be told how.
+    to_do = [] if left and stage.number < FIRST_IN_LINE else [_to_do(stage)]
     text = mrkdwn(
-        "{}{}{}",
+        "{}{}",
         called(people_for(plan, ticket, stage.number, is_gone)),
-        _sentence(named(ticket, site), stage, by),
-        without_holder(ticket, is_gone),
+        joined(" ", [_stands(named(ticket, site), stage, by), *to_do, *left]),
     )
     return View(text, [section(text)])
 
 
-def without_holder(ticket: Ticket, is_gone: Callable[[str], bool]) -> Mrkdwn:
+def without_holder(ticket: Ticket, is_gone: Callable[[str], bool]) -> list[Mrkdwn]:
     """Return that who has the ticket will do nothing more about it; nothing unless they left."""
     holder = ticket.work.assignee
     if holder is None or not is_gone(holder):
-        return Mrkdwn("")
-    return mrkdwn(
-        " {} has it, but is not here any more: “Edit” on its card gives it to another.",
-        mention(holder),
-    )
+        return []
+    said = "{} has it, but is not here any more: “Edit” on its card gives it to another."
+    return [mrkdwn(said, mention(holder))]
 
 
 def named(ticket: Ticket, site: str) -> Mrkdwn:
@@ -78,33 +88,30 @@ def named(ticket: Ticket, site: str) -> Mrkdwn:
     return thread_link(site, ticket.channel, ticket.thread_ts, ticket.reference)
 
 
-def _sentence(ticket: Mrkdwn, stage: Stage, by: Mrkdwn) -> Mrkdwn:
+def _stands(ticket: Mrkdwn, stage: Stage, by: Mrkdwn) -> Mrkdwn:
+    """Return how it stands with the deadline."""
     match stage.deadline:
         case Deadline.RESPONSE if stage.number == SOON:
-            return mrkdwn(
-                "Nobody has answered {} yet; the first answer is due {}. {}", ticket, by, TO_ANSWER
-            )
+            return mrkdwn("Nobody has answered {} yet; the first answer is due {}.", ticket, by)
         case Deadline.RESPONSE if stage.number == MISSED:
-            return mrkdwn(
-                "Nobody has answered {}: the first answer was due {}. {}", ticket, by, TO_ANSWER
-            )
+            return mrkdwn("Nobody has answered {}: the first answer was due {}.", ticket, by)
         case Deadline.RESPONSE:
-            return mrkdwn(
-                "Still nobody has answered {}: the first answer was due {}. "
-                "Please see to it that somebody does.",
-                ticket,
-                by,
-            )
+            return mrkdwn("Still nobody has answered {}: the first answer was due {}.", ticket, by)
         case Deadline.RESOLUTION if stage.number == SOON:
-            return mrkdwn("{} is not resolved yet; that is due {}. {}", ticket, by, TO_RESOLVE)
+            return mrkdwn("{} is not resolved yet; that is due {}.", ticket, by)
         case Deadline.RESOLUTION if stage.number == MISSED:
-            return mrkdwn("{} is not resolved: that was due {}. {}", ticket, by, TO_RESOLVE)
+            return mrkdwn("{} is not resolved: that was due {}.", ticket, by)
         case Deadline.RESOLUTION:
-            return mrkdwn(
-                "{} is still not resolved: that was due {}. Please see to it.", ticket, by
-            )
+            return mrkdwn("{} is still not resolved: that was due {}.", ticket, by)
         case _:
             assert_never(stage.deadline)
+
+
+def _to_do(stage: Stage) -> Mrkdwn:
+    """Return what who is told is to do about it."""
+    if stage.deadline is Deadline.RESPONSE:
+        return TO_SEE_ANSWERED if stage.number >= FIRST_IN_LINE else TO_ANSWER
+    return TO_SEE_RESOLVED if stage.number >= FIRST_IN_LINE else TO_RESOLVE
 
 
 def called(people: Iterable[str]) -> Mrkdwn:

@@ -166,6 +166,27 @@ def test_a_draft_goes_back_with_a_remark(shift: Shift, eve: User) -> None:
     assert "waits for approval" in at(shift, shift.ben, "review").words
 
 
+def test_who_wrote_it_is_told_that_it_goes_back(shift: Shift, eve: User) -> None:
+    home = at(shift, eve)
+    home.send(home.ask("kb_add"), FILLED)
+
+    decide(shift, shift.ben, "send_back", "Which worker?")
+
+    shift.desk.whispered()
+    said = f"<@{shift.ben.id}> sent your draft of OUR-1 “{FILLED['title']}” back: Which worker?"
+    assert shift.written(eve) == [said]
+
+
+def test_who_sends_their_own_back_is_told_nothing(shift: Shift, eve: User) -> None:
+    home = at(shift, eve)
+    home.send(home.ask("kb_add"), FILLED)
+
+    decide(shift, eve, "send_back", "Which worker?")
+
+    shift.desk.whispered()
+    assert shift.written(eve) == []
+
+
 def test_a_draft_can_be_kept_until_it_is_ready_and_put_away(shift: Shift, eve: User) -> None:
     home = at(shift, eve)
     kept = home.send(home.ask("kb_add"), {**FILLED, "ready": []})
