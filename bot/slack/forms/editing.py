@@ -87,10 +87,9 @@ class EditForm:
 
     def open(self, click: Click) -> Mrkdwn | None:
         """Show the form with what counts now."""
-        ticket = self._opener.ticket(click)
-        if ticket is None:
-            return sentences.missing(click.number)
-        return self._opener.show(click, self._view(ticket, shown(ticket, self._taxonomy)))
+        return self._opener.show_of(
+            click, lambda ticket: self._view(ticket, shown(ticket, self._taxonomy))
+        )
 
     def submit(self, submission: Submission) -> Outcome:
         """Store what its sender changed; show it again if others changed the same meanwhile."""

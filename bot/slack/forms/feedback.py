@@ -44,7 +44,7 @@ WHY = "why"
 LONGEST = 1000
 
 
-def form(metadata: str, number: int) -> Json:
+def form(ticket: Ticket) -> Json:
     """Return the form that asks what was wrong."""
     why = text_input(
         WHY,
@@ -53,7 +53,8 @@ def form(metadata: str, number: int) -> Json:
         most=LONGEST,
         optional=True,
     )
-    return modal(CALLBACK, metadata, f"About T-{number}", "Send", [why])
+    metadata = carried(str(ticket.number))
+    return modal(CALLBACK, metadata, f"About {ticket.reference}", "Send", [why])
 
 
 class Feedback:
@@ -107,11 +108,7 @@ class Feedback:
 
     def ask_why(self, click: Click) -> Mrkdwn | None:
         """Ask for the reason of a thumb down."""
-        ticket = self._opener.ticket(click)
-        if ticket is None:
-            return sentences.missing(click.number)
-        metadata = carried(str(ticket.number))
-        return self._opener.show(click, form(metadata, ticket.number))
+        return self._opener.show_of(click, form)
 
     def unhelpful(self, submission: Submission) -> Outcome:
         """Note a thumb down with its reason."""

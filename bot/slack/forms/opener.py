@@ -12,6 +12,8 @@ from bot.triage.errors import TriageError
 from bot.triage.ticket import Status
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.slack.blocks import Json
     from bot.slack.buttons.clicks import Click
     from bot.slack.forms.seal import Seal
@@ -31,11 +33,16 @@ class FormOpener:
         self._api = api
         self._seal = seal
 
-    def ticket(self, click: Click) -> Ticket | None:
-        """Return the ticket whose card was clicked; None if it is gone."""
-        number = click.number
-        ticket = None if number is None else self._tickets.find(click.team, number)
-        return None if ticket is None or ticket.status is Status.WITHDRAWN else ticket
+    def show_of(
+        self, click: Click, draw: Callable[[Ticket], Json], *, if_closed: bool = True
+    ) -> Mrkdwn | None:
+        """Open what `draw` makes of the ticket whose card was clicked; return why not, if so."""
+        ticket = self._ticket(click)
+        if ticket is None:
+            return sentences.missing(click.number)
+        if ticket.work.is_closed and not if_closed:
+            return sentences.too_late(ticket.number, ticket.work, click.user)
+        return self.show(click, draw(ticket))
 
     def show(self, click: Click, view: Json) -> Mrkdwn | None:
         """Open `view` at once, since the trigger lives 3 s; return what to say if it failed."""
@@ -46,3 +53,9 @@ class FormOpener:
             log.warning("form_not_opened", name=click.name, reason=str(error))
             return sentences.NO_FORM
         return None
+
+    def _ticket(self, click: Click) -> Ticket | None:
+        """Return the ticket whose card was clicked; None if it is gone."""
+        number = click.number
+        ticket = None if number is None else self._tickets.find(click.team, number)
+        return None if ticket is None or ticket.status is Status.WITHDRAWN else ticket

@@ -32,7 +32,7 @@ CALLBACK = "reroute"
 ROUTE = "route"
 
 
-def form(metadata: str, ticket: Ticket, plan: RoutingPlan) -> Json:
+def form(ticket: Ticket, plan: RoutingPlan) -> Json:
     """Return the form, with the route that counts now chosen."""
     element: Json = {
         "type": "static_select",
@@ -43,6 +43,7 @@ def form(metadata: str, ticket: Ticket, plan: RoutingPlan) -> Json:
         element["initial_option"] = options([(routing.route, routing.route)])[0]
     hint = "Its deadlines begin anew, and it stays there whatever the table of routes says."
     chosen = labelled(ROUTE, "Whose is it?", element, hint=hint)
+    metadata = carried(str(ticket.number))
     return modal(CALLBACK, metadata, f"Re-route {ticket.reference}", "Move", [chosen])
 
 
@@ -74,15 +75,9 @@ class RerouteForm:
 
     def open(self, click: Click) -> Mrkdwn | None:
         """Show the form, or say that it is too late."""
-        ticket = self._opener.ticket(click)
-        if ticket is None:
-            return sentences.missing(click.number)
-        if ticket.work.is_closed:
-            return sentences.too_late(ticket.number, ticket.work, click.user)
         if not self._plan.routes:
             return sentences.OUTDATED
-        metadata = carried(str(ticket.number))
-        return self._opener.show(click, form(metadata, ticket, self._plan))
+        return self._opener.show_of(click, lambda ticket: form(ticket, self._plan), if_closed=False)
 
     def submit(self, submission: Submission) -> Outcome:
         """Move the ticket, unless somebody has closed it meanwhile."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bot.slack.rendering import Mrkdwn
     from bot.slack.whispers import Whispers
     from bot.triage.teamwork.incident import Mark
+    from bot.triage.ticket import Ticket
 
 CALLBACK = "resolve"
 HOW = "how"
@@ -39,8 +40,11 @@ INCIDENT = "incident"
 LONGEST = 2000
 
 
-def form(metadata: str, number: int, incident: Mark | None = None) -> Json:
-    """Return the form; it offers to resolve the whole `incident`, if the ticket is part of one."""
+def form(ticket: Ticket) -> Json:
+    """Return the form; it offers to resolve the whole incident, if the ticket is part of one."""
+    incident = ticket.incident
+    if incident is not None and incident.state is not IncidentState.OPEN:
+        incident = None
     how = text_input(
         HOW,
         "What fixed it?",
@@ -52,7 +56,8 @@ def form(metadata: str, number: int, incident: Mark | None = None) -> Json:
         AFTERWARDS, "For the next time", [("Write it up as a known issue", WRITE_UP)]
     )
     blocks = [how, *([_whole(incident)] if incident is not None else []), offer]
-    return modal(CALLBACK, metadata, f"Resolve T-{number}", "Resolve", blocks)
+    metadata = carried(str(ticket.number), "" if incident is None else str(incident.number))
+    return modal(CALLBACK, metadata, f"Resolve {ticket.reference}", "Resolve", blocks)
 
 
 def _whole(incident: Mark) -> Json:
@@ -90,17 +95,7 @@ class ResolveForm:
 
     def open(self, click: Click) -> Mrkdwn | None:
         """Show the form, or say that it is too late."""
-        ticket = self._opener.ticket(click)
-        if ticket is None:
-            return sentences.missing(click.number)
-        if ticket.work.is_closed:
-            return sentences.too_late(ticket.number, ticket.work, click.user)
-        incident = ticket.incident
-        if incident is not None and incident.state is not IncidentState.OPEN:
-            incident = None
-        whole = "" if incident is None else str(incident.number)
-        metadata = carried(str(ticket.number), whole)
-        return self._opener.show(click, form(metadata, ticket.number, incident))
+        return self._opener.show_of(click, form, if_closed=False)
 
     def submit(self, submission: Submission) -> Outcome:
         """Resolve the ticket, unless somebody has closed it meanwhile."""
