@@ -76,22 +76,6 @@ class Issues:
                 _store(connection, [_next_version(each, stored) for each in fresh], actor, now)
         return Imported(added, len(fresh) - added, len(issues) - len(fresh))
 
-    def retire(self, team: str, issue_id: str, actor: str, now: datetime) -> bool:
-        """Take an issue out of use, keeping its versions; False if it is not in use."""
-        with self._database.write() as connection:
-            retired = connection.execute(
-                sa.update(known_issues)
-                .where(
-                    known_issues.c.team == team,
-                    known_issues.c.id == issue_id,
-                    known_issues.c.retired.is_(False),
-                )
-                .values(retired=True, revision=issue_rows.revision(connection) + 1)
-            ).rowcount
-            if retired:
-                note(connection, "issue_retired", team=team, actor=actor, at=now, issue_id=issue_id)
-        return bool(retired)
-
     def all(self, teams: Iterable[str] | None = None) -> tuple[KnownIssue, ...]:
         """Return the issues in use of `teams` (None = every one), by team and id."""
         query = IN_USE if teams is None else IN_USE.where(known_issues.c.team.in_(list(teams)))

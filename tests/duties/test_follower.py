@@ -78,18 +78,19 @@ def test_what_another_process_writes_is_found_within_a_second(shelf: Shelf) -> N
 
 
 def test_only_what_has_changed_is_written(shelf: Shelf) -> None:
-    shelf.put("KB-1", "KB-2")
+    shelf.put("KB-1")
+    shelf.put("T-1", "T-2", team=TEAM)
     shelf.follower.catch_up()
-    shelf.issues.retire(EVERY_TEAM, "KB-1", "test", NOON)
+    Publishing(shelf.database).retire(TEAM, "T-1", "U0ANN", NOON)
     shelf.put("KB-3", "KB-4")
-    shelf.put("T-1", team=TEAM)
+    shelf.put("T-3", team=TEAM)
 
     with capture_logs() as logged:
         shelf.follower.catch_up()
 
     counts = {line["team"]: (line["added"], line["changed"], line["removed"]) for line in logged}
-    assert counts == {EVERY_TEAM: (2, 0, 1), TEAM: (1, 0, 0)}
-    assert shelf.found() == {"KB-2", "KB-3", "KB-4", "T-1"}
+    assert counts == {EVERY_TEAM: (2, 0, 0), TEAM: (1, 0, 1)}
+    assert shelf.found() == {"KB-1", "KB-3", "KB-4", "T-2", "T-3"}
 
 
 def test_what_a_team_retired_for_itself_is_found_by_others_only(shelf: Shelf) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.triage.arrivals.admission import Mode
 from storage.issues import Issues
+from storage.known_issues.publishing import Publishing
 from tests.builders import an_issue
 from tests.quick_database import QuickDatabase
 from tests.simulation.kinds import Kind
@@ -203,14 +204,15 @@ class People:
         self._trace.note("topic", channel.id)
 
     def change_issues(self) -> None:
-        """Import or retire known issues, as the command line does beside the bot."""
+        """Import known issues beside the bot, or take one out of use and into use again."""
         database = QuickDatabase(self._world.database_url)
-        issues = Issues(database)
-        number = self._chance.randint(1, 6)
+        number, now = self._chance.randint(1, 6), self._world.clock.now
         if self._chance.random() < 0.3:
-            issues.retire("*", f"KB-{number}", "command line", self._world.clock.now)
+            moves, editor = Publishing(database), self.users[0].id
+            whose = (self._bot.team_id, f"KB-{number}", editor, now)
+            _ = moves.retire(*whose) or moves.restore(*whose)
         else:
-            issues.import_all([self._issue(number)], "command line", self._world.clock.now)
+            Issues(database).import_all([self._issue(number)], "command line", now)
         database.dispose()
         self.issues_changed = True
         self._trace.note("issues", f"KB-{number}")

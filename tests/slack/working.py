@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.workspace.limits import visible_texts
 from storage.issues import Issues
+from storage.known_issues.publishing import Publishing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,7 +92,8 @@ class Shift:
         Issues(self.desk.database).import_all(issues, "test", self.desk.clock.now)
 
     def retire(self, issue_id: str) -> None:
-        assert Issues(self.desk.database).retire("*", issue_id, "test", self.desk.clock.now)
+        publishing = Publishing(self.desk.database)
+        assert publishing.retire(self.desk.bot.team_id, issue_id, "test", self.desk.clock.now)
 
     def settle(self) -> None:
         self.desk.deliver()

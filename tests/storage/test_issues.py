@@ -54,10 +54,10 @@ def test_a_changed_issue_gets_a_new_version_and_keeps_the_old(store: Store) -> N
 
 
 def test_changes_are_told_from_a_revision_on(store: Store) -> None:
-    bring(store, an_issue("KB-1"), an_issue("KB-2"))
+    bring(store, an_issue("KB-1", team="T1"), an_issue("KB-2"))
     seen = store.issues.revision()
     bring(store, an_issue("KB-2", title="New"), an_issue("KB-3", team="T1"))
-    store.issues.retire(EVERY_TEAM, "KB-1", "U1", NOON)
+    store.publishing.retire("T1", "KB-1", "U1", NOON)
 
     changes = store.issues.changed_since(seen)
 
@@ -84,16 +84,15 @@ def test_issues_are_listed_by_team(store: Store) -> None:
 
 
 def test_a_retired_issue_is_out_of_use_until_it_is_imported_again(store: Store) -> None:
-    bring(store, an_issue())
+    bring(store, an_issue(team="T1"))
 
-    assert store.issues.retire(EVERY_TEAM, "KB-101", "U1", NOON)
-    assert not store.issues.retire(EVERY_TEAM, "KB-101", "U1", NOON)
+    assert store.publishing.retire("T1", "KB-101", "U1", NOON)
     assert store.issues.all() == ()
     assert not store.issues.is_empty()
 
-    assert bring(store, an_issue()) == Imported(changed=1)
-    assert store.issues.all() == (an_issue(version=2),)
-    assert store.trail(EVERY_TEAM) == [
+    assert bring(store, an_issue(team="T1")) == Imported(changed=1)
+    assert store.issues.all() == (an_issue(team="T1", version=2),)
+    assert store.trail("T1") == [
         ("issue_imported", "cli"),
         ("issue_retired", "U1"),
         ("issue_imported", "cli"),

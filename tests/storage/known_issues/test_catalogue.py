@@ -71,13 +71,13 @@ def test_no_more_are_found_than_asked_for(catalogue: Catalogue) -> None:
 
 
 def test_what_is_retired_or_anothers_is_not_found(store: Store, catalogue: Catalogue) -> None:
-    store.issues.retire("*", "KB-3", "U0ANN", NOON)
+    store.publishing.retire(TEAM, "KB-3", "U0ANN", NOON)
 
     assert catalogue.find(TEAM, "KB-3") is None
     assert catalogue.find(TEAM, "KB-4") is None
 
 
-def test_a_retired_own_issue_gives_way_to_everybodys(store: Store, catalogue: Catalogue) -> None:
-    store.issues.retire(TEAM, "KB-1", "U0ANN", NOON)
+def test_an_own_issue_can_give_way_to_everybodys(store: Store, catalogue: Catalogue) -> None:
+    store.publishing.share_again(TEAM, "KB-1", "U0ANN", NOON)
 
     assert [issue.title for issue in catalogue.matching(TEAM, "card", 10)] == ["Card charged twice"]
