@@ -1,75 +1,19 @@
+"""What was said while Slack could not reach the app is taken as if it arrived now."""
+
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import pytest
-
-from bot.slack.transport.catching_up import CatchUp
-from bot.slack.web_api.pages import MOST_PAGES
-from bot.triage.errors import Unavailable
 from bot.triage.judgement import Question
 from bot.triage.ticket import Entry, Status
-from storage.arrivals.last_seen import LastSeen
-from tests.builders import a_judgement, a_message, the_rules
+from tests.builders import a_judgement, a_message
 from tests.slack.desk import MAX_LENGTH, Unreachable
-from tests.workbench import Workbench
+from tests.slack.transport.outage import Outage
 
 if TYPE_CHECKING:
-    from bot.slack.blocks import Json
-    from bot.slack.payload import Payload
-    from bot.slack.web_api.calls import WebApi
-    from bot.slack.web_api.methods import Method
     from bot.workspace import Message
     from tests.slack.desk import Desk
-
-
-@dataclass
-class Outage:
-    """A desk whose deliveries can be lost, and the app's way to what it missed."""
-
-    desk: Desk
-    pauses: list[float] = field(default_factory=list)
-    longest: int = 50
-
-    def __post_init__(self) -> None:
-        self.bench = Workbench(self.desk)
-        self.rebuild()
-
-    def rebuild(self) -> None:
-        desk = self.desk
-        rules = the_rules(*desk.channels)
-        last_seen, team = LastSeen(desk.database), desk.bot.team_id
-        self.catch_up = CatchUp(
-            desk.app, desk.api, last_seen, rules, team, clock=desk.clock, pause=self._pause
-        )
-
-    def post(self, text: str = "It broke") -> Message:
-        self.desk.clock.pass_by(1)
-        return self.desk.workspace.post_as_user(self.desk.ann, self.desk.support, text)
-
-    def lose_deliveries(self) -> None:
-        while self.desk.workspace.deliveries.take():
-            pass
-
-    def texts(self) -> list[str]:
-        return [ticket.messages[0].text for ticket in self.desk.all_tickets()]
-
-    def _pause(self, seconds: float) -> None:
-        if len(self.pauses) == self.longest:
-            raise Unavailable("the app is stopping")
-        self.pauses.append(seconds)
-        self.desk.clock.pass_by(seconds)
-
-
-@pytest.fixture
-def outage(desk: Desk) -> Outage:
-    """Return a desk with one ticket from before."""
-    outage = Outage(desk)
-    outage.post("before")
-    desk.deliver()
-    return outage
 
 
 def test_what_was_said_meanwhile_becomes_tickets_in_order(outage: Outage) -> None:
@@ -185,75 +129,6 @@ def test_only_support_channels_are_read(outage: Outage) -> None:
     assert outage.catch_up.read() == 0
 
 
-def test_a_channel_that_may_not_be_read_keeps_no_other_waiting(outage: Outage) -> None:
-    desk = outage.desk
-    desk.workspace.post_as_user(desk.ann, desk.lobby, "in the lobby")
-    desk.deliver()
-    outage.post("lost")
-    outage.lose_deliveries()
-    desk.workspace.leave(desk.bot, desk.lobby)
-
-    outage.catch_up.read()
-
-    assert outage.texts() == ["before", "in the lobby", "lost"]
-
-
-def test_slack_s_limits_for_reading_are_waited_out(outage: Outage) -> None:
-    rates = outage.desk.workspace.rates
-    rates.history_per_minute, rates.history_items = 1, 15
-    for number in range(40):
-        outage.post(f"lost {number}")
-    outage.lose_deliveries()
-
-    outage.catch_up.read()
-
-    assert len(outage.texts()) == 41
-    assert outage.pauses
-
-
-def test_there_is_an_end_to_what_is_read(outage: Outage) -> None:
-    outage.desk.workspace.rates.history_items = 1
-    for number in range(MOST_PAGES + 5):
-        outage.post(f"lost {number}")
-    outage.lose_deliveries()
-
-    assert outage.catch_up.read() == MOST_PAGES
-
-
-def test_what_can_not_be_stored_now_is_tried_again(outage: Outage) -> None:
-    desk = outage.desk
-    outage.post("lost")
-    outage.post("poison")
-    outage.lose_deliveries()
-    desk.open(tickets=Unreachable())
-    outage.rebuild()
-
-    outage.catch_up.read()
-
-    assert outage.pauses == [1, 2, 4, 8, 16] * 2
-    desk.open()
-    outage.rebuild()
-    outage.catch_up.read()
-    assert outage.texts() == ["before", "lost", "poison"]
-
-
-def test_stopping_keeps_the_mark(outage: Outage) -> None:
-    outage.post("lost")
-    outage.lose_deliveries()
-    outage.desk.workspace.faults.drop("conversations.history", times=3)
-    outage.longest = 2
-    with pytest.raises(Unavailable):
-        outage.catch_up.read()
-    outage.desk.clock.pass_by(7200)
-    outage.post("after the silence")
-    outage.desk.deliver()
-
-    outage.longest = 9
-    outage.catch_up.read()
-
-    assert "lost" in outage.texts()
-
-
 def waiting(outage: Outage) -> Message:
     outage.bench.analyst.script.append(a_judgement(question=Question("Which one?")))
     outage.bench.run()
@@ -334,79 +209,3 @@ def test_a_configured_channel_is_caught_up_from_the_first_start_on(desk: Desk) -
     outage.catch_up.read()
 
     assert outage.texts() == ["the first ticket, lost"]
-
-
-def test_a_gap_outlives_a_crash_in_the_midst_of_reading_it(outage: Outage) -> None:
-    outage.catch_up.mark()
-    outage.post("lost")
-    outage.lose_deliveries()
-    outage.desk.clock.pass_by(7200)
-    outage.post("after the silence")
-    outage.desk.deliver()
-    outage.desk.workspace.faults.drop("conversations.history", times=3)
-    outage.longest = 2
-    with pytest.raises(Unavailable):
-        outage.catch_up.read()
-    outage.longest = 50
-
-    outage.rebuild()
-    outage.catch_up.mark()
-    outage.catch_up.read()
-
-    assert outage.texts() == ["before", "after the silence", "lost"]
-
-
-def test_what_was_read_and_could_not_be_stored_is_read_again_hours_later(outage: Outage) -> None:
-    desk = outage.desk
-    outage.post("lost")
-    outage.lose_deliveries()
-    desk.open(tickets=Unreachable())
-    outage.rebuild()
-    outage.catch_up.read()
-    desk.open()
-    desk.clock.pass_by(7200)
-    outage.post("later")
-    desk.deliver()
-    outage.rebuild()
-
-    outage.catch_up.read()
-
-    assert outage.texts() == ["before", "later", "lost"]
-
-
-def test_a_silence_that_begins_while_reading_is_read_as_well(outage: Outage) -> None:
-    outage.post("lost")
-    outage.lose_deliveries()
-    outage.catch_up = CatchUp(
-        outage.desk.app,
-        Interrupted(outage.desk.api, outage),
-        LastSeen(outage.desk.database),
-        the_rules(),
-        outage.desk.bot.team_id,
-        clock=outage.desk.clock,
-        pause=outage.desk.clock.pass_by,
-    )
-    outage.catch_up.read()
-    outage.desk.clock.pass_by(7200)
-    outage.post("after both")
-    outage.desk.deliver()
-    outage.rebuild()
-
-    outage.catch_up.read()
-
-    assert outage.texts() == ["before", "lost", "after both", "lost as well"]
-
-
-class Interrupted:
-    """The way to Slack; deliveries fail anew while the first list is on its way."""
-
-    def __init__(self, api: WebApi, outage: Outage) -> None:
-        self._api = api
-        self._outage = outage
-
-    def call(self, method: Method, arguments: Json) -> Payload:
-        answer = self._api.call(method, arguments)
-        self._outage.catch_up.mark()
-        self._outage.post("lost as well")
-        self._outage.lose_deliveries()
-        return answer
