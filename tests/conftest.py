@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from storage.database import Database
     from tests.command_line import CommandLine
     from tests.processes import Triage
     from tests.workbench import Workbench
@@ -81,6 +82,24 @@ def empty_database(shared: Path) -> Path:
             database.migrate()
             database.dispose()
     return file
+
+
+@pytest.fixture
+def file(tmp_path: Path, empty_database: Path) -> Path:
+    """Return where the test's own database is."""
+    path = tmp_path / "triage.db"
+    shutil.copy(empty_database, path)
+    return path
+
+
+@pytest.fixture
+def database(file: Path) -> Iterator[Database]:
+    """Give the test's own database, with its schema and nothing else."""
+    from tests.quick_database import QuickDatabase  # noqa: PLC0415
+
+    database = QuickDatabase(f"sqlite:///{file}")
+    yield database
+    database.dispose()
 
 
 @pytest.fixture

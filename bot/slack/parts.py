@@ -17,7 +17,6 @@ from bot.slack.messages.reader import Reader
 from bot.slack.messages.requests import MessageRequests
 from bot.slack.messages.shortcuts import Shortcuts
 from bot.slack.messages.team_replies import TeamReplies
-from bot.slack.open_tickets import OpenTickets
 from bot.slack.people.audience import Audience
 from bot.slack.people.directory import Directory
 from bot.slack.people.permissions import Permissions
@@ -25,6 +24,7 @@ from bot.slack.people.teams import Teams
 from bot.slack.slash.asking import Asking
 from bot.slack.slash.commands import Commands
 from bot.slack.slash.new_ticket import Forms
+from bot.slack.slash.open_tickets import OpenTickets
 from bot.slack.slash.requests import Requests
 
 if TYPE_CHECKING:

@@ -10,13 +10,11 @@ import structlog
 
 from bot.triage.teamwork.rights import Grant
 from tests.adornments import adorned
-from tests.quick_database import QuickDatabase
 from tests.slack.desk import Clock, Desk
 from tests.slack.working import Shift
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from bot.workspace import User
     from storage.database import Database
@@ -34,15 +32,6 @@ def _quiet() -> Iterator[None]:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-def database(empty_database: Path, tmp_path: Path) -> Iterator[Database]:
-    file = tmp_path / "triage.db"
-    file.write_bytes(empty_database.read_bytes())
-    database = QuickDatabase(f"sqlite:///{file}")
-    yield database
-    database.dispose()
 
 
 @pytest.fixture

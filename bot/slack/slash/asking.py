@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from bot.slack.blocks import View, section
-from bot.slack.open_tickets import SHOWN
 from bot.slack.slash import sentences
 from bot.slack.slash.charts import bar_chart, chart_of_days
+from bot.slack.slash.open_tickets import SHOWN
 from bot.slack.slash.subcommands import Topic
 from bot.triage.errors import Unavailable
 from bot.triage.judging.nearby import near
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from bot.slack.forms.editing import KnownIssues
     from bot.slack.home.ports import Briefs
-    from bot.slack.open_tickets import OpenTickets
     from bot.slack.people.audience import Audience
     from bot.slack.people.permissions import Permissions
     from bot.slack.rendering import Mrkdwn
+    from bot.slack.slash.open_tickets import OpenTickets
     from bot.slack.slash.subcommands import Ask
     from bot.triage.arrivals.limits import Limits
     from bot.triage.issue import KnownIssue
