@@ -38,6 +38,7 @@ class Crew:
         self._ticket_places = size - max(size // POSTS_SHARE, min(size - 1, 1))
         self._tickets_in_hand = 0
         self._counting = threading.Lock()
+        self._is_broken = False
         self._woken = threading.Event()
         self._stopping = threading.Event()
         self._performers = [self._thread(self._perform, f"worker-{n}") for n in range(size)]
@@ -50,8 +51,8 @@ class Crew:
 
     @property
     def is_at_work(self) -> bool:
-        """Return True while what comes due is found; False for good if that ended by an error."""
-        return self._dispatcher.is_alive()
+        """Return True while what comes due is found; False while an error of ours is in the way."""
+        return self._dispatcher.is_alive() and not self._is_broken
 
     def wake(self) -> None:
         """Say that something may have come due; costs nothing."""
@@ -92,6 +93,12 @@ class Crew:
             log.warning("claim_failed", reason=str(error))
             self._stopping.wait(LONGEST_NAP_SECONDS)
             return None
+        except Exception:
+            log.exception("claim_broke")
+            self._is_broken = True
+            self._stopping.wait(LONGEST_NAP_SECONDS)
+            return None
+        self._is_broken = False
         self._count(job, 1)
         return job
 
@@ -106,6 +113,8 @@ class Crew:
 
     def _nap(self) -> None:
         """Sleep until something is due or arrives."""
+        if self._is_broken:
+            return
         now = self._clock()
         try:
             due = self._worker.next_due(now, tickets_too=self._has_place_for_tickets)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.running import crew as crew_module
 from bot.running.crew import Crew
 from bot.triage.errors import Unavailable
 from bot.worker import Worker
@@ -33,18 +34,27 @@ def crew(bench: Workbench) -> Iterator[Crew]:
     crew.stop(30)
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_it_says_that_nothing_is_found_any_more_if_that_ended_by_an_error(
-    bench: Workbench,
+def test_it_says_that_nothing_is_found_while_an_error_is_in_the_way_and_goes_on_after_it(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken() -> datetime:
-        raise RuntimeError("the clock fell off")
+    broken = threading.Event()
 
-    crew = Crew(bench.worker, 2, broken)
+    def clock() -> datetime:
+        if broken.is_set():
+            raise RuntimeError("the clock fell off")
+        return bench.desk.clock.now
+
+    monkeypatch.setattr(crew_module, "LONGEST_NAP_SECONDS", 0.01)
+    crew = Crew(bench.worker, 2, clock)
     assert not crew.is_at_work
+    broken.set()
     crew.start()
-
     _await(lambda: not crew.is_at_work)
+    root = bench.post()
+    bench.desk.clock.pass_by(1)
+    broken.clear()
+
+    _await(lambda: crew.is_at_work and len(bench.said(root)) == 1)
     assert crew.stop(30)
 
 
