@@ -179,7 +179,8 @@ class OfflineAnalyst:
             asked = open_question(categories, case.asked)
             if asked is not None:
                 return asked
-        return missing_fact(categories[0], case.reported, case.asked)
+        fact = missing_fact(categories[0], case.reported, case.asked)
+        return fact or open_question(categories, case.asked)
 
     def _provenance(self, started: float, learned: InUse | None) -> Provenance:
         milliseconds = round((self._monotonic() - started) * 1000)

@@ -36,7 +36,7 @@ _LETTER = regex.compile(
 _LEAST_LETTERS = 8
 _CLEAR_SHARE = 0.7
 
-_COMMON = {
+_WORDS = {
     "English": (
         "the and is are was were to of for with not this that it on at from have has had be been "
         "when what which after their they can cannot should an or as by you your we our i my"
@@ -66,7 +66,8 @@ _COMMON = {
         "worden kan hebben heeft ook sinds of aan door maar nog wel"
     ),
 }
-_LANGUAGES = {name: frozenset(common.split()) for name, common in _COMMON.items()}
+COMMON = {name: frozenset(common.split()) for name, common in _WORDS.items()}
+"""The commonest words of each language."""
 _TELLING_LETTERS = {
     "German": frozenset("äöüß"),
     "French": frozenset("àâçèéêîôûœ"),
@@ -145,5 +146,5 @@ def _language(text: str) -> str | None:
 
 def _common_words(spoken: Sequence[str]) -> Counter[str]:
     return Counter(
-        {name: sum(word in common for word in spoken) for name, common in _LANGUAGES.items()}
+        {name: sum(word in common for word in spoken) for name, common in COMMON.items()}
     )

@@ -9,7 +9,7 @@ from bot.analysts.reading.repetition import was_asked
 from bot.analysts.reading.summary import NOTHING_SAID, summarise
 from bot.analysts.reading.trimming import cut
 from bot.triage.judgement import Question
-from bot.triage.judging.facts import asked_for, is_told
+from bot.triage.judging.facts import untold
 from bot.triage.redaction import joined
 
 if TYPE_CHECKING:
@@ -55,12 +55,12 @@ def missing_fact(
 ) -> Question | None:
     """Return the first question about what `category` needs that was not asked yet.
 
-    Those whose facts are told already come last: an answer to them would hold nothing new.
+    It leaves out what is told already: an answer to that would hold nothing new.
     """
     text = joined(reported)
-    left = [missing for missing in category.missing if not was_asked(missing, asked)]
-    left.sort(key=lambda missing: _is_answered(missing, text))
-    return about(reported, left[0]) if left else None
+    left = (untold(missing, text) for missing in category.missing if not was_asked(missing, asked))
+    question = next((each for each in left if each and not was_asked(each, asked)), None)
+    return about(reported, question) if question else None
 
 
 def about(reported: Sequence[Redacted], question: str, answers: tuple[str, ...] = ()) -> Question:
@@ -68,11 +68,6 @@ def about(reported: Sequence[Redacted], question: str, answers: tuple[str, ...] 
     said = summarise(reported)
     topic = "" if said == NOTHING_SAID else f"About “{cut(said, MAX_TOPIC)}”: "
     return Question(f"{topic}{question}", answers or _answers(question))
-
-
-def _is_answered(question: str, text: str) -> bool:
-    facts = asked_for(question)
-    return bool(facts) and all(is_told(fact, text) for fact in facts)
 
 
 def _answers(question: str) -> tuple[str, ...]:

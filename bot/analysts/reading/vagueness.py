@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.analysts.reading.classifier import Classifier, plainly_fitted
+from bot.analysts.reading.empty_abroad import is_empty
 from bot.analysts.reading.phrases import Phrases
 from bot.analysts.reading.words import is_of_letters, telling_words, words
 from bot.triage.judging.cleaning import cleaned
@@ -67,7 +68,7 @@ class VaguenessModel:
 
     def margin(self, text: Redacted, vector: NDArray[np.float32]) -> float:
         """Return the logarithm of the odds that `text` says too little."""
-        if not telling_words(text):
+        if is_empty(telling_words(text)):
             return SAYS_NOTHING
         if self.classifier is None:
             return -SAYS_NOTHING

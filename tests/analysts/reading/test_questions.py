@@ -82,13 +82,40 @@ def test_suggestions_are_none_or_two_to_four(category: Category) -> None:
         assert len(question.suggestions) in {0, 2, 3, 4}
 
 
-def test_what_the_ticket_tells_is_asked_for_last() -> None:
-    slow = TAXONOMY.category("Performance")
-
-    question = missing_fact(slow, (Redacted("Slow since Monday for all of us, 30 s"),), ())
-    other = missing_fact(slow, (Redacted("https://shop.example/basket on the start page"),), ())
+@pytest.mark.parametrize(
+    ("category", "told", "left"),
+    [
+        ("Bug", "It fails with error E-1013", "On which page or in which step does it happen?"),
+        ("Bug", "In Settings > Members nothing happens", "What does the error message say?"),
+        ("Bug", "Step 3 says “could not be saved”", "Since when, and for how many people?"),
+        ("Performance", "Slow for all of us, 30 s", "Which page or job is slow?"),
+        ("Performance", "The orders page takes 30 s since Monday", "For how many people?"),
+        ("Billing", "Invoice 88121 is wrong", "Which plan or account is it on?"),
+        (
+            "Login",
+            "My password is refused, it says “unknown user”",
+            "Is it only you, or others too?",
+        ),
+    ],
+)
+def test_what_the_ticket_tells_is_not_asked_for(category: str, told: str, left: str) -> None:
+    question = missing_fact(TAXONOMY.category(category), (Redacted(told),), ())
 
     assert question is not None
-    assert other is not None
-    assert question.text.endswith(slow.missing[0])
-    assert other.text.endswith(slow.missing[1])
+    assert question.text.endswith(f": {left}")
+
+
+def test_what_was_left_of_a_question_is_not_put_twice() -> None:
+    told = (Redacted("It fails with error E-1013"),)
+    first = missing_fact(TAXONOMY.category("Bug"), told, ())
+    assert first is not None
+    second = missing_fact(TAXONOMY.category("Bug"), told, (first.text,))
+
+    assert second is not None
+    assert second.text.endswith("Since when, and for how many people?")
+
+
+def test_where_every_fact_is_told_none_is_asked_for() -> None:
+    told = (Redacted("Invoice 88121, we are on the Team plan"),)
+
+    assert missing_fact(TAXONOMY.category("Billing"), told, ()) is None
