@@ -31,7 +31,13 @@ settings.load_profile("suite")
 
 SPREAD_OVER = 0.8
 """Of all files: the rest are short ones, so that the test processes end together."""
-WAITING = ("tests/killing/", "tests/scenarios/", "tests/faults/", "tests/test_demo.py")
+WAITING = (
+    "tests/bench/",
+    "tests/test_demo.py",
+    "tests/faults/",
+    "tests/killing/",
+    "tests/scenarios/",
+)
 
 
 def pytest_xdist_auto_num_workers() -> int:

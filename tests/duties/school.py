@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -25,6 +26,7 @@ from tests.workbench import Workbench
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.analysts.groundwork import Groundwork
     from bot.triage.judgement import Judgement
     from bot.workspace import Message
 
@@ -62,6 +64,12 @@ EXAMPLES = tuple(
 """Few and fixed: what ships may change, and words in common are the only measure here."""
 
 
+@cache
+def groundwork() -> Groundwork:
+    """Return what all schools start from."""
+    return lay_groundwork(WordEmbedder(next(iter(MEASURED))), shipped_taxonomy(), EXAMPLES)
+
+
 class School:
     """A support desk whose people correct what the offline analyst says, and who learns from it."""
 
@@ -72,10 +80,8 @@ class School:
         # Words in common are the measure here, not what they mean.
         self.embedder = CountingEmbedder(WordEmbedder(next(iter(MEASURED))))
         self.in_use = VersionsInUse(self.store.versions, BASIS)
-        taxonomy = shipped_taxonomy()
-        groundwork = lay_groundwork(self.embedder, taxonomy, EXAMPLES)
         self.analyst = OfflineAnalyst(
-            self.embedder, taxonomy, groundwork, None, learned=self.in_use.of
+            self.embedder, shipped_taxonomy(), groundwork(), None, learned=self.in_use.of
         )
         self.learner = self.learner_of(BASIS)
         self.experience = Experience(self.store, self.embedder)
