@@ -217,6 +217,12 @@ HOME = (
 )
 WHISPERS = (
     Picture(
+        "given",
+        "What somebody is told who was given a ticket",
+        "Whoever is given a ticket is told by whom in a direct message, once.",
+        scenes.given,
+    ),
+    Picture(
         "commands",
         "What /triage open, kb and stats answer",
         "`/triage` with `mine`, `open`, `search`, `kb` or `stats` answers who asks, and nobody "

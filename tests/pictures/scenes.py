@@ -107,6 +107,12 @@ def too_late(stage: Stage, title: str) -> str:
     return stage.alone(title, stage.whispered(stage.ann)[-1])
 
 
+def given(stage: Stage, title: str) -> str:
+    stage.edit(stage.ann, _charged(stage), assignee=stage.ben.id)
+    direct = stage.slack.direct_channel(stage.ben.id, stage.desk.bot)
+    return stage.alone(title, *direct.messages.values())
+
+
 def handed_over(stage: Stage, title: str) -> str:
     stage.bench.analyst.script.append(Rejected("not this text"))
     return stage.conversation(stage.post(texts.UNREADABLE), title)
