@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     Arrays = Mapping[str, NDArray[np.generic]]
 
 _MADE_OF = (Path(__file__).parent, Path(__file__).parents[1] / "triage")
-"""The examples, what learns them, and what redacts them first."""
-_READ = {".py", ".jsonl"}
+"""The examples, the cues, what learns them, and what redacts them first."""
+_READ = {".py", ".jsonl", ".txt"}
 _MADE_WITH = ("numpy", "scikit-learn")
 _LEARNED, _DESCRIBED, _VAGUENESS = "learned", "described", "vagueness"
 _STEPS, _CUELESS = "steps", "cueless"

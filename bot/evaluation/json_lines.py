@@ -63,5 +63,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def _reason(fault: ErrorDetails) -> str:
+    """Return what is wrong; each line is parsed by itself, so it is always the first."""
     where = ".".join(map(str, fault["loc"]))
-    return f"{where}: {fault['msg']}" if where else fault["msg"]
+    said = fault["msg"].replace("at line 1 column", "at column")
+    return f"{where}: {said}" if where else said
