@@ -29,12 +29,12 @@ LEAD = r"(?=[456]|3GAP[04-9]|2GAP(?:[2-7]|1GAP3)|8GAP[126]|9GAP[78])".replace(
 WRITTEN = beginning_with(
     "[2-689]",
     rf"{LEAD}(?:(?<![A-Za-z0-9])|(?<=(?i:card))|(?<=(?i:visa))|(?<=(?i:karte))|(?<=(?i:pan))"
-    r"|(?<=No)|(?<=Nr)|(?<=(?i:cc))|(?<=%B))(?<!\d[.])(?:"
+    r"|(?<=\\[nrt])|(?<=%3[Dd])|(?<=(?i:number))|(?<=No)|(?<=Nr)|(?<=(?i:cc))|(?<=%B))(?<!\d[.])(?:"
     rf"\d{{4}}(?:{GAP}\d{{4}}){{3}}(?:{GAP}\d{{1,3}}(?!\d))?|\d{{4}}{GAP}\d{{6}}{GAP}\d{{4,5}}"
     rf"|\d{{4}}{GAP}\d{{5}}{GAP}\d{{6}}|\d{{4}}(?:{GAP}\d{{4}}){{2}}{GAP}\d{{1,3}}"
     rf"|\d{{13,19}}|\d(?:{GAP}\d){{12,18}}|\d\d(?:{GAP}\d\d){{6,8}}(?:{GAP}\d)?"
     rf"|\d{{6}}{GAP}\d{{7,13}}|\d{{3,8}}(?:{GAP}\d{{3,8}}){{1,4}}(?:{GAP}\d\d?)?"
-    rf")(?!_?[A-Za-z0-9])",
+    rf")(?!_?(?!(?i:exp|cvv|cvc|valid|is\b))[A-Za-z0-9])",
 )
 # A fifth group may be the last of the card or the next number: both are tried.
 FOUR_FOURS = re.compile(rf"\d{{4}}(?:{GAP}\d{{4}}){{3}}(?![A-Za-z0-9])")

@@ -29,7 +29,7 @@ BRACKETED = re.compile(
     re.IGNORECASE,
 )
 BRACKETED_AT = re.compile(AT.removeprefix(r"\s{0,2}"), re.IGNORECASE)
-SPACED = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+ @ ([\w-]{1,63}+(?:\.[\w-]{1,63}+){1,5})")
+SPACED = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+(?: @ ?|@ )([\w-]{1,63}+(?:\.[\w-]{1,63}+){1,5})")
 SPOKEN = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}+ at [\w-]{1,63}+(?:(?: dot |\.)[\w-]{1,63}+){0,3}"
     r" dot (?:com|org|net|edu|gov|io|co|info|biz|app|dev|eu|uk|de|fr|es|it|nl|pl|pt|br|in|jp)\b",
@@ -58,7 +58,7 @@ BOUNCED = re.compile(
 NO_BEGINNING = frozenset(".+%'\u2019-~^{}")
 SPELT_OUT = re.compile(r"[\s%&\[({<]|^[^.]*$")
 WRITTEN_AT = re.compile(
-    AT + r"|%(?:25)*40| ?&(?:#0*64|#x0*40|commat); ?|\\+(?:u00|x)40|=40| at | @ ", re.IGNORECASE
+    AT + r"|%(?:25)*40| ?&(?:#0*64|#x0*40|commat); ?|\\+(?:u00|x)40|=40| at | ?@ ?", re.IGNORECASE
 )
 WRITTEN_DOT = re.compile(DOT + "| dot ", re.IGNORECASE)
 
@@ -83,7 +83,7 @@ def find_emails(text: str) -> Iterator[Finding]:
         yield from _with_domain(ADDRESS, text)
         for found in AT_ADDRESS.finditer(text) if "@[" in text else ():
             yield Finding(*found.span(), Kind.EMAIL, _same(found[0]))
-        for found in SPACED.finditer(text) if " @ " in text else ():
+        for found in SPACED.finditer(text) if " @" in text or "@ " in text else ():
             if _domain_in(found[1]) == found[1]:
                 yield Finding(*found.span(), Kind.EMAIL, _same(found[0]))
     if holds_any(text, ("40", "&#64;", "&#064;", "&commat;")):

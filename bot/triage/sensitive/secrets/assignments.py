@@ -46,7 +46,7 @@ PAIR = re.compile(
     rf"(?:(?P<quoted>{QUOTED})|(?P<bare>{BARE}))"
 )
 CALL = re.compile(
-    r"\b(?:auth=|auth|login|connect|signin|authenticate|basicauth|networkcredential)\(\s?"
+    r"\b(?:auth=|auth|login|(?:mysqli_)?connect|pdo|mysqli|getconnection|signin|authenticate|basicauth|networkcredential)\(\s?"
     rf"(?:(?:{QUOTED})\s?,\s?){{1,3}}(?P<quoted>{QUOTED})\s?\)"
 )
 QUERY = re.compile(
@@ -57,13 +57,17 @@ QUERY = re.compile(
 )
 NAMED_FULLY = re.compile(r"[\s_-](?:token|key|secret)$")
 SHORTEST_NUMBER, SHORTEST_KEY = 8, 10
+DOTTED = re.compile(
+    r"(?!(?:settings|config|conf|env|os|process|self|this|app|vars)\b)[a-z]+\.[a-z]+"
+)
+"""What is no setting of a program where the name is an environment variable's."""
 LAST = re.compile(r"[*_`\"')]{0,2}[.,;]?(?:\s*$|\s*\n|\s+\w{2,12}\s?[:=])")
 KEY = re.compile(
     r"x(?<!\w.)-[a-z-]{2,30}(?:key|token|secret)\s?[:=]\s?(?P<header>[^\s\"'<>]{8,})"
     r"|key(?<!public.key)[\"']?\s?[:=]\s?[\"']?(?P<bare>[\w+/-]{10,}={0,2})"
     r"|key(?<!\w...)(?<!primary key)(?<!public key)(?<!foreign key)(?<!cache key)"
     r"(?<!gpg key)(?<!pgp key)(?:\sis)?\s"
-    r"(?P<said>[\w+/-]{16,}={0,2})"
+    r"(?P<said>[\w+/-]{16,}={0,2}(?:-\w{8,})?)"
 )
 STEMS = words(
     "pass pwd pswd pw mdp kennwort wachtwoord senha contrase clave parol has hás heslo jelsz "
@@ -104,7 +108,10 @@ def find_assignments(text: str) -> Iterator[Finding]:
 def _assigned(text: str, small: str) -> Iterator[Finding]:
     for match in ASSIGNMENT.finditer(small):
         value = value_of(text, match)
-        if _fits(text, value, match) and may_be_secret(value):
+        named = text[slice(*match.span("name"))]
+        if _fits(text, value, match) and (
+            may_be_secret(value) or (named.isupper() and DOTTED.fullmatch(value.value))
+        ):
             yield value
 
 

@@ -100,12 +100,17 @@ BY_SMS = re.compile(
 SHOWN = re.compile(
     rf"(?:authenticator|sms|text)\s(?:app\s)?(?:shows|says|said|reads|gives|gave)\s{SIX}{END}"
 )
+OPENS = re.compile(
+    r"(?:safe|lock|door|vault|gate)\sopens\swith\s(?:the\s)?(?:code\s|pin\s)?"
+    r"(\d\d(?:-\d\d){2}|\d{4,8})(?![\w.,:/-])"
+)
+OTP = re.compile(rf"\botp\b(?:\s[^\W\d_]{{2,12}}){{0,5}}\s?:?\s(\d{{6}}){END}")
 UNLOCKS = re.compile(
     r"unlock(?:s|ed)?\s[^\n.!?\d]{0,30}?with\s(?:the\s)?(?:code\s|pin\s)?(\d{4,8})(?![\w.,:/-])"
 )
 STEMS = words(
     "code código codice код kod 验证码 驗證碼 校验码 コード 暗証 पिन ओटीपी 인증 tan "
-    "verif combination sign log authent unlock sms"
+    "verif combination sign log authent unlock sms opens otp"
 )
 
 
@@ -121,6 +126,8 @@ MORE = {
     "authenticator": SHOWN,
     "sms ": SHOWN,
     "unlock": UNLOCKS,
+    "opens with": OPENS,
+    "otp": OTP,
 }
 """By what must stand in a text for the pattern to be worth a try."""
 

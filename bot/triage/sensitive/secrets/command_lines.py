@@ -47,6 +47,7 @@ FLAGS = {
         rf"(?:(?P<quoted>{QUOTED})|(?P<bare>[^\s\"'<>]++))",
         "sshpass": r"sshpass(?<!\w.{7})\s-p\s?[\"']?(?P<bare>[^\s<>\"']++)",
         "login": rf"login(?<!\w.{{5}})\s(?:[^\n]{{0,80}}\s)?-p\s(?![a-z]+(?!\S)){VALUE}",
+        "openssl": rf"openssl\senc\s(?:[^\n]{{0,80}}\s)?-k\s{VALUE}",
         "redis-cli": rf"redis-cli\s(?:[^\n]{{0,80}}\s)?-a\s{VALUE}",
         "sqlcmd": rf"sqlcmd\s(?:[^\n]{{0,80}}\s)?-p\s{VALUE}",
         "ldap": rf"ldap[a-z]{{2,10}}\s(?:[^\n]{{0,80}}\s)?-w\s{VALUE}",
@@ -59,7 +60,7 @@ FLAGS = {
         "net use": r"net\suse\s\S{1,10}\s\S{1,80}\s(?P<bare>[^\s/\"']{4,})\s/user:",
         "securestring": rf"convertto-securestring\s(?:-string\s)?(?P<quoted>{QUOTED})",
         "sudo": r"echo\s[\"']?(?P<bare>[^\s\"'|]{4,})[\"']?\s?\|\s?sudo\s-s",
-        "/user:": rf"\snet\suse\s[^\n]{{0,80}}/user:\S{{1,80}}\s{VALUE}",
+        "/user:": rf"net\suse\s[^\n]{{0,80}}/user:\S{{1,80}}\s{VALUE}",
         "/": r"(?:sqlplus|oracle|thin:)\s?[\w$]{1,40}/(?P<bare>[^\s/]{4,})@",
     }.items()
 }

@@ -20,6 +20,15 @@ ONE_CASE = re.compile("[a-z0-9]{24,}|[A-Z0-9]{24,}")
 SESSION = re.compile(r"session(?:\s(?:is|was))?\s?[:=]?\s?([0-9a-f]{16,})(?!\w)")
 RUN = re.compile(r"[A-Za-z0-9]{30,}")
 """What no vendor's id has so long: letters of both cases and digits without a break."""
+WORDLESS = re.compile(r"[A-Za-z0-9]{6,}(?:[_-]{1,2}[A-Za-z0-9]+){0,6}(?<=.{40})")
+"""As long as most vendors' tokens in base64url."""
+CALLED_SO = re.compile(
+    r"\s(?:is|as)\s(?:(?!public)[a-z]{1,9}\s){0,3}(?:token|key|secret|password)\b"
+)
+OF_A_VENDOR = re.compile(
+    r"(?:api|opsgenie|integration|routing|licen[cs]e|access|account|secret|private|auth|snyk|client)"
+    r"[\s_-](?:key|token)\s$"
+)
 BLOCK = re.compile(r"-----BEGIN (?![^-\n]{0,40}PRIVATE)[^-]{1,60}-----[^-]{0,8000}")
 TURN = re.compile(r"[a-z](?=[A-Z0-9])|[A-Z](?=[0-9])|[0-9](?=[A-Za-z])")
 UUID_4 = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -34,7 +43,7 @@ SHAPES = re.compile(
     r"|tvly-[\w-]{20,}|tskey-[a-z]{2,12}-[\w-]{20,}|(?:live|test)_[0-9a-f]{35}|fm2_[\w+/=]{40,}"
     r"|rnd_[A-Za-z0-9]{24,}|p8e-[\w-]{30,}|sb_secret_[\w-]{20,}|vercel_blob_rw_\w{20,}"
     r"|ops_eyJ[\w-]{40,}|tk-us-[\w-]{40,}|s\.[A-Za-z0-9]{24}"
-    r"|\d{6}(?:-\d{6}){7}|(?=\d*[A-Z])(?=[A-Z]*\d)[A-Z0-9]{5}(?:-[A-Z0-9]{5}){4}"
+    r"|st\.[0-9a-f]{24}\.[0-9a-f]{32}\.[0-9a-f]{32}|\d{6}(?:-\d{6}){7}|(?=\d*[A-Z])(?=[A-Z]*\d)[A-Z0-9]{5}(?:-[A-Z0-9]{5}){4}"
 )
 """Tokens of vendors that have no mark short enough to look for, BitLocker's keys, product keys."""
 PUBLIC = re.compile(
@@ -79,7 +88,8 @@ def find_long_tokens(text: str) -> Iterator[Finding]:
         if any(begin < start < end for begin, end in blocks):
             continue
         if _is_disorderly(token, small[max(0, start - REACH) : start]) or (
-            _is_entropic(token) and _follows_a_key(text, small, start)
+            (_is_entropic(token) or _is_of_a_vendor(token, small[max(0, start - REACH) : start]))
+            and (_follows_a_key(text, small, start) or CALLED_SO.match(small, start + len(token)))
         ):
             yield Finding(start, start + len(token), Kind.SECRET, token)
 
@@ -95,6 +105,8 @@ def _is_disorderly(token: str, before: str) -> bool:
         return True
     if PUBLIC.match(token) or PUBLIC_BEFORE.search(before):
         return False
+    if WORDLESS.fullmatch(token) and _is_mixed(token):
+        return True
     run = RUN.search(token)
     return run is not None and token[run.start() - 1 : run.start()] != "/" and _is_mixed(run[0])
 
@@ -117,6 +129,11 @@ def _is_mixed(token: str) -> bool:
 
 def _takes_turns(token: str) -> bool:
     return len(TURN.findall(token)) * MOST_LETTERS_A_TURN >= len(token)
+
+
+def _is_of_a_vendor(token: str, before: str) -> bool:
+    """Return True for the id that some vendors' keys are, where it is called their key."""
+    return UUID.fullmatch(token) is not None and OF_A_VENDOR.search(before) is not None
 
 
 def _follows_a_key(text: str, small: str, start: int) -> bool:

@@ -33,6 +33,11 @@ LABELLED = re.compile(
     rf"(?<![\w/]){USER}\s?[/:|]\s?(?P<bare>{BARE})"
     r"\s\((?:username|user|login|id|u)\s?[/:|]\s?(?:password|passwort|pass|pwd|pw|p)\)"
 )
+OF_A_DOMAIN = re.compile(
+    r"(?<![\w\\:.])[a-z][\w.-]{1,20}\\[\w.-]{2,30}(?:\s?[/:,;|])?\s"
+    r"(?P<bare>(?=[^\s]{0,40}[!#$%^*?&])(?=[^\s]{0,40}\d)[^\s\"'<>|\\]{6,64})"
+)
+"""A user of a Windows domain and a password, as in `corp\\ann Zx81!Spectrum`."""
 USER_FIRST = re.compile(
     rf"u(?<!\w.)(?:ser)?\s?[:=]\s?{USER}[\s,;]{{1,3}}p(?:w|ass)?\s?[:=]\s?(?P<bare>{BARE})"
 )
@@ -80,6 +85,7 @@ PAIRS = {
     "p:": USER_LAST,
     "@": ADDRESS_FIRST,
     "<mailto:": LINK_FIRST,
+    "\\": OF_A_DOMAIN,
     "ssid": NETWORK,
     "ssid ": NETWORK_KEY,
 }
@@ -97,9 +103,9 @@ APP_PASSWORD = re.compile(
     r"([a-z]{4}(?:[ -][a-z]{4}){3})(?![a-z-])"
 )
 PASSPHRASE = re.compile(
-    r"pass[\s-]?phrase(?:\s?[:=]|\sis)\s?[\"'`]?((?:(?!(?:the|and|not|is|was|any|more|for|to|in|on"
+    r"pass[\s-]?phrase(?:\sfor\s(?:\w+\s?){1,4})?(?:\s?[:=]|\sis)\s?[\"'`]?((?:(?!(?:the|and|not|is|was|any|more|for|to|in|on"
     r"|of|that|it|asked|accepted|required|too|never|no|always|only|again)\b)"
-    r"[a-z]{2,12}[ -]){3,9}[a-z]{2,12})"
+    r"[a-zà-öø-ÿ]{2,12}[ -]){3,9}[a-zà-öø-ÿ]{2,12})"
     r"[.\"'`]?\s*$",
     re.MULTILINE,
 )

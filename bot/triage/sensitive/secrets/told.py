@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 IS = (
     r"(?:is|was|ist|war|lautet|es|era|est|était|are|sind|sont|são|é|jest|er|är|je|este|είναι|היא|là|to|will\sbe"
     r"|(?:(?:is|was|got)\s)?(?:set|changed|reset|updated|switched)\sto|gets|now|reads"
-    r"|c['\u2019]est|it['\u2019]s|that['\u2019]s|(?:das|that)\si(?:s|st)|eso\ses)"
+    r"|(?:zurückgesetzt|geändert|gesetzt)\sauf|c['\u2019]est|it['\u2019]s|that['\u2019]s|(?:das|that)\si(?:s|st)|eso\ses)"
 )
 # What may part a name from what it names: `for the shop`, `(staging)`.
 QUALIFIED = (
@@ -59,6 +59,7 @@ NAME = re.compile(rf"(?:{one_of(SAYABLE, not_after=ALONE)}|{COMPOUND})(?!{ALONE}
 AFTER_A_NAME = (
     re.compile(rf"[`*_\"]{{0,2}}(?:\s|\n\s?\n)(?:{IS}\s{EITHER})?{VALUE}"),
     re.compile(rf"{QUALIFIED}(?:\s?:|,?\s{IS}\s?:?)\s{ITEM}{EITHER}{VALUE}"),
+    re.compile(rf"(?:\s[^\W\d_]{{2,12}}){{1,4}}\s?\(\s?(?P<quoted>{QUOTED})\s?\)"),
     re.compile(rf"\s[-\u2013\u2014]\s(?P<bare>[^\s]{{{SHORTEST},64}})$", re.MULTILINE),
 )
 """Each is looked for where a name ends; the names are looked for once."""
