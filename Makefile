@@ -81,8 +81,10 @@ lock: $(STAMP)  ## Remake requirements.lock from pyproject.toml
 clean:  ## Remove what was built
 	rm -rf $(VENV) $(LLM_VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .coverage.* *.egg-info
 
+# What is there is brought up to date, unless PYTHON says by which: made anew by another it would mix both.
 $(STAMP): requirements.lock pyproject.toml
-	@python=""; for candidate in $(or $(PYTHON),python3 python3.13 python3.12 python3.11); do \
+	@if [ -z "$(PYTHON)" ] && $(BIN)/python -c '$(SUPPORTED)' 2>/dev/null && $(BIN)/python -c 'import pip' 2>/dev/null; then exit 0; fi; \
+	python=""; for candidate in $(or $(PYTHON),python3 python3.13 python3.12 python3.11); do \
 		if "$$candidate" -c '$(SUPPORTED)' 2>/dev/null; then python="$$candidate"; break; fi; done; \
 	if [ -z "$$python" ]; then \
 		echo "Python 3.11, 3.12 or 3.13 is needed. Debian or Ubuntu: apt install python3 python3-venv; macOS: brew install python@3.13" >&2; exit 1; fi; \
@@ -90,7 +92,7 @@ $(STAMP): requirements.lock pyproject.toml
 		version=$$("$$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
 		echo "$$python lacks the venv module. Debian or Ubuntu: apt install python$$version-venv; macOS: brew install python@$$version" >&2; exit 1; fi; \
 	echo "Building $(VENV) with $$("$$python" --version); this takes about two minutes."; \
-	"$$python" -m venv $(VENV)
+	"$$python" -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m bot.prepare
