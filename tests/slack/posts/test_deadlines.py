@@ -2,93 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.slack.web_api.methods import Method
-from bot.triage.business_hours import BusinessHours
 from bot.triage.errors import Unconfirmed
-from bot.triage.routing import Route
-from tests.builders import the_rules
-from tests.slack.working import Shift, words
-from tests.workbench import Workbench
+from tests.slack.posts.watching import DESK, HOUR, Watch
+from tests.slack.working import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.workspace import Message, User
-
-HOUR = 3600.0
-OFFICE = BusinessHours(ZoneInfo("UTC"), 9 * 60, 17 * 60, frozenset(range(5)))
-DESK = "<!subteam^S0DESK>"
-LINK = re.compile(r"<https://[^|>]+\|([^>]+)>")
-
-
-class Agents:
-    """Knows one agent."""
-
-    def __init__(self, agent: User) -> None:
-        self.agent = agent
-
-    def is_agent(self, _team: str, user: str) -> bool:
-        return user == self.agent.id
-
-
-class Watch(Shift):
-    """A shift with a team that has deadlines; the clock stands at noon of a Monday."""
-
-    def __init__(self, bench: Workbench) -> None:
-        super().__init__(bench)
-        self.payments = self.slack.add_channel("payments", self.ann, self.ben, self.desk.bot)
-        self.set_up()
-
-    def set_up(self, **changes: object) -> None:
-        """Have everything routed to the team, with these changes of its route."""
-        route = Route(
-            "payments",
-            channel=self.payments.id,
-            tell=("S0DESK",),
-            respond_within=timedelta(hours=2),
-            resolve_within=timedelta(hours=4),
-            hours=OFFICE,
-            escalate_to=("U0LEAD",),
-        )
-        changed = replace(route, **changes)  # type: ignore[arg-type]
-        other = Route("others", tell=("U0OTHER",))
-        self.desk.route(changed, other, remind_before=timedelta(hours=1), fallback_owner="U0LAST")
-        rules = replace(the_rules(), plan=self.desk.plan)
-        self.bench = Workbench(self.desk, rules=rules, agents=Agents(self.ben))
-
-    def post(self, text: str = "The invoice of May is wrong") -> Message:
-        """Post as Ann, and return the card, below which a team may be told already."""
-        root = self.bench.post(text)
-        self.bench.run()
-        return self.bench.said(root)[0]
-
-    def wait(self, hours: float) -> None:
-        """Let time pass, minute by quarter of an hour, with all that comes due."""
-        for _ in range(round(hours * 4)):
-            self.bench.run(HOUR / 4)
-            self.desk.deliver()
-
-    def said(self) -> list[str]:
-        """Return what the team was told below its card, without the addresses of links."""
-        told = [one.text for one in self.payments.messages.values() if one.is_reply]
-        return [LINK.sub(r"\1", text) for text in told]
-
-    def thread(self, card: Message) -> list[str]:
-        """Return what was said below a card, without the addresses of links."""
-        return [LINK.sub(r"\1", text) for text in super().thread(card)]
-
-
-@pytest.fixture
-def watch(bench: Workbench) -> Watch:
-    return Watch(bench)
+    from bot.workspace import Message
 
 
 def test_a_team_is_told_below_its_card_with_the_deadlines(watch: Watch) -> None:
@@ -126,114 +52,6 @@ def test_each_stage_is_said_once_to_whose_turn_it_is(watch: Watch) -> None:
     assert beginnings[1] == "Nobody has answered T-1"
     assert beginnings[2] == "Still nobody has answered T-1"
     assert beginnings[-1] == "T-1 is still not resolved"
-
-
-def test_who_claims_it_gives_the_first_response(watch: Watch) -> None:
-    card = watch.post()
-
-    watch.click(watch.ben, card, "claim")
-    watch.wait(3.5)
-
-    assert "First answer" not in words(card)
-    assert [one for one in watch.said() if "answered" in one] == []
-    assert f"<@{watch.ben.id}> T-1 is not resolved yet; that is due" in watch.said()[-1]
-
-
-def test_an_agents_reply_in_the_thread_is_the_first_response(watch: Watch) -> None:
-    card = watch.post()
-
-    watch.reply(watch.ben, card, "Which invoice do you mean?")
-    watch.wait(3)
-
-    assert "First answer" not in words(card)
-    assert [one for one in watch.said() if "answered" in one] == []
-
-
-def below_the_linked_card(watch: Watch, who: User, text: str = "I look at it") -> None:
-    linked = next(one for one in watch.payments.messages.values() if not one.is_reply)
-    watch.slack.reply_as_user(who, linked, text)
-    watch.desk.deliver()
-    watch.desk.errands().run_due()
-
-
-def test_an_agents_reply_below_the_teams_card_is_the_first_response_too(watch: Watch) -> None:
-    card = watch.post()
-
-    below_the_linked_card(watch, watch.ben)
-    watch.wait(3)
-
-    assert "First answer" not in words(card)
-    assert [one for one in watch.said() if "answered" in one] == []
-    assert ("responded", watch.ben.id) in watch.trail()
-    assert len(watch.ticket().messages) == 1, "the team's own talk is no part of the ticket"
-
-
-def test_it_is_that_too_where_the_teams_channel_takes_tickets(watch: Watch) -> None:
-    watch.desk.restrict_to(watch.desk.support, watch.payments)
-    card = watch.post()
-
-    below_the_linked_card(watch, watch.ben)
-    watch.settle()
-
-    assert "First answer" not in words(card)
-
-
-def test_below_the_teams_card_the_reporter_and_guests_give_none(watch: Watch) -> None:
-    card = watch.post()
-    guest = watch.slack.add_user("gus", is_guest=True)
-    watch.slack.join(guest, watch.payments)
-
-    below_the_linked_card(watch, watch.ann)
-    below_the_linked_card(watch, guest)
-    watch.wait(1)
-
-    assert "First answer" in words(card)
-
-
-def test_in_doubt_who_replied_there_is_looked_up_again(watch: Watch) -> None:
-    card = watch.post()
-
-    watch.slack.faults.fail("users.info")
-    below_the_linked_card(watch, watch.ben)
-    assert "First answer" in words(card)
-    watch.desk.clock.pass_by(2)
-    watch.desk.errands().run_due()
-    watch.settle()
-
-    assert "First answer" not in words(card)
-
-
-def test_who_took_it_meanwhile_has_given_the_first_response(watch: Watch) -> None:
-    card = watch.post()
-    watch.slack.faults.fail("users.info")
-    below_the_linked_card(watch, watch.ben)
-
-    watch.click(watch.ben, card, "claim")
-    watch.desk.clock.pass_by(2)
-    watch.desk.errands().run_due()
-
-    assert ("responded", watch.ben.id) not in watch.trail()
-
-
-def test_a_reply_of_the_reporter_or_of_no_agent_is_none(watch: Watch) -> None:
-    card = watch.post()
-    cleo = watch.slack.add_user("cleo")
-    watch.slack.join(cleo, watch.desk.support)
-
-    watch.reply(watch.ann, card, "It is invoice 4711")
-    watch.reply(cleo, card, "We have that too")
-    watch.wait(1)
-
-    assert "First answer" in words(card)
-    assert "Nobody has answered T-1 yet" in watch.said()[-1]
-
-
-def test_an_agents_reply_from_before_it_was_judged_counts(watch: Watch) -> None:
-    root = watch.slack.post_as_user(watch.ann, watch.desk.support, "The invoice is wrong")
-    watch.slack.reply_as_user(watch.ben, root, "I look at it")
-    watch.settle()
-
-    assert watch.ticket().routing.responded_at is not None  # type: ignore[union-attr]
 
 
 def resolve(watch: Watch, card: Message) -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.slack.transport.catching_up import CatchUp
 from bot.triage.teamwork.work import REOPENS_WITHIN, WorkState
 from storage.arrivals.last_seen import LastSeen
-from tests.slack.posts.test_deadlines import Watch
+from tests.slack.posts.watching import Watch
 
 if TYPE_CHECKING:
     from bot.workspace import Message
