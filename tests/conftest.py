@@ -13,6 +13,8 @@ import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
+from tests.counting import COUNTING, UNCOUNTED
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -53,6 +55,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     waiting = {path: number * step for number, path in enumerate(p for p in files if p in waits)}
     place = {path: waiting.get(path, number) for number, path in enumerate(files)}
     items.sort(key=lambda item: place[item.path])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Count for coverage what `tests.counting` says, with the fixtures of the same file."""
+    COUNTING.turn(on=not item.nodeid.startswith(UNCOUNTED))
+    return (yield)
 
 
 @pytest.fixture(scope="session")

@@ -10,15 +10,18 @@ import faulthandler
 import os
 import signal
 import sys
+from importlib import import_module
 from typing import NoReturn
 
-import bot.running.launch  # noqa: F401 - imported before the first child is born
 from bot import cli
+from tests.forked import PRELOADED
 from tests.killing.broken import BROKEN, careless_hasty_and_blind
 
 
 def main() -> None:
     """Answer each line with the process id of a new bot; end with the input."""
+    for name in PRELOADED:
+        import_module(name)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for who was killed
     for _ in iter(sys.stdin.readline, ""):
         child = os.fork()
