@@ -99,7 +99,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $(STAMP)
 
 # After a change of what ships or of how it is learned; only what is new is embedded.
-$(VECTORS): $(shell find bot/analysts bot/triage -name '*.py' -o -name '*.jsonl') kb/shipped/known_issues.json | $(STAMP)
+$(VECTORS): $(shell find bot/analysts bot/triage -name '*.py' -o -name '*.jsonl' -o -name '*.txt') kb/shipped/known_issues.json | $(STAMP)
 	@$(BIN)/python -m bot.prepare
 
 $(LLM_STAMP): tests/small_model/requirements.txt
