@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.slack.payload import string
 from bot.slack.posts.messenger import Messenger, key_of
+from bot.slack.web_api.methods import Method
 from bot.triage.delivery.posting import THREAD, Kind, Operation, Post, Posting, PostingStatus
 from bot.triage.ticket import Status
 from bot.workspace.answers import TIMED_OUT
@@ -27,9 +28,8 @@ if TYPE_CHECKING:
 
     from bot.slack.blocks import Json
     from bot.slack.payload import Payload
-    from bot.slack.web_api.methods import Method
     from bot.triage.ticket import Ticket
-    from bot.workspace import Delivery, Message
+    from bot.workspace import Channel, Delivery, Message
     from tests.simulation.life import Life
     from tests.simulation.world import World
 
@@ -170,12 +170,17 @@ class Inspector:
                 continue
             if not _is_redrawn(ticket, kind) or f"{key}:redraw" in given_up:
                 continue
-            channel = ticket.channel if place == THREAD else place
-            message = self._slack.channels[channel].messages[ts]
+            message = self._standing(ticket, place).messages[ts]
             shown = _told(message.text, message.blocks)
             wanted = self._drawn(ticket, Post(Kind(kind), round_, place=place), ts, life)
             if shown != (wanted if message.blocks else wanted[:1]):
                 yield Promise.NO_STALE_CARD, f"{ticket.reference} ({key}): {shown} not {wanted}"
+
+    def _standing(self, ticket: Ticket, place: str) -> Channel:
+        """Return the channel that a post with that `place` stands in."""
+        if Post(Kind.ASSIGNED, place=place).is_direct:
+            return self._slack.direct_channel(place, self._world.bot)
+        return self._slack.channels[ticket.channel if place == THREAD else place]
 
     def _drawn(self, ticket: Ticket, post: Post, ts: str, life: Life) -> list[str]:
         drawing = _Drawing()
@@ -257,7 +262,8 @@ class _Drawing:
         self.arguments: Json = {}
 
     def call(self, method: Method, arguments: Json) -> Payload:
-        del method
+        if method is Method.OPEN_DIRECT:
+            return {"channel": {"id": "D0"}}
         self.arguments = arguments
         return {"ts": arguments["ts"]}
 
