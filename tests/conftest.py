@@ -43,8 +43,8 @@ WAITING = (
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Return one test process more than there are cores: tests wait now and then."""
-    return min(os.cpu_count() or 1, 7) + 1
+    """Return two test processes more than there are cores: tests wait now and then."""
+    return min(os.cpu_count() or 1, 6) + 2
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
