@@ -85,6 +85,7 @@ HOLD = (
     )
 )
 LOOK_LATER = sa.update(outbox).where(*_held).values(due_at=_next_due, error=sa.bindparam("reason"))
+RENEW = sa.update(outbox).where(*_held).values(due_at=_next_due)
 BURY = (
     sa.update(outbox)
     .where(*_held)
@@ -189,6 +190,11 @@ class Outbox:
         """Leave it in `sending`: it may have landed, and is to be looked for at `due_at`."""
         with self._database.write(durable=False) as connection:
             connection.execute(LOOK_LATER, {**_claim(posting), "next_due": due_at, "reason": error})
+
+    def renew(self, posting: Posting, until: datetime) -> bool:
+        """Have nobody look for it until then; False if somebody else took it over already."""
+        with self._database.write() as connection:
+            return bool(connection.execute(RENEW, {**_claim(posting), "next_due": until}).rowcount)
 
     def bury(self, posting: Posting, error: str, now: datetime) -> None:
         """Give it up for good, keeping the error for people to see."""

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from bot.workspace import Message
     from tests.slack.desk import Desk
 
-RECONCILE_AFTER = timedelta(seconds=15)
+RECONCILE_AFTER = timedelta(seconds=16)
 
 
 @dataclass

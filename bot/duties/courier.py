@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 GIVE_UP_UNCONFIRMED = timedelta(hours=1)
 GIVE_UP_UNAVAILABLE = timedelta(hours=24)
+PREPARED_WITHIN = timedelta(seconds=1)
+"""From the claim to the call; who takes longer, with look-ups say, renews the claim first."""
 MOST_BROKEN_OFF = 8
 """Beyond it a post whose hour is over is given up unseen: it may be what ends the process."""
 
@@ -45,7 +47,10 @@ class Courier:
         backoff: Backoff,
         reconcile_after: timedelta,
     ) -> None:
-        """Take the parts; a call not confirmed within `reconcile_after` is looked for in Slack."""
+        """Take the parts; a call not confirmed within `reconcile_after` is looked for in Slack.
+
+        That is `PREPARED_WITHIN` and the longest that a call can take to land.
+        """
         self._outbox = outbox
         self._messenger = messenger
         self._pacing = pacing
@@ -78,7 +83,7 @@ class Courier:
         try:
             # Here and not where it is claimed, since one thread claims for all.
             self._outbox.settle()
-            ts = self._messenger.deliver(posting)
+            ts = self._messenger.deliver(posting, lambda: self._is_ours(posting))
         except Unconfirmed as error:
             self.look_later(posting, error)
         except Unavailable as error:
@@ -94,6 +99,16 @@ class Courier:
         else:
             self._outbox.confirm(posting, ts, self._clock())
             log.info("posted", key=posting.key)
+
+    def _is_ours(self, posting: Posting) -> bool:
+        """Return True if nobody looks for the post before a call that begins now must have landed.
+
+        Else two could find nothing, and both post.
+        """
+        now = self._clock()
+        if posting.claimed_at is not None and now - posting.claimed_at <= PREPARED_WITHIN:
+            return True
+        return self._outbox.renew(posting, now + self._reconcile_after)
 
     def _is_hopeless(self, posting: Posting) -> bool:
         """Return True if it was never brought to an end for an hour, in many tries."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.duties.courier import Courier
+from bot.duties.courier import PREPARED_WITHIN, Courier
 from bot.duties.errands import Deed, ErrandRunner
 from bot.duties.joining import Joining
 from bot.duties.scribe import Scribe
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from bot.triage.delivery.retries import Timing
     from bot.workflow import Search
 
-RECONCILE_AFTER = timedelta(seconds=POST_TIMEOUT_SECONDS + 5)
+RECONCILE_AFTER = PREPARED_WITHIN + timedelta(seconds=POST_TIMEOUT_SECONDS + 5)
 """A request in flight can land until its timeout; 5 s more for what is on its way."""
 
 
@@ -125,7 +125,7 @@ class Assembly:
             self._calls,
             desk.rules,
             on_uninvited=self._whispers.ask_for_invitation,
-            is_gone=Leavers(self._calls).is_gone,
+            is_gone=Leavers(self._quick).is_gone,
             site=self._me.site,
         )
         return Courier(

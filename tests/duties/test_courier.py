@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.duties.courier import GIVE_UP_UNAVAILABLE, GIVE_UP_UNCONFIRMED
+from bot.duties.courier import GIVE_UP_UNAVAILABLE, GIVE_UP_UNCONFIRMED, PREPARED_WITHIN
 from bot.running import assembly
 from bot.slack.web_api.calls import POST_TIMEOUT_SECONDS
 from bot.slack.web_api.methods import Method
@@ -118,7 +118,7 @@ def test_a_post_that_may_have_landed_is_looked_for_first(bench: Workbench) -> No
 
 def test_a_call_in_flight_has_its_time_and_5_s_more_to_land() -> None:
     assert assembly.RECONCILE_AFTER == RECONCILE_AFTER
-    assert RECONCILE_SECONDS == POST_TIMEOUT_SECONDS + 5
+    assert PREPARED_WITHIN.total_seconds() + POST_TIMEOUT_SECONDS + 5 == RECONCILE_SECONDS
 
 
 def test_a_post_that_did_not_land_is_posted_again(bench: Workbench) -> None:

@@ -51,14 +51,15 @@ def test_who_comes_back_after_the_lease_changes_nothing_any_more(
 
 @dataclass
 class Hanging:
-    """A Web API whose answer to a post comes late: something happens meanwhile."""
+    """A Web API whose answer to one method comes late: something happens meanwhile."""
 
     api: WebApi
     meanwhile: Callable[[], object]
+    at: Method = Method.POST
 
     def call(self, method: Method, arguments: Json) -> Payload:
         answer = self.api.call(method, arguments)
-        if method is Method.POST:
+        if method is self.at:
             self.meanwhile()
         return answer
 
@@ -76,6 +77,24 @@ def test_a_post_whose_answer_hangs_is_found_by_the_other_worker(
 
     assert len(bench.said(root)) == 1
     assert bench.desk.workspace.calls_to("conversations.replies")
+
+
+def test_who_looked_for_longer_than_the_claim_lasts_leaves_the_post_to_the_other(
+    bench: Workbench, other: Workbench
+) -> None:
+    bench.desk.workspace.faults.drop("chat.postMessage")
+    root = bench.post()
+    bench.run()
+    hanging = Hanging(
+        bench.slack, lambda: other.run(RECONCILE_AFTER.total_seconds() + 1), at=Method.REPLIES
+    )
+    bench.courier._messenger = Messenger(  # noqa: SLF001 - no second wiring for one test
+        hanging, the_rules(), on_uninvited=bench.desk.whispers.ask_for_invitation
+    )
+
+    bench.run(seconds=RECONCILE_AFTER.total_seconds() + 1)
+
+    assert len(bench.said(root)) == 1
 
 
 def test_side_by_side_two_workers_post_every_card_once(bench: Workbench, other: Workbench) -> None:

@@ -57,26 +57,27 @@ class Messenger:
         self._on_uninvited = on_uninvited
         self._has_left = is_gone
 
-    def deliver(self, posting: Posting) -> str:
+    def deliver(self, posting: Posting, is_ours: Callable[[], bool] = lambda: True) -> str:
         """Return the ts of the message, which then stands in Slack exactly once.
 
-        Raises Unconfirmed if it may have been posted (set `unconfirmed` on the next try),
-        Unavailable if it was not, Rejected if it never will be.
+        `is_ours` is asked right before each call that shows something: what came before may have
+        taken so long that another took over. Raises Unconfirmed if it may have been posted (set
+        `unconfirmed` on the next try), Unavailable if it was not, Rejected if it never will be.
         """
         if posting.post.operation is Operation.REDRAW:
-            return self._redraw(posting)
+            return self._redraw(posting, is_ours)
         if posting.unconfirmed and (ts := self._find(posting)) is not None:
             return ts
         if posting.is_moot:
             raise Rejected("the ticket was withdrawn or closed", code=WITHDRAWN)
         try:
-            return self._post(posting)
+            return self._post(posting, is_ours)
         except Rejected as refusal:
             if refusal.code in UNINVITED and not posting.post.is_direct:
                 self._on_uninvited(posting.ticket)
             raise
 
-    def _post(self, posting: Posting) -> str:
+    def _post(self, posting: Posting, is_ours: Callable[[], bool]) -> str:
         stands_alone = posting.post.stands_alone
         if not stands_alone and posting.thread_ts is None:
             raise Unavailable("the message that it goes below is not posted yet")
@@ -87,15 +88,15 @@ class Messenger:
         }
         if not stands_alone:
             arguments["thread_ts"] = posting.thread_ts
-        return self._send(Method.POST, arguments, self._render(posting))
+        return self._send(Method.POST, arguments, self._render(posting), is_ours)
 
-    def _redraw(self, posting: Posting) -> str:
+    def _redraw(self, posting: Posting, is_ours: Callable[[], bool]) -> str:
         """Update the message in place; metadata that is left out stays."""
         if posting.ts is None:
             raise Unavailable("the message to redraw is not posted yet")
         arguments: Json = {**UNPARSED, "channel": self._channel(posting), "ts": posting.ts}
         try:
-            return self._send(Method.UPDATE, arguments, self._render(posting))
+            return self._send(Method.UPDATE, arguments, self._render(posting), is_ours)
         except Unconfirmed as doubt:
             # Drawing it twice does no harm, so there is nothing to look up.
             raise Unavailable(str(doubt), retry_after_seconds=doubt.retry_after_seconds) from doubt
@@ -106,13 +107,20 @@ class Messenger:
             return direct_channel(self._api, posting.post.place)
         return posting.channel
 
-    def _send(self, method: Method, arguments: Json, view: View) -> str:
+    def _send(
+        self, method: Method, arguments: Json, view: View, is_ours: Callable[[], bool]
+    ) -> str:
+        def call(blocks: list[Json]) -> Payload:
+            if not is_ours():
+                raise Unavailable("somebody else looks after it by now")
+            return self._api.call(method, {**arguments, "text": view.text, "blocks": blocks})
+
         try:
-            answer = self._api.call(method, {**arguments, "text": view.text, "blocks": view.blocks})
+            answer = call(view.blocks)
         except Rejected as refusal:
             if refusal.code not in _BLOCKS_REFUSED:
                 raise
-            answer = self._api.call(method, {**arguments, "text": view.text, "blocks": []})
+            answer = call([])
         ts = string(answer, "ts")
         if not ts:
             raise Unconfirmed(f"{method}: no ts in the answer")

@@ -119,6 +119,8 @@ class Posting:
     """For a redraw: the ts of the message to update."""
     unconfirmed: bool = False
     """True if an earlier call may have landed: look for `key` before posting."""
+    claimed_at: datetime | None = None
+    """When it was taken to be sent; None where nobody waits for the call's end."""
     broken_off: int = 0
     """How many earlier calls, or looks for them, nothing is known of."""
     below: str | None = None
