@@ -84,7 +84,16 @@ HOLD = (
         status=PostingStatus.PENDING, due_at=_next_due, not_before=_next_due, attempts=0, in_doubt=0
     )
 )
-LOOK_LATER = sa.update(outbox).where(*_held).values(due_at=_next_due, error=sa.bindparam("reason"))
+LOOK_LATER = (
+    sa.update(outbox)
+    .where(*_held)
+    .values(
+        due_at=_next_due,
+        # There is nothing to look for where the same message is drawn again.
+        in_doubt=sa.case((outbox.c.operation == Operation.REDRAW, 0), else_=outbox.c.in_doubt),
+        error=sa.bindparam("reason"),
+    )
+)
 RENEW = sa.update(outbox).where(*_held).values(due_at=_next_due)
 BURY = (
     sa.update(outbox)
@@ -187,7 +196,10 @@ class Outbox:
             connection.execute(HOLD, {**_claim(posting), "next_due": until})
 
     def unconfirmed(self, posting: Posting, due_at: datetime, error: str) -> None:
-        """Leave it in `sending`: it may have landed, and is to be looked for at `due_at`."""
+        """Leave it in `sending`: it may have landed, or still may.
+
+        At `due_at` a post is to be looked for, and a redraw to be drawn again.
+        """
         with self._database.write(durable=False) as connection:
             connection.execute(LOOK_LATER, {**_claim(posting), "next_due": due_at, "reason": error})
 

@@ -139,9 +139,14 @@ class Courier:
         return until is None or until > now
 
     def look_later(self, posting: Posting, error: Unconfirmed) -> None:
-        """Have it looked for later, since it may have landed; bury it after an hour of that."""
+        """Have it looked for later, since it may have landed; bury it after an hour of that.
+
+        A redraw is drawn anew by then: one that still lands would cover what is drawn before.
+        """
         now = self._clock()
-        if now - posting.wanted_since > GIVE_UP_UNCONFIRMED + self._reconcile_after:
+        is_redraw = posting.post.operation is Operation.REDRAW
+        longest = GIVE_UP_UNAVAILABLE if is_redraw else GIVE_UP_UNCONFIRMED + self._reconcile_after
+        if now - posting.wanted_since > longest:
             self._bury(posting, str(error))
             return
         asked = error.retry_after_seconds

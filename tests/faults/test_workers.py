@@ -97,6 +97,24 @@ def test_who_looked_for_longer_than_the_claim_lasts_leaves_the_post_to_the_other
     assert len(bench.said(root)) == 1
 
 
+def test_a_redraw_that_may_still_land_is_repeated_when_it_can_cover_no_other_any_more(
+    bench: Workbench,
+) -> None:
+    slack = bench.desk.workspace
+    root = bench.post()
+    bench.run()
+    slack.edit_message(root, "The invoice of June is wrong")
+    bench.desk.deliver()
+    slack.faults.drop("chat.update")
+
+    bench.run()
+    bench.run(seconds=RECONCILE_AFTER.total_seconds() - 1)
+    assert len(slack.calls_to("chat.update")) == 1
+
+    bench.run(seconds=2)
+    assert [call.is_ok for call in slack.calls_to("chat.update")] == [False, True]
+
+
 def test_side_by_side_two_workers_post_every_card_once(bench: Workbench, other: Workbench) -> None:
     roots = [bench.post(f"Invoice{number} is{number} wrong{number}") for number in range(TICKETS)]
 

@@ -95,11 +95,7 @@ class Messenger:
         if posting.ts is None:
             raise Unavailable("the message to redraw is not posted yet")
         arguments: Json = {**UNPARSED, "channel": self._channel(posting), "ts": posting.ts}
-        try:
-            return self._send(Method.UPDATE, arguments, self._render(posting), is_ours)
-        except Unconfirmed as doubt:
-            # Drawing it twice does no harm, so there is nothing to look up.
-            raise Unavailable(str(doubt), retry_after_seconds=doubt.retry_after_seconds) from doubt
+        return self._send(Method.UPDATE, arguments, self._render(posting), is_ours)
 
     def _channel(self, posting: Posting) -> str:
         """Return where it stands in Slack."""
