@@ -77,11 +77,7 @@ class Operators:
         if notice is None:
             return
         try:
-            if notice.is_in_doubt and (notice.count == 0 or self._stands(notice)):
-                self._settle(notice, "operators_told_before")
-            else:
-                self._post(notice)
-                self._settle(notice, "operators_told")
+            event = self._say(notice)
         except Unconfirmed as doubt:
             log.warning("operators_maybe_told", reason=str(doubt))
             self._give_up_late(notice)
@@ -94,6 +90,17 @@ class Operators:
         except Rejected as refusal:
             log.warning("operators_not_told", reason=str(refusal), dead_letters=notice.count)
             self._notices.settle(notice)
+        else:
+            # Where that can't be stored, it stays in doubt, and is looked for.
+            self._notices.settle(notice)
+            log.info(event, dead_letters=notice.count)
+
+    def _say(self, notice: Notice) -> str:
+        """Have it stand in the channel; return what happened, for the log."""
+        if notice.is_in_doubt and (notice.count == 0 or self._stands(notice)):
+            return "operators_told_before"
+        self._post(notice)
+        return "operators_told"
 
     def _post(self, notice: Notice) -> None:
         view = in_words(notice)
@@ -110,10 +117,6 @@ class Operators:
         where: Json = {"channel": self._channel, "oldest": f"{oldest:.6f}"}
         found = messages(self._api, Method.HISTORY, where)
         return any(key_of(message) == notice.key for message in found)
-
-    def _settle(self, notice: Notice, event: str) -> None:
-        self._notices.settle(notice)
-        log.info(event, dead_letters=notice.count)
 
     def _give_up_late(self, notice: Notice) -> None:
         """Leave it in doubt for the next time, unless it has been for long."""

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from threading import Timer
+from time import sleep
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +21,11 @@ from storage.reports import Reports
 from tests.workbench import RECONCILE_AFTER
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.slack.blocks import Json
+    from bot.slack.payload import Payload
+    from bot.slack.web_api.calls import WebApi
     from bot.triage.errors import TriageError
     from bot.workspace import Message
     from tests.workbench import Workbench
@@ -222,3 +232,37 @@ def test_what_a_notice_quotes_can_alarm_nobody(bench: Workbench, operators: Oper
     settle(bench, operators)
 
     assert "<!channel>" not in str(notices(bench)[0].blocks)
+
+
+@dataclass(frozen=True)
+class Locking:
+    """A Web API after whose answer somebody else writes to the database for a while."""
+
+    api: WebApi
+    other: sqlite3.Connection
+
+    def call(self, method: Method, arguments: Json) -> Payload:
+        answer = self.api.call(method, arguments)
+        self.other.execute("BEGIN IMMEDIATE")
+        Timer(0.15, self.other.rollback).start()
+        return answer
+
+
+def test_a_notice_that_stands_and_could_not_be_noted_is_not_said_again(
+    bench: Workbench, operators: Operators, tmp_path: Path
+) -> None:
+    give_up(bench)
+    bench.desk.clock.pass_by(SETTLES_IN.total_seconds())
+    with closing(
+        sqlite3.connect(tmp_path / "triage.db", isolation_level=None, check_same_thread=False)
+    ) as other:
+        operators._api = Locking(bench.slack, other)  # noqa: SLF001 - no second wiring for one test
+        with suppress(Unavailable):
+            operators.tell()
+        sleep(0.2)
+    operators._api = bench.slack  # noqa: SLF001
+
+    bench.desk.clock.pass_by(RECONCILE_AFTER.total_seconds())
+    operators.tell()
+
+    assert len(notices(bench)) == 1
