@@ -58,7 +58,7 @@ class Budget:
     def spend(self, team: str, characters: int, call: Callable[[], Completion]) -> Completion:
         """Return what `call` returns, its tokens booked; Rejected without a call if none are left.
 
-        A crash between the two bookings leaves what was reserved: too much, never too little.
+        A crash between the two bookings leaves what was reserved, which may be less than was used.
         """
         if not self._tokens_a_day:
             return call()
