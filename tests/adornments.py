@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.workspace.calls import RESPONSE_URL
+from bot.workspace.records.calls import RESPONSE_URL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.workspace import Workspace
-    from bot.workspace.messages import Json
+    from bot.workspace.records.messages import Json
 
 UNPARSED = {"link_names": False, "parse": "none"}
 NEVER_UNFURLED = {"unfurl_links": False, "unfurl_media": False}

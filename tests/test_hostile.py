@@ -16,7 +16,7 @@ from bot.slack.people.names import Names
 from bot.triage.delivery.retries import Patience
 from bot.triage.judging.ladder import Rung
 from bot.triage.ticket import Status
-from bot.workspace.limits import visible_texts
+from bot.workspace.block_kit.limits import visible_texts
 from storage.people import People
 from tests.analysts.scripted import Clock, Gives, an_analyst
 from tests.builders import a_hit, a_judgement

@@ -15,15 +15,15 @@
 It stands in for Slack in the demo, the tests and the benchmark, and imports nothing of the bot.
 """
 
-from bot.workspace.deliveries import Ack, Delivery
-from bot.workspace.errors import Impossible
-from bot.workspace.faults import CallFault, Faults
-from bot.workspace.messages import Ephemeral, Message, Status, Thread
-from bot.workspace.people import typed
-from bot.workspace.rates import Rates
-from bot.workspace.server import WorkspaceServer
-from bot.workspace.state import App, Bot, Channel, Team, User, View
+from bot.workspace.people.talking import typed
+from bot.workspace.records.errors import Impossible
+from bot.workspace.records.messages import Ephemeral, Message, Status, Thread
+from bot.workspace.records.state import App, Bot, Channel, Team, User, View
+from bot.workspace.transport.server import WorkspaceServer
 from bot.workspace.workspace import Workspace
+from bot.workspace.world.deliveries import Ack, Delivery
+from bot.workspace.world.faults import CallFault, Faults
+from bot.workspace.world.rates import Rates
 
 __all__ = [
     "Ack",

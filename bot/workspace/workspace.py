@@ -1,7 +1,7 @@
 """The whole workspace: its state, its Web API and the people in it, without any transport."""
 
-from bot.workspace.interactions import Interactions
-from bot.workspace.methods import WebApi
+from bot.workspace.people.interactions import Interactions
+from bot.workspace.web_api.methods import WebApi
 
 
 class Workspace(WebApi, Interactions):

@@ -15,7 +15,7 @@ from bot.triage.judgement import Question
 from bot.triage.teamwork.change import Change
 from bot.triage.ticket import Entry, Status
 from bot.workspace import Ack
-from bot.workspace.posting import encoded, request_headers
+from bot.workspace.transport.posting import encoded, request_headers
 from storage.teamwork.work import TicketWork
 from storage.tickets import Tickets
 from tests.builders import a_judgement

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.workspace.limits import visible_texts
+from bot.workspace.block_kit.limits import visible_texts
 from tests.scenarios.conversation import words
 from tests.scenarios.texts import CLEAR
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.workspace.forms import elements
+from bot.workspace.people.forms import elements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from random import Random
 
-    from bot.workspace.messages import Json
+    from bot.workspace.records.messages import Json
 
 LEFT_ALONE = 0.5
 """The share of inputs that keep what they show."""

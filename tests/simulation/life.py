@@ -32,8 +32,8 @@ from bot.triage.delivery.posting import PostingStatus
 from bot.triage.delivery.retries import Patience, Timing
 from bot.triage.errors import TriageError, Unavailable
 from bot.workspace import Ack
-from bot.workspace.posting import encoded, request_headers
-from bot.workspace.sockets import envelope
+from bot.workspace.transport.posting import encoded, request_headers
+from bot.workspace.transport.sockets import envelope
 from kb.embeddings import Endpoint as EmbeddingEndpoint
 from kb.embeddings import OpenAIEmbedder
 from kb.index import Index

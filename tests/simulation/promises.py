@@ -15,8 +15,8 @@ from bot.slack.posts.messenger import Messenger, key_of
 from bot.slack.web_api.methods import Method
 from bot.triage.delivery.posting import THREAD, Kind, Operation, Post, Posting, PostingStatus
 from bot.triage.ticket import Status
-from bot.workspace.answers import TIMED_OUT
-from bot.workspace.calls import RESPONSE_URL
+from bot.workspace.people.answers import TIMED_OUT
+from bot.workspace.records.calls import RESPONSE_URL
 from tests.adornments import adorned
 from tests.simulation.deeds import Deeds
 from tests.simulation.hearing import timeless

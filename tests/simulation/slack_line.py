@@ -12,14 +12,14 @@ from slack_sdk import WebClient
 
 from bot.slack.web_api.calls import SlackCalls
 from bot.triage.errors import Rejected, Unavailable
-from bot.workspace.files import take_upload
+from bot.workspace.web_api.files import take_upload
 
 if TYPE_CHECKING:
     import random
 
     from bot.slack.blocks import Json
     from bot.workspace import Workspace
-    from bot.workspace.calls import Answer
+    from bot.workspace.records.calls import Answer
     from tests.simulation.clock import Clock
     from tests.simulation.trace import Trace
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from bot.workspace import CallFault, Faults
-from bot.workspace.faults import DeliveryFault
+from bot.workspace.world.faults import DeliveryFault
 from tests.simulation.kinds import DELIVERY, POSTING, READING, WRITING, Kind
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from bot.workspace import Delivery
-    from bot.workspace.messages import Json
+    from bot.workspace.records.messages import Json
     from tests.simulation.trace import Trace
 
 POSTS = frozenset({"chat.postMessage", "chat.update"})

@@ -9,7 +9,7 @@ from bot.slack.web_api.methods import TRIAGE_MESSAGE, WHY_TICKET
 from bot.triage.arrivals.admission import EMOJI
 from bot.triage.known_issues.draft import DraftRefused
 from bot.workspace import Impossible
-from bot.workspace.forms import elements
+from bot.workspace.people.forms import elements
 from storage.known_issues.drafts import Drafts
 from tests.quick_database import QuickDatabase
 from tests.simulation.form_filling import filling
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.workspace import Channel, Message, User
-    from bot.workspace.messages import Json
-    from bot.workspace.state import View
+    from bot.workspace.records.messages import Json
+    from bot.workspace.records.state import View
     from tests.simulation.people import People
     from tests.simulation.world import World
 

@@ -37,9 +37,9 @@ from bot.triage.routing import NO_ROUTES, RoutingPlan
 from bot.triage.teamwork.incident import NO_SPIKES, Spike
 from bot.triage.teamwork.rights import Grant, Rights, Role
 from bot.workspace import Ack, Workspace
-from bot.workspace.errors import Refused
-from bot.workspace.files import HTTP_OK, take_upload
-from bot.workspace.posting import encoded, request_headers
+from bot.workspace.records.errors import Refused
+from bot.workspace.transport.posting import encoded, request_headers
+from bot.workspace.web_api.files import HTTP_OK, take_upload
 from kb.search.clusters import THRESHOLDS
 from storage.arrivals.revisions import Revisions
 from storage.audit import Trail

@@ -30,7 +30,7 @@ from bot.slack.slash.opening import root
 from bot.triage.judgement import Category, Taxonomy
 from bot.triage.rules import Rules
 from bot.triage.ticket import Status
-from bot.workspace.limits import check_message, visible_texts
+from bot.workspace.block_kit.limits import check_message, visible_texts
 from tests.builders import (
     a_judgement,
     a_message,

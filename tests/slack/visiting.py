@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from bot.workspace.limits import visible_texts
+from bot.workspace.block_kit.limits import visible_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.workspace.limits import visible_texts
+from bot.workspace.block_kit.limits import visible_texts
 from storage.issues import Issues
 from storage.known_issues.publishing import Publishing
 

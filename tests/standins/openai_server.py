@@ -16,7 +16,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from bot.workspace.loopback import Loopback
+from bot.workspace.transport.loopback import Loopback
 from tests.standins.openai_replies import Reply, from_schema, hashed_vector
 from tests.standins.openai_requests import (
     BadRequest,

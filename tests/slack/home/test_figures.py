@@ -15,7 +15,7 @@ from tests.slack.home.test_drawing import judged
 from tests.slack.shelving import at
 
 if TYPE_CHECKING:
-    from bot.workspace.messages import Json
+    from bot.workspace.records.messages import Json
     from tests.slack.working import Shift
 
 

@@ -13,7 +13,7 @@ from bot.triage.judging.ladder import Fall, Reason, Rung
 from bot.triage.teamwork.correction import Correction, CorrectionKind, Field
 from bot.triage.teamwork.work import Work
 from bot.triage.ticket import Status
-from bot.workspace.limits import check_message, visible_texts
+from bot.workspace.block_kit.limits import check_message, visible_texts
 from tests.builders import NOON, a_judged_ticket, a_related, a_ticket, the_rules
 
 RULES = the_rules()

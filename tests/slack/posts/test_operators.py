@@ -14,7 +14,7 @@ import pytest
 from bot.slack.posts.operators import GIVE_UP_AFTER, Operators
 from bot.slack.web_api.methods import Method
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
-from bot.workspace.limits import visible_texts
+from bot.workspace.block_kit.limits import visible_texts
 from storage.delivery.notices import APART, SETTLES_IN, Notices
 from storage.delivery.second_chances import SecondChances
 from storage.reports import Reports

@@ -7,7 +7,7 @@ import pytest
 
 from bot.slack.posts.question import Choice, question
 from bot.triage.ticket import Status
-from bot.workspace.limits import check_message, visible_texts
+from bot.workspace.block_kit.limits import check_message, visible_texts
 from tests.builders import (
     a_judgement,
     a_message,

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.slack.slash.charts import bar_chart, chart_of_days
-from bot.workspace.errors import Refused
-from bot.workspace.limits import check_blocks
+from bot.workspace.block_kit.limits import check_blocks
+from bot.workspace.records.errors import Refused
 
 if TYPE_CHECKING:
     from bot.slack.blocks import Json

@@ -20,7 +20,7 @@ from bot.triage.delivery.errand import Chore
 from bot.triage.errors import Unavailable
 from bot.triage.overview.exported import COLUMNS
 from bot.triage.teamwork.rights import Grant
-from bot.workspace.files import HTTP_OK, take_upload
+from bot.workspace.web_api.files import HTTP_OK, take_upload
 from storage.audit import Trail
 from storage.delivery.errands import Errands
 from storage.overview import exports as stored

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.slack.slash.opening import form, root
-from bot.workspace.limits import check_message, check_view, visible_texts
+from bot.workspace.block_kit.limits import check_message, check_view, visible_texts
 from tests.builders import a_ticket
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.slack.transport.endpoint import Endpoint
 from bot.triage.ticket import Message
-from bot.workspace.signing import signed_headers
+from bot.workspace.transport.signing import signed_headers
 from tests.hostile import hostile
 from tests.slack.desk import Unreachable
 from tests.slack.transport.test_guard import NOW, SECRET, headers_of

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bot.workspace.signing import signed_headers
+from bot.workspace.transport.signing import signed_headers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

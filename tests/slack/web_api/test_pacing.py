@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.slack.web_api.pacing import Pacing
-from bot.workspace.rates import Rates
+from bot.workspace.world.rates import Rates
 from tests.builders import NOON
 
 HERE = ("T0TEAM", "C0SUPPORT")

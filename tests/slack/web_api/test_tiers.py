@@ -8,8 +8,8 @@ from bot.slack.web_api.backlog import DEEP, Backlog
 from bot.slack.web_api.methods import Method
 from bot.slack.web_api.tiers import CALLS_A_MINUTE, TieredCalls, Tiers
 from bot.triage.errors import Rejected, Unavailable
-from bot.workspace.methods import METHODS
-from bot.workspace.rates import TIERS
+from bot.workspace.web_api.methods import METHODS
+from bot.workspace.world.rates import TIERS
 from tests.workbench import Workbench
 
 if TYPE_CHECKING:
