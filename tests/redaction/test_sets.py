@@ -87,7 +87,7 @@ def test_the_blind_set_repeats_no_text_and_shares_no_value_with_the_halves() -> 
     assert shared == 0
 
 
-@pytest.mark.parametrize("name", ["blind", "fresh", "outside", "late"])
+@pytest.mark.parametrize("name", ["blind", "fresh", "outside", "late", "stranger"])
 def test_every_marked_value_occurs_and_no_part_of_it_stands_elsewhere_in_the_text(
     name: str,
 ) -> None:
@@ -106,7 +106,9 @@ def test_the_checksums_of_cards_and_ibans_hold() -> None:
     assert all(map(_passes_luhn, values("fresh", "card")))
     assert all(map(_passes_luhn, values("outside", "card")))
     assert all(map(_passes_luhn, values("late", "card")))
+    assert all(map(_passes_luhn, values("stranger", "card")))
     assert all(map(_leaves_one, values("blind", "iban")))
+    assert all(map(_leaves_one, values("stranger", "iban")))
 
 
 def _passes_luhn(card: str) -> bool:
