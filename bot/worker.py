@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 from structlog.contextvars import bound_contextvars
 
+from bot.duties.unforeseen import guarded
 from bot.triage.delivery.posting import Posting
 from bot.triage.errors import Rejected, TriageError, Unavailable, Unconfirmed
 from bot.triage.ticket import Ticket
@@ -88,9 +89,10 @@ class Worker:
         with bound_contextvars(ticket=_reference(job)):
             for handle in (self._do, self._put_back, self._strand):
                 try:
-                    handle(job)
-                except Exception:
-                    log.exception("job_failed")
+                    with guarded("job_broke"):
+                        handle(job)
+                except TriageError as error:
+                    log.warning("job_failed", reason=str(error))
                 else:
                     return
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
+from bot.duties.unforeseen import guarded
 from bot.triage.errors import Rejected, TriageError, Unavailable
 
 if TYPE_CHECKING:
@@ -63,14 +64,12 @@ class ErrandRunner:
             return
         self._errands.begin(errand, self._clock() + _pause(errand))
         try:
-            deed.do(errand)
+            with guarded("errand_broke", chore=str(errand.chore)):
+                deed.do(errand)
         except Unavailable as failure:
             self._try_later(errand, deed, failure)
         except TriageError as failure:
             self._give_up(errand, deed, failure)
-        except Exception:
-            log.exception("errand_broke", chore=str(errand.chore))
-            self._try_later(errand, deed, Unavailable("unexpected error"))
         else:
             self._errands.end(errand)
 
@@ -88,9 +87,10 @@ class ErrandRunner:
         log.error("errand_given_up", chore=str(errand.chore), reason=str(failure))
         self._errands.end(errand)
         try:
-            deed.give_up(errand)
-        except Exception:
-            log.exception("errand_broke", chore=str(errand.chore))
+            with guarded("errand_broke", chore=str(errand.chore)):
+                deed.give_up(errand)
+        except TriageError as error:
+            log.warning("giving_up_not_told", chore=str(errand.chore), reason=str(error))
 
 
 def _pause(errand: Errand) -> timedelta:

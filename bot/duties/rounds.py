@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.triage.errors import TriageError
+from bot.duties.unforeseen import guarded
+from bot.triage.errors import TriageError, Unforeseen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,10 +59,10 @@ class Rounds:
 
     def _is_done(self) -> bool:
         try:
-            self._act()
+            with guarded("round_broke", round=self.name):
+                self._act()
+        except Unforeseen:
+            return False
         except TriageError as error:
             log.warning("round_failed", round=self.name, reason=str(error))
-        except Exception:
-            log.exception("round_broke", round=self.name)
-            return False
         return True

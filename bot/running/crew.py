@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.triage.errors import TriageError
+from bot.duties.unforeseen import guarded
+from bot.triage.errors import TriageError, Unforeseen
 from bot.triage.ticket import Ticket
 
 if TYPE_CHECKING:
@@ -88,14 +89,11 @@ class Crew:
         if self._stopping.is_set():
             return None
         try:
-            job = self._worker.claim(self._clock(), tickets_too=self._has_place_for_tickets)
+            with guarded("claim_broke"):
+                job = self._worker.claim(self._clock(), tickets_too=self._has_place_for_tickets)
         except TriageError as error:
             log.warning("claim_failed", reason=str(error))
-            self._stopping.wait(LONGEST_NAP_SECONDS)
-            return None
-        except Exception:
-            log.exception("claim_broke")
-            self._is_broken = True
+            self._is_broken = self._is_broken or isinstance(error, Unforeseen)
             self._stopping.wait(LONGEST_NAP_SECONDS)
             return None
         self._is_broken = False

@@ -3,6 +3,7 @@
 TriageError
  +-- Unavailable       try again, not before `retry_after_seconds`
  |    +-- Unconfirmed  the request was sent and may have taken effect: look before you repeat
+ |    +-- Unforeseen   an error of ours, which is in the log
  +-- Rejected          trying again cannot help
 """
 
@@ -36,6 +37,10 @@ class Unavailable(TriageError):
 
 class Unconfirmed(Unavailable):
     """The request left us and no answer came back: it may have taken effect."""
+
+
+class Unforeseen(Unavailable):
+    """Something broke that nobody foresaw; where it broke is in the log."""
 
 
 class Rejected(TriageError):
