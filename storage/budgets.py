@@ -49,7 +49,7 @@ class Budgets:
         if tokens > most:
             return False
         row = {"team": team, "day": day, "tokens": tokens, "most": most}
-        with self._database.write(durable=False) as connection:
+        with self._database.write() as connection:
             return connection.execute(RESERVE, row).first() is not None
 
     def settle(self, team: str, day: date, tokens: int) -> None:

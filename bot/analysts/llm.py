@@ -12,7 +12,7 @@ import structlog
 from anyio.from_thread import start_blocking_portal
 from openai import APIConnectionError, APIStatusError, AsyncOpenAI, DefaultAioHttpClient
 
-from bot.analysts.language_model.completions import read
+from bot.analysts.language_model.completions import MOST_ANSWER_TOKENS, read
 from bot.analysts.language_model.formats import (
     SIMPLER,
     Format,
@@ -40,8 +40,6 @@ log = structlog.stdlib.get_logger("analysts.llm")
 _TOO_MANY = 429
 _TRY_LATER = {408, 409, 425, _TOO_MANY}
 _SERVER_ERROR = 500
-_MOST_TOKENS = 1000
-"""Longer than any answer needs to be; small models may never end by themselves."""
 _BAD_REQUEST = {400, 422, 500}
 """How servers answer an option that they don't have; llama.cpp's for Python says 500."""
 _REFUSALS = {401: Reason.WRONG_KEY, 403: Reason.WRONG_KEY, 404: Reason.NO_SUCH_MODEL}
@@ -164,7 +162,7 @@ class LanguageModel:
         if self._temperature is not None:
             body["temperature"] = self._temperature
         if self._is_bounded:
-            body["max_tokens"] = _MOST_TOKENS
+            body["max_tokens"] = MOST_ANSWER_TOKENS
         return body
 
     def _simplify(self, error: APIStatusError) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
+from bot.analysts.language_model.completions import MOST_ANSWER_TOKENS
 from bot.triage.errors import Rejected, TriageError
 from bot.triage.judging.ladder import Reason
 
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
     from bot.analysts.language_model.completions import Completion
 
-CHARACTERS_A_TOKEN = 3
-"""Reserved before a call: rather too many, since what was used is only known afterwards."""
+BYTES_A_TOKEN = 3
+"""Rather few, since what was used is only known afterwards; characters beyond ASCII cost more."""
 
 _COST_NOTHING = frozenset(
     {
@@ -55,15 +56,17 @@ class Budget:
         self._tokens_a_day = tokens_a_day
         self._clock = clock
 
-    def spend(self, team: str, characters: int, call: Callable[[], Completion]) -> Completion:
+    def spend(self, team: str, asked_bytes: int, call: Callable[[], Completion]) -> Completion:
         """Return what `call` returns, its tokens booked; Rejected without a call if none are left.
 
-        A crash between the two bookings leaves what was reserved, which may be less than was used.
+        Until its tokens are told it counts as if its answer were the longest that may come: so it
+        stays in the books if the process ends first. The last call of a day needs no such room.
         """
         if not self._tokens_a_day:
             return call()
-        day, reserved = self._clock().date(), -(-characters // CHARACTERS_A_TOKEN)
-        if not self._account.reserve(team, day, reserved, self._tokens_a_day):
+        day, asked = self._clock().date(), _tokens(asked_bytes)
+        reserved, most = (each + MOST_ANSWER_TOKENS for each in (asked, self._tokens_a_day))
+        if not self._account.reserve(team, day, reserved, most):
             raise Rejected("today's budget of tokens is used up", code=Reason.BUDGET_SPENT)
         try:
             completion = call()
@@ -71,8 +74,9 @@ class Budget:
             if error.code in _COST_NOTHING:
                 self._settle(team, day, -reserved)
             raise
-        if used := completion.input_tokens + completion.output_tokens:
-            self._settle(team, day, used - reserved)
+        told = completion.input_tokens + completion.output_tokens
+        used = told or asked + _tokens(size(completion.text))
+        self._settle(team, day, used - reserved)
         return completion
 
     def _settle(self, team: str, day: date, tokens: int) -> None:
@@ -80,3 +84,13 @@ class Budget:
             self._account.settle(team, day, tokens)
         except TriageError as error:
             log.warning("tokens_not_settled", team=team, tokens=tokens, reason=str(error))
+
+
+def size(text: str) -> int:
+    """Return how many bytes `text` has in UTF-8."""
+    return len(text.encode(errors="surrogatepass"))
+
+
+def _tokens(count: int) -> int:
+    """Return how many tokens so many bytes may come to."""
+    return -(-count // BYTES_A_TOKEN)

@@ -30,6 +30,8 @@ class Completion:
     cut_off: bool = False
 
 
+MOST_ANSWER_TOKENS = 1000
+"""Longer than any answer needs to be; small models may never end by themselves."""
 MOST_TOKENS = 10_000_000
 """More than any context holds: a larger count is none."""
 LONGEST_NAME = 100

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
+from bot.analysts.language_model.budget import size
 from bot.triage.errors import Unavailable
 from bot.triage.judging.ladder import Reason
 
@@ -71,9 +72,9 @@ class Tries:
         self, team: str, messages: Sequence[Said], schema: dict[str, object], started: float
     ) -> Completion:
         seconds = min(self._patience.attempt_seconds, self._left(started))
-        characters = sum(len(said.text) for said in messages) + len(str(schema))
+        asked_bytes = sum(size(said.text) for said in messages) + size(str(schema))
         return self._budget.spend(
-            team, characters, lambda: self._model.complete(messages, schema, seconds)
+            team, asked_bytes, lambda: self._model.complete(messages, schema, seconds)
         )
 
     def _pause(self, retry: int, error: Unavailable, started: float) -> None:
