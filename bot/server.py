@@ -7,6 +7,7 @@ import threading
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Protocol
 
+import anyio
 import anyio.to_thread
 import structlog
 import uvicorn
@@ -16,6 +17,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.connections import Connection
 from bot.health import State
 from bot.triage.errors import Unavailable
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 LARGEST_BODY_BYTES = 1_000_000
 """Slack's largest payloads are forms of some 250 kB."""
+SECONDS_TO_SEND = 10.0
+"""For a whole body; Slack's come at once."""
 THREADS = 64
 
 log = structlog.stdlib.get_logger("server")
@@ -59,9 +63,12 @@ def build_site(
 
     async def post_event(request: Request) -> Response:
         try:
-            body = await _read(request)
+            with anyio.fail_after(SECONDS_TO_SEND):
+                body = await _read(request)
         except ClientDisconnect:
             return Response(status_code=400)
+        except TimeoutError:
+            return Response(status_code=408, headers={"connection": "close"})
         if body is None or deliver is None:
             return Response(status_code=413)
         answer = await run_in_threadpool(deliver, body, dict(request.headers))
@@ -94,7 +101,13 @@ class Server:
 
     def __init__(self, site: Starlette, host: str, port: int) -> None:
         config = uvicorn.Config(
-            site, log_config=None, access_log=False, server_header=False, lifespan="on"
+            site,
+            http=Connection,
+            ws="none",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            lifespan="on",
         )
         self._server = uvicorn.Server(config)
         self._address = (host, port)

@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 import anyio
 import numpy as np
 from anyio.from_thread import start_blocking_portal
-from openai import APIConnectionError, APIStatusError, AsyncOpenAI
+from openai import APIConnectionError, APIStatusError, AsyncOpenAI, DefaultAsyncHttpxClient
 from pydantic import BaseModel, ValidationError
 
+from bot.bounded import UNPACKED, TooLarge, at_most
 from bot.triage.delivery.retries import retry_after_seconds
 from bot.triage.errors import Rejected, TriageError, Unavailable
 from bot.triage.plain_text import plain
@@ -33,6 +34,8 @@ MAX_BYTES = 8000
 """The API takes 8,192 tokens a text, and no token is shorter than a byte."""
 
 TEXTS_A_REQUEST = 64
+MOST_BYTES = 16_000_000
+"""So many texts in 4,096 dimensions are 6 MB."""
 
 _TRY_LATER = {408, 409, 425, 429}
 _SERVER_ERROR = 500
@@ -147,6 +150,9 @@ async def _client(endpoint: Endpoint) -> AsyncOpenAI:
         base_url=endpoint.base_url,
         max_retries=0,
         timeout=None,
+        http_client=DefaultAsyncHttpxClient(
+            timeout=None, headers=UNPACKED, event_hooks={"response": [at_most(MOST_BYTES)]}
+        ),
     )
 
 
@@ -197,6 +203,8 @@ def _told(now: Callable[[], datetime]) -> Iterator[None]:
         raise Unavailable("the embedding server did not answer in time") from error
     except APIStatusError as error:
         raise _refusal(error, now()) from error
+    except TooLarge as error:
+        raise Unavailable("the embedding server sent more than any answer can be") from error
     except APIConnectionError as error:
         raise Unavailable("the embedding server can't be reached") from error
 

@@ -20,6 +20,7 @@ from bot.analysts.language_model.formats import (
     names_format,
     response_format,
 )
+from bot.bounded import UNPACKED, TooLarge, at_most
 from bot.triage.delivery.retries import retry_after_seconds
 from bot.triage.errors import Rejected, TriageError, Unavailable
 from bot.triage.judging.ladder import Reason
@@ -40,6 +41,8 @@ log = structlog.stdlib.get_logger("analysts.llm")
 _TOO_MANY = 429
 _TRY_LATER = {408, 409, 425, _TOO_MANY}
 _SERVER_ERROR = 500
+_MOST_BYTES = 4_000_000
+"""The longest honest answer lists thousands of models."""
 _BAD_REQUEST = {400, 422, 500}
 """How servers answer an option that they don't have; llama.cpp's for Python says 500."""
 _REFUSALS = {401: Reason.WRONG_KEY, 403: Reason.WRONG_KEY, 404: Reason.NO_SUCH_MODEL}
@@ -207,7 +210,9 @@ async def _client(endpoint: Endpoint) -> AsyncOpenAI:
         base_url=endpoint.base_url,
         max_retries=0,
         timeout=None,
-        http_client=DefaultAioHttpClient(timeout=None),
+        http_client=DefaultAioHttpClient(
+            timeout=None, headers=UNPACKED, event_hooks={"response": [at_most(_MOST_BYTES)]}
+        ),
     )
 
 
@@ -220,6 +225,9 @@ def _told(now: Callable[[], datetime]) -> Iterator[None]:
         raise Unavailable("the model did not answer in time", code=Reason.TOO_SLOW) from error
     except APIStatusError as error:
         raise _refusal(error, now()) from error
+    except TooLarge as error:
+        sentence = "the server sent more than any answer can be"
+        raise Unavailable(sentence, code=Reason.UNREADABLE) from error
     except APIConnectionError as error:
         sentence = "the model's server can't be reached"
         raise Unavailable(sentence, code=Reason.UNREACHABLE) from error

@@ -24,10 +24,12 @@ from tests.standins.openai_replies import (
     hashed_vector,
     html,
     nothing,
+    packed,
     quota_exhausted,
     rate_limited,
     slow,
     trickle,
+    vast,
 )
 from tests.standins.openai_server import OpenAIServer
 
@@ -176,6 +178,16 @@ def test_a_pause_beyond_the_time_left_is_not_slept(
 
     assert refusal.value.retry_after_seconds == 3600
     assert slept == []
+
+
+@pytest.mark.parametrize("reply", [vast(16_000_001), vast(16_000_001, 503), packed()])
+def test_an_answer_without_an_end_is_not_read(
+    server: OpenAIServer, embedder: OpenAIEmbedder, reply: Reply
+) -> None:
+    server.reply(*[reply] * 4)
+
+    with pytest.raises(Unavailable, match="more than any answer"):
+        embedder.embed([TEXT])
 
 
 @pytest.mark.parametrize("reply", [slow(30), trickle(0.05)])

@@ -1,5 +1,6 @@
 """What an OpenAI-shaped server answers: the plain answer, and every way in which one goes wrong."""
 
+import gzip
 import hashlib
 import json
 import random
@@ -59,6 +60,16 @@ def html(status: int = 200) -> Reply:
 def nothing(status: int = 200) -> Reply:
     """Return no body at all."""
     return Reply(status=status, raw=b"")
+
+
+def vast(size_bytes: int, status: int = 200) -> Reply:
+    """Return so many bytes of blank space: JSON may begin with any amount of it."""
+    return Reply(status=status, raw=b" " * size_bytes)
+
+
+def packed(raw: bytes = b"{}") -> Reply:
+    """Return `raw` compressed, whatever was asked for."""
+    return Reply(raw=gzip.compress(raw), headers={"Content-Encoding": "gzip"})
 
 
 def trickle(seconds_per_byte: float = 1.0) -> Reply:

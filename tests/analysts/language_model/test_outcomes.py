@@ -35,10 +35,12 @@ from tests.standins.openai_replies import (
     no_choices,
     nothing,
     null_choices,
+    packed,
     quota_exhausted,
     rate_limited,
     refusal,
     trickle,
+    vast,
 )
 from tests.standins.openai_server import OpenAIServer
 
@@ -157,6 +159,9 @@ def test_an_answer_that_stays_unusable_is_judged_offline(
         pytest.param(null_choices(), Reason.UNREADABLE, 2, id="choices: null"),
         pytest.param(html(), Reason.UNREADABLE, 2, id="HTML with 200"),
         pytest.param(nothing(), Reason.UNREADABLE, 2, id="no body"),
+        pytest.param(vast(4_000_001), Reason.UNREADABLE, 2, id="endless"),
+        pytest.param(vast(4_000_001, 500), Reason.UNREADABLE, 2, id="endless with 500"),
+        pytest.param(packed(), Reason.UNREADABLE, 2, id="packed"),
         pytest.param(html(503), Reason.SERVER_ERROR, 2, id="HTML with 503"),
         pytest.param(error(500), Reason.SERVER_ERROR, 2, id="500"),
         pytest.param(rate_limited("0"), Reason.RATE_LIMITED, 2, id="429"),
