@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.slack.home.ports import HomeStores
-from bot.slack.ports import Stores
+from bot.slack.stores import Stores
 
 if TYPE_CHECKING:
     from bot.duties.gaps import Gaps

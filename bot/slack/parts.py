@@ -6,10 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.slack.buttons.actions import Actions
-from bot.slack.buttons.tables import Tables, tables
 from bot.slack.forms.submissions import Submissions
 from bot.slack.forms.suggestions import Suggestions
-from bot.slack.home.parts import HomeParts, home_parts
+from bot.slack.home_parts import HomeParts, home_parts
 from bot.slack.messages.events import Events
 from bot.slack.messages.explaining import Explaining
 from bot.slack.messages.reactions import Reactions
@@ -26,6 +25,7 @@ from bot.slack.slash.commands import Commands
 from bot.slack.slash.new_ticket import Forms
 from bot.slack.slash.open_tickets import OpenTickets
 from bot.slack.slash.requests import Requests
+from bot.slack.tables import Tables, tables
 
 if TYPE_CHECKING:
     from bot.slack.tools import Tools

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
-    from bot.slack.buttons.incidents import Incidents
-    from bot.slack.forms.editing import KnownIssues
-    from bot.slack.home.ports import HomeStores
-    from bot.slack.messages.team_replies import FirstResponses
-    from bot.slack.people.directory import People
-    from bot.slack.people.permissions import Trail
-    from bot.slack.slash.asking import Finds
     from bot.triage.arrivals.admission import Refusal
     from bot.triage.arrivals.limits import Limit
     from bot.triage.arrivals.noise import Noise
     from bot.triage.arrivals.revision import Revision
     from bot.triage.delivery.errand import Errand
+    from bot.triage.issue import KnownIssue
     from bot.triage.known_issues.draft import Draft
     from bot.triage.routing import Routing
     from bot.triage.teamwork.change import Change
@@ -211,22 +204,11 @@ class LastSeen(Protocol):
         """Return those of the ts in `among` whose messages are stored."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """Where what arrives is stored."""
+class KnownIssues(Protocol):
+    """The known issues of a team and of all; each method may raise Unavailable."""
 
-    tickets: Tickets
-    work: Work
-    revisions: Revisions
-    outbox: Outbox
-    last_seen: LastSeen
-    passed_over: PassedOver
-    errands: Errands
-    issues: KnownIssues
-    people: People
-    trail: Trail
-    write_ups: WriteUps
-    home: HomeStores
-    finds: Finds
-    first_responses: FirstResponses
-    incidents: Incidents
+    def find(self, team: str, issue_id: str) -> KnownIssue | None:
+        """Return the issue in use that `team` knows by that id."""
+
+    def matching(self, team: str, words: str, limit: int) -> Sequence[KnownIssue]:
+        """Return the issues that hold each of `words`, by id."""

@@ -36,6 +36,12 @@ NOT_SAVED = Mrkdwn("That was not saved, please try again in a moment.")
 OUTDATED_BUTTON = Mrkdwn("That button is out of date, so nothing was changed.")
 OUTDATED_FORM = Mrkdwn("This form is out of date. Please open it again.")
 NOT_READ = Mrkdwn("That can't be looked up now, please try again in a moment.")
+STANDS = {
+    WorkState.OPEN: "open",
+    WorkState.IN_PROGRESS: "in progress",
+    WorkState.RESOLVED: "resolved",
+    WorkState.NOT_A_TICKET: "not a ticket",
+}
 STALE = Mrkdwn("That question is no longer open.")
 NO_FORM = Mrkdwn(f"The form could not be opened. Write `{COMMAND} what happened` instead.")
 

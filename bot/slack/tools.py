@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
     from bot.slack.forms.seal import Seal
     from bot.slack.people.identity import Identity
-    from bot.slack.ports import Stores
     from bot.slack.posts.progress import SlackProgress
     from bot.slack.slash.asking import Search
+    from bot.slack.stores import Stores
     from bot.slack.web_api.albums import Albums
     from bot.slack.web_api.best_effort import BestEffort
     from bot.slack.web_api.calls import WebApi

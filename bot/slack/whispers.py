@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 
 from bot.slack.blocks import View
-from bot.slack.forms.notice import notice
+from bot.slack.notice import notice
 from bot.slack.rendering import mention
 from bot.slack.sentences import NOT_READ, uninvited
 from bot.slack.web_api.direct import direct_channel

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.slack.lengths import ELLIPSIS
 from bot.slack.posts.card import card
+from bot.slack.posts.opening import root
 from bot.slack.posts.question import question
 from bot.slack.rendering import (
     DEFUSED_BRACKET,
@@ -26,7 +27,6 @@ from bot.slack.rendering import (
     plain,
     visible,
 )
-from bot.slack.slash.opening import root
 from bot.triage.judgement import Category, Taxonomy
 from bot.triage.rules import Rules
 from bot.triage.ticket import Status

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from bot.slack.buttons import sentences
 from bot.slack.buttons.clicks import Handler
@@ -15,9 +15,9 @@ from bot.slack.forms.edit_form import (
     shown,
     standing_judgement,
 )
-from bot.slack.forms.notice import notice
 from bot.slack.forms.seal import carried
 from bot.slack.forms.submissions import Form, Problem, Shown
+from bot.slack.notice import notice
 from bot.slack.posts.card_buttons import EDIT
 from bot.triage.judging.next_action import followed, following
 from bot.triage.teamwork.change import Change
@@ -35,24 +35,13 @@ if TYPE_CHECKING:
     from bot.slack.forms.opener import FormOpener
     from bot.slack.forms.submissions import Outcome, Submission
     from bot.slack.people.permissions import Permissions
-    from bot.slack.ports import Work
+    from bot.slack.ports import KnownIssues, Work
     from bot.slack.rendering import Mrkdwn
-    from bot.triage.issue import KnownIssue
     from bot.triage.judgement import Judgement, Taxonomy
     from bot.triage.teamwork.editing import Merge
     from bot.triage.ticket import Ticket
 
 EVENT = "corrected"
-
-
-class KnownIssues(Protocol):
-    """The known issues of a team and of all; each method may raise Unavailable."""
-
-    def find(self, team: str, issue_id: str) -> KnownIssue | None:
-        """Return the issue in use that `team` knows by that id."""
-
-    def matching(self, team: str, words: str, limit: int) -> Sequence[KnownIssue]:
-        """Return the issues that hold each of `words`, by id."""
 
 
 class EditForm:

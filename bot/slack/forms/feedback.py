@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from bot.slack.buttons import sentences
 from bot.slack.buttons.clicks import Handler
 from bot.slack.forms.inputs import modal, text_input
-from bot.slack.forms.notice import notice
 from bot.slack.forms.seal import carried
 from bot.slack.forms.submissions import Form, Shown
+from bot.slack.notice import notice
 from bot.slack.posts.card_buttons import HELPFUL, UNHELPFUL
 from bot.slack.posts.similar import NOT_THIS, SAME
 from bot.triage.judging.next_action import followed, following
@@ -31,10 +31,9 @@ if TYPE_CHECKING:
 
     from bot.slack.blocks import Json
     from bot.slack.buttons.clicks import Click
-    from bot.slack.forms.editing import KnownIssues
     from bot.slack.forms.opener import FormOpener
     from bot.slack.forms.submissions import Outcome, Submission
-    from bot.slack.ports import Work
+    from bot.slack.ports import KnownIssues, Work
     from bot.slack.rendering import Mrkdwn
     from bot.triage.judgement import Taxonomy
     from bot.triage.ticket import Ticket

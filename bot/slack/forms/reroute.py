@@ -8,9 +8,9 @@ from bot.slack.blocks import options
 from bot.slack.buttons import sentences
 from bot.slack.buttons.clicks import Handler
 from bot.slack.forms.inputs import labelled, modal
-from bot.slack.forms.notice import notice
 from bot.slack.forms.seal import carried
 from bot.slack.forms.submissions import Form, Problem, Shown
+from bot.slack.notice import notice
 from bot.slack.posts.card_buttons import REROUTE
 from bot.triage.teamwork.rights import Action
 from bot.triage.teamwork.work import MoveRefused

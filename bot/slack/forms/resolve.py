@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from bot.slack.buttons import sentences
 from bot.slack.buttons.clicks import Handler
 from bot.slack.forms.inputs import checkboxes, modal, text_input
-from bot.slack.forms.notice import notice
 from bot.slack.forms.seal import carried
 from bot.slack.forms.submissions import Form, Shown
+from bot.slack.notice import notice
 from bot.slack.posts.card_buttons import RESOLVE, WRITE_UP
 from bot.triage.teamwork.change import Change
 from bot.triage.teamwork.incident import IncidentMoved, IncidentState
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from bot.slack.blocks import Json
     from bot.slack.buttons.clicks import Click
-    from bot.slack.buttons.incidents import Incidents
+    from bot.slack.forms.incidents import Incidents
     from bot.slack.forms.opener import FormOpener
     from bot.slack.forms.submissions import Outcome, Submission
     from bot.slack.ports import Work

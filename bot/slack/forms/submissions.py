@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.slack import sentences
-from bot.slack.forms.notice import notice
+from bot.slack.notice import notice
 from bot.slack.payload import part, parts, string
 from bot.triage.errors import TriageError
 from bot.triage.plain_text import plain

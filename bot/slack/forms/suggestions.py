@@ -15,9 +15,9 @@ from bot.triage.teamwork.rights import Action
 
 if TYPE_CHECKING:
     from bot.slack.blocks import Json
-    from bot.slack.forms.editing import KnownIssues
     from bot.slack.payload import Payload
     from bot.slack.people.permissions import Permissions
+    from bot.slack.ports import KnownIssues
 
 MOST_CHOICES = 100
 

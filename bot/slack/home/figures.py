@@ -15,7 +15,7 @@ from bot.slack.home.chart_picture import Chart, Row, can_write, draw
 from bot.slack.home.colours import mark
 from bot.slack.home.frame import empty, title
 from bot.slack.rendering import Mrkdwn, mrkdwn
-from bot.slack.slash.sentences import STANDS
+from bot.slack.sentences import STANDS
 from bot.triage.teamwork.work import WorkState
 
 if TYPE_CHECKING:

@@ -9,9 +9,6 @@ from bot.slack.blocks import actions, button, context, overflow, plain_text, sec
 from bot.slack.forms.inputs import LABEL_LIMIT
 from bot.slack.home.colours import legend, mark
 from bot.slack.home.frame import empty, pager
-from bot.slack.known_issues.editing import ADD, EDIT
-from bot.slack.known_issues.history import HISTORY
-from bot.slack.known_issues.retire import RESTORE, RETIRE
 from bot.slack.rendering import Mrkdwn, joined, moment, mrkdwn, plain
 from bot.triage.known_issues.shelf import Shelf
 from bot.triage.overview.place import Place, Tab
@@ -24,6 +21,11 @@ if TYPE_CHECKING:
     from bot.triage.known_issues.shelf import Volume
     from bot.triage.overview.place import Page
 
+ADD = "kb_add"
+EDIT = "kb_edit"
+HISTORY = "kb_history"
+RETIRE = "kb_retire"
+RESTORE = "kb_restore"
 SEARCH = "home_search"
 SHELF = "home_shelf"
 CATEGORY = "home_kb_category"

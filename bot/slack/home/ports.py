@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from bot.slack.people.audience import ChannelPeople
     from bot.triage.issue import KnownIssue
     from bot.triage.known_issues.article import Article
     from bot.triage.known_issues.draft import Draft, DraftId, Review
@@ -56,18 +57,6 @@ class Briefs(Protocol):
 
     def to_check(self, team: str, likely: float, /, *, page: int, size: int) -> Page[Brief]:
         """Return a page of what a person must look at, the oldest first."""
-
-
-class ChannelPeople(Protocol):
-    """Remembers who is in which private channel."""
-
-    def channel(self, team: str, channel: str, since: datetime) -> Collection[str] | None:
-        """Return who may read it, if that was looked up `since` then; `EVERYBODY` = all."""
-
-    def keep_channel(
-        self, team: str, channel: str, users: Collection[str], now: datetime, /
-    ) -> None:
-        """Remember who may read a channel."""
 
 
 class Drafts(Protocol):

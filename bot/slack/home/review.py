@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from bot.slack.blocks import button, section
 from bot.slack.home.colours import mark
 from bot.slack.home.frame import empty, pager, title
-from bot.slack.known_issues.review import LOOK
 from bot.slack.rendering import Mrkdwn, joined, mention, moment, mrkdwn
 from bot.triage.known_issues.draft import DraftState
 from bot.triage.teamwork.rights import Action
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from bot.triage.known_issues.draft import Draft
     from bot.triage.rules import Rules
 
+LOOK = "kb_look"
 MOST_DRAFTS = 25
 PAGE_SIZE = 10
 TITLE_LIMIT = 200

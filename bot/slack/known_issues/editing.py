@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from bot.slack.blocks import MODAL_WORDS_LIMIT
 from bot.slack.buttons.clicks import Handler
-from bot.slack.forms.notice import notice
 from bot.slack.forms.seal import carried
 from bot.slack.forms.submissions import Form, Problem, Shown
+from bot.slack.home.knowledge import ADD, EDIT
 from bot.slack.known_issues import sentences
 from bot.slack.known_issues.form import BLANK, CALLBACK, entered, form, is_ready, shown
+from bot.slack.notice import notice
 from bot.triage.known_issues.article import Article, Part, fault
 from bot.triage.known_issues.draft import DraftRefused, DraftState, MovedOn, Unchanged
 from bot.triage.teamwork.editing import fingerprints, merge
@@ -22,17 +23,15 @@ if TYPE_CHECKING:
 
     from bot.slack.blocks import Json
     from bot.slack.buttons.clicks import Click
-    from bot.slack.forms.editing import KnownIssues
     from bot.slack.forms.opener import FormOpener
     from bot.slack.forms.submissions import Outcome, Submission
     from bot.slack.home.drawing import Home
     from bot.slack.home.ports import Drafts
+    from bot.slack.ports import KnownIssues
     from bot.slack.rendering import Mrkdwn
     from bot.triage.judgement import Taxonomy
     from bot.triage.known_issues.draft import Draft
 
-ADD = "kb_add"
-EDIT = "kb_edit"
 PARTS = tuple(Part)
 _WHY_NOT: dict[type[DraftRefused], str] = {
     Unchanged: sentences.UNCHANGED,

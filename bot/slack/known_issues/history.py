@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from bot.slack.blocks import context, options, section
 from bot.slack.buttons.clicks import Handler
 from bot.slack.forms.inputs import labelled, modal
-from bot.slack.forms.notice import notice, to_read
 from bot.slack.forms.seal import carried
 from bot.slack.forms.submissions import Form, Problem, Shown
+from bot.slack.home.knowledge import HISTORY
 from bot.slack.known_issues import sentences
 from bot.slack.known_issues.view import compared, whole
+from bot.slack.notice import notice, to_read
 from bot.slack.rendering import mrkdwn
 from bot.triage.issue import EVERY_TEAM
 from bot.triage.known_issues.article import Article
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from bot.slack.rendering import Mrkdwn
     from bot.triage.known_issues.shelf import Version
 
-HISTORY = "kb_history"
 CALLBACK = "kb_history"
 BEFORE, AFTER, WHAT = "before", "after", "what"
 COMPARE, ROLL_BACK = "compare", "roll_back"

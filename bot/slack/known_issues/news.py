@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.slack.blocks import View, actions, button, section
-from bot.slack.known_issues.review import LOOK
+from bot.slack.home.review import LOOK
 from bot.slack.rendering import mention, mrkdwn
 from bot.triage.known_issues.draft import DraftState
 

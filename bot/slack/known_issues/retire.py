@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from bot.slack.blocks import options, section
 from bot.slack.buttons.clicks import Handler
 from bot.slack.forms.inputs import labelled, modal
-from bot.slack.forms.notice import notice
 from bot.slack.forms.seal import carried
 from bot.slack.forms.submissions import Form, Problem, Shown
+from bot.slack.home.knowledge import RESTORE, RETIRE
 from bot.slack.known_issues import sentences
+from bot.slack.notice import notice
 from bot.slack.rendering import Mrkdwn, mrkdwn
 from bot.triage.issue import EVERY_TEAM
 from bot.triage.teamwork.rights import Action
@@ -21,15 +22,13 @@ if TYPE_CHECKING:
 
     from bot.slack.blocks import Json
     from bot.slack.buttons.clicks import Click
-    from bot.slack.forms.editing import KnownIssues
     from bot.slack.forms.opener import FormOpener
     from bot.slack.forms.submissions import Outcome, Submission
     from bot.slack.home.drawing import Home
     from bot.slack.home.ports import Publishing
+    from bot.slack.ports import KnownIssues
     from bot.triage.issue import KnownIssue
 
-RETIRE = "kb_retire"
-RESTORE = "kb_restore"
 CALLBACK = "kb_retire"
 HOW = "how_to_end"
 SHARE = "kb_share"

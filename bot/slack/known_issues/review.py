@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from bot.slack.blocks import context, options, section
 from bot.slack.buttons.clicks import Handler
 from bot.slack.forms.inputs import labelled, modal, text_input
-from bot.slack.forms.notice import notice, to_read
 from bot.slack.forms.seal import carried
 from bot.slack.forms.submissions import Form, Problem, Shown
+from bot.slack.home.review import LOOK
 from bot.slack.known_issues import sentences
 from bot.slack.known_issues.view import compared, whole
+from bot.slack.notice import notice, to_read
 from bot.slack.rendering import Mrkdwn, joined, mention, moment, mrkdwn
 from bot.triage.known_issues.article import Article, Part, fault
 from bot.triage.known_issues.draft import DraftId, DraftRefused, DraftState, OwnDraft
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from bot.slack.people.permissions import Permissions
     from bot.triage.known_issues.draft import Review
 
-LOOK = "kb_look"
 CALLBACK = "kb_review"
 DECISION = "decision"
 REMARK = "remark"

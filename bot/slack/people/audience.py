@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
@@ -12,11 +12,10 @@ from bot.slack.web_api.methods import Method
 from bot.triage.errors import TriageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from datetime import datetime
 
     from bot.slack.blocks import Json
-    from bot.slack.home.ports import ChannelPeople
     from bot.slack.web_api.calls import WebApi
 
 FRESH = timedelta(minutes=10)
@@ -26,6 +25,18 @@ EVERYBODY = "*"
 """Stands for all members of the workspace."""
 
 log = structlog.stdlib.get_logger("slack.audience")
+
+
+class ChannelPeople(Protocol):
+    """Remembers who is in which private channel."""
+
+    def channel(self, team: str, channel: str, since: datetime) -> Collection[str] | None:
+        """Return who may read it, if that was looked up `since` then; `EVERYBODY` = all."""
+
+    def keep_channel(
+        self, team: str, channel: str, users: Collection[str], now: datetime, /
+    ) -> None:
+        """Remember who may read a channel."""
 
 
 class Audience:

@@ -1,6 +1,6 @@
 """The buttons of a card: which deeds are offered for a ticket as it stands.
 
-Whoever adds a deed gives it a name here, and a handler of that name in `bot.slack.buttons.tables`.
+Whoever adds a deed gives it a name here, and a handler of that name in `bot.slack.tables`.
 """
 
 from __future__ import annotations

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, assert_never
 from bot.slack.posts.assigned import assigned
 from bot.slack.posts.card import card
 from bot.slack.posts.incident import incident_card, linked, over
+from bot.slack.posts.opening import root
 from bot.slack.posts.question import question
 from bot.slack.posts.reopened import reopened
 from bot.slack.posts.routed import has_left, moved
 from bot.slack.posts.told import reminder, told
-from bot.slack.slash.opening import root
 from bot.triage.delivery.posting import Kind
 from bot.triage.delivery.reminders import nobody
 

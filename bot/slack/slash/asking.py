@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from bot.slack.forms.editing import KnownIssues
     from bot.slack.home.ports import Briefs
     from bot.slack.people.audience import Audience
     from bot.slack.people.permissions import Permissions
+    from bot.slack.ports import KnownIssues
     from bot.slack.rendering import Mrkdwn
     from bot.slack.slash.open_tickets import OpenTickets
     from bot.slack.slash.subcommands import Ask

@@ -1,33 +1,18 @@
-"""The root message of a `/triage` ticket, and the form that `/triage` alone opens."""
+"""The form that `/triage` alone opens."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.slack.blocks import FALLBACK_LIMIT, View, plain_text, section, sections
-from bot.slack.rendering import escaped_line, mention, mrkdwn
+from bot.slack.blocks import plain_text
 
 if TYPE_CHECKING:
     from bot.slack.blocks import Json
-    from bot.triage.ticket import Ticket
 
 FORM = "triage_form"
 FORM_BLOCK = "description"
 FORM_INPUT = "text"
-MOST_SECTIONS = 3
 LONGEST_INPUT = 3000
-
-
-def root(ticket: Ticket) -> View:
-    """Return the message that opens the thread of a ticket that came by command."""
-    text = ticket.messages[0].full_text
-    who = mention(ticket.reporter)
-    blocks = [
-        section(mrkdwn("{} opened {}:", who, ticket.reference)),
-        *sections(text, MOST_SECTIONS),
-    ]
-    shown = escaped_line(text, FALLBACK_LIMIT)
-    return View(mrkdwn("{} opened {}: {}", who, ticket.reference, shown), blocks)
 
 
 def form_key(view_id: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.slack.permalinks import thread_link
 from bot.slack.rendering import Mrkdwn, channel_link, joined, link, mention, mrkdwn
+from bot.slack.sentences import STANDS
 from bot.slack.slash.subcommands import Topic
 from bot.slack.web_api.methods import COMMAND
 from bot.triage.arrivals.admission import Mode
@@ -34,12 +35,6 @@ _USAGE = {
     Topic.SEARCH: f"`{COMMAND} search words` finds tickets by up to five words.",
     Topic.KB: f"`{COMMAND} kb words` finds known issues by up to five words.",
     Topic.EXPORT: f"`{COMMAND} export csv 30d` or `{COMMAND} export json 30d` sends you a file.",
-}
-STANDS = {
-    WorkState.OPEN: "open",
-    WorkState.IN_PROGRESS: "in progress",
-    WorkState.RESOLVED: "resolved",
-    WorkState.NOT_A_TICKET: "not a ticket",
 }
 _STATUS = {
     Status.RECEIVED: "being judged",

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.slack.slash.opening import form, root
+from bot.slack.posts.opening import root
+from bot.slack.slash.opening import form
 from bot.workspace.block_kit.limits import check_message, check_view, visible_texts
 from tests.builders import a_ticket
 

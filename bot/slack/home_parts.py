@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.slack.buttons.tables import table
 from bot.slack.forms.opener import FormOpener
 from bot.slack.home.clicks import HomeClicks
 from bot.slack.home.drawing import Home
@@ -22,13 +21,14 @@ from bot.slack.known_issues.review import ReviewForm
 from bot.slack.known_issues.write_up import WriteUpDeed
 from bot.slack.people.audience import Audience
 from bot.slack.people.teams import Teams
+from bot.slack.tables import table
 from bot.triage.overview.place import Tab
 
 if TYPE_CHECKING:
-    from bot.slack.buttons.tables import HasForms, Tables
     from bot.slack.home.drawing import Drawn
     from bot.slack.people.directory import Directory
     from bot.slack.people.permissions import Permissions
+    from bot.slack.tables import HasForms, Tables
     from bot.slack.tools import Tools
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from bot.slack.buttons.answers import Answers
-from bot.slack.buttons.incidents import IncidentActions
 from bot.slack.buttons.work import WorkActions
 from bot.slack.forms.editing import EditForm
 from bot.slack.forms.feedback import Feedback
+from bot.slack.forms.incidents import IncidentActions
 from bot.slack.forms.opener import FormOpener
 from bot.slack.forms.reroute import RerouteForm
 from bot.slack.forms.resolve import ResolveForm

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Protocol, assert_never
 from bot.slack.buttons import sentences
 from bot.slack.buttons.clicks import Handler
 from bot.slack.forms.inputs import modal, text_input
-from bot.slack.forms.notice import notice
 from bot.slack.forms.seal import carried
 from bot.slack.forms.submissions import Form, Shown
+from bot.slack.notice import notice
 from bot.slack.posts.card_buttons import OPEN_INCIDENT
 from bot.slack.posts.incident import ACCEPT, DISMISS, RESOLVE
 from bot.slack.rendering import Mrkdwn, mention, mrkdwn
