@@ -12,6 +12,7 @@ from bot.slack.web_api.methods import Method
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.triage.judgement import Provenance
 from bot.triage.judging.ladder import Fall, Reason, Rung
+from bot.triage.teamwork.by import By
 from bot.triage.teamwork.change import Change
 from bot.triage.teamwork.correction import Correction, CorrectionKind, Field
 from bot.triage.ticket import Status
@@ -73,8 +74,7 @@ def change(bench: Workbench, *said: Correction, judgement: Judgement | None = No
         1,
         lambda ticket: Change(ticket.work, said, judgement),
         event="edited",
-        actor=desk.ben.id,
-        now=desk.clock.now,
+        by=By(desk.ben.id, desk.clock.now),
     )
 
 

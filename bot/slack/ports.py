@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.triage.issue import KnownIssue
     from bot.triage.known_issues.draft import Draft
     from bot.triage.routing import Routing
+    from bot.triage.teamwork.by import By
     from bot.triage.teamwork.change import Change
     from bot.triage.ticket import Entry, Message, Ticket, TicketId
 
@@ -87,15 +88,7 @@ class Work(Protocol):
     """Stores what people do to tickets; each method may raise Unavailable within 2 s."""
 
     def change(
-        self,
-        team: str,
-        number: int,
-        make: Callable[[Ticket], Change],
-        /,
-        *,
-        event: str,
-        actor: str,
-        now: datetime,
+        self, team: str, number: int, make: Callable[[Ticket], Change], /, *, event: str, by: By
     ) -> Ticket | None:
         """Return the ticket after what `make` makes of it as it stands; None if it is gone.
 
@@ -103,21 +96,14 @@ class Work(Protocol):
         """
 
     def reroute(
-        self,
-        team: str,
-        number: int,
-        make: Callable[[Ticket], Routing],
-        /,
-        *,
-        actor: str,
-        now: datetime,
+        self, team: str, number: int, make: Callable[[Ticket], Routing], /, *, by: By
     ) -> Ticket | None:
         """Return the ticket routed as `make` says of it; None if it is gone.
 
         What `make` raises leaves everything as it was.
         """
 
-    def judge_again(self, team: str, number: int, /, *, actor: str, now: datetime) -> bool:
+    def judge_again(self, team: str, number: int, /, *, by: By) -> bool:
         """Have the ticket judged once more; False if it has no card.
 
         Raises MoveRefused if it is closed, UnderWay if that is being done already.

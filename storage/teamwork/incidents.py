@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.triage.delivery.posting import Kind, Post
 from bot.triage.routing import NO_ROUTES
+from bot.triage.teamwork.by import By
 from bot.triage.teamwork.incident import IncidentMoved, IncidentState
 from storage.audit import BOT, note
 from storage.database import LISTENER_PATIENCE_SECONDS
@@ -38,14 +39,7 @@ class Incidents:
             return incident_rows.find(connection, team, number)
 
     def change(
-        self,
-        team: str,
-        number: int,
-        make: Callable[[Incident], Incident],
-        *,
-        event: str,
-        actor: str,
-        now: datetime,
+        self, team: str, number: int, make: Callable[[Incident], Incident], *, event: str, by: By
     ) -> Incident | None:
         """Return the incident after what `make` makes of it, with all its tickets; None if gone.
 
@@ -57,15 +51,13 @@ class Incidents:
             if incident is None:
                 return None
             changed = make(incident)
-            incident_rows.store(connection, changed, now)
-            note(connection, event, team=team, actor=actor, at=now, incident=number)
-            self._let_follow(connection, changed, actor, now)
-            incident_rows.redraw(connection, incident.id, now)
+            incident_rows.store(connection, changed, by.at)
+            note(connection, event, team=team, actor=by.user, at=by.at, incident=number)
+            self._let_follow(connection, changed, by)
+            incident_rows.redraw(connection, incident.id, by.at)
             return incident_rows.by_id(connection, incident.id)
 
-    def open_by_hand(
-        self, team: str, number: int, channel: str, *, actor: str, now: datetime
-    ) -> Incident | None:
+    def open_by_hand(self, team: str, number: int, channel: str, *, by: By) -> Incident | None:
         """Return a new incident of that one ticket, shown in `channel`; None if it is gone.
 
         IncidentMoved if the ticket is part of one that is not over.
@@ -76,47 +68,40 @@ class Incidents:
                 return None
             if ticket.incident is not None and ticket.incident.is_alive:
                 raise IncidentMoved(incident_rows.of_ticket(connection, ticket.id))
-            incident_id = incident_rows.begin(connection, team, [ticket.id], channel, now)
-            incident = incident_rows.by_id(connection, incident_id).accepted(actor)
-            incident_rows.store(connection, incident, now)
-            _note(connection, "incident_opened", incident, ticket.id, actor=actor, now=now)
-            link(connection, incident, ticket.id, now)
+            incident_id = incident_rows.begin(connection, team, [ticket.id], channel, by.at)
+            incident = incident_rows.by_id(connection, incident_id).accepted(by.user)
+            incident_rows.store(connection, incident, by.at)
+            _note(connection, "incident_opened", incident, ticket.id, by)
+            link(connection, incident, ticket.id, by.at)
             return incident
 
-    def _let_follow(
-        self, connection: sa.Connection, incident: Incident, actor: str, now: datetime
-    ) -> None:
+    def _let_follow(self, connection: sa.Connection, incident: Incident, by: By) -> None:
         for involved in incident_rows.tickets_of(connection, incident.id):
-            redraw_cards(connection, involved, now)
+            redraw_cards(connection, involved, by.at)
         still_open = incident_rows.still_open(connection, incident.id)
         if incident.state is IncidentState.OPEN:
             for ticket_id in still_open:
-                link(connection, incident, ticket_id, now)
+                link(connection, incident, ticket_id, by.at)
         elif incident.state is IncidentState.RESOLVED:
             for ticket_id in still_open:
-                self._resolve(connection, incident, ticket_id, actor, now)
+                self._resolve(connection, incident, ticket_id, by)
             for ticket_id in incident_rows.linked(connection, incident.id):
-                _say(connection, Post(Kind.INCIDENT_OVER, incident.id), ticket_id, now)
+                _say(connection, Post(Kind.INCIDENT_OVER, incident.id), ticket_id, by.at)
 
     def _resolve(
-        self,
-        connection: sa.Connection,
-        incident: Incident,
-        ticket_id: TicketId,
-        actor: str,
-        now: datetime,
+        self, connection: sa.Connection, incident: Incident, ticket_id: TicketId, by: By
     ) -> None:
         ticket = loading.by_id(connection, ticket_id)
-        work = ticket.work.resolved(actor, incident.resolution, now)
-        moves.store(connection, ticket_id, work, now)
-        learning.notice(connection, incident.team, now)
-        _note(connection, "resolved", incident, ticket_id, actor=actor, now=now)
-        routing.follow(connection, ticket_id, self._plan, now)
+        work = ticket.work.resolved(by.user, incident.resolution, by.at)
+        moves.store(connection, ticket_id, work, by.at)
+        learning.notice(connection, incident.team, by.at)
+        _note(connection, "resolved", incident, ticket_id, by)
+        routing.follow(connection, ticket_id, self._plan, by.at)
 
 
 def link(connection: sa.Connection, incident: Incident, ticket_id: TicketId, now: datetime) -> None:
     """Tell the thread of a ticket, once, that it is part of an open incident."""
-    _note(connection, "incident_linked", incident, ticket_id, actor=BOT, now=now)
+    _note(connection, "incident_linked", incident, ticket_id, By(BOT, now))
     _say(connection, Post(Kind.INCIDENT_LINKED, incident.id), ticket_id, now)
 
 
@@ -126,20 +111,14 @@ def _say(connection: sa.Connection, post: Post, ticket_id: TicketId, now: dateti
 
 
 def _note(
-    connection: sa.Connection,
-    event: str,
-    incident: Incident,
-    ticket_id: TicketId,
-    *,
-    actor: str,
-    now: datetime,
+    connection: sa.Connection, event: str, incident: Incident, ticket_id: TicketId, by: By
 ) -> None:
     note(
         connection,
         event,
         team=incident.team,
-        actor=actor,
-        at=now,
+        actor=by.user,
+        at=by.at,
         ticket_id=ticket_id,
         incident=incident.number,
     )

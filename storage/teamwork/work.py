@@ -21,9 +21,9 @@ from storage.teamwork import incident_rows, moves, routing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from bot.triage.routing import Routing, RoutingPlan
+    from bot.triage.teamwork.by import By
     from bot.triage.teamwork.change import Change
     from bot.triage.ticket import Ticket
     from storage.database import Database
@@ -78,14 +78,7 @@ class TicketWork:
         self._plan = plan
 
     def change(
-        self,
-        team: str,
-        number: int,
-        make: Callable[[Ticket], Change],
-        *,
-        event: str,
-        actor: str,
-        now: datetime,
+        self, team: str, number: int, make: Callable[[Ticket], Change], *, event: str, by: By
     ) -> Ticket | None:
         """Return the ticket after the change that `make` makes of it; None if there is none.
 
@@ -97,40 +90,25 @@ class TicketWork:
             if ticket is None:
                 return None
             change = make(ticket)
-            _keep(connection, ticket, change, actor, now)
-            note(
-                connection,
-                event,
-                team=team,
-                actor=actor,
-                at=now,
-                ticket_id=ticket.id,
-                **_detail(ticket, change),
-            )
-            self._follow(connection, ticket, change, actor, now)
+            _keep(connection, ticket, change, by)
+            _note(connection, event, ticket, by, **_detail(ticket, change))
+            self._follow(connection, ticket, change, by)
             return loading.by_id(connection, ticket.id)
 
-    def _follow(
-        self, connection: sa.Connection, ticket: Ticket, change: Change, actor: str, now: datetime
-    ) -> None:
+    def _follow(self, connection: sa.Connection, ticket: Ticket, change: Change, by: By) -> None:
         """Do what a change calls for; `ticket` is what it was before."""
+        now = by.at
         learning.notice(connection, ticket.team, now)
         if change.writes_up:
-            write_ups.order(connection, ticket, actor, now)
+            write_ups.order(connection, ticket, by.user, now)
         redraw_cards(connection, ticket.id, now)
         incident_rows.redraw_of(connection, ticket.id, now)
         was_closed = ticket.work.is_closed
         routing.follow(connection, ticket.id, self._plan, now, was_closed=was_closed)
-        assigned.tell(connection, ticket, change.work, self._plan, actor=actor, now=now)
+        assigned.tell(connection, ticket, change.work, self._plan, actor=by.user, now=now)
 
     def reroute(
-        self,
-        team: str,
-        number: int,
-        make: Callable[[Ticket], Routing],
-        *,
-        actor: str,
-        now: datetime,
+        self, team: str, number: int, make: Callable[[Ticket], Routing], *, by: By
     ) -> Ticket | None:
         """Return the ticket routed as `make` says of it; None if there is none.
 
@@ -140,11 +118,12 @@ class TicketWork:
             ticket = loading.standing(connection, team, number)
             if ticket is None:
                 return None
-            redraw_cards(connection, ticket.id, now)
-            routing.route_to(connection, ticket, make(ticket), self._plan, actor=actor, now=now)
+            redraw_cards(connection, ticket.id, by.at)
+            wanted = make(ticket)
+            routing.route_to(connection, ticket, wanted, self._plan, actor=by.user, now=by.at)
             return loading.by_id(connection, ticket.id)
 
-    def judge_again(self, team: str, number: int, *, actor: str, now: datetime) -> bool:
+    def judge_again(self, team: str, number: int, *, by: By) -> bool:
         """Have the ticket judged once more and its cards redrawn; False if it has no card.
 
         Raises MoveRefused if it is closed, UnderWay if that is being done already.
@@ -154,10 +133,10 @@ class TicketWork:
             if ticket is None:
                 return False
             _require_unasked(connection, ticket)
-            where = {"ticket": ticket.id, "now": now}
+            where = {"ticket": ticket.id, "now": by.at}
             if connection.execute(JUDGE_AGAIN, where).rowcount == 0:
                 return False
-            note(connection, ASKED, team=team, actor=actor, at=now, ticket_id=ticket.id)
+            _note(connection, ASKED, ticket, by)
             return True
 
 
@@ -170,15 +149,19 @@ def _require_unasked(connection: sa.Connection, ticket: Ticket) -> None:
         raise UnderWay(last.actor if last is not None and last.event == ASKED else None)
 
 
-def _keep(
-    connection: sa.Connection, ticket: Ticket, change: Change, actor: str, now: datetime
-) -> None:
+def _note(connection: sa.Connection, event: str, ticket: Ticket, by: By, **detail: str) -> None:
+    note(
+        connection, event, team=ticket.team, actor=by.user, at=by.at, ticket_id=ticket.id, **detail
+    )
+
+
+def _keep(connection: sa.Connection, ticket: Ticket, change: Change, by: By) -> None:
     if change.work == ticket.work:
-        connection.execute(TOUCH, {"ticket": ticket.id, "new_by": actor, "now": now})
+        connection.execute(TOUCH, {"ticket": ticket.id, "new_by": by.user, "now": by.at})
     else:
-        moves.store(connection, ticket.id, change.work, now)
+        moves.store(connection, ticket.id, change.work, by.at)
     if change.judgement is not None:
-        judgement_id = judgements.add(connection, ticket, change.judgement, now)
+        judgement_id = judgements.add(connection, ticket, change.judgement, by.at)
         connection.execute(JUDGED, {"ticket": ticket.id, "new_judgement": judgement_id})
     corrections.add(connection, ticket.team, ticket.id, change.said)
 

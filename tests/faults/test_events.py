@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 from bot.slack.web_api.methods import Method
 from bot.triage.errors import Unconfirmed
 from bot.triage.judgement import Question
+from bot.triage.teamwork.by import By
 from bot.triage.teamwork.change import Change
 from bot.triage.ticket import Entry, Status
 from bot.workspace import Ack
@@ -135,8 +136,7 @@ def test_with_a_wrong_clock_the_reporters_next_word_reopens_a_ticket(skewed: Wor
         1,
         lambda ticket: Change(ticket.work.resolved(desk.ben.id, "", desk.clock.now)),
         event="resolved",
-        actor=desk.ben.id,
-        now=desk.clock.now,
+        by=By(desk.ben.id, desk.clock.now),
     )
 
     desk.workspace.reply_as_user(desk.ann, root, "It happens again")

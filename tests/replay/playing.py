@@ -12,6 +12,7 @@ from bot.parts.own_timing import now
 from bot.settings import Settings
 from bot.triage.judgement import Turn
 from bot.triage.redaction import redact
+from bot.triage.teamwork.by import By
 from bot.triage.teamwork.change import Change
 from bot.triage.teamwork.correction import edits
 from bot.triage.ticket import Message
@@ -137,5 +138,5 @@ class Player:
         assert ticket.decided is not None
         if resolving or Said.of(ticket.decided) != Said(told.category, told.severity, told.issue):
             self._store.work.change(
-                self._team, number, change, event="worked", actor=ANN, now=self._at
+                self._team, number, change, event="worked", by=By(ANN, self._at)
             )

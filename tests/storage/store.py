@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from bot.triage.delivery.posting import Kind, Operation, Post
 from bot.triage.judgement import Question
+from bot.triage.teamwork.by import By
 from bot.triage.teamwork.change import Change
 from bot.triage.ticket import Entry
 from storage.arrivals.revisions import Revisions
@@ -127,8 +128,7 @@ class Store:
             number,
             lambda ticket: Change(move(ticket.work), said),
             event="worked",
-            actor=actor,
-            now=now,
+            by=By(actor, now),
         )
 
     def redraw(self, ticket: Ticket, kind: Kind = Kind.CARD, now: datetime = NOON) -> None:

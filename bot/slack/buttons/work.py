@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.slack.buttons import sentences
 from bot.slack.buttons.clicks import Handler
 from bot.slack.posts.card_buttons import CLAIM, JUDGE_AGAIN, NOT_A_TICKET, REOPEN
+from bot.triage.teamwork.by import By
 from bot.triage.teamwork.change import Change
 from bot.triage.teamwork.correction import Correction, CorrectionKind
 from bot.triage.teamwork.rights import Action
@@ -70,7 +71,7 @@ class WorkActions:
         if number is None:
             return sentences.OUTDATED
         try:
-            asked = self._work.judge_again(click.team, number, actor=click.user, now=self._clock())
+            asked = self._work.judge_again(click.team, number, by=By(click.user, self._clock()))
         except MoveRefused as refused:
             return sentences.too_late(number, refused.work, click.user)
         except UnderWay as other:
@@ -98,8 +99,7 @@ class WorkActions:
                     move(ticket.work, now), tuple(each(ticket.work) for each in said)
                 ),
                 event=event,
-                actor=click.user,
-                now=now,
+                by=By(click.user, now),
             )
         except MoveRefused as refused:
             return sentences.too_late(number, refused.work, click.user)

@@ -20,6 +20,7 @@ from bot.slack.forms.submissions import Form, Problem, Shown
 from bot.slack.notice import notice
 from bot.slack.posts.card_buttons import EDIT
 from bot.triage.judging.next_action import followed, following
+from bot.triage.teamwork.by import By
 from bot.triage.teamwork.change import Change
 from bot.triage.teamwork.correction import Field, edits, with_value
 from bot.triage.teamwork.editing import ASSIGNEE, fingerprints, merge, showed
@@ -98,8 +99,7 @@ class EditForm:
                 number,
                 lambda ticket: self._change(ticket, submission, sent, recommended, now),
                 event=EVENT,
-                actor=submission.user,
-                now=now,
+                by=By(submission.user, now),
             )
         except _NothingChangedError:
             return None

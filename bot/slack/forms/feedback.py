@@ -13,6 +13,7 @@ from bot.slack.notice import notice
 from bot.slack.posts.card_buttons import HELPFUL, UNHELPFUL
 from bot.slack.posts.similar import NOT_THIS, SAME
 from bot.triage.judging.next_action import followed, following
+from bot.triage.teamwork.by import By
 from bot.triage.teamwork.change import Change
 from bot.triage.teamwork.correction import (
     Correction,
@@ -125,8 +126,7 @@ class Feedback:
                 number,
                 lambda ticket: Change(ticket.work, (_once(ticket, said(ticket)),)),
                 event="unhelpful",
-                actor=submission.user,
-                now=now,
+                by=By(submission.user, now),
             )
         except SaidAlready:
             return None
@@ -168,8 +168,7 @@ class Feedback:
                 number,
                 lambda ticket: Change(ticket.work, said(ticket)),
                 event=event,
-                actor=click.user,
-                now=self._clock(),
+                by=By(click.user, self._clock()),
             )
         except SaidAlready as already:
             return sentences.said_already(already.standing, event, click.user)

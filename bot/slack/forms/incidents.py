@@ -14,6 +14,7 @@ from bot.slack.notice import notice
 from bot.slack.posts.card_buttons import OPEN_INCIDENT
 from bot.slack.posts.incident import ACCEPT, DISMISS, RESOLVE
 from bot.slack.rendering import Mrkdwn, mention, mrkdwn
+from bot.triage.teamwork.by import By
 from bot.triage.teamwork.incident import IncidentMoved, IncidentState
 from bot.triage.teamwork.rights import Action
 
@@ -39,21 +40,11 @@ class Incidents(Protocol):
         """Return the incident with this number in `team`."""
 
     def change(
-        self,
-        team: str,
-        number: int,
-        make: Callable[[Incident], Incident],
-        /,
-        *,
-        event: str,
-        actor: str,
-        now: datetime,
+        self, team: str, number: int, make: Callable[[Incident], Incident], /, *, event: str, by: By
     ) -> Incident | None:
         """Return the incident after what `make` makes of it; None if it is gone."""
 
-    def open_by_hand(
-        self, team: str, number: int, channel: str, /, *, actor: str, now: datetime
-    ) -> Incident | None:
+    def open_by_hand(self, team: str, number: int, channel: str, /, *, by: By) -> Incident | None:
         """Return a new incident of that ticket; IncidentMoved if it is part of one."""
 
 
@@ -126,8 +117,7 @@ class IncidentActions:
                 int(submission.ids[0]),
                 lambda one: one.resolved(submission.user, how),
                 event="incident_resolved",
-                actor=submission.user,
-                now=self._clock(),
+                by=By(submission.user, self._clock()),
             )
         except IncidentMoved as moved:
             return Shown(notice("Not resolved", too_late(moved.incident, submission.user)))
@@ -143,7 +133,7 @@ class IncidentActions:
             return sentences.OUTDATED
         try:
             opened = self._incidents.open_by_hand(
-                click.team, number, self._channel, actor=click.user, now=self._clock()
+                click.team, number, self._channel, by=By(click.user, self._clock())
             )
         except IncidentMoved as moved:
             return self._agreed(click, moved.incident)
@@ -166,7 +156,7 @@ class IncidentActions:
             return sentences.OUTDATED
         try:
             moved = self._incidents.change(
-                click.team, number, move, event=event, actor=click.user, now=self._clock()
+                click.team, number, move, event=event, by=By(click.user, self._clock())
             )
         except IncidentMoved as refused:
             return too_late(refused.incident, click.user)

@@ -12,6 +12,7 @@ from bot.slack.forms.seal import carried
 from bot.slack.forms.submissions import Form, Problem, Shown
 from bot.slack.notice import notice
 from bot.slack.posts.card_buttons import REROUTE
+from bot.triage.teamwork.by import By
 from bot.triage.teamwork.rights import Action
 from bot.triage.teamwork.work import MoveRefused
 
@@ -90,8 +91,7 @@ class RerouteForm:
                 submission.team,
                 number,
                 lambda ticket: self._routing(ticket, route, submission.user, now),
-                actor=submission.user,
-                now=now,
+                by=By(submission.user, now),
             )
         except MoveRefused as refused:
             reason = sentences.too_late(number, refused.work, submission.user)

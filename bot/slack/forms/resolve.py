@@ -12,6 +12,7 @@ from bot.slack.forms.seal import carried
 from bot.slack.forms.submissions import Form, Shown
 from bot.slack.notice import notice
 from bot.slack.posts.card_buttons import RESOLVE, WRITE_UP
+from bot.triage.teamwork.by import By
 from bot.triage.teamwork.change import Change
 from bot.triage.teamwork.incident import IncidentMoved, IncidentState
 from bot.triage.teamwork.rights import Action
@@ -110,8 +111,7 @@ class ResolveForm:
                     ticket.work.resolved(submission.user, how, now), writes_up=writes_up
                 ),
                 event="resolved",
-                actor=submission.user,
-                now=now,
+                by=By(submission.user, now),
             )
         except MoveRefused as refused:
             reason = sentences.too_late(number, refused.work, submission.user)
@@ -134,6 +134,5 @@ class ResolveForm:
                 int(submission.ids[1]),
                 lambda incident: incident.resolved(submission.user, how),
                 event="incident_resolved",
-                actor=submission.user,
-                now=now,
+                by=By(submission.user, now),
             )

@@ -15,9 +15,9 @@ from tests.slack.working import deeds, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from bot.triage.routing import Routing
+    from bot.triage.teamwork.by import By
     from bot.triage.teamwork.change import Change
     from bot.triage.ticket import Ticket
     from tests.slack.working import Shift
@@ -61,32 +61,17 @@ class Busy:
     """Work whose database is busy."""
 
     def change(
-        self,
-        team: str,
-        number: int,
-        make: Callable[[Ticket], Change],
-        /,
-        *,
-        event: str,
-        actor: str,
-        now: datetime,
+        self, team: str, number: int, make: Callable[[Ticket], Change], /, *, event: str, by: By
     ) -> Ticket | None:
-        raise self._busy(team, number, make, event, actor, now)
+        raise self._busy(team, number, make, event, by)
 
     def reroute(
-        self,
-        team: str,
-        number: int,
-        make: Callable[[Ticket], Routing],
-        /,
-        *,
-        actor: str,
-        now: datetime,
+        self, team: str, number: int, make: Callable[[Ticket], Routing], /, *, by: By
     ) -> Ticket | None:
-        raise self._busy(team, number, make, actor, now)
+        raise self._busy(team, number, make, by)
 
-    def judge_again(self, team: str, number: int, /, *, actor: str, now: datetime) -> bool:
-        raise self._busy(team, number, actor, now)
+    def judge_again(self, team: str, number: int, /, *, by: By) -> bool:
+        raise self._busy(team, number, by)
 
     def _busy(self, *_: object) -> Unavailable:
         return Unavailable("the database is busy")

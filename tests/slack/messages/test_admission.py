@@ -8,6 +8,7 @@ import pytest
 
 from bot.triage.arrivals.admission import Mode
 from bot.triage.arrivals.noise import Noise
+from bot.triage.teamwork.by import By
 from bot.triage.teamwork.change import Change
 from storage.arrivals.passed_over import PassedOver
 
@@ -145,8 +146,7 @@ def closed_as_none(desk: Desk, *numbers: int) -> None:
             number,
             lambda ticket: Change(ticket.work.dismissed(desk.ben.id, desk.clock.now), ()),
             event="dismissed",
-            actor=desk.ben.id,
-            now=desk.clock.now,
+            by=By(desk.ben.id, desk.clock.now),
         )
 
 

@@ -11,6 +11,7 @@ from bot.slack.web_api.methods import Method
 from bot.triage.arrivals.admission import Mode
 from bot.triage.errors import Rejected
 from bot.triage.judgement import Question
+from bot.triage.teamwork.by import By
 from bot.triage.teamwork.change import Change
 from bot.triage.ticket import Status
 from storage.delivery.second_chances import SecondChances
@@ -144,7 +145,7 @@ def test_what_goes_below_a_card_that_was_refused_waits_for_it_and_is_said_nowher
     bench.slack.fail(Method.POST, Rejected("no", code="restricted_action"))
     root = post(bench)
     desk, team, ben = bench.desk, bench.desk.bot.team_id, bench.desk.ben.id
-    desk.work.change(team, 1, resolved_by(ben), event="resolved", actor=ben, now=desk.clock.now)
+    desk.work.change(team, 1, resolved_by(ben), event="resolved", by=By(ben, desk.clock.now))
 
     Shift(bench).reply(desk.ann, root, "The new one is wrong too")
     assert bench.ticket().work.was_reopened

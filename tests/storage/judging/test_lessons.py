@@ -9,6 +9,7 @@ import pytest
 from bot.triage.arrivals.revision import Revision
 from bot.triage.judging.lesson import PASSED_OVER, RESOLVED, SAID
 from bot.triage.redaction import redact
+from bot.triage.teamwork.by import By
 from bot.triage.teamwork.correction import Correction, CorrectionKind, Field
 from bot.triage.ticket import TicketId
 from storage.judging.learning import PAUSE, Learning
@@ -156,7 +157,7 @@ def test_a_ticket_that_reads_differently_is_read_again(store: Store, change: str
     elif change == "delete a reply":
         store.revisions.delete(Revision(TEAM, CHANNEL, "1.5", "Ev9", NOON))
     else:
-        store.work.judge_again(TEAM, 1, actor="U0ANN", now=NOON)
+        store.work.judge_again(TEAM, 1, by=By("U0ANN", NOON))
         store.judge(summary="Something else")
 
     assert unread(store) == [ticket_id]

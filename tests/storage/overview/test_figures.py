@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.triage.teamwork.by import By
 from bot.triage.teamwork.change import Change
 from bot.triage.teamwork.correction import Correction, CorrectionKind, Field
 from tests.builders import NOON, REPORTER, TEAM, a_message, a_reply
@@ -80,8 +81,7 @@ def test_resolving_it_takes_from_the_opening(store: Store) -> None:
         1,
         lambda ticket: Change(ticket.work.resolved(REPORTER, "It was DNS", now)),
         event="resolved",
-        actor=REPORTER,
-        now=now,
+        by=By(REPORTER, now),
     )
 
     counted = the_figures(store)

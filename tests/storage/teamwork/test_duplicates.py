@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.triage.arrivals.revision import Revision
 from bot.triage.delivery.posting import Kind, Operation, Post
+from bot.triage.teamwork.by import By
 from bot.triage.teamwork.duplicates import Duplicate, Likeness, Near
 from storage.teamwork.duplicates import OpenTickets
 from tests.builders import CHANNEL, NOON, TEAM, a_judgement, a_message
@@ -95,7 +96,7 @@ def test_a_card_that_names_three_is_not_drawn_again_for_a_fourth(store: Store) -
 def test_judging_again_forgets_what_was_near_before(store: Store) -> None:
     first = judged(store, 1)
     second = judged(store, 2, first)
-    store.work.judge_again(TEAM, 2, actor="U0ANN", now=NOON)
+    store.work.judge_again(TEAM, 2, by=By("U0ANN", NOON))
     ticket = store.claimed().judged(a_judgement())
 
     store.tickets.save(ticket, event="judged", actor="bot", now=NOON, likeness=Likeness(()))

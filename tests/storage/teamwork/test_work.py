@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from bot.triage.arrivals.revision import Revision
 from bot.triage.delivery.posting import Kind, Operation
+from bot.triage.teamwork.by import By
 from bot.triage.teamwork.change import Change
 from bot.triage.teamwork.correction import Correction, CorrectionKind, Field
 from bot.triage.teamwork.work import MoveRefused, WorkState
@@ -138,7 +139,7 @@ def test_a_judgement_of_people_is_not_lost_to_a_worker_that_holds_the_ticket(sto
     ticket_id = store.open()
     handed_over = store.claimed().handed_over()
     store.tickets.save(handed_over, event="handed_over", actor="bot", now=NOON)
-    store.work.judge_again(TEAM, 1, actor=ANN, now=NOON)
+    store.work.judge_again(TEAM, 1, by=By(ANN, NOON))
     held = store.claimed()
 
     store.work.change(
@@ -146,8 +147,7 @@ def test_a_judgement_of_people_is_not_lost_to_a_worker_that_holds_the_ticket(sto
         1,
         lambda ticket: Change(ticket.work, (), a_judgement(category="Login")),
         event="corrected",
-        actor=ANN,
-        now=NOON,
+        by=By(ANN, NOON),
     )
 
     gives_up = held.handed_over()
@@ -169,7 +169,7 @@ def test_a_card_on_its_way_is_drawn_again_once_it_stands(store: Store) -> None:
 
 @pytest.mark.usefixtures("ticket")
 def test_judging_again_makes_it_due(store: Store) -> None:
-    assert store.work.judge_again(TEAM, 1, actor=ANN, now=NOON)
+    assert store.work.judge_again(TEAM, 1, by=By(ANN, NOON))
 
     assert store.claimed().judge_again
     assert store.trail()[-1] == ("judge_again", ANN)
@@ -178,7 +178,7 @@ def test_judging_again_makes_it_due(store: Store) -> None:
 def test_an_undecided_ticket_is_not_judged_again(store: Store) -> None:
     store.open()
 
-    assert not store.work.judge_again(TEAM, 1, actor=ANN, now=NOON)
+    assert not store.work.judge_again(TEAM, 1, by=By(ANN, NOON))
 
 
 def test_other_teams_and_numbers_are_nobodys(store: Store, ticket: Ticket) -> None:
@@ -186,7 +186,7 @@ def test_other_teams_and_numbers_are_nobodys(store: Store, ticket: Ticket) -> No
 
     assert store.work_on(lambda work: work.claimed(ANN, NOON), team="T0OTHER") is None
     assert store.work_on(lambda work: work, TO_BUG, number=2) is None
-    assert not store.work.judge_again("T0OTHER", 1, actor=ANN, now=NOON)
+    assert not store.work.judge_again("T0OTHER", 1, by=By(ANN, NOON))
 
 
 def test_a_withdrawn_ticket_takes_no_move_and_keeps_no_words(store: Store, ticket: Ticket) -> None:
