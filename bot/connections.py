@@ -33,13 +33,12 @@ class Connection(Protocol):
         self._wait()
 
     def data_received(self, data: bytes) -> None:
-        """Take what came, unless it is more than any head holds."""
+        """Take what came, and no more of a head that is larger than any."""
+        super().data_received(data)
         self._bytes += len(data) if self._is_in_head else 0
         if self._bytes > LARGEST_HEAD_BYTES:
             self.transport.close()
-            return
-        super().data_received(data)
-        if self._is_unasked:
+        elif self._is_unasked:
             self._wait()
         else:
             self._stop_waiting()

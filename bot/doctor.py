@@ -123,7 +123,7 @@ def _outbox(desk: Desk) -> str:
     if dead:
         shown = ", ".join(f"T-{letter.ticket_number} ({letter.error})" for letter in dead)
         count = desk.store.reports.dead_letter_count()
-        raise Unavailable(f"posts that were given up: {count}, the latest: {shown}")
+        raise Unavailable(f"what was given up: {count}, the latest: {shown}")
     return "nothing was given up"
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from bot.triage.delivery.dead_letter import UNREADABLE
 from bot.triage.delivery.posting import THREAD, UNINVITED, Operation, PostingStatus
 from storage.audit import BOT, note
 from storage.database import LISTENER_PATIENCE_SECONDS
@@ -43,7 +44,12 @@ TAKE = (
         taken=outbox.c.wanted,
         updated_at=_now,
     )
-    .returning(*outbox.c)
+    .returning(outbox.c.id, outbox.c.team, outbox.c.ticket_id, outbox.c.kind)
+)
+GIVE_UP_UNREAD = (
+    sa.update(outbox)
+    .where(outbox.c.id == sa.bindparam("posting"))
+    .values(status=PostingStatus.DEAD, due_at=None, error=UNREADABLE, updated_at=_now)
 )
 NEXT_DUE = (
     sa.select(outbox.c.due_at)
@@ -132,7 +138,8 @@ class Outbox:
         Be sure to `settle` before Slack is called: the claim may not be on the disk yet.
 
         `blocked` are (team, channel) pairs to leave alone. A row whose call was not confirmed
-        within `reconcile_after` comes back with `unconfirmed` set.
+        within `reconcile_after` comes back with `unconfirmed` set. One that can't be read is
+        given up.
         """
         where = {"now": now, "blocked": list(blocked)}
         with self._database.read() as connection:
@@ -140,8 +147,12 @@ class Outbox:
                 return None
         where["reconcile_at"] = now + reconcile_after
         with self._database.write(durable=False) as connection:
-            row = connection.execute(TAKE, where).first()
-            return None if row is None else postings.read(connection, row)
+            while (row := connection.execute(TAKE, where).first()) is not None:
+                posting = postings.if_readable(connection, row.id)
+                if posting is not None:
+                    return posting
+                _give_up_unread(connection, row, now)
+            return None
 
     def settle(self) -> None:
         """Wait until every claim so far is on the disk; who waits at the same time waits once."""
@@ -231,6 +242,13 @@ class Outbox:
             if connection.execute(CALL_OFF, {**_claim(posting), "now": now}).rowcount:
                 queue(connection, thread_of(connection, ticket.id), [post], now)
                 _note(connection, f"{post.kind}_to_thread", posting, now)
+
+
+def _give_up_unread(connection: sa.Connection, row: sa.Row[Any], now: datetime) -> None:
+    """Give up a post that can't be read, or whose ticket can't: it would hold up all others."""
+    connection.execute(GIVE_UP_UNREAD, {"posting": row.id, "now": now})
+    about = {"team": row.team, "ticket_id": row.ticket_id}
+    note(connection, f"{row.kind}_given_up", actor=BOT, at=now, **about)
 
 
 def _claim(posting: Posting) -> dict[str, object]:

@@ -100,6 +100,14 @@ def test_a_head_larger_than_any_is_read_no_further(
         assert dripped(client, b"a" * LARGEST_HEAD_BYTES) == b""
 
 
+def test_a_large_body_that_comes_with_its_head_is_taken(port: int) -> None:
+    size = 4 * LARGEST_HEAD_BYTES
+    with connected(port) as client:
+        client.sendall(HEAD.replace(b"1000", str(size).encode()) + b"x" * size)
+
+        assert client.recv(4096).startswith(b"HTTP/1.1 200")
+
+
 def test_one_connection_takes_several_requests(port: int) -> None:
     with connected(port) as client:
         for _ in range(3):

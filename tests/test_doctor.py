@@ -206,7 +206,7 @@ def test_posts_that_were_given_up_are_shown_but_fail_nothing(command: CommandLin
 
     assert done.code == 0
     assert _states(done)["outbox"] == "degraded"
-    assert "posts that were given up: 1, the latest: T-7 (is_archived)" in done.out
+    assert "what was given up: 1, the latest: T-7 (is_archived)" in done.out
 
 
 def test_a_model_that_does_not_answer_is_not_well(command: CommandLine) -> None:

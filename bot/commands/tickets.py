@@ -63,7 +63,11 @@ def tickets() -> None:
 
 
 @tickets.command("list")
-@click.option("--dead", is_flag=True, help="List the posts that were given up instead.")
+@click.option(
+    "--dead",
+    is_flag=True,
+    help="List the posts, and unreadable tickets, that were given up instead.",
+)
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
 @team_option("all workspaces")
 @json_option

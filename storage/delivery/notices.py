@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from bot.triage.delivery.dead_letter import Notice, Told
 from bot.triage.delivery.posting import PostingStatus
 from storage.inserts import insert_or_update
-from storage.reports import DEAD, as_dead_letter
+from storage.reports import DEAD_POSTS, as_dead_letter
 from storage.schema import Moment, operators_told, outbox
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ SPAN = sa.select(
     sa.func.min(outbox.c.updated_at).label("first"),
     sa.func.max(outbox.c.updated_at).label("last"),
 ).where(*_untold)
-LETTERS = DEAD.where(*_untold).limit(LETTERS_NAMED)
+LETTERS = DEAD_POSTS.where(*_untold).limit(LETTERS_NAMED)
 TOLD = sa.select(operators_told.c.at, operators_told.c.through, operators_told.c.since).where(
     operators_told.c.team == sa.bindparam("in_team")
 )

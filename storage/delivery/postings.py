@@ -36,7 +36,16 @@ NTH_LAST_SENT = (
     .offset(MOST_POSTS_AN_HOUR - 1)
     .limit(1)
 )
+BY_ID = sa.select(outbox).where(outbox.c.id == sa.bindparam("posting"))
 ABOUT_INCIDENTS = {Kind.INCIDENT, Kind.INCIDENT_LINKED, Kind.INCIDENT_OVER}
+
+
+def if_readable(connection: sa.Connection, posting_id: int) -> Posting | None:
+    """Return the claimed row, None if it can't be read, or its ticket can't."""
+    try:
+        return read(connection, connection.execute(BY_ID, {"posting": posting_id}).one())
+    except loading.UNREADABLE:
+        return None
 
 
 def read(connection: sa.Connection, row: sa.Row[Any]) -> Posting:

@@ -41,7 +41,8 @@ JUDGE_AGAIN = (
     .where(_ticket)
     .values({**WOKEN, "judge_again": True, "attempts": 0, "due_at": _due})
 )
-NUMBERED = sa.select(tickets.c.id, tickets.c.team, tickets.c.status).where(
+TAKE_UP = sa.update(tickets).where(_ticket).values({**WOKEN, "due_at": _now, "set_aside_at": None})
+NUMBERED = sa.select(tickets.c.id, tickets.c.team, tickets.c.status, tickets.c.set_aside_at).where(
     tickets.c.team == sa.bindparam("in_team"),
     tickets.c.number == sa.bindparam("numbered"),
     tickets.c.status != Status.WITHDRAWN,
@@ -87,6 +88,8 @@ class SecondChances:
     def retry(self, team: str, number: int, now: datetime) -> PutBack | None:
         """Say again what was given up of the ticket, and judge it if it was handed to people.
 
+        So too one that was set aside: what could not be read may have been mended.
+
         Returns None if there is no such ticket, or it was withdrawn.
         """
         with self._database.write() as connection:
@@ -106,7 +109,15 @@ class SecondChances:
                 )
             if row.status == Status.HANDED_OVER:
                 _judge_again(connection, row.id, team, now, due=now)
-            return PutBack(posts, row.status == Status.HANDED_OVER)
+            elif row.set_aside_at is not None:
+                _take_up(connection, row.id, team, now)
+            is_handed_over = row.status == Status.HANDED_OVER
+            return PutBack(posts, is_handed_over or row.set_aside_at is not None)
+
+
+def _take_up(connection: sa.Connection, ticket_id: int, team: str, now: datetime) -> None:
+    connection.execute(TAKE_UP, {"ticket": ticket_id, "now": now})
+    note(connection, "taken_up", team=team, actor=OPERATOR, at=now, ticket_id=ticket_id)
 
 
 def _judge_again(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from storage.audit import BOT, note
 from storage.judging import loading
 from storage.schema import Moment, tickets
 
@@ -29,8 +30,17 @@ TAKE = (
         .limit(1)
         .scalar_subquery()
     )
-    .values(claimed_until=sa.bindparam("until", type_=Moment), begun=tickets.c.begun + 1)
-    .returning(*tickets.c)
+    .values(
+        claimed_until=sa.bindparam("until", type_=Moment),
+        begun=tickets.c.begun + 1,
+        set_aside_at=None,
+    )
+    .returning(tickets.c.id, tickets.c.team)
+)
+SET_ASIDE = (
+    sa.update(tickets)
+    .where(tickets.c.id == sa.bindparam("ticket"))
+    .values(due_at=None, claimed_until=None, begun=0, set_aside_at=_now)
 )
 NEXT_UNCLAIMED = (
     sa.select(tickets.c.due_at)
@@ -85,8 +95,18 @@ def any_due(connection: sa.Connection, now: datetime) -> bool:
 
 
 def take(connection: sa.Connection, now: datetime, until: datetime) -> Ticket | None:
-    """Return the ticket that has been due longest, claimed; see `Tickets.claim`."""
-    return loading.first(connection, TAKE, now=now, until=until)
+    """Return the ticket that has been due longest, claimed; see `Tickets.claim`.
+
+    One that can't be read is set aside: else it would be in the way of all others for good.
+    """
+    where = {"now": now, "until": until}
+    while (row := connection.execute(TAKE, where).first()) is not None:
+        ticket = loading.if_readable(connection, row.id)
+        if ticket is not None:
+            return ticket
+        connection.execute(SET_ASIDE, {"ticket": row.id, "now": now})
+        note(connection, "set_aside", team=row.team, actor=BOT, at=now, ticket_id=row.id)
+    return None
 
 
 def next_due(connection: sa.Connection) -> datetime | None:

@@ -18,6 +18,15 @@ from storage.teamwork import duplicates, incident_rows
 if TYPE_CHECKING:
     from bot.triage.ticket import TicketId
 
+UNREADABLE = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    sa.exc.NoResultFound,
+)
+"""What reading meets in rows that were changed by hand, or written by a later version."""
 BY_ID = sa.select(tickets).where(tickets.c.id == sa.bindparam("ticket"))
 BY_NUMBER = sa.select(tickets).where(
     tickets.c.team == sa.bindparam("in_team"), tickets.c.number == sa.bindparam("numbered")
@@ -34,6 +43,14 @@ def by_id(connection: sa.Connection, ticket_id: TicketId) -> Ticket:
     return _complete(connection, connection.execute(BY_ID, {"ticket": ticket_id}).one())
 
 
+def if_readable(connection: sa.Connection, ticket_id: TicketId) -> Ticket | None:
+    """Return the ticket with that id, None if what is stored of it can't be read."""
+    try:
+        return by_id(connection, ticket_id)
+    except UNREADABLE:
+        return None
+
+
 def first(connection: sa.Connection, query: sa.Executable, **where: object) -> Ticket | None:
     """Return the ticket that `query` finds."""
     row = connection.execute(query, where).first()
@@ -46,9 +63,11 @@ def standing(connection: sa.Connection, team: str, number: int) -> Ticket | None
     return None if ticket is None or ticket.status is Status.WITHDRAWN else ticket
 
 
-def every(connection: sa.Connection, query: sa.Executable, **where: object) -> tuple[Ticket, ...]:
-    """Return the tickets that `query` finds, in its order."""
-    return tuple(_complete(connection, row) for row in connection.execute(query, where).all())
+def every(connection: sa.Connection, query: sa.Select[Any], **where: object) -> tuple[Ticket, ...]:
+    """Return the tickets that `query` finds, in its order, without those that can't be read."""
+    ids = connection.execute(query.with_only_columns(tickets.c.id), where).scalars().all()
+    found = (if_readable(connection, ticket_id) for ticket_id in ids)
+    return tuple(ticket for ticket in found if ticket is not None)
 
 
 def _complete(connection: sa.Connection, row: sa.Row[Any]) -> Ticket:

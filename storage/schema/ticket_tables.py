@@ -38,6 +38,7 @@ tickets = sa.Table(
     sa.Column("begun", sa.Integer, nullable=False, server_default="0"),
     sa.Column("falls", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("error", sa.Text),
+    sa.Column("set_aside_at", Moment),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("said_at", Moment),
     sa.Column("updated_at", Moment, nullable=False),
@@ -64,6 +65,7 @@ tickets = sa.Table(
 )
 index_where_set(tickets.c.due_at)
 index_where_set(tickets.c.claimed_until)
+index_where_set(tickets.c.set_aside_at)
 sa.Index(None, tickets.c.status)
 sa.Index(None, tickets.c.team, tickets.c.work)
 sa.Index(None, tickets.c.team, tickets.c.created_at)

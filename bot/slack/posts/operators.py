@@ -142,7 +142,7 @@ def _line(letter: DeadLetter) -> Mrkdwn:
     return mrkdwn(
         "• T-{}: {} of its {}: {}",
         str(letter.ticket_number),
-        letter.operation.value,
-        letter.kind.value,
+        letter.operation,
+        letter.kind,
         letter.error,
     )

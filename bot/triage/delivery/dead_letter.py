@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.triage.delivery.posting import Kind, Operation
+UNREADABLE = "unreadable"
+"""The error of what can't be read any more: changed by hand, or of a later version."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A post or redraw that was given up."""
+    """A post or redraw that was given up, or the `triage` of a ticket that was."""
 
     team: str
     ticket_number: int
     channel: str
-    kind: Kind
-    operation: Operation
+    kind: str
+    operation: str
     key: str
     error: str
     attempts: int
