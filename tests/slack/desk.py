@@ -59,7 +59,6 @@ if TYPE_CHECKING:
     from bot.slack.ports import Tickets as TicketStore
     from bot.slack.ports import Work as WorkStore
     from bot.slack.slash.asking import Search
-    from bot.slack.web_api.calls import WebApi
     from bot.slack.web_api.methods import Method
     from bot.triage.routing import Route
     from bot.triage.rules import Rules
@@ -164,7 +163,7 @@ class Desk:
         self.support: Channel = slack.add_channel("support", self.ann, self.ben, self.bot)
         self.lobby: Channel = slack.add_channel("lobby", self.ann, self.bot)
         self.tiers = Tiers(self.clock)
-        self.api: WebApi = TieredCalls(WorkspaceCalls(slack, self.bot.token), self.tiers)
+        self.api = TieredCalls(WorkspaceCalls(slack, self.bot.token), self.tiers)
         self.best_effort = BestEffort()
         self.best_effort.start()
         self.keys = itertools.count(1)

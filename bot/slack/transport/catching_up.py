@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.slack.blocks import Json
     from bot.slack.payload import Payload
     from bot.slack.ports import LastSeen, Span
-    from bot.slack.web_api.calls import WebApi
+    from bot.slack.web_api.tiers import TieredCalls
     from bot.triage.rules import Rules
 
 OVERLAP = timedelta(hours=1)
@@ -42,13 +42,14 @@ class CatchUp:
 
     What is found goes to the app like a delivery of Slack's. Reading is limited to one call a
     minute for some apps, so this belongs in a thread of its own: `pause` waits, and raises
-    Unavailable when there is no time left.
+    Unavailable when there is no time left. It gives way to who looks for a post in doubt: else
+    that ticket had no card before the last thread was read.
     """
 
     def __init__(
         self,
         app: App,
-        api: WebApi,
+        api: TieredCalls,
         last_seen: LastSeen,
         rules: Rules,
         team: str,
@@ -57,7 +58,7 @@ class CatchUp:
         pause: Callable[[float], None],
     ) -> None:
         self._app = app
-        self._api = Patient(api, pause)
+        self._api = Patient(api.giving_way(), pause)
         self._last_seen = last_seen
         self._rules = rules
         self._team = team

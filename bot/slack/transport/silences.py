@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from slack_bolt import App
 
     from bot.slack.ports import LastSeen
-    from bot.slack.web_api.calls import WebApi
+    from bot.slack.web_api.tiers import TieredCalls
     from bot.triage.rules import Rules
 
 STOP_SECONDS = 3.0
@@ -106,7 +106,7 @@ class Silences:
 
 def watch_silences(
     app: App,
-    api: WebApi,
+    api: TieredCalls,
     last_seen: LastSeen,
     rules: Rules,
     team: str,

@@ -41,6 +41,8 @@ CALLS_A_MINUTE = {
 WINDOW = timedelta(seconds=61)
 """A minute, and what a call may take longer on its way than the one a minute before."""
 UNLIMITED = 1_000_000
+STEP_BACK = timedelta(seconds=20)
+"""How much later than others who gives way comes back: a post is looked for again within 16 s."""
 
 
 class Tiers:
@@ -52,15 +54,21 @@ class Tiers:
         self._held_until: dict[Method, datetime] = {}
         self._lock = Lock()
 
-    def spend(self, method: Method) -> float:
-        """Count a call and return 0; or return the seconds until one is allowed."""
+    def spend(self, method: Method, *, gives_way: bool = False) -> float:
+        """Count a call and return 0; or return the seconds until one is allowed.
+
+        Who `gives_way` has half of each minute's calls, less what others made, and comes after
+        them where Slack said to wait.
+        """
         limit, now = CALLS_A_MINUTE.get(method), self._clock()
         if limit is None:
             return 0.0
+        share, later = (limit // 2, STEP_BACK) if gives_way else (limit, timedelta())
         with self._lock:
             recent = self._recent(method, now)
-            free_at = recent[-limit] + WINDOW if len(recent) >= limit else now
-            free_at = max(free_at, self._held_until.get(method, now))
+            free_at = recent[-share] + WINDOW if len(recent) >= share else now
+            if method in self._held_until:
+                free_at = max(free_at, self._held_until[method] + later)
             if free_at > now:
                 return (free_at - now).total_seconds()
             recent.append(now)
@@ -88,13 +96,18 @@ class Tiers:
 class TieredCalls:
     """Calls through `api`, but refuses by itself what Slack would refuse."""
 
-    def __init__(self, api: WebApi, tiers: Tiers) -> None:
+    def __init__(self, api: WebApi, tiers: Tiers, *, gives_way: bool = False) -> None:
         self._api = api
         self._tiers = tiers
+        self._gives_way = gives_way
+
+    def giving_way(self) -> TieredCalls:
+        """Return the same for one who has much to ask, and for whom nobody waits."""
+        return TieredCalls(self._api, self._tiers, gives_way=True)
 
     def call(self, method: Method, arguments: Json) -> Payload:
         """Return the answer; Unavailable with the time to wait if it was not even sent."""
-        wait = self._tiers.spend(method)
+        wait = self._tiers.spend(method, gives_way=self._gives_way)
         if wait > 0:
             raise Unavailable(f"{method}: at Slack's limit", retry_after_seconds=wait)
         try:

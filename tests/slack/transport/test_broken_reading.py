@@ -8,6 +8,7 @@ import pytest
 
 from bot.slack.transport.catching_up import CatchUp
 from bot.slack.web_api.pages import MOST_PAGES
+from bot.slack.web_api.tiers import TieredCalls, Tiers
 from bot.triage.errors import Unavailable
 from storage.arrivals.last_seen import LastSeen
 from tests.builders import the_rules
@@ -41,6 +42,21 @@ def test_there_is_an_end_to_what_is_read(outage: Outage) -> None:
     outage.lose_deliveries()
 
     assert outage.catch_up.read() == MOST_PAGES
+
+
+def test_a_channel_with_too_much_to_read_keeps_no_other_waiting(outage: Outage) -> None:
+    desk = outage.desk
+    desk.workspace.post_as_user(desk.ann, desk.lobby, "in the lobby")
+    desk.deliver()
+    outage.post("lost")
+    desk.workspace.rates.history_items = 1
+    for number in range(MOST_PAGES + 5):
+        desk.workspace.post_as_user(desk.ann, desk.lobby, f"lost in the lobby {number}")
+    outage.lose_deliveries()
+
+    outage.catch_up.read()
+
+    assert "lost" in outage.texts()
 
 
 def test_what_can_not_be_stored_now_is_tried_again(outage: Outage) -> None:
@@ -120,7 +136,7 @@ def test_a_silence_that_begins_while_reading_is_read_as_well(outage: Outage) -> 
     outage.lose_deliveries()
     outage.catch_up = CatchUp(
         outage.desk.app,
-        Interrupted(outage.desk.api, outage),
+        TieredCalls(Interrupted(outage.desk.api, outage), Tiers(outage.desk.clock)),
         LastSeen(outage.desk.database),
         the_rules(),
         outage.desk.bot.team_id,

@@ -6,11 +6,11 @@ import pytest
 
 from bot.slack.web_api.backlog import DEEP, Backlog
 from bot.slack.web_api.methods import Method
-from bot.slack.web_api.tiers import CALLS_A_MINUTE, TieredCalls, Tiers
+from bot.slack.web_api.tiers import CALLS_A_MINUTE, STEP_BACK, TieredCalls, Tiers
 from bot.triage.errors import Rejected, Unavailable
 from bot.workspace.web_api.methods import METHODS
 from bot.workspace.world.rates import TIERS
-from tests.workbench import Workbench
+from tests.workbench import RECONCILE_AFTER, Workbench
 
 if TYPE_CHECKING:
     from bot.slack.blocks import Json
@@ -154,3 +154,31 @@ def test_a_redraw_at_its_limit_does_not_keep_posts_waiting(desk: Desk) -> None:
     assert len(bench.said(other)) == 1
     bench.run(62)
     assert len(desk.workspace.calls_to("chat.update")) == 1
+
+
+def test_who_gives_way_has_half_and_leaves_the_rest_to_others(clock: Clock) -> None:
+    calls = TieredCalls(Slack(), Tiers(clock))
+    reading = calls.giving_way()
+
+    assert [refused_for(reading) for _ in range(26)] == [None] * 25 + [61]
+    assert [refused_for(calls) for _ in range(26)] == [None] * 25 + [61]
+
+
+def test_who_gives_way_has_less_when_others_had_much(clock: Clock) -> None:
+    calls = TieredCalls(Slack(), Tiers(clock))
+    for _ in range(20):
+        calls.call(Method.UPDATE, {})
+
+    assert [refused_for(calls.giving_way()) for _ in range(6)] == [None] * 5 + [61]
+
+
+def test_who_gives_way_comes_after_those_who_look_for_a_post_again(clock: Clock) -> None:
+    slack = Slack()
+    calls = TieredCalls(slack, Tiers(clock))
+    slack.error = Unavailable("rate limited", retry_after_seconds=30)
+    refused_for(calls)
+    slack.error = None
+
+    assert refused_for(calls) == 30
+    assert refused_for(calls.giving_way()) == 30 + STEP_BACK.total_seconds()
+    assert STEP_BACK > RECONCILE_AFTER
