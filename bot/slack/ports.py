@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.triage.routing import Routing
     from bot.triage.teamwork.by import By
     from bot.triage.teamwork.change import Change
+    from bot.triage.teamwork.incident import Incident
     from bot.triage.ticket import Entry, Message, Ticket, TicketId
 
 OPENED = "opened"
@@ -108,6 +109,21 @@ class Work(Protocol):
 
         Raises MoveRefused if it is closed, UnderWay if that is being done already.
         """
+
+
+class Incidents(Protocol):
+    """Stores what is decided about incidents; each method may raise Unavailable within 2 s."""
+
+    def find(self, team: str, number: int) -> Incident | None:
+        """Return the incident with this number in `team`."""
+
+    def change(
+        self, team: str, number: int, make: Callable[[Incident], Incident], /, *, event: str, by: By
+    ) -> Incident | None:
+        """Return the incident after what `make` makes of it; None if it is gone."""
+
+    def open_by_hand(self, team: str, number: int, channel: str, /, *, by: By) -> Incident | None:
+        """Return a new incident of that ticket; IncidentMoved if it is part of one."""
 
 
 class WriteUps(Protocol):

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.slack.forms.incidents import Incidents
     from bot.slack.home.ports import HomeStores
     from bot.slack.messages.team_replies import FirstResponses
     from bot.slack.people.directory import People
     from bot.slack.people.permissions import Trail
     from bot.slack.ports import (
         Errands,
+        Incidents,
         KnownIssues,
         LastSeen,
         Outbox,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from bot.slack.buttons.answers import Answers
+from bot.slack.buttons.deeds import Deeds
 from bot.slack.buttons.work import WorkActions
 from bot.slack.forms.editing import EditForm
 from bot.slack.forms.feedback import Feedback
@@ -49,20 +50,20 @@ class Tables:
 def tables(tools: Tools, permissions: Permissions) -> Tables:
     """Return all that people can press and send, but for the home."""
     stores, rules, wake, clock = tools.stores, tools.rules, tools.wake, tools.clock
-    work, incidents = stores.work, stores.incidents
+    deeds = Deeds(stores.work, stores.incidents, wake=wake, clock=clock)
     opener = FormOpener(stores.tickets, tools.api, tools.seal)
     channel = rules.operators_channel
     both: list[HasForms] = [
-        ResolveForm(work, opener, tools.whispers, incidents, wake=wake, clock=clock),
-        RerouteForm(work, opener, rules.plan, wake=wake, clock=clock),
-        IncidentActions(incidents, opener, channel, wake=wake, clock=clock),
-        Feedback(work, stores.issues, opener, rules.taxonomy, wake=wake, clock=clock),
-        EditForm(work, stores.issues, permissions, opener, rules.taxonomy, wake=wake, clock=clock),
+        ResolveForm(deeds, opener, tools.whispers),
+        RerouteForm(deeds, opener, rules.plan),
+        IncidentActions(deeds, stores.incidents, opener, channel),
+        Feedback(deeds, stores.issues, opener, rules.taxonomy),
+        EditForm(deeds, stores.issues, permissions, opener, rules.taxonomy),
     ]
     clicked: list[HasHandlers] = [
         *both,
         Answers(stores.tickets, wake=wake, clock=clock),
-        WorkActions(work, wake=wake, clock=clock),
+        WorkActions(deeds),
     ]
     return table(clicked, both)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from bot.slack.buttons import sentences
 from bot.slack.buttons.clicks import Handler
 from bot.slack.posts.card_buttons import CLAIM, JUDGE_AGAIN, NOT_A_TICKET, REOPEN
-from bot.triage.teamwork.by import By
 from bot.triage.teamwork.change import Change
 from bot.triage.teamwork.correction import Correction, CorrectionKind
 from bot.triage.teamwork.rights import Action
@@ -15,27 +14,20 @@ from bot.triage.teamwork.work import MoveRefused, UnderWay
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from bot.slack.buttons.clicks import Click
-    from bot.slack.ports import Work as WorkStore
+    from bot.slack.buttons.deeds import Deeds
     from bot.slack.rendering import Mrkdwn
+    from bot.triage.teamwork.by import By
     from bot.triage.teamwork.work import Work
+    from bot.triage.ticket import Ticket
 
 
 class WorkActions:
     """One click, one move of the work; who comes second is told by whom it was made."""
 
-    def __init__(
-        self,
-        work: WorkStore,
-        *,
-        wake: Callable[[], None],
-        clock: Callable[[], datetime],
-    ) -> None:
-        self._work = work
-        self._wake = wake
-        self._clock = clock
+    def __init__(self, deeds: Deeds) -> None:
+        self._deeds = deeds
 
     def handlers(self) -> dict[str, Handler]:
         """Return what takes each click, by its name."""
@@ -48,22 +40,20 @@ class WorkActions:
 
     def claim(self, click: Click) -> Mrkdwn | None:
         """Give the ticket to who clicked."""
-        return self._move(click, lambda work, now: work.claimed(click.user, now), "claimed")
+        return self._move(click, lambda work, by: work.claimed(by.user, by.at), "claimed")
 
     def dismiss(self, click: Click) -> Mrkdwn | None:
         """Close the ticket as none, which is also a correction."""
 
-        def said(work: Work) -> Correction:
+        def said(work: Work, by: By) -> Correction:
             kind = CorrectionKind.NOT_A_TICKET
-            return Correction(kind, click.user, self._clock(), before=work.state, after=kind)
+            return Correction(kind, by.user, by.at, before=work.state, after=kind)
 
-        return self._move(
-            click, lambda work, now: work.dismissed(click.user, now), "dismissed", said
-        )
+        return self._move(click, lambda work, by: work.dismissed(by.user, by.at), "dismissed", said)
 
     def reopen(self, click: Click) -> Mrkdwn | None:
         """Take up again what was closed."""
-        return self._move(click, lambda work, now: work.taken_up_again(click.user, now), "reopened")
+        return self._move(click, lambda work, by: work.taken_up_again(by.user, by.at), "reopened")
 
     def judge_again(self, click: Click) -> Mrkdwn | None:
         """Have the ticket judged once more."""
@@ -71,39 +61,31 @@ class WorkActions:
         if number is None:
             return sentences.OUTDATED
         try:
-            asked = self._work.judge_again(click.team, number, by=By(click.user, self._clock()))
+            asked = self._deeds.judge_again(click, number)
         except MoveRefused as refused:
             return sentences.too_late(number, refused.work, click.user)
         except UnderWay as other:
             return sentences.under_way(number, other.by, click.user)
         if not asked:
             return sentences.without_card(number)
-        self._wake()
         return sentences.judged_again(number)
 
     def _move(
         self,
         click: Click,
-        move: Callable[[Work, datetime], Work],
+        move: Callable[[Work, By], Work],
         event: str,
-        *said: Callable[[Work], Correction],
+        *said: Callable[[Work, By], Correction],
     ) -> Mrkdwn | None:
-        number, now = click.number, self._clock()
+        def change(ticket: Ticket, by: By) -> Change:
+            work = ticket.work
+            return Change(move(work, by), tuple(each(work, by) for each in said))
+
+        number = click.number
         if number is None:
             return sentences.OUTDATED
         try:
-            moved = self._work.change(
-                click.team,
-                number,
-                lambda ticket: Change(
-                    move(ticket.work, now), tuple(each(ticket.work) for each in said)
-                ),
-                event=event,
-                by=By(click.user, now),
-            )
+            moved = self._deeds.change(click, number, change, event)
         except MoveRefused as refused:
             return sentences.too_late(number, refused.work, click.user)
-        if moved is None:
-            return sentences.missing(number)
-        self._wake()
-        return None
+        return sentences.missing(number) if moved is None else None

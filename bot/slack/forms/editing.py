@@ -20,7 +20,6 @@ from bot.slack.forms.submissions import Form, Problem, Shown
 from bot.slack.notice import notice
 from bot.slack.posts.card_buttons import EDIT
 from bot.triage.judging.next_action import followed, following
-from bot.triage.teamwork.by import By
 from bot.triage.teamwork.change import Change
 from bot.triage.teamwork.correction import Field, edits, with_value
 from bot.triage.teamwork.editing import ASSIGNEE, fingerprints, merge, showed
@@ -28,17 +27,18 @@ from bot.triage.teamwork.rights import Action
 from bot.triage.teamwork.work import MoveRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping, Sequence
 
     from bot.slack.blocks import Json
     from bot.slack.buttons.clicks import Click
+    from bot.slack.buttons.deeds import Deeds
     from bot.slack.forms.opener import FormOpener
     from bot.slack.forms.submissions import Outcome, Submission
     from bot.slack.people.permissions import Permissions
-    from bot.slack.ports import KnownIssues, Work
+    from bot.slack.ports import KnownIssues
     from bot.slack.rendering import Mrkdwn
     from bot.triage.judgement import Judgement, Taxonomy
+    from bot.triage.teamwork.by import By
     from bot.triage.teamwork.editing import Merge
     from bot.triage.ticket import Ticket
 
@@ -50,22 +50,17 @@ class EditForm:
 
     def __init__(
         self,
-        work: Work,
+        deeds: Deeds,
         issues: KnownIssues,
         permissions: Permissions,
         opener: FormOpener,
         taxonomy: Taxonomy,
-        *,
-        wake: Callable[[], None],
-        clock: Callable[[], datetime],
     ) -> None:
-        self._work = work
+        self._deeds = deeds
         self._issues = issues
         self._permissions = permissions
         self._opener = opener
         self._taxonomy = taxonomy
-        self._wake = wake
-        self._clock = clock
 
     def handlers(self) -> dict[str, Handler]:
         """Return what opens it."""
@@ -90,16 +85,15 @@ class EditForm:
         return self._problem(submission, seen, sent) or self._store(submission, sent)
 
     def _store(self, submission: Submission, sent: Mapping[str, str]) -> Outcome:
-        number, now = int(submission.ids[0]), self._clock()
+        number = int(submission.ids[0])
         issue = self._issues.find(submission.team, sent[Field.MATCHED_ISSUE])
         recommended = "" if issue is None else issue.recommended_action
         try:
-            edited = self._work.change(
-                submission.team,
+            edited = self._deeds.change(
+                submission,
                 number,
-                lambda ticket: self._change(ticket, submission, sent, recommended, now),
-                event=EVENT,
-                by=By(submission.user, now),
+                lambda ticket, by: self._change(ticket, by, submission.ids[1], sent, recommended),
+                EVENT,
             )
         except _NothingChangedError:
             return None
@@ -109,19 +103,13 @@ class EditForm:
             return Problem(ASSIGNEE, sentences.CLOSED_MEANWHILE)
         if edited is None:
             return Shown(notice("Not saved", sentences.missing(number)))
-        self._wake()
         return None
 
     def _change(
-        self,
-        ticket: Ticket,
-        submission: Submission,
-        sent: Mapping[str, str],
-        recommended: str,
-        now: datetime,
+        self, ticket: Ticket, by: By, seen: str, sent: Mapping[str, str], recommended: str
     ) -> Change:
-        user = submission.user
-        made = merge(submission.ids[1], shown(ticket, self._taxonomy), sent)
+        user, now = by.user, by.at
+        made = merge(seen, shown(ticket, self._taxonomy), sent)
         if made.in_conflict:
             raise _ConflictError(ticket, made)
         if not made.to_set:

@@ -13,7 +13,6 @@ from bot.slack.notice import notice
 from bot.slack.posts.card_buttons import HELPFUL, UNHELPFUL
 from bot.slack.posts.similar import NOT_THIS, SAME
 from bot.triage.judging.next_action import followed, following
-from bot.triage.teamwork.by import By
 from bot.triage.teamwork.change import Change
 from bot.triage.teamwork.correction import (
     Correction,
@@ -28,15 +27,16 @@ from bot.triage.teamwork.rights import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from bot.slack.blocks import Json
     from bot.slack.buttons.clicks import Click
+    from bot.slack.buttons.deeds import Deeds
     from bot.slack.forms.opener import FormOpener
     from bot.slack.forms.submissions import Outcome, Submission
-    from bot.slack.ports import KnownIssues, Work
+    from bot.slack.ports import KnownIssues
     from bot.slack.rendering import Mrkdwn
     from bot.triage.judgement import Taxonomy
+    from bot.triage.teamwork.by import By
     from bot.triage.ticket import Ticket
 
 CALLBACK = "unhelpful"
@@ -61,21 +61,12 @@ class Feedback:
     """Keeps it with the ticket: what is said twice once, but each reason of a thumb down."""
 
     def __init__(
-        self,
-        work: Work,
-        issues: KnownIssues,
-        opener: FormOpener,
-        taxonomy: Taxonomy,
-        *,
-        wake: Callable[[], None],
-        clock: Callable[[], datetime],
+        self, deeds: Deeds, issues: KnownIssues, opener: FormOpener, taxonomy: Taxonomy
     ) -> None:
-        self._work = work
+        self._deeds = deeds
         self._issues = issues
         self._opener = opener
         self._taxonomy = taxonomy
-        self._wake = wake
-        self._clock = clock
 
     def handlers(self) -> dict[str, Handler]:
         """Return what takes each click, by its name."""
@@ -102,9 +93,11 @@ class Feedback:
 
     def helpful(self, click: Click) -> Mrkdwn | None:
         """Note a thumb up."""
-        said = Correction(CorrectionKind.HELPFUL, click.user, self._clock())
-        noted = self._say(click, lambda ticket: (_once(ticket, said),), "helpful")
-        return noted or sentences.THANKS
+
+        def said(ticket: Ticket, by: By) -> tuple[Correction, ...]:
+            return (_once(ticket, Correction(CorrectionKind.HELPFUL, by.user, by.at)),)
+
+        return self._say(click, said, "helpful") or sentences.THANKS
 
     def ask_why(self, click: Click) -> Mrkdwn | None:
         """Ask for the reason of a thumb down."""
@@ -112,27 +105,20 @@ class Feedback:
 
     def unhelpful(self, submission: Submission) -> Outcome:
         """Note a thumb down with its reason."""
-        number, now = int(submission.ids[0]), self._clock()
-        reason = submission.text(WHY)[:LONGEST]
+        number, reason = int(submission.ids[0]), submission.text(WHY)[:LONGEST]
 
-        def said(ticket: Ticket) -> Correction:
+        def change(ticket: Ticket, by: By) -> Change:
             before = "" if ticket.decided is None else in_short(ticket.decided)
             kind = CorrectionKind.UNHELPFUL
-            return Correction(kind, submission.user, now, before=before, reason=reason)
+            said = Correction(kind, by.user, by.at, before=before, reason=reason)
+            return Change(ticket.work, (_once(ticket, said),))
 
         try:
-            noted = self._work.change(
-                submission.team,
-                number,
-                lambda ticket: Change(ticket.work, (_once(ticket, said(ticket)),)),
-                event="unhelpful",
-                by=By(submission.user, now),
-            )
+            noted = self._deeds.change(submission, number, change, "unhelpful")
         except SaidAlready:
             return None
         if noted is None:
             return Shown(notice("Not noted", sentences.missing(number)))
-        self._wake()
         return None
 
     def _on_issue(
@@ -142,14 +128,14 @@ class Feedback:
         event: str,
         recommended: str = "",
     ) -> Mrkdwn | None:
-        def said(ticket: Ticket) -> tuple[Correction, ...]:
-            before, by, now = ticket.decided, click.user, self._clock()
+        def said(ticket: Ticket, by: By) -> tuple[Correction, ...]:
+            before = ticket.decided
             if before is None or click.detail not in {issue.id for issue in before.related}:
                 raise _OutdatedError
-            spoken = verdict(before, ticket.corrections, click.detail, by, now)
+            spoken = verdict(before, ticket.corrections, click.detail, by.user, by.at)
             after = corrected(before, [spoken])
             action = followed(before, after, ticket.corrections, self._taxonomy, recommended)
-            return (spoken, *following(after, action, by, now))
+            return (spoken, *following(after, action, by.user, by.at))
 
         try:
             return self._say(click, said, event)
@@ -157,25 +143,18 @@ class Feedback:
             return sentences.OUTDATED
 
     def _say(
-        self, click: Click, said: Callable[[Ticket], tuple[Correction, ...]], event: str
+        self, click: Click, said: Callable[[Ticket, By], tuple[Correction, ...]], event: str
     ) -> Mrkdwn | None:
         number = click.number
         if number is None:
             return sentences.OUTDATED
         try:
-            noted = self._work.change(
-                click.team,
-                number,
-                lambda ticket: Change(ticket.work, said(ticket)),
-                event=event,
-                by=By(click.user, self._clock()),
+            noted = self._deeds.change(
+                click, number, lambda ticket, by: Change(ticket.work, said(ticket, by)), event
             )
         except SaidAlready as already:
             return sentences.said_already(already.standing, event, click.user)
-        if noted is None:
-            return sentences.missing(number)
-        self._wake()
-        return None
+        return sentences.missing(number) if noted is None else None
 
 
 class _OutdatedError(Exception):

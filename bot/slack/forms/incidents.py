@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol, assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from bot.slack.buttons import sentences
 from bot.slack.buttons.clicks import Handler
@@ -14,38 +14,23 @@ from bot.slack.notice import notice
 from bot.slack.posts.card_buttons import OPEN_INCIDENT
 from bot.slack.posts.incident import ACCEPT, DISMISS, RESOLVE
 from bot.slack.rendering import Mrkdwn, mention, mrkdwn
-from bot.triage.teamwork.by import By
 from bot.triage.teamwork.incident import IncidentMoved, IncidentState
 from bot.triage.teamwork.rights import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from bot.slack.blocks import Json
     from bot.slack.buttons.clicks import Click
+    from bot.slack.buttons.deeds import Deeds
     from bot.slack.forms.opener import FormOpener
     from bot.slack.forms.submissions import Outcome, Submission
+    from bot.slack.ports import Incidents
     from bot.triage.teamwork.incident import Incident
 
 CALLBACK = "incident_resolve"
 HOW = "how"
 LONGEST = 2000
-
-
-class Incidents(Protocol):
-    """Stores what is decided; each method may raise Unavailable within 2 s."""
-
-    def find(self, team: str, number: int) -> Incident | None:
-        """Return the incident with this number in `team`."""
-
-    def change(
-        self, team: str, number: int, make: Callable[[Incident], Incident], /, *, event: str, by: By
-    ) -> Incident | None:
-        """Return the incident after what `make` makes of it; None if it is gone."""
-
-    def open_by_hand(self, team: str, number: int, channel: str, /, *, by: By) -> Incident | None:
-        """Return a new incident of that ticket; IncidentMoved if it is part of one."""
 
 
 def form(metadata: str, incident: Incident) -> Json:
@@ -62,19 +47,16 @@ class IncidentActions:
 
     def __init__(
         self,
+        deeds: Deeds,
         incidents: Incidents,
         opener: FormOpener,
         channel: str | None,
-        *,
-        wake: Callable[[], None],
-        clock: Callable[[], datetime],
     ) -> None:
         """Take the parts; `channel` is where incidents are shown, None = nowhere."""
+        self._deeds = deeds
         self._incidents = incidents
         self._opener = opener
         self._channel = channel
-        self._wake = wake
-        self._clock = clock
 
     def handlers(self) -> dict[str, Handler]:
         """Return what takes each click, by its name."""
@@ -112,18 +94,16 @@ class IncidentActions:
         """Resolve it with all of its tickets, unless somebody has done so meanwhile."""
         how = submission.text(HOW)[:LONGEST]
         try:
-            resolved = self._incidents.change(
-                submission.team,
+            resolved = self._deeds.move_incident(
+                submission,
                 int(submission.ids[0]),
                 lambda one: one.resolved(submission.user, how),
-                event="incident_resolved",
-                by=By(submission.user, self._clock()),
+                "incident_resolved",
             )
         except IncidentMoved as moved:
             return Shown(notice("Not resolved", too_late(moved.incident, submission.user)))
         if resolved is None:
             return Shown(notice("Not resolved", sentences.OUTDATED))
-        self._wake()
         return None
 
     def open_by_hand(self, click: Click) -> Mrkdwn | None:
@@ -132,14 +112,11 @@ class IncidentActions:
         if number is None or self._channel is None:
             return sentences.OUTDATED
         try:
-            opened = self._incidents.open_by_hand(
-                click.team, number, self._channel, by=By(click.user, self._clock())
-            )
+            opened = self._deeds.open_incident(click, number, self._channel)
         except IncidentMoved as moved:
             return self._agreed(click, moved.incident)
         if opened is None:
             return sentences.missing(number)
-        self._wake()
         return None
 
     def _agreed(self, click: Click, incident: Incident) -> Mrkdwn | None:
@@ -155,14 +132,11 @@ class IncidentActions:
         if number is None:
             return sentences.OUTDATED
         try:
-            moved = self._incidents.change(
-                click.team, number, move, event=event, by=By(click.user, self._clock())
-            )
+            moved = self._deeds.move_incident(click, number, move, event)
         except IncidentMoved as refused:
             return too_late(refused.incident, click.user)
         if moved is None:
             return sentences.OUTDATED
-        self._wake()
         return None
 
 

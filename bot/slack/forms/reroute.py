@@ -12,21 +12,18 @@ from bot.slack.forms.seal import carried
 from bot.slack.forms.submissions import Form, Problem, Shown
 from bot.slack.notice import notice
 from bot.slack.posts.card_buttons import REROUTE
-from bot.triage.teamwork.by import By
 from bot.triage.teamwork.rights import Action
 from bot.triage.teamwork.work import MoveRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
     from bot.slack.blocks import Json
     from bot.slack.buttons.clicks import Click
+    from bot.slack.buttons.deeds import Deeds
     from bot.slack.forms.opener import FormOpener
     from bot.slack.forms.submissions import Outcome, Submission
-    from bot.slack.ports import Work
     from bot.slack.rendering import Mrkdwn
     from bot.triage.routing import Route, Routing, RoutingPlan
+    from bot.triage.teamwork.by import By
     from bot.triage.ticket import Ticket
 
 CALLBACK = "reroute"
@@ -51,20 +48,10 @@ def form(ticket: Ticket, plan: RoutingPlan) -> Json:
 class RerouteForm:
     """Opens the form while the ticket is open, and takes it."""
 
-    def __init__(
-        self,
-        work: Work,
-        opener: FormOpener,
-        plan: RoutingPlan,
-        *,
-        wake: Callable[[], None],
-        clock: Callable[[], datetime],
-    ) -> None:
-        self._work = work
+    def __init__(self, deeds: Deeds, opener: FormOpener, plan: RoutingPlan) -> None:
+        self._deeds = deeds
         self._opener = opener
         self._plan = plan
-        self._wake = wake
-        self._clock = clock
 
     def handlers(self) -> dict[str, Handler]:
         """Return what opens it."""
@@ -82,30 +69,26 @@ class RerouteForm:
 
     def submit(self, submission: Submission) -> Outcome:
         """Move the ticket, unless somebody has closed it meanwhile."""
-        number, now = int(submission.ids[0]), self._clock()
+        number = int(submission.ids[0])
         route = self._plan.route(submission.choice(ROUTE))
         if route is None:
             return Problem(ROUTE, sentences.NO_SUCH_CHOICE)
         try:
-            moved = self._work.reroute(
-                submission.team,
-                number,
-                lambda ticket: self._routing(ticket, route, submission.user, now),
-                by=By(submission.user, now),
+            moved = self._deeds.reroute(
+                submission, number, lambda ticket, by: self._routing(ticket, route, by)
             )
         except MoveRefused as refused:
             reason = sentences.too_late(number, refused.work, submission.user)
             return Shown(notice("Not moved", reason))
         if moved is None:
             return Shown(notice("Not moved", sentences.missing(number)))
-        self._wake()
         return None
 
-    def _routing(self, ticket: Ticket, route: Route, user: str, now: datetime) -> Routing:
+    def _routing(self, ticket: Ticket, route: Route, by: By) -> Routing:
         """Return how the ticket is routed then: where it is already, it stays as it is."""
         if ticket.work.is_closed:
             raise MoveRefused(ticket.work)
         routing = ticket.routing
         if routing is not None and routing.route == route.name:
             return routing
-        return self._plan.rerouted(ticket, route, user, now)
+        return self._plan.rerouted(ticket, route, by.user, by.at)

@@ -12,22 +12,17 @@ from bot.slack.forms.seal import carried
 from bot.slack.forms.submissions import Form, Shown
 from bot.slack.notice import notice
 from bot.slack.posts.card_buttons import RESOLVE, WRITE_UP
-from bot.triage.teamwork.by import By
 from bot.triage.teamwork.change import Change
 from bot.triage.teamwork.incident import IncidentMoved, IncidentState
 from bot.triage.teamwork.rights import Action
 from bot.triage.teamwork.work import MoveRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
     from bot.slack.blocks import Json
     from bot.slack.buttons.clicks import Click
-    from bot.slack.forms.incidents import Incidents
+    from bot.slack.buttons.deeds import Deeds
     from bot.slack.forms.opener import FormOpener
     from bot.slack.forms.submissions import Outcome, Submission
-    from bot.slack.ports import Work
     from bot.slack.rendering import Mrkdwn
     from bot.slack.whispers import Whispers
     from bot.triage.teamwork.incident import Mark
@@ -69,22 +64,10 @@ def _whole(incident: Mark) -> Json:
 class ResolveForm:
     """Opens the form while the ticket is open, and takes it."""
 
-    def __init__(
-        self,
-        work: Work,
-        opener: FormOpener,
-        whispers: Whispers,
-        incidents: Incidents,
-        *,
-        wake: Callable[[], None],
-        clock: Callable[[], datetime],
-    ) -> None:
-        self._work = work
+    def __init__(self, deeds: Deeds, opener: FormOpener, whispers: Whispers) -> None:
+        self._deeds = deeds
         self._opener = opener
         self._whispers = whispers
-        self._incidents = incidents
-        self._wake = wake
-        self._clock = clock
 
     def handlers(self) -> dict[str, Handler]:
         """Return what opens it."""
@@ -100,18 +83,17 @@ class ResolveForm:
 
     def submit(self, submission: Submission) -> Outcome:
         """Resolve the ticket, unless somebody has closed it meanwhile."""
-        number, now = int(submission.ids[0]), self._clock()
+        number = int(submission.ids[0])
         how = submission.text(HOW)[:LONGEST]
         writes_up = WRITE_UP in submission.choices(AFTERWARDS)
         try:
-            resolved = self._work.change(
-                submission.team,
+            resolved = self._deeds.change(
+                submission,
                 number,
-                lambda ticket: Change(
-                    ticket.work.resolved(submission.user, how, now), writes_up=writes_up
+                lambda ticket, by: Change(
+                    ticket.work.resolved(by.user, how, by.at), writes_up=writes_up
                 ),
-                event="resolved",
-                by=By(submission.user, now),
+                "resolved",
             )
         except MoveRefused as refused:
             reason = sentences.too_late(number, refused.work, submission.user)
@@ -122,17 +104,15 @@ class ResolveForm:
             said = sentences.being_written_up(number)
             self._whispers.tell(resolved.channel, submission.user, resolved.thread_ts, said)
         if INCIDENT in submission.choices(WHOLE):
-            self._resolve_all(submission, how, now)
-        self._wake()
+            self._resolve_all(submission, how)
         return None
 
-    def _resolve_all(self, submission: Submission, how: str, now: datetime) -> None:
+    def _resolve_all(self, submission: Submission, how: str) -> None:
         """Resolve the incident that the form named, unless somebody was quicker: then it is."""
         with suppress(IncidentMoved):
-            self._incidents.change(
-                submission.team,
+            self._deeds.move_incident(
+                submission,
                 int(submission.ids[1]),
                 lambda incident: incident.resolved(submission.user, how),
-                event="incident_resolved",
-                by=By(submission.user, now),
+                "incident_resolved",
             )
