@@ -9,6 +9,7 @@ from bot.duties.courier import MOST_BROKEN_OFF
 from bot.slack.posts.messenger import Messenger
 from bot.triage.ticket import Status
 from bot.worker import MOST_BEGINNINGS
+from storage.judging.claims import ALL_WITHIN
 from storage.reports import Reports
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from tests.workbench import Workbench
 
 PAUSE_SECONDS, MANY_LIVES = 60, 100
+IN_HAND = 28
+"""With 32 workers, of which four take no tickets."""
 
 
 class Killed(BaseException):
@@ -64,6 +67,22 @@ def test_what_may_have_ended_the_process_twice_lets_the_others_go_first(bench: W
 
     assert not _is_killed(bench)
     assert bench.ticket(2).status is Status.JUDGED
+
+
+def test_of_many_that_were_broken_off_often_the_last_comes_within_minutes(
+    bench: Workbench,
+) -> None:
+    desk, lease = bench.desk, timedelta(minutes=10)
+    roots = [bench.post(f"Export {number} is empty") for number in range(IN_HAND)]
+    for _ in range(MOST_BEGINNINGS - 1):
+        desk.clock.pass_by(3600)
+        while desk.tickets.claim(desk.clock.now, lease) is not None:
+            pass
+        desk.tickets.recover(desk.clock.now)
+
+    bench.run(ALL_WITHIN.total_seconds())
+
+    assert all(len(bench.said(root)) == 1 for root in roots)
 
 
 def test_a_ticket_that_was_broken_off_once_is_judged_at_the_start(bench: Workbench) -> None:

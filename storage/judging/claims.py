@@ -84,6 +84,8 @@ HOLD_OFF = (
     .values(due_at=sa.bindparam("next_due", type_=Moment))
 )
 LONGEST_DOUBLING = 6
+ALL_WITHIN = timedelta(minutes=5)
+"""Of many, too, the last one comes no later than Slack's own last try at an event."""
 RELEASE_ALL = (
     sa.update(tickets).where(tickets.c.claimed_until.is_not(None)).values(claimed_until=None)
 )
@@ -134,9 +136,11 @@ def hold_off(connection: sa.Connection, now: datetime) -> None:
 
     One of them may be what ends the process: so that the others are done beside it, and before.
     """
-    for place, row in enumerate(connection.execute(BROKEN_OFF).all(), 1):
-        pause = timedelta(seconds=place * 2 ** min(row.begun, LONGEST_DOUBLING))
-        connection.execute(HOLD_OFF, {"ticket": row.id, "next_due": now + pause})
+    rows = connection.execute(BROKEN_OFF).all()
+    for place, row in enumerate(rows, 1):
+        pause = timedelta(seconds=2 ** min(row.begun, LONGEST_DOUBLING))
+        due_at = now + min(place * pause, place * ALL_WITHIN / len(rows))
+        connection.execute(HOLD_OFF, {"ticket": row.id, "next_due": due_at})
 
 
 def release_all(connection: sa.Connection) -> int:
