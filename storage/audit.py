@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from bot.triage.teamwork.by import By
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.schema import audit
 
@@ -25,10 +26,10 @@ INSERT = sa.insert(audit)
 def note(
     connection: sa.Connection,
     event: str,
-    *,
     team: str,
-    actor: str,
-    at: datetime,
+    by: By,
+    /,
+    *,
     ticket_id: int | None = None,
     issue_id: str | None = None,
     **detail: str | int,
@@ -37,12 +38,12 @@ def note(
     connection.execute(
         INSERT,
         {
-            "at": at,
+            "at": by.at,
             "team": team,
             "ticket_id": ticket_id,
             "issue_id": issue_id,
             "event": event,
-            "actor": actor,
+            "actor": by.user,
             "detail": detail,
         },
     )
@@ -57,4 +58,4 @@ class Trail:
     def denied(self, team: str, actor: str, action: str, about: str, now: datetime) -> None:
         """Note that somebody asked for what they have no right to; raises Unavailable in 2 s."""
         with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
-            note(connection, "denied", team=team, actor=actor, at=now, action=action, about=about)
+            note(connection, "denied", team, By(actor, now), action=action, about=about)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.triage.errors import Rejected
+from bot.triage.teamwork.by import By
 from storage.audit import note
 from storage.known_issues import issue_rows
 from storage.known_issues.issue_rows import content_hash, issue_of
@@ -156,12 +157,5 @@ def _store(
 ) -> None:
     issue_rows.store(connection, issues, actor, now)
     for issue in issues:
-        note(
-            connection,
-            "issue_imported",
-            team=issue.team,
-            actor=actor,
-            at=now,
-            issue_id=issue.id,
-            version=issue.version,
-        )
+        by = By(actor, now)
+        note(connection, "issue_imported", issue.team, by, issue_id=issue.id, version=issue.version)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from bot.triage.delivery.dead_letter import UNREADABLE
 from bot.triage.delivery.posting import THREAD, UNINVITED, Operation, PostingStatus
+from bot.triage.teamwork.by import By
 from storage.audit import BOT, note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.delivery import postings, undelivered
@@ -193,7 +194,7 @@ class Outbox:
         with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
             put_back = set(connection.execute(PUT_BACK_IN, where).scalars())
             for ticket_id in sorted(put_back):
-                note(connection, "put_back", team=team, actor=by, at=now, ticket_id=ticket_id)
+                note(connection, "put_back", team, By(by, now), ticket_id=ticket_id)
         return bool(put_back)
 
     def retry(self, posting: Posting, due_at: datetime, error: str) -> None:
@@ -247,8 +248,8 @@ class Outbox:
 def _give_up_unread(connection: sa.Connection, row: sa.Row[Any], now: datetime) -> None:
     """Give up a post that can't be read, or whose ticket can't: it would hold up all others."""
     connection.execute(GIVE_UP_UNREAD, {"posting": row.id, "now": now})
-    about = {"team": row.team, "ticket_id": row.ticket_id}
-    note(connection, f"{row.kind}_given_up", actor=BOT, at=now, **about)
+    by = By(BOT, now)
+    note(connection, f"{row.kind}_given_up", row.team, by, ticket_id=row.ticket_id)
 
 
 def _claim(posting: Posting) -> dict[str, object]:
@@ -262,4 +263,4 @@ def _confirm_redraw(connection: sa.Connection, posting: Posting, now: datetime) 
 
 def _note(connection: sa.Connection, event: str, posting: Posting, now: datetime) -> None:
     ticket = posting.ticket
-    note(connection, event, team=ticket.team, actor=BOT, at=now, ticket_id=ticket.id)
+    note(connection, event, ticket.team, By(BOT, now), ticket_id=ticket.id)

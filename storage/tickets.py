@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.triage.arrivals.intake import TAKE_ALL
+from bot.triage.teamwork.by import By
 from bot.triage.ticket import Entry
 from storage.arrivals import intake, requested
 from storage.arrivals.opening import Opening
@@ -202,7 +203,7 @@ class Tickets:
             queue(connection, steps.thread(ticket, before), posts, now)
             if likeness is not None:
                 duplicates.keep(connection, ticket.team, ticket.id, likeness, now)
-            note(connection, event, team=ticket.team, actor=actor, at=now, ticket_id=ticket.id)
+            note(connection, event, ticket.team, By(actor, now), ticket_id=ticket.id)
             self._follow(connection, ticket, likeness, now)
             return True
 

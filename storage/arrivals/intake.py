@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from bot.triage.teamwork.by import By
 from bot.triage.ticket import Status
 from storage.arrivals import messages, throttle
 from storage.arrivals.opening import Opening, open_ticket
@@ -113,7 +114,7 @@ def judge_now(
     where = {"ticket": ticket_id, "in_team": team, "of_round": round_, "now": now}
     if connection.execute(JUDGE_NOW, where).rowcount == 0:
         return False
-    note(connection, "judge_now", team=team, actor=actor, at=now, ticket_id=ticket_id)
+    note(connection, "judge_now", team, By(actor, now), ticket_id=ticket_id)
     return True
 
 
@@ -170,15 +171,8 @@ def in_thread(
 
 def _wake(connection: sa.Connection, ticket_id: TicketId, message: Message, event: str) -> None:
     connection.execute(WAKE, {"ticket": ticket_id, "now": message.at})
-    note(
-        connection,
-        event,
-        team=message.team,
-        actor=message.user,
-        at=message.at,
-        ticket_id=ticket_id,
-        event_id=message.event_id,
-    )
+    by = By(message.user, message.at)
+    note(connection, event, message.team, by, ticket_id=ticket_id, event_id=message.event_id)
 
 
 def _duplicate(connection: sa.Connection, message: Message) -> Recorded:

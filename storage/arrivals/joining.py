@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.triage.arrivals.joining import may_grow
+from bot.triage.teamwork.by import By
 from bot.triage.ticket import Status
 from storage.audit import BOT, note
 from storage.judging import loading
@@ -140,24 +141,8 @@ def _join(connection: sa.Connection, ticket: Ticket, target: Ticket, now: dateti
     numbers = {"before": ticket.number, "numbered": target.number}
     connection.execute(FOLLOW, {"in_team": ticket.team, **numbers})
     connection.execute(GROW, {"ticket": target.id, "now": now})
-    note(
-        connection,
-        "joined",
-        team=ticket.team,
-        actor=BOT,
-        at=now,
-        ticket_id=ticket.id,
-        into=target.number,
-    )
-    note(
-        connection,
-        "grown",
-        team=ticket.team,
-        actor=BOT,
-        at=now,
-        ticket_id=target.id,
-        by=ticket.number,
-    )
+    note(connection, "joined", ticket.team, By(BOT, now), ticket_id=ticket.id, into=target.number)
+    note(connection, "grown", ticket.team, By(BOT, now), ticket_id=target.id, by=ticket.number)
 
 
 def part(connection: sa.Connection, team: str, number: int, now: datetime) -> bool:
@@ -167,5 +152,5 @@ def part(connection: sa.Connection, team: str, number: int, now: datetime) -> bo
         place = {"in_team": team, "in_channel": row.channel, "root": row.thread_ts}
         connection.execute(GIVE_BACK, {**place, "ticket": row.id})
         connection.execute(STAND_ALONE, {"ticket": row.id, "now": now})
-        note(connection, "parted", team=team, actor=BOT, at=now, ticket_id=row.id)
+        note(connection, "parted", team, By(BOT, now), ticket_id=row.id)
     return bool(rows)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.triage.delivery.posting import Kind, Post
+from bot.triage.teamwork.by import By
 from bot.triage.ticket import Entry, Status, TicketId
 from storage.arrivals import messages, throttle
 from storage.arrivals.recorded import Outcome, Recorded
@@ -55,15 +56,8 @@ def open_ticket(
     if opening.entry is Entry.COMMAND:
         thread = posts.Thread(ticket_id, opening.key, message.team, message.channel, rooted=False)
         posts.queue(connection, thread, [Post(Kind.ROOT, urgent=True)], message.at)
-    note(
-        connection,
-        "opened",
-        team=message.team,
-        actor=opening.asked_by or opening.reporter,
-        at=message.at,
-        ticket_id=ticket_id,
-        event_id=message.event_id,
-    )
+    by = By(opening.asked_by or opening.reporter, message.at)
+    note(connection, "opened", message.team, by, ticket_id=ticket_id, event_id=message.event_id)
     return Recorded(Outcome.OPENED, ticket_id, number)
 
 

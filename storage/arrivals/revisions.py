@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from bot.triage.delivery.posting import Kind, Operation, Post, PostingStatus
+from bot.triage.teamwork.by import By
 from bot.triage.ticket import Status, TicketId
 from storage.arrivals import joining
 from storage.arrivals.intake import UNDECIDED
@@ -236,12 +237,5 @@ def _tombstone(revision: Revision) -> dict[str, object]:
 
 
 def _note(connection: sa.Connection, event: str, revision: Revision, row: sa.Row[Any]) -> None:
-    note(
-        connection,
-        event,
-        team=revision.team,
-        actor=row.user,
-        at=revision.at,
-        ticket_id=row.ticket_id,
-        event_id=revision.event_id,
-    )
+    by = By(row.user, revision.at)
+    note(connection, event, revision.team, by, ticket_id=row.ticket_id, event_id=revision.event_id)

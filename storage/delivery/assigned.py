@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.triage.delivery.posting import THREAD, Kind, Operation, Post, PostingStatus
+from bot.triage.teamwork.by import By
 from bot.triage.teamwork.work import WorkState
 from storage.audit import BOT, note
 from storage.delivery.posts import queue, thread_of
@@ -53,14 +54,7 @@ def tell(
     if work == before.work:
         return
     if connection.execute(CALL_OFF, {"ticket": before.id, "now": now}).rowcount:
-        note(
-            connection,
-            "assignee_not_told",
-            team=before.team,
-            actor=BOT,
-            at=now,
-            ticket_id=before.id,
-        )
+        note(connection, "assignee_not_told", before.team, By(BOT, now), ticket_id=before.id)
     kind = _news(before.work, work)
     if kind is None or work.assignee in {None, actor}:
         return

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from bot.triage.delivery.posting import THREAD, Kind, Operation, PostingStatus
+from bot.triage.teamwork.by import By
 from storage.arrivals.intake import adopt_early_replies
 from storage.audit import BOT, note
 from storage.delivery.posts import EARLIEST, REDRAW_SUFFIX, redraw_cards
@@ -95,15 +96,7 @@ def _let_others_go(connection: sa.Connection, row: sa.Row[Any], ts: str, now: da
     if row.kind == Kind.CARD and row.place != THREAD:
         below = {"ticket": row.ticket_id, "in_place": row.place, "now": now}
         connection.execute(FREE_BELOW_CARD, below)
-    note(
-        connection,
-        f"{row.kind}_posted",
-        team=row.team,
-        actor=BOT,
-        at=now,
-        ticket_id=row.ticket_id,
-        ts=ts,
-    )
+    note(connection, f"{row.kind}_posted", row.team, By(BOT, now), ticket_id=row.ticket_id, ts=ts)
 
 
 def _root_ticket(connection: sa.Connection, row: sa.Row[Any], ts: str, now: datetime) -> None:

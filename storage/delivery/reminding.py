@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from bot.triage.delivery.posting import Kind, Operation, PostingStatus
 from bot.triage.delivery.reminders import wanted
+from bot.triage.teamwork.by import By
 from storage.audit import BOT, note
 from storage.delivery.posts import queue, thread_of
 from storage.schema import Moment, outbox
@@ -74,12 +75,5 @@ def _call_off(connection: sa.Connection, ticket: Ticket, posts: list[int], now: 
     if not posts:
         return
     connection.execute(CALL_OFF, {"posts": posts, "now": now})
-    note(
-        connection,
-        "reminders_called_off",
-        team=ticket.team,
-        actor=BOT,
-        at=now,
-        ticket_id=ticket.id,
-        posts=len(posts),
-    )
+    by = By(BOT, now)
+    note(connection, "reminders_called_off", ticket.team, by, ticket_id=ticket.id, posts=len(posts))

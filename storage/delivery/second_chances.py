@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from bot.triage.teamwork.by import By
 from bot.triage.ticket import Status
 from storage.audit import OPERATOR, note
 from storage.delivery.posts import PUT_BACK
@@ -98,15 +99,7 @@ class SecondChances:
                 return None
             posts = connection.execute(PUT_BACK_OF, {"ticket": row.id, "now": now}).rowcount
             if posts:
-                note(
-                    connection,
-                    "put_back",
-                    team=team,
-                    actor=OPERATOR,
-                    at=now,
-                    ticket_id=row.id,
-                    posts=posts,
-                )
+                note(connection, "put_back", team, By(OPERATOR, now), ticket_id=row.id, posts=posts)
             if row.status == Status.HANDED_OVER:
                 _judge_again(connection, row.id, team, now, due=now)
             elif row.set_aside_at is not None:
@@ -117,11 +110,11 @@ class SecondChances:
 
 def _take_up(connection: sa.Connection, ticket_id: int, team: str, now: datetime) -> None:
     connection.execute(TAKE_UP, {"ticket": ticket_id, "now": now})
-    note(connection, "taken_up", team=team, actor=OPERATOR, at=now, ticket_id=ticket_id)
+    note(connection, "taken_up", team, By(OPERATOR, now), ticket_id=ticket_id)
 
 
 def _judge_again(
     connection: sa.Connection, ticket_id: int, team: str, now: datetime, *, due: datetime
 ) -> None:
     connection.execute(JUDGE_AGAIN, {"ticket": ticket_id, "now": now, "due": due})
-    note(connection, "rejudged", team=team, actor=OPERATOR, at=now, ticket_id=ticket_id)
+    note(connection, "rejudged", team, By(OPERATOR, now), ticket_id=ticket_id)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from bot.triage.teamwork.by import By
 from storage.audit import BOT, note
 from storage.judging import loading
 from storage.schema import Moment, tickets
@@ -107,7 +108,7 @@ def take(connection: sa.Connection, now: datetime, until: datetime) -> Ticket | 
         if ticket is not None:
             return ticket
         connection.execute(SET_ASIDE, {"ticket": row.id, "now": now})
-        note(connection, "set_aside", team=row.team, actor=BOT, at=now, ticket_id=row.id)
+        note(connection, "set_aside", row.team, By(BOT, now), ticket_id=row.id)
     return None
 
 

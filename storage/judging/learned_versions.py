@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from bot.triage.judging.learned import Figures, LearnedVersion, VersionState
+from bot.triage.teamwork.by import By
 from storage.audit import BOT, OPERATOR, note
 from storage.judging import learning
 from storage.schema import learned_versions as versions
@@ -117,7 +118,7 @@ class LearnedVersions:
             }
             connection.execute(INSERT, row)
             connection.execute(THIN_OUT, {**where, "oldest": number - KEPT})
-            note(connection, "learned", team=team, actor=BOT, at=now, version=number, state=state)
+            note(connection, "learned", team, By(BOT, now), version=number, state=state)
         return LearnedVersion(team, number, now, state, basis, tuple(tickets), figures)
 
     def drop(self, team: str, now: datetime) -> bool:
@@ -125,7 +126,7 @@ class LearnedVersions:
         with self._database.write() as connection:
             found = self._replace(connection, team, VersionState.ROLLED_BACK)
             if found:
-                note(connection, "learning_dropped", team=team, actor=BOT, at=now)
+                note(connection, "learning_dropped", team, By(BOT, now))
             return found
 
     def roll_back(self, team: str, now: datetime) -> LearnedVersion | None:
@@ -140,14 +141,7 @@ class LearnedVersions:
             if before is not None:
                 connection.execute(USE, {"in_team": team, "numbered": before})
             learning.hold(connection, team)
-            note(
-                connection,
-                "learning_rolled_back",
-                team=team,
-                actor=OPERATOR,
-                at=now,
-                version=before or 0,
-            )
+            note(connection, "learning_rolled_back", team, By(OPERATOR, now), version=before or 0)
         return self.in_use(team)
 
     def _replace(self, connection: sa.Connection, team: str, state: VersionState) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from bot.triage.teamwork.by import By
 from storage.audit import OPERATOR, note
 from storage.inserts import insert_or_update
 from storage.schema import Moment, learning
@@ -106,7 +107,7 @@ class Learning:
         with self._database.write() as connection:
             found = connection.execute(RESUME, {"in_team": team, "new_due": now}).rowcount > 0
             if found:
-                note(connection, "learning_resumed", team=team, actor=OPERATOR, at=now)
+                note(connection, "learning_resumed", team, By(OPERATOR, now))
             return found
 
 

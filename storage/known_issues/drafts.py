@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from bot.triage.known_issues.article import Article
 from bot.triage.known_issues.draft import DraftState, MovedOn, Review, Unchanged, edited
+from bot.triage.teamwork.by import By
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.known_issues import draft_rows, issue_rows
@@ -202,9 +203,8 @@ def _note(
     note(
         connection,
         event,
-        team=draft.team,
-        actor=actor,
-        at=now,
+        draft.team,
+        By(actor, now),
         ticket_id=None,
         issue_id=draft.issue_id,
         draft=draft.id,

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from bot.triage.issue import EVERY_TEAM
 from bot.triage.known_issues.article import Article
 from bot.triage.known_issues.shelf import Version
+from bot.triage.teamwork.by import By
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.known_issues import issue_rows
@@ -59,7 +60,7 @@ class Publishing:
             if issue.team == EVERY_TEAM:
                 publish(connection, team, issue_id, Article.of(issue), actor=actor, now=now)
             issue_rows.set_state(connection, team, issue_id, is_retired=True, is_hiding=True)
-            note(connection, "issue_retired", team=team, actor=actor, at=now, issue_id=issue_id)
+            note(connection, "issue_retired", team, By(actor, now), issue_id=issue_id)
             return True
 
     def restore(self, team: str, issue_id: str, actor: str, now: datetime) -> bool:
@@ -73,7 +74,7 @@ class Publishing:
                 return False
             was_hidden = row.hides and _is_shared(connection, row)
             issue_rows.set_state(connection, team, issue_id, is_retired=was_hidden, is_hiding=False)
-            note(connection, "issue_restored", team=team, actor=actor, at=now, issue_id=issue_id)
+            note(connection, "issue_restored", team, By(actor, now), issue_id=issue_id)
             return True
 
     def share_again(self, team: str, issue_id: str, actor: str, now: datetime) -> bool:
@@ -84,9 +85,7 @@ class Publishing:
             if row is None or shared is None or shared.retired or _gives_way(row):
                 return False
             issue_rows.set_state(connection, team, issue_id, is_retired=True, is_hiding=False)
-            note(
-                connection, "issue_shared_again", team=team, actor=actor, at=now, issue_id=issue_id
-            )
+            note(connection, "issue_shared_again", team, By(actor, now), issue_id=issue_id)
             return True
 
     def roll_back(
@@ -109,9 +108,8 @@ class Publishing:
             note(
                 connection,
                 "issue_rolled_back",
-                team=team,
-                actor=actor,
-                at=now,
+                team,
+                By(actor, now),
                 issue_id=issue_id,
                 version=issue.version,
                 copied_from=version,

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from bot.triage.known_issues.article import Article
 from bot.triage.known_issues.draft import Draft, DraftId, DraftState
+from bot.triage.teamwork.by import By
 from bot.triage.teamwork.work import MoveRefused, WorkState
 from storage.audit import BOT, note
 from storage.database import LISTENER_PATIENCE_SECONDS
@@ -78,15 +79,8 @@ class WriteUps:
             if draft is None or draft.state is not DraftState.WRITING:
                 return None
             draft_rows.written(connection, draft, article, now)
-            note(
-                connection,
-                "draft_written",
-                team=team,
-                actor=BOT,
-                at=now,
-                issue_id=draft.issue_id,
-                draft=draft_id,
-            )
+            by = By(BOT, now)
+            note(connection, "draft_written", team, by, issue_id=draft.issue_id, draft=draft_id)
             return draft_rows.by_id(connection, team, draft_id)
 
 
@@ -109,9 +103,8 @@ def order(connection: sa.Connection, ticket: Ticket, actor: str, now: datetime) 
     note(
         connection,
         "write_up_asked",
-        team=ticket.team,
-        actor=actor,
-        at=now,
+        ticket.team,
+        By(actor, now),
         ticket_id=ticket.id,
         issue_id=draft.issue_id,
         draft=draft.id,

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from bot.triage.delivery.posting import Kind, Operation
 from bot.triage.routing import NO_ROUTES
+from bot.triage.teamwork.by import By
 from storage.audit import note
 from storage.delivery.posts import redraw_cards
 from storage.judging import loading
@@ -56,7 +57,7 @@ class FirstResponses:
             ticket = loading.standing(connection, team, number)
             if ticket is None or ticket.routing is None or not ticket.routing.awaits_response:
                 return False
-            note(connection, "responded", team=team, actor=by, at=now, ticket_id=ticket.id)
+            note(connection, "responded", team, By(by, now), ticket_id=ticket.id)
             redraw_cards(connection, ticket.id, now)
             routing.follow(connection, ticket.id, self._plan, now, responded_at=at)
             return True

@@ -52,7 +52,7 @@ class Incidents:
                 return None
             changed = make(incident)
             incident_rows.store(connection, changed, by.at)
-            note(connection, event, team=team, actor=by.user, at=by.at, incident=number)
+            note(connection, event, team, by, incident=number)
             self._let_follow(connection, changed, by)
             incident_rows.redraw(connection, incident.id, by.at)
             return incident_rows.by_id(connection, incident.id)
@@ -113,12 +113,4 @@ def _say(connection: sa.Connection, post: Post, ticket_id: TicketId, now: dateti
 def _note(
     connection: sa.Connection, event: str, incident: Incident, ticket_id: TicketId, by: By
 ) -> None:
-    note(
-        connection,
-        event,
-        team=incident.team,
-        actor=by.user,
-        at=by.at,
-        ticket_id=ticket_id,
-        incident=incident.number,
-    )
+    note(connection, event, incident.team, by, ticket_id=ticket_id, incident=incident.number)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.triage.arrivals.thanks import is_only_thanks
+from bot.triage.teamwork.by import By
 from bot.triage.teamwork.work import WorkState
 from bot.triage.ticket import Status
 from storage.audit import note
@@ -48,15 +49,8 @@ def reopen(
     work = ticket.work.reopened(message.user, said_at)
     moves.store(connection, ticket_id, work, message.at)
     learning.notice(connection, ticket.team, message.at)
-    note(
-        connection,
-        "reopened",
-        team=message.team,
-        actor=message.user,
-        at=message.at,
-        ticket_id=ticket_id,
-        event_id=message.event_id,
-    )
+    by = By(message.user, message.at)
+    note(connection, "reopened", message.team, by, ticket_id=ticket_id, event_id=message.event_id)
     redraw_cards(connection, ticket_id, message.at)
     incident_rows.redraw_of(connection, ticket_id, message.at)
     routing.follow(connection, ticket_id, plan, message.at, was_closed=True)

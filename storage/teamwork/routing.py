@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.triage.delivery.posting import Kind, Post
+from bot.triage.teamwork.by import By
 from storage.audit import BOT, note
 from storage.delivery import reminding
 from storage.delivery.posts import queue, thread_of
@@ -85,15 +86,8 @@ def _begin(
     if routing.awaits_response and (before is None or before.round != routing.round):
         connection.execute(responses.WEIGH, {"ticket": ticket.id, "now": now})
     if before is None or before.route != routing.route:
-        note(
-            connection,
-            "routed",
-            team=ticket.team,
-            actor=actor,
-            at=now,
-            ticket_id=ticket.id,
-            route=routing.route,
-        )
+        by = By(actor, now)
+        note(connection, "routed", ticket.team, by, ticket_id=ticket.id, route=routing.route)
     if routing.channel is not None:
         _post_card(connection, ticket, routing.channel, now)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from bot.triage.teamwork.by import By
 from bot.triage.teamwork.incident import IncidentState
 from bot.triage.ticket import TicketId
 from storage.audit import BOT, note
@@ -92,12 +93,4 @@ def _group(
 def _note(
     connection: sa.Connection, event: str, ticket: Ticket, incident: int, now: datetime
 ) -> None:
-    note(
-        connection,
-        event,
-        team=ticket.team,
-        actor=BOT,
-        at=now,
-        ticket_id=ticket.id,
-        incident=incident,
-    )
+    note(connection, event, ticket.team, By(BOT, now), ticket_id=ticket.id, incident=incident)

@@ -91,7 +91,7 @@ class TicketWork:
                 return None
             change = make(ticket)
             _keep(connection, ticket, change, by)
-            _note(connection, event, ticket, by, **_detail(ticket, change))
+            note(connection, event, team, by, ticket_id=ticket.id, **_detail(ticket, change))
             self._follow(connection, ticket, change, by)
             return loading.by_id(connection, ticket.id)
 
@@ -136,7 +136,7 @@ class TicketWork:
             where = {"ticket": ticket.id, "now": by.at}
             if connection.execute(JUDGE_AGAIN, where).rowcount == 0:
                 return False
-            _note(connection, ASKED, ticket, by)
+            note(connection, ASKED, team, by, ticket_id=ticket.id)
             return True
 
 
@@ -147,12 +147,6 @@ def _require_unasked(connection: sa.Connection, ticket: Ticket) -> None:
     if ticket.judge_again and not ticket.attempts:
         last = connection.execute(LAST_EVENT, {"ticket": ticket.id}).first()
         raise UnderWay(last.actor if last is not None and last.event == ASKED else None)
-
-
-def _note(connection: sa.Connection, event: str, ticket: Ticket, by: By, **detail: str) -> None:
-    note(
-        connection, event, team=ticket.team, actor=by.user, at=by.at, ticket_id=ticket.id, **detail
-    )
 
 
 def _keep(connection: sa.Connection, ticket: Ticket, change: Change, by: By) -> None:

@@ -1,4 +1,4 @@
-"""Who does something, and when: what every move of a person is stored with."""
+"""Who does something, and when: what every change of state is stored with."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """A person, by their id in Slack, and the moment."""
+    """A person by their id in Slack, or the app, and the moment."""
 
     user: str
     at: datetime
