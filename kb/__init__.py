@@ -1,0 +1,1 @@
+"""Known issues: read from files, embedded, indexed and searched."""

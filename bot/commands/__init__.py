@@ -1,0 +1,1 @@
+"""The subcommands of `triage`, one module a noun."""

@@ -1,0 +1,1 @@
+"""What the bot does besides moving tickets forward, one module a duty."""

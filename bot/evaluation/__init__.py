@@ -1,0 +1,1 @@
+"""Labelled tickets in, figures with their intervals out."""

@@ -1,0 +1,1 @@
+"""Each part as the settings choose it, built but not yet joined."""

@@ -1,0 +1,1 @@
+"""The bot's process: threads, sockets, signals, logs, and its end."""

@@ -1,0 +1,1 @@
+"""The pure core: tickets, judgements, routing and redaction, without clock or network."""

@@ -1,0 +1,1 @@
+"""Messages and the tickets they open, grow or leave."""

@@ -1,0 +1,1 @@
+"""Posts, errands and reminders that are to be said exactly once."""

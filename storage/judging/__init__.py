@@ -1,0 +1,1 @@
+"""Claims of tickets, their judgements, and what was learned from them."""

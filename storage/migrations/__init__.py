@@ -1,0 +1,1 @@
+"""The schema's history, driven from code."""

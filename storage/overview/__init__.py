@@ -1,0 +1,1 @@
+"""Questions about many tickets: lists, searches, figures, exports."""

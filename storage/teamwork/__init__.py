@@ -1,0 +1,1 @@
+"""What people and teams did with tickets: moves, routes, incidents."""

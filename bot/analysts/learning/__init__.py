@@ -1,0 +1,1 @@
+"""What the offline analyst learns from corrected and resolved tickets of one team."""

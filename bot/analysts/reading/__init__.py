@@ -1,0 +1,1 @@
+"""How the offline analyst reads a ticket: language, category, severity, vagueness, summary."""

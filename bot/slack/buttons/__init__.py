@@ -1,0 +1,1 @@
+"""What takes clicks on cards, and stores what people do by them."""

@@ -1,0 +1,1 @@
+"""The forms of known issues: write, review, retire, compare versions."""

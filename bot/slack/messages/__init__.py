@@ -1,0 +1,1 @@
+"""What takes messages, emoji and message shortcuts, and decides which are tickets."""

@@ -1,0 +1,1 @@
+"""Who somebody is, which team they belong to, and what they may do."""

@@ -1,0 +1,1 @@
+"""What the bot posts: cards, questions, reminders, and how each is delivered."""

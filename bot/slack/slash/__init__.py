@@ -1,0 +1,1 @@
+"""What answers `/triage`: tickets opened, lists, searches, figures, files."""

@@ -1,0 +1,1 @@
+"""How deliveries come in, by HTTP or Socket Mode, and what is read after a silence."""

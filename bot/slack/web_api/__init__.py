@@ -1,0 +1,1 @@
+"""How Slack is called: methods and scopes, rates, pages, and errors of ours."""

@@ -1,0 +1,1 @@
+"""What becomes a ticket, what joins one, and what is refused."""

@@ -1,0 +1,1 @@
+"""What is made of a ticket before and after it is judged: facts, floors, lessons."""

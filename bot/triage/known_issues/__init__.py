@@ -1,0 +1,1 @@
+"""Articles, their drafts, and the gaps between them."""

@@ -1,0 +1,1 @@
+"""What redaction finds: people, numbers, addresses."""

@@ -1,0 +1,1 @@
+"""How passwords, keys and tokens are told from other text."""
