@@ -35,6 +35,13 @@ from bot.triage.teamwork.incident import Spike
 SLACK_API_URL = "https://slack.com/api/"
 PRICES = {"gpt-4o-mini": (0.15, 0.6)}
 """Dollars for a million tokens in and out, of the model that is the default."""
+EXPECTED = {
+    "url_parsing": "expected an address such as https://example.com/",
+    "url_scheme": "expected an address such as https://example.com/",
+    "missing": "expected two numbers such as 0.15,0.60",
+    "too_long": "expected two numbers such as 0.15,0.60",
+}
+"""What was expected, by pydantic's type of the error; other errors say it in pydantic's words."""
 
 
 class SettingsError(BadInputError):
@@ -108,7 +115,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="before")
     @classmethod
-    def _drop_empty_and_applyprofile(cls, values: dict[str, Any]) -> dict[str, Any]:
+    def _drop_empty_and_apply_profile(cls, values: dict[str, Any]) -> dict[str, Any]:
         """Treat empty as unset, then let ENVIRONMENT set defaults for what is not set itself."""
         given = {name: value for name, value in values.items() if _says(value) or name == "kb_path"}
         return {**profile(given.get("environment")), **given}
@@ -194,7 +201,8 @@ def _explain(error: ValidationError) -> list[str]:
     lines = []
     for problem in error.errors(include_url=False):
         name = str(problem["loc"][0]) if problem["loc"] else ""
-        reason = problem["msg"].removeprefix("Value error, ")
+        said = problem["msg"].removeprefix("Value error, ")
+        reason = EXPECTED.get(problem["type"], said)
         got = "" if name in Settings.SECRETS or not name else f" (got {problem['input']!r})"
         lines.append(f"{name.upper()}: {reason}{got}" if name else reason)
     return lines

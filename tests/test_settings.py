@@ -201,6 +201,24 @@ def test_what_cannot_be_used_is_refused_by_name(
 
 
 @pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("CHROMA_URL", "somewhere", "an address such as https://"),
+        ("SLACK_API_URL", "ftp://slack.com", "an address such as https://"),
+        ("OPENAI_PRICES", "1", "two numbers such as 0.15,0.60"),
+        ("OPENAI_PRICES", "1,2,3", "two numbers such as 0.15,0.60"),
+    ],
+)
+def test_what_was_expected_is_said(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, expected: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(SettingsError, match=f"{name}: expected {expected}"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("SLACK_APP_TOKEN", "hunter2"),

@@ -11,7 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 COMMAND = "/triage "
 SAID = {
     "json_invalid": "it is not valid JSON",
+    "model_type": 'an object such as {"text": "…"} was expected',
     "missing": "it is missing",
+    "string_type": "text in quotes was expected",
+    "list_type": "a list of texts was expected",
     "string_pattern_mismatch": "it is empty",
 }
 """What is wrong in plain words, by pydantic's type of the error; others in pydantic's words."""

@@ -18,10 +18,11 @@ def test_a_ticket_is_a_line_of_json() -> None:
     ("line", "reason"),
     [
         ("not json", "it is not valid JSON"),
-        ("[1]", "object"),
+        ("[1]", 'an object such as {"text": "…"} was expected'),
         ("{}", "text: it is missing"),
         ('{"text": " "}', "text: it is empty"),
-        ('{"text": "x", "replies": "y"}', "replies: Input should be a valid array"),
+        ('{"text": 5}', "text: text in quotes was expected"),
+        ('{"text": "x", "replies": "y"}', "replies: a list of texts was expected"),
         ('{"text": "x", "via": "mail"}', "via: Input should be 'message' or 'command'"),
         ('{"text": "café"}', "it is not valid JSON"),
     ],

@@ -92,7 +92,7 @@ class Stage(Shift):
 
     def whispered(self, user: User) -> list[Ephemeral]:
         """Return what only this person was told."""
-        self.desk.best_effort.close()
+        self.desk.close()
         return [one for one in self.slack.ephemerals if one.user_id == user.id]
 
     def page(self, *, opened: str = "", view: View | None = None) -> Page:

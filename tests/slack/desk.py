@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 MAX_LENGTH = 500
+PATIENCE_SECONDS = 30.0
 
 
 @dataclass
@@ -295,7 +296,7 @@ class Desk:
 
     def whispered(self) -> list[Ephemeral]:
         """Wait for all that the app says on the side; the desk is closed afterwards."""
-        self.best_effort.close()
+        self.close()
         return list(self.workspace.ephemerals)
 
     def all_tickets(self) -> list[Ticket]:
@@ -314,7 +315,8 @@ class Desk:
             raise Unavailable("upload: not taken")
 
     def close(self) -> None:
-        self.best_effort.close()
+        """Wait for all that is done on the side, on a busy machine too."""
+        self.best_effort.close(PATIENCE_SECONDS)
 
     def _wake(self) -> None:
         self.woken += 1

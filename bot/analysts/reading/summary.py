@@ -25,9 +25,10 @@ def summarise(texts: Iterable[str]) -> str:
     """Return what `texts` are about in at most 200 characters.
 
     Takes the first sentence that says something, and the next if there is room; greetings,
-    signatures, quoted mail and log lines are left out.
+    signatures, quoted mail and log lines are left out unless there is nothing else.
     """
-    said = sentences(texts)
+    given = tuple(texts)
+    said = sentences(given) or _as_written(given)
     if not said:
         return NOTHING_SAID
     start = next(
@@ -40,6 +41,12 @@ def summarise(texts: Iterable[str]) -> str:
 def sentences(texts: Iterable[str]) -> list[str]:
     """Return the sentences of `texts` that are neither greetings, signatures nor log lines."""
     return [sentence for text in texts for sentence in _sentences(text)]
+
+
+def _as_written(texts: Iterable[str]) -> list[str]:
+    """Return the lines that hold a word: markup and quotes may be all that there is."""
+    lines = (one_line(bare(line)) for text in texts for line in plain(text).splitlines())
+    return [line for line in lines if telling_words(line)]
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -74,14 +74,14 @@ class BestEffort:
             return False
         return True
 
-    def close(self) -> None:
-        """Finish what is queued if that takes no longer than `STOP_SECONDS`, then stop."""
+    def close(self, patience_seconds: float = STOP_SECONDS) -> None:
+        """Finish what is queued if no queue takes longer than the patience, then stop."""
         self._stopping.set()
         for queue, thread in zip(self._queues, self._threads, strict=True):
             if thread.is_alive():
                 with suppress(Full):
-                    queue.put(None, timeout=STOP_SECONDS)
-                thread.join(STOP_SECONDS)
+                    queue.put(None, timeout=patience_seconds)
+                thread.join(patience_seconds)
 
     def _work(self, queue: Queue[_Job | None]) -> None:
         while (job := queue.get()) is not None:

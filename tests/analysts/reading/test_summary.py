@@ -54,6 +54,21 @@ def test_a_ticket_of_complaint_only_is_quoted_as_it_is() -> None:
     assert summarise(["it's broken"]) == "it's broken"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<b>Export</b> ends after the first row.",
+        "<!channel> hello & <@U123> how do I change the language?",
+        "{username} stands in the mail instead of the name",
+        "> The export of May stops after the first row",
+        "ERROR | export of May failed",
+        "| export | failed |",
+    ],
+)
+def test_markup_quotes_and_logs_are_quoted_where_there_is_nothing_else(text: str) -> None:
+    assert summarise([text]) == text
+
+
 @pytest.mark.parametrize("texts", [[], [""], ["\n \n"], ["Thanks!"], ["\u0000"]])
 def test_where_nothing_is_said_the_summary_says_so(texts: list[str]) -> None:
     assert summarise(texts) == NOTHING_SAID

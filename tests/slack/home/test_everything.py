@@ -58,7 +58,7 @@ def test_nothing_of_an_editors_home_does_anything_for_a_guest(
         shift.slack.click(guest, view, name[:255])
         shift.desk.deliver()
     home = Visit(shift, guest).open()
-    shift.desk.best_effort.close()
+    shift.desk.close()
 
     shown = [one for one in shift.slack.views.values() if one.user_id == guest.id and one != view]
     said = {block["text"]["text"] for one in shown for block in one.blocks}

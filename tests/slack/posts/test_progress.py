@@ -12,7 +12,7 @@ from bot.triage.errors import Unavailable
 from bot.triage.judging.progress import Asked, Decided, Finished, Found, Node, Started
 from bot.workspace import Workspace
 from tests.builders import a_judgement, a_ticket, an_asked_question
-from tests.slack.desk import WorkspaceCalls
+from tests.slack.desk import PATIENCE_SECONDS, WorkspaceCalls
 
 if TYPE_CHECKING:
     from bot.triage.judging.progress import Progress
@@ -52,7 +52,7 @@ class Watched:
 
     def settle(self) -> list[str]:
         """Wait for all calls and return every status that showed."""
-        self.best_effort.close()
+        self.best_effort.close(PATIENCE_SECONDS)
         return [s.text for s in self.slack.thread(self.support, self.root.ts).statuses]
 
     def post(self) -> Message:
@@ -230,7 +230,7 @@ def test_jobs_about_one_thing_run_in_order() -> None:
     best_effort = started()
     for number in range(50):
         best_effort.offer("thing", "count", lambda number=number: done.append(number))  # type: ignore[misc]
-    best_effort.close()
+    best_effort.close(PATIENCE_SECONDS)
 
     assert done == list(range(50))
 
@@ -244,7 +244,7 @@ def test_a_job_that_fails_does_not_stop_the_next() -> None:
 
     best_effort.offer("thing", "fail", fail)
     best_effort.offer("thing", "work", lambda: done.append("work"))
-    best_effort.close()
+    best_effort.close(PATIENCE_SECONDS)
 
     assert done == ["work"]
 
@@ -258,11 +258,11 @@ def test_what_was_offered_can_be_done_in_the_calling_thread() -> None:
     assert best_effort.run_due() == 9
     assert sorted(done) == list(range(9))
     assert best_effort.run_due() == 0
-    best_effort.close()
+    best_effort.close(PATIENCE_SECONDS)
 
 
 def test_where_there_is_no_room_nothing_is_shown(watched: Watched) -> None:
-    watched.best_effort.close()
+    watched.best_effort.close(PATIENCE_SECONDS)
     watch = watched.progress.watch(watched.ticket)
     for step in (SEARCHING, Decided(a_judgement())):
         watch(step)
@@ -284,7 +284,7 @@ def test_a_full_queue_drops_what_is_optional_first() -> None:
     taken = [best_effort.offer("thing", "show", lambda: None, optional=True) for _ in range(3)]
     cleaned = [best_effort.offer("thing", "clear", lambda: None) for _ in range(3)]
     held.set()
-    best_effort.close()
+    best_effort.close(PATIENCE_SECONDS)
 
     assert taken == [True, True, False]
     assert cleaned == [True, True, False]
