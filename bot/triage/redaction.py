@@ -7,6 +7,7 @@ from itertools import count, cycle, islice
 from typing import TYPE_CHECKING, NewType
 
 from bot.triage.sensitive.banking import find_cards, find_ibans
+from bot.triage.sensitive.disguised_emails import find_disguised_emails
 from bot.triage.sensitive.draft import Draft, Held
 from bot.triage.sensitive.emails import find_emails
 from bot.triage.sensitive.finding import HELD, Finding, Kind, Rule
@@ -49,6 +50,7 @@ SECRET_RULES: tuple[Rule, ...] = (
 RULES: tuple[Rule, ...] = (
     *SECRET_RULES,
     find_emails,
+    find_disguised_emails,
     find_ibans,
     find_cards,
     find_ips,

@@ -7,6 +7,7 @@ import re
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from bot.triage.redaction import redact
@@ -57,6 +58,7 @@ def rows(half: str) -> list[Row]:
     return [_row(json.loads(line)) for line in lines if line.strip()]
 
 
+@cache
 def score(half: str) -> Score:
     """Redact every row of a half and count, by the rules in the data's README."""
     result = Score()

@@ -12,7 +12,7 @@ from bot.triage.redaction import redact
 from bot.triage.sensitive.finding import Kind
 from tests.redaction.scores import DATA, PART, SEAM, rows, score, table
 
-HALVES = ("open", "sealed", "classes", "fresh", "outside", "late")
+HALVES = ("open", "sealed", "classes", "fresh", "outside", "late", "stranger")
 PERFECT = (Kind.SECRET, Kind.CARD, Kind.EMAIL)
 LEAST = {
     "email": 30,

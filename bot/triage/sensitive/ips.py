@@ -21,8 +21,10 @@ QUAD = beginning_with(
     r"|(?<=\bip-)\d{1,3}(?:-\d{1,3}){3}(?![\w-])",
 )
 COLONS = beginning_with(
-    "[023Ff:]",
-    r"(?<![A-Za-z0-9_:.])[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]*(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3})?(?:%\w{1,15}+)?(?![A-Za-z0-9_:]|\.[A-Za-z0-9])",
+    "[0236Ff:]",
+    r"(?<![A-Za-z0-9_:.])[0-9A-Fa-f]{0,4}(?::{1,2}[0-9A-Fa-f]{1,4}|::){1,8}"
+    r"(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3}|(?:\.\d{1,3}){3})?"
+    r"(?:%\w{1,15}+)?(?![A-Za-z0-9_]|:[A-Za-z0-9_:]|\.[A-Za-z0-9])",
 )
 """Beginning as those that are handed out."""
 LONGEST_V6, LARGEST_OCTET = 45, 255
@@ -67,10 +69,13 @@ def find_ips(text: str) -> Iterator[Finding]:
             versions.add(family)
         elif family not in versions and _is_somebodys(octets):
             yield Finding(start, end, Kind.IP, ".".join(octets))
+    spelt: dict[str, str | None] = {}
     for run in each(COLONS, text) if "::" in text or text.count(":") >= FEWEST_COLONS else ():
-        wide = _version_6(run[1])
+        if run[1] not in spelt:
+            spelt[run[1]] = _version_6(run[1])
+        wide = spelt[run[1]]
         if wide is not None:
-            yield Finding(*run.span(1), Kind.IP, wide.compressed)
+            yield Finding(*run.span(1), Kind.IP, wide)
 
 
 def _is_a_version(before: str, octets: list[str]) -> bool:
@@ -105,11 +110,11 @@ def _is_somebodys(octets: list[str]) -> bool:
     return [*map(str, numbers)] == octets  # none is padded
 
 
-def _version_6(run: str) -> IPv6Address | None:
-    """Return the address if `run` is one of those that are handed out; None for code and clocks."""
+def _version_6(run: str) -> str | None:
+    """Return the short spelling of an address that is handed out; None for code and clocks."""
     if len(run) > LONGEST_V6 or not HANDED_OUT.match(run) or BYTES.fullmatch(run):
         return None
     try:
-        return IPv6Address(run)
+        return IPv6Address(run).compressed
     except AddressValueError:
         return None

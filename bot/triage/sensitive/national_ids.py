@@ -151,7 +151,9 @@ NATIONAL_IDS = (
         _belgian,
     ),
     _row(
-        r"(?:19|20)?\d{6}[-+]?\d{4}", "personnummer samordningsnummer personnr", _luhn_of_last_ten
+        r"(?:19|20)?\d{6}[-+]?\d{4}",
+        "personnummer samordningsnummer personnr pnr",
+        _luhn_of_last_ten,
     ),
     _row(r"[0-3]\d[01]\d{3}[-+A-FU-Y]\d{3}[0-9A-Y]", holds=_finnish),
     _row(r"[0-3]\d[01]\d{3}[- ]?\d{4}", "cpr "),

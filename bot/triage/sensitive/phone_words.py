@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 SPEAKS_OF_PHONES = (
-    "phone phones telephone telefon telefono teléfono téléphone telefone tel mobile mobil "
-    "móvil movil mobiel cell cellphone cellular cell's handy fax landline festnetz call "
+    "phone phones caller_id telephone telefon telefono teléfono téléphone telefone tel mobile "
+    "mobil móvil movil mobiel cell cellphone cellular cell's handy fax landline festnetz call "
     "called calling callback call_back ring dial text texted sms mms otp whatsapp signal "
     "telegram viber hotline rückruf anrufen anruf erreichbar rufnummer durchwahl llamar llame "
     "appeler rappeler joindre ligar ligue chamar chiamare bel bellen telefoonnummer nummer_is "
     "dzwonić telefonu numerem zadzwonić ringa telefonnummer telefonnr cellulare portable fixe "
     "msisdn sim voip extension desk_phone reach contact contacto kontakt телефон телефону "
     "звонить номер тел tlf tfno telf tél tel_nr fon ruf mob mobilnummer handynummer cel "
-    "celular gsm puhelin number_is telefonem komórka komórkowy τηλ τηλέφωνο κινητό "
-    "telefonszám telefoonnr telefonnummeret pager dial_in phoned phone_number mobile_number "
-    "ph rang rings mobilnr 電話 電話番号 携帯 连絡先 連絡先 "
+    "celular telemóvel telemovel gsm puhelin number_is telefonem komórka komórkowy "
+    "τηλ τηλέφωνο κινητό telefonszám telefoonnr telefonnummeret pager dial_in phoned "
+    "phone_number mobile_number ph rang rings mobilnr 電話 電話番号 携帯 连絡先 連絡先 "
     "电话 手机 手機 致電 联系方式 联系电话 聯絡 전화 휴대폰 연락처 my_number "
     "me_up meine_nummer melden rückrufnummer mon_numéro rappelez moi_au mi_número llámame "
     "llámeme mi_celu celu fono fone telef tlm whats zap meu_número mio_numero chiamami "

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SLACK_LINK = re.compile(r"<tel:([^|<>\s]{3,40})(?:\|[^<>]{0,80})?>")
 RUN = re.compile(
-    r"(?<![A-Za-z0-9+#-])(?<!\d[.,/])(?:\+|(?<!_)(?:%2[Bb]|(?<!\d )))\(?\d"
+    r"(?<![A-Za-z0-9+#-])(?<!\d[.,/])(?:\+|(?<!\d )\+ (?=[1-9])|(?<!_)(?:%2[Bb]|(?<!\d )))\(?\d"
     r"(?=(?P<rest>(?:(?:%20| ?/ ?(?=[1-9])|[ .·\u2013-]{0,2})[()]?[ ]?\d){6,}))(?P=rest)"
     r"(?![A-WYZa-wyz0-9_]|\.\d|-[A-Za-z])"
 )
@@ -165,7 +165,7 @@ def _is_international(number: str, effort: Effort) -> bool:
     """Return True if the country that it names has numbers of that length."""
     effort.spend(PARSE)
     try:
-        bare = INTERNATIONAL.sub("", number.removeprefix("+"))
+        bare = INTERNATIONAL.sub("", number.removeprefix("+").lstrip())
         return is_possible_number(parse(f"+{bare}"))
     except NumberParseException:
         return False

@@ -27,7 +27,7 @@ def one_spelling(text: str) -> str:
     """
     if text.isascii():
         return plain(text)
-    visible = INVISIBLE.sub("", plain(text))
+    visible = INVISIBLE.sub("", plain(text)).replace("i\u0307", "i")
     spelt = HYPHENS.sub("-", unicodedata.normalize("NFKC", visible))
     return DASH.sub("-", FOREIGN_DIGITS.sub(_in_ascii, spelt))
 

@@ -120,7 +120,7 @@ def _fits(text: str, value: Finding, match: re.Match[str]) -> bool:
     if match["sign"] in {"|", ">>"}:
         return len(value.value) >= SHORTEST and is_made_up(value.value)
     certain = match["quoted"] or match["sign"] in {"=", "%3d", "\\u003d"}
-    word = not certain and is_word(value.value) and not DRAWN.search(value.value)
+    word = not certain and is_word(value.value) and not DRAWN.search(value.value.lower())
     if IS_PASSWORD.fullmatch(match["name"]):
         return not word or _ends_line(text, value.end)
     if value.value.isdecimal():

@@ -14,6 +14,11 @@ LATER = re.compile(
     r"(?:(?:re)?set\s(?:it\s|them\s)?(?:back\s)?to|(?:changed|switched|updated)\s(?:it\s|them\s)?to"
     r"|(?:new|old|other|current)\sone\s(?:is|was)|(?:changed|switched|went)\sfrom)\s[\"'`(]?(?P<bare>[^\s\"'`<>|,;]{6,64})"
 )
+UNNAMED = re.compile(
+    r"(?:(?:re)?set|changed|switched|updated)\s(?:it|them)\s(?:back\s)?to\s[\"'`(]?"
+    r"(?P<bare>[^\s\"'`<>|,;]{8,64})"
+)
+"""Where only its own shape can tell that it is one."""
 AND_TO = re.compile(r"\sto\s[\"'`(]?(?P<bare>[^\s\"'`<>|,;]{6,64})")
 FAR = 100
 CHANGES = (

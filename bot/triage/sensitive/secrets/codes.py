@@ -19,11 +19,11 @@ KINDS = words(
     r"log[-\s]?in entry keypad pairing device activation invite voicemail "
     r"reset token temporary bypass "
     r"authenticat(?:or|ion) backup recovery unlock door pass alarm gate lock safe emergency access "
-    r"whatsapp confirmation"
+    r"whatsapp confirmation slack google microsoft apple"
 )
 CODE = re.compile(
     rf"(?:{one_of(KINDS, not_after=ALONE)})\s?codes?(?:\s(?:is|was|are))?\s?:?\s"
-    rf"({DIGITS}|[a-z0-9]{{4,8}}(?:-[a-z0-9]{{4,8}}){{1,7}}"
+    rf"({DIGITS}|[a-z0-9]{{3}}-[a-z0-9]{{3}}|[a-z0-9]{{4,8}}(?:-[a-z0-9]{{4,8}}){{1,7}}"
     rf"|(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{{6,10}}){END}"
 )
 PLURAL = re.compile(

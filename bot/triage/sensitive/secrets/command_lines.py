@@ -58,6 +58,9 @@ FLAGS = {
         "unzip": rf"unzip\s(?:[^\n]{{0,80}}\s)?-p\s{VALUE}",
         "htpasswd": rf"htpasswd\s-\w*b\w*\s\S{{1,80}}\s\S{{1,40}}\s{VALUE}",
         "net use": r"net\suse\s\S{1,10}\s\S{1,80}\s(?P<bare>[^\s/\"']{4,})\s/user:",
+        "rabbitmqctl": r"rabbitmqctl\s(?:add_user|change_password|authenticate_user)\s\S{1,60}\s"
+        rf"{VALUE}",
+        "chpasswd": r"[\w.-]{1,40}:(?P<bare>[^\s\"'|:]{4,})[\"']?\s?\|\s?(?:sudo\s)?chpasswd",
         "securestring": rf"convertto-securestring\s(?:-string\s)?(?P<quoted>{QUOTED})",
         "sudo": r"echo\s[\"']?(?P<bare>[^\s\"'|]{4,})[\"']?\s?\|\s?sudo\s-s",
         "/user:": rf"net\suse\s[^\n]{{0,80}}/user:\S{{1,80}}\s{VALUE}",
@@ -71,7 +74,9 @@ WITH_P = re.compile(
     r"|identified\sby\s(?P<told>[^\s\"'`;]{4,})"
 )
 """Programs whose `-p` is a password, or whose `-P` is."""
-PASS_FILE = re.compile(r"(?m)^[a-z*][\w.*-]*:\d{2,5}:[a-z*][\w*-]*:[a-z*][\w*-]*:(?P<bare>\S{4,})")
+PASS_FILE = re.compile(
+    r"(?m)(?:^|(?<=[\s`\"']))[a-z*][\w.*-]*:\d{2,5}:[a-z*][\w*-]*:[a-z*][\w*-]*:(?P<bare>\S{4,})"
+)
 PORT = re.compile(":[0-9]{2,5}:")
 """A line of PostgreSQL's `.pgpass`: host, port, database, user, password."""
 

@@ -36,7 +36,7 @@ VENDOR_TOKEN = re.compile(
     r"|A3-[A-Z0-9]{6}-[A-Z0-9]{6}(?:-[A-Z0-9]{5}){4}|waka_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     r"|dp\.(?:pt|ct|st|sa|scim|audit)\.(?:[\w-]{2,35}\.)?[A-Za-z0-9]{30,}"
     r"|[ps]at\.[\w-]{22}\.[0-9a-f]{24}\.[A-Za-z0-9]{20}"
-    r"|figd_[\w-]{30,}|[A-Za-z0-9]{14}\.atlasv1\.[\w-]{40,}|AGE-SECRET-KEY-1[A-Z0-9]{50,}"
+    r"|00D[A-Za-z0-9]{9,15}![\w.]{30,}|secret-token:[\w%.~-]{10,}|figd_[\w-]{30,}|[A-Za-z0-9]{14}\.atlasv1\.[\w-]{40,}|AGE-SECRET-KEY-1[A-Z0-9]{50,}"
     r")"
 )
 TOKEN_MARKS = words(
@@ -46,7 +46,7 @@ TOKEN_MARKS = words(
     "dckr_pat_ rubygems_ hf_ r8_ dapi _v1_ shpat_ shpca_ shppa_ shpss_ sq0 "
     "EAAA :AA lin_api_ ntn_ secret_ ATATT3 hvs. hvb. hvr. sntrys_ NRAK- squ_ "
     "sqp_ sqa_ sess- EAA AC glsa_ glc_ pscale_ PMAK- figd_ .atlasv1. AGE- re_ "
-    ":APA91b CLOJARS_ dt0 lin_oauth_ A3- waka_ dp. pat. sat."
+    "00D secret-token: :APA91b CLOJARS_ dt0 lin_oauth_ A3- waka_ dp. pat. sat."
 )
 JSON_WEB_TOKEN = re.compile(r"(?<![\w-])eyJ[\w-]{6,}+\.[\w-]{6,}+(?:\.[\w-]*+){0,3}")
 REST = re.compile(r"\\?\n[ \t>|]{0,8}([\w.+/-]{8,}={0,2})(?=[ \t\"'`]*(?:\n|$))")

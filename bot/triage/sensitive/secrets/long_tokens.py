@@ -22,6 +22,10 @@ RUN = re.compile(r"[A-Za-z0-9]{30,}")
 """What no vendor's id has so long: letters of both cases and digits without a break."""
 WORDLESS = re.compile(r"[A-Za-z0-9]{6,}(?:[_-]{1,2}[A-Za-z0-9]+){0,6}(?<=.{40})")
 """As long as most vendors' tokens in base64url."""
+PREFIXED = re.compile(r"(?:[a-z][a-z0-9]{1,9}[_-]){1,3}(?=[^_-])")
+"""What vendors put before a token so that scanners know it, as `mdb_sa_sk_`."""
+DRAWN = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])(?=[0-9a-f]*[g-z])[a-z0-9]{40,}")
+"""Of small letters and digits, and no sum of a file: longer than the id of anything."""
 CALLED_SO = re.compile(
     r"\s(?:is|as)\s(?:(?!public)[a-z]{1,9}\s){0,3}(?:token|key|secret|password)\b"
 )
@@ -43,6 +47,7 @@ SHAPES = re.compile(
     r"|tvly-[\w-]{20,}|tskey-[a-z]{2,12}-[\w-]{20,}|(?:live|test)_[0-9a-f]{35}|fm2_[\w+/=]{40,}"
     r"|rnd_[A-Za-z0-9]{24,}|p8e-[\w-]{30,}|sb_secret_[\w-]{20,}|vercel_blob_rw_\w{20,}"
     r"|ops_eyJ[\w-]{40,}|tk-us-[\w-]{40,}|s\.[A-Za-z0-9]{24}"
+    r"|sgp_(?:[0-9a-f]{16}|local)_[0-9a-f]{40}|snyk_\w{2,5}\.[0-9a-f]{8}\.[\w-]{40,}|aio_[A-Za-z0-9]{28}"
     r"|st\.[0-9a-f]{24}\.[0-9a-f]{32}\.[0-9a-f]{32}|\d{6}(?:-\d{6}){7}|(?=\d*[A-Z])(?=[A-Z]*\d)[A-Z0-9]{5}(?:-[A-Z0-9]{5}){4}"
 )
 """Tokens of vendors that have no mark short enough to look for, BitLocker's keys, product keys."""
@@ -60,7 +65,7 @@ KEYISH = re.compile(
     "|".join(
         words(
             r"key token secret credential auth pass(?!ed|ing|es\b|enger) pwd bearer cookie sess "
-            r"post_server_item post_client_item jwt hmac salt psk seed \bpat\b \bpats\b "
+            r"vapid post_server_item post_client_item jwt hmac salt psk seed \bpat\b \bpats\b "
             r"ssws geniekey flyv1 community signature \bsig\b schlüssel nyckel "
             r"sleutel nøkkel nøgle avain clé clave chave chiave klucz ключ токен jeton "
             r"トークン キー 密钥 密鑰 令牌 토큰 키 anahtar kulcs klíč cheie"
@@ -105,7 +110,10 @@ def _is_disorderly(token: str, before: str) -> bool:
         return True
     if PUBLIC.match(token) or PUBLIC_BEFORE.search(before):
         return False
-    if WORDLESS.fullmatch(token) and _is_mixed(token):
+    bare = PREFIXED.sub("", token, count=1)
+    if any(WORDLESS.fullmatch(one) and _is_mixed(one) for one in (token, bare)):
+        return True
+    if bare != token and DRAWN.fullmatch(bare) and _takes_turns(bare):
         return True
     run = RUN.search(token)
     return run is not None and token[run.start() - 1 : run.start()] != "/" and _is_mixed(run[0])

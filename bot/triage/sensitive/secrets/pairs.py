@@ -9,6 +9,7 @@ from bot.triage.sensitive.finding import Finding, Kind, lowered
 from bot.triage.sensitive.secrets.secret_values import (
     BARE,
     SHORTEST,
+    is_drawn,
     is_made_up,
     is_strong,
     value_of,
@@ -63,7 +64,8 @@ AFTER_A_USER = re.compile(
     r"[:/](?<=[\w.-].)(?P<bare>[^\s\"'<>|,;:/=]{8,64})(?=[\s)]|$)",
 )
 USER_BEFORE = re.compile(r"(?<![\w:/.@-])[a-z][\w.-]{1,30}$")
-LONGEST_USER = 32
+LONGEST_USER, LONGEST_DRAWN = 32, 24
+"""A sum of a file is longer."""
 MARKED = re.compile("[!$^*]|[A-Z]")
 HASHED = re.compile(r"(?=\w*[A-Za-z])\w{3,20}#[0-9]{1,6}[A-Za-z]+")
 """A user, and what is hardly anything but a password, as in `ann:Kestrel*126Q`."""
@@ -110,7 +112,7 @@ PASSPHRASE = re.compile(
     re.MULTILINE,
 )
 GROUPED = re.compile(
-    r"(?:setup|authenticator|secret|2fa|totp|recovery|backup|wi-?fi|wlan|network)[\s-](?:key|code|secret)"
+    r"(?:setup|authenticator|secret|2fa|totp|recovery|backup|wi-?fi|wlan|network)[\s-](?:key|code|secret|seed)"
     r"(?:\sis)?\s?:?\s((?:[a-z2-7]{4}[ -]){3,12}[a-z2-7]{4}|\d{4}(?:[ -]\d{4}){1,6})(?![\w-])"
 )
 """A key in groups of four."""
@@ -118,6 +120,7 @@ PHRASES = {
     "key": GROUPED,
     "code": GROUPED,
     "seed": SEED_PHRASE,
+    " seed": GROUPED,
     "phrase ": SEED_PHRASE,
     "phrase:": SEED_PHRASE,
     "phrase.": SEED_PHRASE,
@@ -147,7 +150,8 @@ def _after_a_user(text: str, small: str) -> Iterator[Finding]:
     for match in AFTER_A_USER.finditer(small):
         value = value_of(text, match)
         strong = is_strong(value.value) and MARKED.search(value.value)
-        if (strong or HASHED.fullmatch(value.value)) and USER_BEFORE.search(
+        drawn = is_drawn(value.value) and len(value.value) <= LONGEST_DRAWN
+        if (strong or drawn or HASHED.fullmatch(value.value)) and USER_BEFORE.search(
             small, max(0, match.start() - LONGEST_USER), match.start()
         ):
             yield value

@@ -11,7 +11,7 @@ from bot.triage.sensitive.vocabulary import ALONE, one_of, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PINS = words("pin cvv cvc cvv2 otp puk totp mtan 2fa mfa passcode")
+PINS = words("pin pin[12] cvv cvc cvv2 otp puk puk[12] totp mtan 2fa mfa passcode")
 PIN_FIRST = re.compile(
     r"[1-9](?<![\w.,:/#-].)\d{3,7}\s(?:is|was|ist|war|est|es)\s(?:my|the|your|our|mein|der|das|mon|mi|la)\s"
     r"(?:[a-z]{2,10}\s)?(?:pin|otp|tan|passcode|code|password|passwort|kennwort)\b"
@@ -27,6 +27,7 @@ PIN = re.compile(
     r"|\s(?:(?:is|was|ist|war|es|est|é|è|lautet)\s)?(\d{4,8}|\d{3}[ -]\d{3}|(?<=cv[vc]\s)\d{3}))"
     r"(?!\w|\.\w|[,:/-]\d)",
 )
+PIN_NAMES = words("pin cvv cvc otp puk mtan 2fa mfa passcode")
 PIN_STEMS = words("pin otp tan code passw kennwort")
 """Without one of these there is no use in looking."""
 
@@ -34,7 +35,7 @@ PIN_STEMS = words("pin otp tan code passw kennwort")
 def find_pins(text: str) -> Iterator[Finding]:
     """Yield what a sentence calls a PIN, a code or what a token shows."""
     small = lowered(text)
-    for match in PIN.finditer(small) if holds_any(small, PINS) else ():
+    for match in PIN.finditer(small) if holds_any(small, PIN_NAMES) else ():
         start, end = match.span(match.lastindex or 0)
         yield Finding(start, end, Kind.SECRET, text[start:end])
     for match in TOKEN_SHOWS.finditer(small) if holds_any(small, TOKENS) else ():

@@ -8,18 +8,20 @@ from bot.triage.sensitive.finding import HELD, Finding, Kind
 from bot.triage.sensitive.vocabulary import words
 
 PASSWORDS = words(
-    r"p[a@4][s5$]{2}w[o0]rds? pass_?(?:words?|codes?|phrase|wd|wort)? pwd pswd pw mdp "
-    r"passwörter kennw(?:ort|örter) wachtwoord(?:en)? senhas? contrase[nñ]as? "
-    r"claves? mots?\sde\spasse parola(?:\smea)? has[lł]o hás[lł]o heslo jelsz[oó] "
+    r"p[a@4][s5$]{2}w[o0]rds? pass_?(?:words?|codes?|phrase|wd|wort)? pass[\s-]phrase pwd pswd pw "
+    r"mdp passwörter kennw(?:ort|örter) wachtwoord(?:en)? senhas? contrase[nñ]as? "
+    r"claves? mots?\sde\spasse parola(?:\smea)? has[lł]o hás[lł]o heslo jelsz(?:[oó]|av\w{1,4}) "
     r"l[öo]senord(?:et)? adgangskoden? passord(?:et)? salasana(?:\son)? "
-    r"sifre(?:m|niz)? şifre(?:m|niz)? parol пароль пароля парол[аи] "
-    r"parole parool geslo lozinka slaptažodis slaptazodis lykilorð κωδικ[όο]ς "
+    r"sifre(?:m|niz)? şifre(?:m|niz)? parol пароль пароля парол(?:[аи]|ата|ом|ем|ю) "
+    r"security\sanswer secret\sanswer parole parool "
+    r"geslo lozinka slaptažodis slaptazodis lykilorð κωδικ[όο]ς "
     r"kata\ssandi mật\skhẩu كلمة\s(?:المرور|السر) סיסמ[הא] הסיסמה รหัสผ่าน पासवर्ड "
     "パスワード 密码 密碼 口令 비밀번호"
 )
 JOINED = words(
     "bindpw bindpass(?:word)? requirepass masterauth keystore_?pass(?:word)? "
-    "truststore_?pass(?:word)? storepass keypass(?:word)? rpcpass(?:word)? wpa2? dbpass userpass"
+    "truststore_?pass(?:word)? storepass keypass(?:word)? rpcpass(?:word)? wpa2? dbpass userpass "
+    r"ww(?=\s(?:is|van|voor)\s|\s?[:=])"
 )
 """Names of passwords in one word, which stand before what they name without a sign."""
 OWNERS = words(
@@ -30,7 +32,7 @@ OWNERS = words(
 )
 KEYS = (
     *words(
-        r"secret security\sanswer secret\sanswer api[\s_-]?(?:key|token|secret) "
+        r"secret api[\s_-]?(?:key|token|secret) "
         r"sharedaccesskey token credentials? bearer sessid "
         r"jsessionid phpsessid session[\s_-]?id s(?<!s.)id sig psk otp[\s_-]?secret privkey "
         r"x-?token "
@@ -71,7 +73,8 @@ SMALL_LETTER = re.compile(r"[a-zß-ÿа-я]")
 SYMBOL = re.compile(r"[!$%^*?@](?!$)|[!$%^*]$")
 # Addresses, settings and versions have letters, digits and symbols too.
 NO_PASSWORD = re.compile(r"[:=]|@.*\.|[\w.]@[^\W\d]\w*$|^v?\d+\.\d")
-LONG, MANY_TURNS = 16, 4
+LONG, SHORTEST_DRAWN, MANY_TURNS = 16, 12, 4
+BOTH_CASES = re.compile("(?=.*[a-z]).*[A-Z]")
 WORDED = re.compile(r"(?:[a-z]+[-_./])*(?:[a-z]+|\d{1,4})")
 CAMEL = re.compile("[a-z][A-Z]")
 UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
@@ -133,6 +136,11 @@ def looks_random(token: str) -> bool:
     if not letters or WORDED.fullmatch(token):
         return False
     return CAMEL.search(token) is not None or any(map(str.isdecimal, token))
+
+
+def is_drawn(token: str) -> bool:
+    """Return True for a shorter one, too, if it mixes cases."""
+    return is_dense(token, SHORTEST_DRAWN) and BOTH_CASES.match(token) is not None
 
 
 def is_dense(token: str, shortest: int = LONG) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.finding import HELD, Finding, holds_any, lowered
 from bot.triage.sensitive.secrets.beside import before_its_name, beside_its_name
-from bot.triage.sensitive.secrets.changed import later
+from bot.triage.sensitive.secrets.changed import UNNAMED, later
 from bot.triage.sensitive.secrets.secret_values import (
     BARE,
     JOINED,
@@ -15,6 +15,7 @@ from bot.triage.sensitive.secrets.secret_values import (
     PASSWORDS,
     QUOTED,
     SHORTEST,
+    is_drawn,
     is_made_up,
     is_strong,
     looks_random,
@@ -28,13 +29,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 IS = (
-    r"(?:is|was|ist|war|lautet|es|era|est|était|are|sind|sont|são|é|jest|er|är|je|este|είναι|היא|là|to|will\sbe"
+    r"(?:is|was|ist|war|lautet|es|era|est|était|are|sind|sont|são|é|jest|er|är|je|este|είναι|היא|هي|هو|\u0435|là|to|will\sbe"
     r"|(?:(?:is|was|got)\s)?(?:set|changed|reset|updated|switched)\sto|gets|now|reads"
     r"|(?:zurückgesetzt|geändert|gesetzt)\sauf|c['\u2019]est|it['\u2019]s|that['\u2019]s|(?:das|that)\si(?:s|st)|eso\ses)"
 )
 # What may part a name from what it names: `for the shop`, `(staging)`.
 QUALIFIED = (
-    r"(?:\s(?:for|of|to|on|in|from|für|vom|beim|zum|pour|para|de|del|do|da|du|des)"
+    r"(?:\s(?:for|of|to|on|in|from|für|vom|beim|zum|pour|para|de|del|do|da|du|des|от|для|к|на|до|від|од|за|od|dla|till|til|voor|van|per|için)"
     r"(?:\s[\w.@/-]{1,24}){1,4}?"
     r"|\s(?:(?:that|which)\s)?(?:i|we|you|they|he|she|it|support)(?:\s[\w'\u2019]{2,12}){1,4}?"
     r"|\s?\([^()\n]{1,24}\)|\svalue"
@@ -57,7 +58,9 @@ SAYABLE = (
 )
 NAME = re.compile(rf"(?:{one_of(SAYABLE, not_after=ALONE)}|{COMPOUND})(?!{ALONE})")
 AFTER_A_NAME = (
-    re.compile(rf"[`*_\"]{{0,2}}(?:\s|\n\s?\n)(?:{IS}\s{EITHER})?{VALUE}"),
+    re.compile(
+        rf"[`*_\"]{{0,2}}(?:\s\([a-z][a-z !-]{{1,23}}\))?(?:\s|\n\s?\n)(?:{IS}\s{EITHER})?{VALUE}"
+    ),
     re.compile(rf"{QUALIFIED}(?:\s?:|,?\s{IS}\s?:?)\s{ITEM}{EITHER}{VALUE}"),
     re.compile(rf"(?:\s[^\W\d_]{{2,12}}){{1,4}}\s?\(\s?(?P<quoted>{QUOTED})\s?\)"),
     re.compile(rf"\s[-\u2013\u2014]\s(?P<bare>[^\s]{{{SHORTEST},64}})$", re.MULTILINE),
@@ -96,13 +99,17 @@ STEMS = words(
     "jelsz lösenord losenord adgangskode salasana sifre şifre парол パスワード 密码 密碼 口令 "
     "비밀번호 secret key token cred pin cvv cvc otp puk log zugang identif wpa geslo lozinka "
     "slapta lykilor paroo κωδικ sandi khẩu كلمة סיסמ รหัส पासवर्ड ssw 55w psk shared communit "
-    "tan 2fa mfa sess"
+    "tan 2fa mfa sess ww answer"
 )
 
 
 def find_told(text: str) -> Iterator[Finding]:
     """Yield what a sentence calls a password or a key."""
     small = lowered(text)
+    for match in UNNAMED.finditer(small) if holds_any(small, (" it to ", " them to ")) else ():
+        value = value_of(text, match)
+        if is_strong(value.value) or is_drawn(value.value):
+            yield value
     if holds_any(small, STEMS):
         yield from _after_its_name(text, small)
         yield from before_its_name(text, small)
