@@ -8,18 +8,25 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 
 from bot.duties.unforeseen import guarded
-from bot.triage.errors import Rejected, TriageError, Unavailable
+from bot.triage.delivery.errand import Chore
+from bot.triage.errors import Rejected, TriageError, Unavailable, Unforeseen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from bot.triage.delivery.errand import Chore, Errand
+    from bot.triage.delivery.errand import Errand
     from storage.delivery.errands import Errands
 
 MOST_ATTEMPTS = 8
+"""So often an errand may break what does it, or the process."""
 FIRST_BACKOFF = timedelta(seconds=1)
 LONGEST_BACKOFF = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(minutes=5)
+GIVE_UP_AFTER = timedelta(hours=24)
+"""As long as a post waits for a Slack that is down: nobody asks for the same a second time."""
+SOONER = {Chore.EXPORT: timedelta(minutes=15)}
+"""Somebody sits there and waits for it."""
 
 log = structlog.stdlib.get_logger("errands")
 
@@ -62,10 +69,14 @@ class ErrandRunner:
         if errand.attempts >= MOST_ATTEMPTS:
             self._give_up(errand, deed, Rejected("it broke the process each time"))
             return
-        self._errands.begin(errand, self._clock() + _pause(errand))
+        pause = min(FIRST_BACKOFF * 2.0**errand.attempts, LONGEST_BACKOFF)
+        self._errands.begin(errand, self._clock() + pause)
         try:
             with guarded("errand_broke", chore=str(errand.chore)):
                 deed.do(errand)
+        except Unforeseen as failure:
+            if errand.attempts + 1 >= MOST_ATTEMPTS:
+                self._give_up(errand, deed, failure)
         except Unavailable as failure:
             self._try_later(errand, deed, failure)
         except TriageError as failure:
@@ -74,14 +85,16 @@ class ErrandRunner:
             self._errands.end(errand)
 
     def _try_later(self, errand: Errand, deed: Deed, failure: Unavailable) -> None:
-        if errand.attempts + 1 >= MOST_ATTEMPTS:
+        now = self._clock()
+        waited = now - errand.asked_at
+        if waited > SOONER.get(errand.chore, GIVE_UP_AFTER):
             self._give_up(errand, deed, failure)
             return
-        pause = _pause(errand)
+        pause = min(max(waited, FIRST_BACKOFF), LONGEST_WAIT)
         if failure.retry_after_seconds is not None:
             pause = timedelta(seconds=failure.retry_after_seconds)
         log.warning("errand_delayed", chore=str(errand.chore), reason=str(failure))
-        self._errands.put_off(errand, self._clock() + pause)
+        self._errands.put_off(errand, now + pause)
 
     def _give_up(self, errand: Errand, deed: Deed, failure: TriageError) -> None:
         log.error("errand_given_up", chore=str(errand.chore), reason=str(failure))
@@ -91,7 +104,3 @@ class ErrandRunner:
                 deed.give_up(errand)
         except TriageError as error:
             log.warning("giving_up_not_told", chore=str(errand.chore), reason=str(error))
-
-
-def _pause(errand: Errand) -> timedelta:
-    return min(FIRST_BACKOFF * 2.0**errand.attempts, LONGEST_BACKOFF)

@@ -32,7 +32,7 @@ _same = (
 )
 _until = sa.bindparam("until", type_=Moment)
 COUNT = sa.update(errands).where(*_same).values(due_at=_until, attempts=errands.c.attempts + 1)
-PUT_OFF = sa.update(errands).where(*_same).values(due_at=_until)
+PUT_OFF = sa.update(errands).where(*_same).values(due_at=_until, attempts=sa.bindparam("broke"))
 REMEMBER = sa.update(errands).where(*_same).values(detail=sa.bindparam("new_detail", type_=sa.JSON))
 END = sa.delete(errands).where(*_same)
 
@@ -74,9 +74,10 @@ class Errands:
             connection.execute(COUNT, {**_known_by(errand), "until": until})
 
     def put_off(self, errand: Errand, until: datetime) -> None:
-        """Try it again then."""
+        """Try it again then: the other side could not, so that this try does not count."""
         with self._database.write(durable=False) as connection:
-            connection.execute(PUT_OFF, {**_known_by(errand), "until": until})
+            row = {**_known_by(errand), "until": until, "broke": errand.attempts}
+            connection.execute(PUT_OFF, row)
 
     def remember(self, errand: Errand, /, **known: str) -> Errand:
         """Return it with what was found out on the way, which a further try has too."""

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from tests.simulation.hearing import heard
+from tests.simulation.kinds import OUTAGES
 from tests.simulation.life import Nature
 from tests.simulation.simulation import Simulation
 
@@ -26,6 +27,8 @@ GAPS = (0.0, 0.0, 0.1, 0.5, 2.0, 20.0, 400.0)
 CUT_SECONDS = (0.5, 5.0, 60.0, 600.0)
 CUTS = 0.05
 REBUILDS = 0.02
+OUTAGE_SECONDS = (60.0, 900.0, 4_000.0, 15_000.0)
+LAPSES = 0.015
 KNOWN_AT_FIRST = 3
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 """Where files lie in memory commits wait for no disk, which no simulated crash can lose."""
@@ -82,5 +85,7 @@ def _move(simulation: Simulation) -> None:
         simulation.cut(chance.choice(CUT_SECONDS))
     elif dice < CUTS + REBUILDS:
         people.ask_for_rebuild()
+    elif dice < CUTS + REBUILDS + LAPSES:
+        simulation.break_off(chance.choice(OUTAGES), chance.choice(OUTAGE_SECONDS))
     else:
         people.move()

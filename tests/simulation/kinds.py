@@ -26,6 +26,8 @@ class Kind(StrEnum):
     GARBLED = "Slack: a page in place of JSON"
     BLOCKS_REFUSED = "Slack: blocks refused"
     REFUSED = "Slack: refused for good"
+    OUTAGE = "Slack: fails for minutes or hours"
+    REVOKED = "Slack: refuses the app for minutes or hours"
 
     MODEL_RATE_LIMITED = "model: 429"
     MODEL_ERROR = "model: 5xx"
@@ -80,5 +82,7 @@ READING = (
 WRITING = (*READING, Kind.SERVER_ERROR_AFTER, Kind.LANDS_LATE)
 POSTING = (*WRITING, *WRITING, *WRITING, Kind.BLOCKS_REFUSED, Kind.REFUSED)
 """What is refused for good leaves a dead letter, so it is rarer than the rest."""
+OUTAGES = (Kind.OUTAGE, Kind.OUTAGE, Kind.REVOKED)
+IN_AN_OUTAGE = (Kind.SERVER_ERROR, Kind.UNREACHABLE, Kind.CUT_BEFORE, Kind.SERVER_ERROR_AFTER)
 MODEL = tuple(kind for kind in Kind if kind.name.startswith("MODEL_"))
 EMBEDDER = tuple(kind for kind in Kind if kind.name.startswith("EMBEDDER_"))

@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from tests.simulation.mortal import Fate
     from tests.simulation.world import World
 
-IDENTIFY_SECONDS = 1.0
+IDENTIFY_SECONDS = 10.0
 ANY_DUE = sa.select(sa.func.min(errands.c.due_at))
 ERRANDS_DUE = ANY_DUE.where(errands.c.chore != Chore.EXPORT)
 EXPORTS_DUE = ANY_DUE.where(errands.c.chore == Chore.EXPORT)

@@ -120,6 +120,10 @@ class Simulation:
             except Crash:  # where it was to be read on from is written down, too
                 self._bury()
 
+    def break_off(self, kind: Kind, seconds: float) -> None:
+        """Let Slack answer nothing but errors for a while."""
+        self.world.weather.break_off(kind, self._clock.now + timedelta(seconds=seconds))
+
     def stop(self) -> None:
         """End the bot at a moment when it does nothing; it begins again at once."""
         self._bury(seconds=0.0)
@@ -207,7 +211,7 @@ class Simulation:
         try:
             self._life = Life(self.world, self._nature)
         except TriageError:
-            self._begins_at = self._clock.now + timedelta(seconds=1)
+            self._begins_at = self._clock.now + timedelta(seconds=AGAIN_SECONDS)
             return True
         self.world.trace.note("begun")
         self._life.silences.began()

@@ -69,6 +69,22 @@ def test_what_is_ordered_strikes_at_the_next_opportunity() -> None:
         assert "model: refusal" in str(simulation.world.trace)
 
 
+@pytest.mark.parametrize("kind", [Kind.OUTAGE, Kind.REVOKED])
+def test_an_outage_of_hours_is_one_fault_and_loses_nothing(kind: Kind) -> None:
+    with simulated(1, has_teams=True) as simulation:
+        people, slack = simulation.world.people, simulation.world.slack
+        ben, ideas = people.users[1], next(iter(people.others))
+        simulation.pass_time(1)
+        simulation.break_off(kind, 15_000)
+        people.say(ben, people.channels[0], "The export is empty")
+        slack.react(ben, slack.post_as_user(ben, ideas, "The invoice is wrong"), "ticket")
+        simulation.finish()
+
+        assert simulation.breaches == []
+        assert simulation.world.weather.struck_by == {kind: 1}
+        assert simulation.inspector.ticket_count() == 2
+
+
 def test_a_trace_holds_the_calls_the_log_and_the_database() -> None:
     trace = run(2, moves=8).trace
 

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.workspace import CallFault, Faults
 from bot.workspace.world.faults import DeliveryFault
-from tests.simulation.kinds import DELIVERY, POSTING, READING, WRITING, Kind
+from tests.simulation.kinds import DELIVERY, IN_AN_OUTAGE, POSTING, READING, WRITING, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
     from random import Random
 
     from bot.workspace import Delivery
     from bot.workspace.records.messages import Json
+    from tests.simulation.clock import Clock
     from tests.simulation.trace import Trace
 
 POSTS = frozenset({"chat.postMessage", "chat.update"})
@@ -32,13 +34,24 @@ LATEST_SECONDS = 14.0
 class Weather(Faults):
     """The faults of Slack, and the chance of all others; `share` of what can fail does."""
 
-    def __init__(self, chance: Random, trace: Trace, share: float) -> None:
+    def __init__(self, chance: Random, trace: Trace, clock: Clock, share: float) -> None:
         super().__init__()
         self.share = share
         self.struck_by: Counter[Kind] = Counter()
         self._chance = chance
         self._trace = trace
         self._ordered: deque[Kind] = deque()
+        self._clock = clock
+        self._outage: tuple[Kind, datetime] | None = None
+
+    def break_off(self, kind: Kind, until: datetime) -> None:
+        """Let every call of Slack's Web API fail until then; what people do goes on."""
+        self.count(kind)
+        self._outage = kind, until
+
+    def calm_down(self) -> None:
+        """Let nothing go wrong any more."""
+        self.share, self._outage = 0.0, None
 
     def order(self, kind: Kind) -> None:
         """Let `kind` strike at the next opportunity."""
@@ -63,7 +76,7 @@ class Weather(Faults):
         planned = super().for_call(method, params)
         if planned is not None:
             return planned
-        kind = self.strikes(_of(method))
+        kind = self._lasting() or self.strikes(_of(method))
         return None if kind is None else CALL_FAULTS[kind](self._chance)
 
     def for_delivery(self, delivery: Delivery) -> DeliveryFault:
@@ -80,6 +93,13 @@ class Weather(Faults):
                 return DeliveryFault(loses_ack=True)
             case _:
                 return DeliveryFault()
+
+    def _lasting(self) -> Kind | None:
+        """Return how a call fails while all do: one fault, however many calls there are."""
+        if self._outage is None or self._clock.now >= self._outage[1]:
+            return None
+        kind = self._outage[0]
+        return self._chance.choice(IN_AN_OUTAGE) if kind is Kind.OUTAGE else kind
 
     def _next_ordered(self, kinds: Sequence[Kind]) -> Kind | None:
         for kind in self._ordered:
@@ -121,6 +141,7 @@ CALL_FAULTS: dict[Kind, Callable[[Random], CallFault]] = {
     Kind.GARBLED: lambda chance: CallFault(lands=chance.choice(BOTH), body=PAGE),
     Kind.BLOCKS_REFUSED: _refused("invalid_blocks", "msg_blocks_too_long"),
     Kind.REFUSED: _refused("channel_not_found", "not_in_channel", "is_archived", "restricted"),
+    Kind.REVOKED: _refused("account_inactive", "token_revoked", "invalid_auth"),
 }
 
 

@@ -48,7 +48,7 @@ class World:
         self.chance = random.Random(seed)
         self.clock = Clock()
         self.trace = Trace(self.clock)
-        self.weather = Weather(self.chance, self.trace, share)
+        self.weather = Weather(self.chance, self.trace, self.clock, share)
         self.is_socket_mode = self.chance.random() < 0.5
         self.slack = Workspace(
             clock=self.clock.seconds, seed=self.chance.getrandbits(16), faults=self.weather
@@ -92,7 +92,8 @@ class World:
 
     def calm_down(self) -> None:
         """Let nothing go wrong any more."""
-        self.weather.share = self.fate.crash_share = self.fate.busy_share = 0.0
+        self.weather.calm_down()
+        self.fate.crash_share = self.fate.busy_share = 0.0
 
     def new_key(self) -> str:
         """Return the name of the next ticket."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.slack.messages import request_sentences as sentences
 from bot.slack.payload import parts, string
 from bot.slack.web_api.methods import Method
-from bot.triage.errors import Rejected
+from bot.triage.errors import Rejected, Unavailable
 from bot.triage.ticket import Entry
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from bot.triage.delivery.errand import Errand
 
 _GONE = {"thread_not_found", "message_not_found"}
+_LOCKED_OUT = {"account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed"}
+"""Slack refuses the app, not what it asks for; who lets it in again expects to lose nothing."""
 
 
 class Fetching:
@@ -34,6 +36,8 @@ class Fetching:
         try:
             standing = self._read(errand)
         except Rejected as refusal:
+            if refusal.code in _LOCKED_OUT:
+                raise Unavailable(str(refusal)) from refusal
             is_gone = refusal.code in _GONE
             self._tell(errand, sentences.GONE if is_gone else sentences.UNREADABLE)
             return

@@ -35,5 +35,5 @@ class Errand:
     """Who asked."""
     asked_at: datetime
     attempts: int = 0
-    """Tries that were begun and came to nothing."""
+    """Tries that broke what made them, or the process."""
     detail: Mapping[str, str] = field(default_factory=dict)

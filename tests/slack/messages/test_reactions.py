@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.duties.errands import MOST_ATTEMPTS
 from bot.slack.messages import request_sentences
 from bot.slack.messages.fetching import Fetching
 from bot.slack.messages.reader import Reader
@@ -23,6 +22,9 @@ if TYPE_CHECKING:
     from bot.workspace import Channel, Message, User
     from tests.slack.desk import Desk
     from tests.workbench import Workbench
+
+ALWAYS = 1_000_000
+HOUR = 3600.0
 
 
 def post(desk: Desk, text: str = "The export is empty", channel: Channel | None = None) -> Message:
@@ -198,13 +200,40 @@ def test_a_broken_connection_is_tried_again_after_a_while(asked_only: Desk) -> N
     assert len(asked_only.all_tickets()) == 1
 
 
-def test_what_can_never_be_read_is_given_up_and_said(asked_only: Desk) -> None:
+def test_what_can_not_be_read_for_a_day_is_given_up_and_said(asked_only: Desk) -> None:
     react(asked_only, post(asked_only))
-    asked_only.workspace.faults.rate_limit("conversations.replies", "2", times=MOST_ATTEMPTS)
+    asked_only.workspace.faults.drop("conversations.replies", times=ALWAYS)
 
-    for _ in range(MOST_ATTEMPTS):
+    for _ in range(2 * 25):
         asked_only.errands().run_due()
-        asked_only.clock.pass_by(120)
+        asked_only.clock.pass_by(HOUR / 2)
 
     assert asked_only.errands().run_due() == 0
     assert told(asked_only) == [str(request_sentences.UNREADABLE)]
+
+
+def test_slack_may_fail_for_hours_and_the_request_is_kept(asked_only: Desk) -> None:
+    react(asked_only, post(asked_only))
+    asked_only.workspace.faults.drop("*", times=ALWAYS)
+    for _ in range(3 * 12):
+        asked_only.errands().run_due()
+        asked_only.clock.pass_by(HOUR / 12)
+
+    asked_only.workspace.faults.clear()
+    asked_only.errands().run_due()
+
+    assert len(asked_only.all_tickets()) == 1
+    assert told(asked_only)[-1].startswith("T-1 is open.")
+
+
+@pytest.mark.parametrize("refusal", ["token_revoked", "account_inactive", "invalid_auth"])
+def test_while_the_app_is_locked_out_the_request_waits(asked_only: Desk, refusal: str) -> None:
+    react(asked_only, post(asked_only))
+    asked_only.workspace.faults.refuse("*", refusal, ALWAYS)
+
+    asked_only.errands().run_due()
+    asked_only.workspace.faults.clear()
+    asked_only.clock.pass_by(HOUR)
+    asked_only.errands().run_due()
+
+    assert len(asked_only.all_tickets()) == 1
