@@ -5,6 +5,7 @@ Parts of the app are imported where they are used: the core's tests need none of
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
-from tests.counting import COUNTING, UNCOUNTED
+from tests.unwatched import import_unwatched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,12 @@ settings.register_profile(
     "suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("suite")
+
+# What is collected and imported stays: to look through it for garbage took a fifth of the time.
+gc.disable()
+import_unwatched()
+SELDOM = 10_000
+"""How many new objects it takes until garbage is looked for; Python's 700 suit less memory."""
 
 SPREAD_OVER = 0.8
 """Of all files: the rest are short ones, so that the test processes end together."""
@@ -57,11 +64,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: place[item.path])
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Count for coverage what `tests.counting` says, with the fixtures of the same file."""
-    COUNTING.turn(on=not item.nodeid.startswith(UNCOUNTED))
-    return (yield)
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Look for garbage from now on, seldom, and not in what is there by now."""
+    gc.freeze()
+    gc.set_threshold(SELDOM)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

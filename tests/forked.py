@@ -13,30 +13,17 @@ import sys
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tests.counting import COUNTING, WATCHED_BY
-
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.context import ForkServerContext, ForkServerProcess
     from pathlib import Path
 
 
-PRELOADED = [
-    "bot.running.launch",
-    "bot.cli",
-    "bot.analysts.llm",
-    "kb.embeddings",
-    "sklearn.linear_model",
-    "chromadb.api.rust",
-]
-"""The command, and what it imports only where it needs it."""
-
-
 @cache
 def _context() -> ForkServerContext:
     """Return the way to the process that all bots are forked from, started at the first use."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(PRELOADED)
+    context.set_forkserver_preload(["tests.preloaded"])
     return context
 
 
@@ -69,7 +56,6 @@ def _live(
 
     os.environ.clear()
     os.environ.update(environment)
-    COUNTING.turn(on=any(name.startswith(WATCHED_BY) for name in environment))
     os.chdir(home)
     log = os.open("bot.log", os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     os.dup2(log, 1)

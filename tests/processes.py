@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import socket
 import subprocess
@@ -13,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from tests import counting
 from tests.forked import as_it_is, fork_triage
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ class Triage:
 
     def environment(self) -> dict[str, str]:
         """Return the variables that the command sees."""
-        counted = counting.environment()
-        kept = {name: value for name, value in counted.items() if name.startswith(KEPT)}
+        kept = {name: value for name, value in os.environ.items() if name.startswith(KEPT)}
         own = {"HOME": str(self.home), "DATA_DIR": str(self.home / "data"), "LOG_LEVEL": "WARNING"}
         return kept | own | self.settings
 

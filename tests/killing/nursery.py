@@ -14,14 +14,12 @@ from importlib import import_module
 from typing import NoReturn
 
 from bot import cli
-from tests.forked import PRELOADED
 from tests.killing.broken import BROKEN, careless_hasty_and_blind
 
 
 def main() -> None:
     """Answer each line with the process id of a new bot; end with the input."""
-    for name in PRELOADED:
-        import_module(name)
+    import_module("tests.preloaded")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for who was killed
     for _ in iter(sys.stdin.readline, ""):
         child = os.fork()
