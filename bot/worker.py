@@ -103,7 +103,7 @@ class Worker:
             self._courier.deliver(job)
 
     def _advance(self, ticket: Ticket) -> None:
-        if ticket.begun > MOST_BEGINNINGS:
+        if ticket.claim.begun > MOST_BEGINNINGS:
             self._hand_over(ticket, Rejected("it was broken off each time"))
             return
         report = self._progress.watch(ticket)
@@ -136,10 +136,10 @@ class Worker:
         log.info("ticket_moved", move=move.event, is_held=is_held)
 
     def _try_later(self, ticket: Ticket, error: Unavailable) -> None:
-        if ticket.attempts + 1 >= MAX_ATTEMPTS:
+        if ticket.claim.attempts + 1 >= MAX_ATTEMPTS:
             self._hand_over(ticket, error)
             return
-        delay = self._backoff.delay(ticket.attempts, error.retry_after_seconds)
+        delay = self._backoff.delay(ticket.claim.attempts, error.retry_after_seconds)
         log.warning("ticket_delayed", reason=str(error))
         self._tickets.fail(ticket, self._clock() + delay, str(error))
 

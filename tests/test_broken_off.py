@@ -88,12 +88,12 @@ def test_of_many_that_were_broken_off_often_the_last_comes_within_minutes(
 def test_a_ticket_that_was_broken_off_once_is_judged_at_the_start(bench: Workbench) -> None:
     bench.post()
     assert bench.desk.tickets.claim(bench.desk.clock.now, timedelta(minutes=10)) is not None
-    assert bench.ticket().begun == 1
+    assert bench.ticket().claim.begun == 1
 
     assert not _is_killed(bench)
 
     assert bench.ticket().status is Status.JUDGED
-    assert bench.ticket().begun == 0
+    assert bench.ticket().claim.begun == 0
 
 
 def test_a_post_that_ends_the_process_is_a_dead_letter_after_its_hour(

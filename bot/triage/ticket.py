@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NewType
 
+from bot.triage.judging.claim import UNCLAIMED
 from bot.triage.teamwork.correction import corrected
 from bot.triage.teamwork.work import UNTOUCHED
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.triage.judgement import Judgement, Question
+    from bot.triage.judging.claim import Claim
     from bot.triage.judging.ladder import Fall
     from bot.triage.routing import Routing
     from bot.triage.teamwork.correction import Correction
@@ -126,16 +128,9 @@ class Ticket:
     """A person pressed "Classify anyway", or nobody can be asked as its thread can't be opened."""
     judge_again: bool = False
     """Its text has changed, or a person asked: judge it once more and redraw what stands."""
-    attempts: int = 0
-    """Failed tries since the last success."""
-    begun: int = 0
-    """How often it was taken in hand since something last came of that."""
     falls: tuple[Fall, ...] = ()
     """Of a ticket that was handed over: the rungs that failed, in order."""
-    wake: int = 0
-    """Counts what happened to it; storage compares it to see what arrived meanwhile."""
-    claimed_until: datetime | None = None
-    """Until when the claim holds that it was loaded with; storage saves under that claim only."""
+    claim: Claim = UNCLAIMED
     work: Work = UNTOUCHED
     """How far people are with it."""
     corrections: tuple[Correction, ...] = ()
@@ -229,14 +224,14 @@ class Ticket:
             status=Status.WAITING,
             questions=(*self.questions, asked),
             due_at=deadline,
-            attempts=0,
+            claim=self.claim.succeeded(),
             judge_again=False,
         )
 
     def asking_still(self, deadline: datetime) -> Ticket:
         """Return the ticket with its question left as it is, until `deadline`."""
         self._require(Status.WAITING, to=Status.WAITING)
-        return replace(self, due_at=deadline, attempts=0, judge_again=False)
+        return replace(self, due_at=deadline, claim=self.claim.succeeded(), judge_again=False)
 
     def judged(self, judgement: Judgement) -> Ticket:
         """Return the ticket with `judgement` as its result."""
@@ -251,11 +246,11 @@ class Ticket:
     def responded(self, at: datetime) -> Ticket:
         """Return the ticket with its first response given."""
         routing = self.routing and self.routing.responded(at)
-        return replace(self, routing=routing, due_at=None, attempts=0)
+        return replace(self, routing=routing, due_at=None, claim=self.claim.succeeded())
 
     def failed(self, retry_at: datetime) -> Ticket:
         """Return the ticket after a try that came to nothing."""
-        return replace(self, attempts=self.attempts + 1, due_at=retry_at)
+        return replace(self, claim=self.claim.failed(), due_at=retry_at)
 
     def _settled(self, status: Status, judgement: Judgement | None) -> Ticket:
         return replace(
@@ -264,7 +259,7 @@ class Ticket:
             judgement=judgement,
             falls=(),
             due_at=None,
-            attempts=0,
+            claim=self.claim.succeeded(),
             judge_again=False,
         )
 

@@ -125,7 +125,7 @@ class Joins:
         False, with nothing stored, if the claim of `ticket` has passed to somebody else, or if the
         other can't take it any more.
         """
-        held = {"ticket": ticket.id, "claim": ticket.claimed_until}
+        held = {"ticket": ticket.id, "claim": ticket.claim.until}
         with self._database.write(durable=False) as connection:
             target = loading.first(connection, loading.BY_ID, ticket=into)
             is_held = connection.execute(HELD, held).first() is not None

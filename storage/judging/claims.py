@@ -122,13 +122,13 @@ def next_due(connection: sa.Connection) -> datetime | None:
 
 def release(connection: sa.Connection, ticket: Ticket, due_at: datetime | None) -> None:
     """Give up the claim with nothing done; see `Tickets.release`."""
-    connection.execute(RELEASE, {**of(ticket), "seen_wake": ticket.wake, "next_due": due_at})
+    connection.execute(RELEASE, {**of(ticket), "seen_wake": ticket.claim.wake, "next_due": due_at})
 
 
 def fail(connection: sa.Connection, ticket: Ticket, retry_at: datetime, error: str) -> None:
     """Give up the claim after a try that came to nothing; see `Tickets.fail`."""
     failed = ticket.failed(retry_at)
-    values = {"new_attempts": failed.attempts, "next_due": failed.due_at, "reason": error}
+    values = {"new_attempts": failed.claim.attempts, "next_due": failed.due_at, "reason": error}
     connection.execute(FAIL, {**of(ticket), **values})
 
 
@@ -151,4 +151,4 @@ def release_all(connection: sa.Connection) -> int:
 
 def of(ticket: Ticket) -> dict[str, object]:
     """Return what HELD compares: the claim under which `ticket` was loaded."""
-    return {"ticket": ticket.id, "claim": ticket.claimed_until}
+    return {"ticket": ticket.id, "claim": ticket.claim.until}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from bot.triage.judgement import Question
+from bot.triage.judging.claim import Claim
 from bot.triage.routing import Routing
 from bot.triage.teamwork.work import Work, WorkState
 from bot.triage.ticket import AskedQuestion, Entry, Status, Ticket
@@ -91,11 +92,8 @@ def _complete(connection: sa.Connection, row: sa.Row[Any]) -> Ticket:
         due_at=row.due_at,
         judge_now=row.judge_now,
         judge_again=row.judge_again,
-        attempts=row.attempts,
-        begun=row.begun,
         falls=ladder.read(row.falls),
-        wake=row.wake,
-        claimed_until=row.claimed_until,
+        claim=Claim(row.claimed_until, row.wake, row.begun, row.attempts),
         work=_work(row),
         corrections=corrections.of_ticket(connection, row.id),
         opened_by=row.opened_by,

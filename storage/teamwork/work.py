@@ -144,7 +144,7 @@ def _require_unasked(connection: sa.Connection, ticket: Ticket) -> None:
     """Refuse to judge again what is closed, or what waits for that and hasn't failed at it."""
     if ticket.work.is_closed:
         raise MoveRefused(ticket.work)
-    if ticket.judge_again and not ticket.attempts:
+    if ticket.judge_again and not ticket.claim.attempts:
         last = connection.execute(LAST_EVENT, {"ticket": ticket.id}).first()
         raise UnderWay(last.actor if last is not None and last.event == ASKED else None)
 

@@ -237,7 +237,7 @@ def test_replies_to_a_root_that_is_not_confirmed_yet_are_taken_over(store: Store
 
     assert early.outcome is Outcome.NONE
     ticket = store.ticket(ticket_id)
-    assert (len(ticket.messages), ticket.wake) == (2, 1)
+    assert (len(ticket.messages), ticket.claim.wake) == (2, 1)
 
 
 def test_a_redraw_waits_for_its_post_and_knows_its_ts(card: Store) -> None:

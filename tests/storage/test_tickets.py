@@ -44,7 +44,7 @@ def test_the_ticket_that_waits_longest_is_claimed_first(store: Store) -> None:
 def test_a_claimed_ticket_is_nobody_elses_until_its_lease_ends(store: Store) -> None:
     ticket_id = store.open()
 
-    assert store.claimed().claimed_until == NOON + LEASE
+    assert store.claimed().claim.until == NOON + LEASE
     assert store.tickets.claim(after(minutes=9), LEASE) is None
     assert store.tickets.next_due() == NOON + LEASE
     assert store.claimed(NOON + LEASE).id == ticket_id
@@ -74,7 +74,7 @@ def test_everything_about_a_ticket_comes_back_as_it_was_saved(store: Store) -> N
 
     store.tickets.save(moved, event="asked", actor="bot", now=NOON)
 
-    assert store.ticket(moved.id) == replace(moved, claimed_until=None, begun=0)
+    assert store.ticket(moved.id) == replace(moved, claim=replace(moved.claim, until=None, begun=0))
 
 
 def test_the_rungs_that_failed_stay_with_a_ticket_until_it_is_judged(store: Store) -> None:
@@ -211,7 +211,7 @@ def test_a_failed_try_is_counted_and_repeated_later(store: Store) -> None:
     store.tickets.fail(store.claimed(), after(seconds=5), "the model is down")
 
     assert store.tickets.claim(NOON, LEASE) is None
-    assert (store.claimed(after(seconds=5)).attempts, ticket_id) == (1, 1)
+    assert (store.claimed(after(seconds=5)).claim.attempts, ticket_id) == (1, 1)
 
 
 def test_success_ends_the_count_of_failures(store: Store) -> None:
@@ -219,7 +219,7 @@ def test_success_ends_the_count_of_failures(store: Store) -> None:
     store.tickets.fail(store.claimed(), NOON, "the model is down")
     store.judge()
 
-    assert store.ticket(ticket_id).attempts == 0
+    assert store.ticket(ticket_id).claim.attempts == 0
 
 
 def test_a_claim_that_passed_to_another_can_no_longer_change_the_ticket(store: Store) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.triage.judgement import Question
+from bot.triage.judging.claim import Claim
 from bot.triage.ticket import IllegalMove, Status
 from tests.builders import (
     NOON,
@@ -43,9 +44,9 @@ def test_people_call_a_ticket_by_its_number() -> None:
 
 
 def test_asking_opens_a_question_until_the_deadline() -> None:
-    asked = a_ticket(attempts=3, judge_again=True).asking(QUESTION, NOON, DEADLINE)
+    asked = a_ticket(claim=Claim(attempts=3), judge_again=True).asking(QUESTION, NOON, DEADLINE)
 
-    assert (asked.status, asked.due_at, asked.attempts) == (Status.WAITING, DEADLINE, 0)
+    assert (asked.status, asked.due_at, asked.claim.attempts) == (Status.WAITING, DEADLINE, 0)
     assert asked.rounds == 1
     assert asked.open_question is not None
     assert asked.open_question.question == QUESTION
@@ -73,10 +74,10 @@ def test_what_is_said_after_a_question_answers_it() -> None:
 
 @pytest.mark.parametrize("status", UNDECIDED)
 def test_a_judgement_settles_an_undecided_ticket(status: Status) -> None:
-    ticket = a_ticket(status=status, due_at=DEADLINE, attempts=2).judged(a_judgement())
+    ticket = a_ticket(status=status, due_at=DEADLINE, claim=Claim(attempts=2)).judged(a_judgement())
 
     assert (ticket.status, ticket.judgement) == (Status.JUDGED, a_judgement())
-    assert (ticket.due_at, ticket.attempts) == (None, 0)
+    assert (ticket.due_at, ticket.claim.attempts) == (None, 0)
     assert ticket.has_card
 
 
@@ -112,9 +113,9 @@ def test_a_withdrawn_ticket_stays_so() -> None:
 
 
 def test_a_failed_try_is_counted_and_put_off() -> None:
-    failed = a_ticket(attempts=1).failed(DEADLINE)
+    failed = a_ticket(claim=Claim(attempts=1)).failed(DEADLINE)
 
-    assert (failed.attempts, failed.due_at, failed.status) == (2, DEADLINE, Status.RECEIVED)
+    assert (failed.claim.attempts, failed.due_at, failed.status) == (2, DEADLINE, Status.RECEIVED)
 
 
 def test_only_decided_tickets_have_a_card() -> None:

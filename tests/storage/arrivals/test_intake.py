@@ -84,7 +84,7 @@ def test_a_redelivered_reply_wakes_nobody(store: Store) -> None:
     recorded = store.tickets.record(a_reply(event_id="Ev-twin"), opens_ticket=True)
 
     assert recorded == Recorded(Outcome.DUPLICATE, ticket_id, 1)
-    assert store.ticket(ticket_id).wake == 1
+    assert store.ticket(ticket_id).claim.wake == 1
 
 
 def test_a_reply_to_a_judged_ticket_is_stored_and_changes_nothing_else(store: Store) -> None:
@@ -190,7 +190,7 @@ def test_an_answer_counts_once(store: Store) -> None:
     accepted = [store.tickets.answer(TEAM, ticket_id, 1, a_reply("A")) for _ in range(2)]
 
     assert accepted == [True, True]
-    assert (len(store.ticket(ticket_id).messages), store.ticket(ticket_id).wake) == (2, 1)
+    assert (len(store.ticket(ticket_id).messages), store.ticket(ticket_id).claim.wake) == (2, 1)
 
 
 @pytest.mark.parametrize(("team", "round_"), [(TEAM, 2), (TEAM, 0), ("T-other", 1)])
