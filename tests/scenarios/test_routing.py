@@ -58,15 +58,24 @@ class Teams:
         slack.click(ben, incident, "incident_resolve")
         slack.submit_view(ben, form_of(slack, ben), {"how": "A server was restarted"})
 
+    def await_the_end_in(self, conversation: Conversation) -> None:
+        """Wait for the word that may come seconds later: posts to one channel take turns."""
+        self.room.slack.wait_for(lambda: any(map(_is_over, conversation.thread.by_bots)))
+
     def assert_resolved_with_its_incident(self, conversation: Conversation) -> None:
-        said = [one.text for one in conversation.thread.by_bots]
+        said = conversation.thread.by_bots
         assert self.room.office.ticket(conversation.number).work.state is WorkState.RESOLVED
-        assert len([text for text in said if "is handled as part of incident I-1" in text]) == 1
-        assert len([text for text in said if text.startswith("Incident I-1 is resolved")]) == 1
+        linked = [one for one in said if "is handled as part of incident I-1" in one.text]
+        assert len(linked) == 1
+        assert len([one for one in said if _is_over(one)]) == 1
         assert len(conversation.cards) == 1
 
     def await_words(self, message: Message, expected: str) -> None:
         self.room.slack.wait_for(lambda: expected in words(message))
+
+
+def _is_over(said: Message) -> bool:
+    return said.text.startswith("Incident I-1 is resolved")
 
 
 @pytest.fixture(params=["socket", "http"])
@@ -119,6 +128,8 @@ def test_an_outage_is_routed_worked_in_the_teams_channel_and_closed_as_one_incid
     teams.accept_and_resolve(teams.room.slack.wait_for(lambda: teams.shown_in(teams.operators))[0])
     teams.await_words(linked, "*Resolved* by")
 
+    for conversation in (first, *others):
+        teams.await_the_end_in(conversation)
     teams.room.office.settle()
     for conversation in (first, *others):
         teams.assert_resolved_with_its_incident(conversation)
