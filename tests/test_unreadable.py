@@ -11,12 +11,14 @@ import sqlalchemy as sa
 from bot.triage.delivery.dead_letter import UNREADABLE
 from bot.triage.ticket import Status
 from storage.delivery.second_chances import SecondChances
+from storage.overview.exports import Exports
 from storage.reports import Reports
 
 if TYPE_CHECKING:
     from bot.triage.delivery.dead_letter import DeadLetter
     from tests.workbench import Workbench
 
+HOUR = timedelta(hours=1)
 BROKEN = [
     ("tickets", "falls = '[{'"),
     ("tickets", """falls = '[{"rung": "oracle", "reason": "asleep"}]'"""),
@@ -113,6 +115,28 @@ def test_a_post_that_can_not_be_read_is_a_dead_letter_and_the_others_are_posted(
     assert len(bench.said(sound)) == 1
     assert [letter.error for letter in given_up(bench)] == [UNREADABLE]
     assert any(event.endswith("_given_up") for event in events(bench))
+
+
+def test_who_asks_for_it_is_told_that_there_is_none(bench: Workbench) -> None:
+    root = bench.post()
+    spoil(bench, "tickets", "falls = '['")
+    tickets, team = bench.desk.tickets, bench.desk.bot.team_id
+
+    assert tickets.find(team, 1) is None
+    assert tickets.in_thread(team, bench.desk.support.id, root.ts) is None
+
+
+def test_an_export_holds_the_others_and_what_can_be_read_of_it(bench: Workbench) -> None:
+    bench.post("The first")
+    bench.post("The second")
+    bench.run()
+    spoil(bench, "tickets", "falls = '['")
+    now = bench.desk.clock.now
+    exports = Exports(bench.desk.database)
+
+    rows = exports.tickets(bench.desk.bot.team_id, now - HOUR, now + HOUR, reporter=None)
+
+    assert [row.number for row in rows] == [1, 2]
 
 
 def test_lists_of_tickets_do_without_those_that_can_not_be_read(bench: Workbench) -> None:

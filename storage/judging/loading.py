@@ -52,10 +52,10 @@ def if_readable(connection: sa.Connection, ticket_id: TicketId) -> Ticket | None
         return None
 
 
-def first(connection: sa.Connection, query: sa.Executable, **where: object) -> Ticket | None:
-    """Return the ticket that `query` finds."""
-    row = connection.execute(query, where).first()
-    return None if row is None else _complete(connection, row)
+def first(connection: sa.Connection, query: sa.Select[Any], **where: object) -> Ticket | None:
+    """Return the ticket that `query` finds; None too if what is stored of it can't be read."""
+    found = connection.execute(query.with_only_columns(tickets.c.id), where).scalars().first()
+    return None if found is None else if_readable(connection, found)
 
 
 def standing(connection: sa.Connection, team: str, number: int) -> Ticket | None:

@@ -23,7 +23,17 @@ if TYPE_CHECKING:
 PAGE = 500
 AFTER: sa.Select[Any] = (
     sa.select(
-        tickets,
+        tickets.c.id,
+        tickets.c.number,
+        tickets.c.created_at,
+        tickets.c.channel,
+        tickets.c.reporter,
+        tickets.c.status,
+        tickets.c.work,
+        tickets.c.assignee,
+        tickets.c.rounds,
+        tickets.c.worked_at,
+        tickets.c.resolution,
         CATEGORY.label("category"),
         SEVERITY.label("severity"),
         SUMMARY.label("summary"),
