@@ -112,11 +112,17 @@ class Operators:
         self._api.call(Method.POST, {**arguments, "text": view.text, "blocks": view.blocks})
 
     def _stands(self, notice: Notice) -> bool:
-        """Return True if an earlier call posted it; Unavailable if that can't be read."""
+        """Return True if an earlier call posted it; Unavailable if that can't be read.
+
+        Being refused tells nothing of it: the app may be locked out for now.
+        """
         oldest = (notice.through - CLOCK_SLACK).timestamp()
         where: Json = {"channel": self._channel, "oldest": f"{oldest:.6f}"}
         found = messages(self._api, Method.HISTORY, where)
-        return any(key_of(message) == notice.key for message in found)
+        try:
+            return any(key_of(message) == notice.key for message in found)
+        except Rejected as refusal:
+            raise Unconfirmed(str(refusal)) from refusal
 
     def _give_up_late(self, notice: Notice) -> None:
         """Leave it in doubt for the next time, unless it has been for long."""

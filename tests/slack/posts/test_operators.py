@@ -210,6 +210,22 @@ def test_as_long_as_their_channel_can_not_be_read_no_second_notice_is_posted(
     assert len(bench.slack.before[Method.HISTORY]) > 10
 
 
+@pytest.mark.parametrize("has_landed", [True, False])
+def test_where_a_look_up_is_refused_for_a_while_the_notice_stands_once_all_the_same(
+    bench: Workbench, operators: Operators, *, has_landed: bool
+) -> None:
+    give_up(bench)
+    bench.slack.fail(Method.POST, Unconfirmed("torn"), after_effect=has_landed)
+    bench.slack.fail(Method.HISTORY, Rejected("no", code="account_inactive"))
+    settle(bench, operators)
+
+    for _ in range(3):
+        bench.desk.clock.pass_by(RECONCILE_AFTER.total_seconds())
+        operators.tell()
+
+    assert len(notices(bench)) == 1
+
+
 def test_what_was_put_back_meanwhile_is_told_no_more(
     bench: Workbench, operators: Operators
 ) -> None:
