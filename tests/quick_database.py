@@ -1,4 +1,4 @@
-"""The real database for many tests: none of them cuts the power, and most say the same to it."""
+"""The real database for many tests: none of them waits for a disk, and most say the same to it."""
 
 from __future__ import annotations
 

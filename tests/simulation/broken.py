@@ -56,6 +56,13 @@ class CarelessOutbox(Outbox):
         return posting
 
 
+class UnsettledOutbox(Outbox):
+    """Leaves it to the disk when a claim is written: a power cut takes it back."""
+
+    def settle(self) -> None:
+        """Return at once."""
+
+
 class HastyTickets(Tickets):
     """Stores a message only when it has been acknowledged, if it still can."""
 
@@ -215,6 +222,7 @@ def _loud(store: Store) -> Store:
 
 
 CARELESS = Nature(store=lambda own: replace(own, outbox=CarelessOutbox(own.database)))
+UNSETTLED = Nature(store=lambda own: replace(own, outbox=UnsettledOutbox(own.database)))
 HASTY = Nature(store=_hasty)
 SILENT = Nature(store=lambda own: replace(own, tickets=SilentTickets(own.database, str)))
 HUSHED = Nature(store=lambda own: replace(own, tickets=HushedTickets(own.database)))

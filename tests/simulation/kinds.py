@@ -66,6 +66,7 @@ class Kind(StrEnum):
     DATABASE_BUSY = "database: busy"
     CRASH_BEFORE = "crash before a commit"
     CRASH_AFTER = "crash after a commit"
+    POWER_CUT = "power cut after a commit"
     DOWN = "bot down for a while"
 
 

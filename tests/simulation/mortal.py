@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.simulation.trace import Trace
     from tests.simulation.weather import Weather
 
-CRASHES = (Kind.CRASH_BEFORE, Kind.CRASH_AFTER)
+CRASHES = (Kind.CRASH_BEFORE, Kind.CRASH_AFTER, Kind.POWER_CUT)
 WATCHED = (
     ("INSERT ON tickets", "1", "'ticket opened'", "NEW.id, NULL, NULL"),
     (
@@ -91,6 +91,8 @@ class Fate:
     busy_share: float
     on_breach: Callable[[str], None]
     commits: int = 0
+    is_without_power: bool = False
+    """Whether the bot ended with the power: then what was not on the disk is gone."""
     _ordered: tuple[int, Kind] | None = None
 
     def order(self, commits: int, kind: Kind) -> None:
@@ -136,7 +138,8 @@ class MortalDatabase(QuickDatabase):
             if end is Kind.CRASH_BEFORE:
                 raise Crash
         fate.trace.note("commit", fate.commits)
-        if end is Kind.CRASH_AFTER:
+        if end is not None:
+            fate.is_without_power = end is Kind.POWER_CUT
             raise Crash
 
 

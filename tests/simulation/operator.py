@@ -9,9 +9,9 @@ from storage.delivery.second_chances import SecondChances
 from storage.judging.learned_versions import LearnedVersions
 from storage.judging.learning import Learning
 from storage.reports import Reports
-from tests.quick_database import QuickDatabase
 
 if TYPE_CHECKING:
+    from tests.quick_database import QuickDatabase
     from tests.simulation.world import World
 
 HOUR = timedelta(hours=1)
@@ -57,7 +57,7 @@ class Operator:
         return self._world.bot.team_id
 
     def _opened(self) -> QuickDatabase:
-        return QuickDatabase(self._world.database_url)
+        return self._world.beside()
 
     def _done(self, database: QuickDatabase, *about: object) -> None:
         database.dispose()

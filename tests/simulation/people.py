@@ -9,7 +9,6 @@ from bot.triage.arrivals.admission import Mode
 from storage.issues import Issues
 from storage.known_issues.publishing import Publishing
 from tests.builders import an_issue
-from tests.quick_database import QuickDatabase
 from tests.simulation.kinds import Kind
 from tests.simulation.operator import Operator
 from tests.simulation.team import MODES, SUPPORT, TEAMS
@@ -205,7 +204,7 @@ class People:
 
     def change_issues(self) -> None:
         """Import known issues beside the bot, or take one out of use and into use again."""
-        database = QuickDatabase(self._world.database_url)
+        database = self._world.beside()
         number, now = self._chance.randint(1, 6), self._world.clock.now
         if self._chance.random() < 0.3:
             moves, editor = Publishing(database), self.users[0].id

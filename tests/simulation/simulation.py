@@ -151,6 +151,9 @@ class Simulation:
             self._life.end()
 
     def _bury(self, seconds: float | None = None) -> None:
+        if self.world.fate.is_without_power:
+            self.world.fate.is_without_power = False
+            self.world.power.cut(self.world.database)
         if self._life is not None:
             self._life.end()
         self._life = self._connects_at = self._reads_at = None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.simulation.broken import CARELESS, HASTY
+from tests.simulation.broken import CARELESS, HASTY, UNSETTLED
 from tests.simulation.driver import simulated
 from tests.simulation.kinds import Kind
 from tests.simulation.life import Nature
@@ -68,11 +68,17 @@ def worked_on(commits: int, kind: Kind) -> set[Promise]:
 
 def test_a_crash_while_people_work_breaks_nothing() -> None:
     for commits in range(1, WORK_COMMITS, 7):
-        assert worked_on(commits, CRASHES[commits % 2]) == set(), commits
+        assert worked_on(commits, CRASHES[commits % 3]) == set(), commits
 
 
 def test_with_sending_committed_after_the_call_it_finds_a_double() -> None:
     found = [broken_by(CARELESS, commits, Kind.CRASH_BEFORE) for commits in range(1, COMMITS)]
+
+    assert set().union(*found) == {Promise.NOTHING_TWICE}
+
+
+def test_with_a_claim_that_never_gets_to_the_disk_it_finds_a_double() -> None:
+    found = [broken_by(UNSETTLED, commits, Kind.POWER_CUT) for commits in range(1, COMMITS)]
 
     assert set().union(*found) == {Promise.NOTHING_TWICE}
 

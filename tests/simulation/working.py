@@ -11,7 +11,6 @@ from bot.triage.known_issues.draft import DraftRefused
 from bot.workspace import Impossible
 from bot.workspace.people.forms import elements
 from storage.known_issues.drafts import Drafts
-from tests.quick_database import QuickDatabase
 from tests.simulation.form_filling import filling
 from tests.simulation.kinds import Kind
 from tests.simulation.words import REPLIES, TICKETS, VAGUE
@@ -129,7 +128,7 @@ class Working:
 
     def review_draft(self) -> None:
         """Approve, send back or discard what was written, as another process of ours might."""
-        database = QuickDatabase(self._world.database_url)
+        database = self._world.beside()
         try:
             self._review(Drafts(database))
         finally:

@@ -9,12 +9,14 @@ import yaml
 
 from bot.triage.redaction import redact
 from bot.workspace import Workspace
+from tests.quick_database import QuickDatabase
 from tests.scenarios.office import MANIFEST
 from tests.simulation.clock import Clock
 from tests.simulation.model_line import InlinePortal, ModelLine
 from tests.simulation.mortal import Fate, MortalDatabase
 from tests.simulation.parts import settings_for, standing
 from tests.simulation.people import People
+from tests.simulation.power import Power
 from tests.simulation.slack_line import SlackLine
 from tests.simulation.team import team_rules
 from tests.simulation.trace import Trace
@@ -79,7 +81,9 @@ class World:
             busy_share=BUSY_SHARE if share else 0.0,
             on_breach=on_breach,
         )
+        self.power = Power(self.database_file)
         self.database = MortalDatabase(self.database_url, self.fate)
+        self.power.supply(self.database)
         """Opened by each life, closed at its end: what SQLAlchemy has compiled outlives them."""
         self.people = People(self)
         ann, ben, _ = self.people.users
@@ -89,6 +93,12 @@ class World:
 
     def _embedded(self, text: str, _width: int) -> list[float]:
         return [float(each) for each in self.standing.embedder.embed([redact(text)])[0]]
+
+    def beside(self) -> QuickDatabase:
+        """Return the database as another process of ours opens it."""
+        database = QuickDatabase(self.database_url)
+        self.power.supply(database)
+        return database
 
     def calm_down(self) -> None:
         """Let nothing go wrong any more."""
