@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 from tests.unwatched import import_unwatched
 
@@ -31,6 +32,8 @@ settings.register_profile(
     "suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("suite")
+# Nor any that depend on which of our modules a process has loaded: it reads their constants.
+pytest.MonkeyPatch().setattr(providers, "is_local_module_file", lambda _: False, raising=False)
 
 # What is collected and imported stays: to look through it for garbage took a fifth of the time.
 gc.disable()

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.triage.redaction import redact, redact_all
+from tests.characters import CHARACTERS
 
 SNIPPETS = st.sampled_from(
     [
@@ -17,7 +18,8 @@ SNIPPETS = st.sampled_from(
         *(" ", "\n", "\t", ".", ",", "-", "(", ")", "'", '"', "=", "&", "9", "0"),
     ]
 )
-TEXTS = st.lists(SNIPPETS | st.text(max_size=6), max_size=12).map("".join) | st.text()
+PIECES = SNIPPETS | st.text(CHARACTERS, max_size=6)
+TEXTS = st.lists(PIECES, max_size=12).map("".join) | st.text(CHARACTERS)
 
 
 @settings(max_examples=200, deadline=None)

@@ -40,6 +40,7 @@ from tests.builders import (
     an_asked_question,
     the_rules,
 )
+from tests.characters import CHARACTERS
 from tests.hostile import hostile
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ PIECES = st.sampled_from(
         *("a", "\n", " ", "\0"),
     ]
 )
-HOSTILE = st.lists(PIECES | st.characters(), max_size=60).map("".join)
+HOSTILE = st.lists(PIECES | CHARACTERS, max_size=60).map("".join)
 
 
 def units(text: str) -> int:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.analysts.learning.habits import Decisions, learn_habit
-from bot.analysts.learning.learned import Learned, features, meant, shares
+from bot.analysts.learning.learned import Learned, blended, features, meant
 from bot.analysts.learning.vocabulary import Vocabulary
 from bot.analysts.reading.severity import median
 from bot.triage.judging.learned import Figures
@@ -16,11 +17,11 @@ from bot.triage.judging.lesson import RESOLVED
 from bot.triage.teamwork.correction import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from bot.analysts.learning.general import General
+    from bot.analysts.learning.general import General, Shares
     from bot.triage.judging.lesson import Lesson
 
     Matrix = NDArray[np.float64]
@@ -52,7 +53,8 @@ class Course:
         self._features = features(self._vocabulary, self._texts, self._vectors)
         self._elsewhere = _without_words(general.vectors, self._vocabulary)
         self._ids = np.array([lesson.ticket_id for lesson in lessons])
-        self._usual = self._judged(None, np.arange(len(lessons)))
+        self._shares = list(map(general.shares, self._texts, self._vectors))
+        self._usual = _likeliest(self._shares)
         self._category = Decisions(
             [lesson.outcome.category for lesson in lessons],
             self._usual.categories,
@@ -110,9 +112,8 @@ class Course:
                 severities[row] = judged.severities[place]
         return Judged(categories, severities)
 
-    def _judged(self, learned: Learned | None, rows: Rows) -> Judged:
-        texts = [self._texts[row] for row in rows]
-        return judged(self._general, learned, texts, self._vectors[rows])
+    def _judged(self, learned: Learned, rows: Rows) -> Judged:
+        return _likeliest(blended(learned, self._features[row], self._shares[row]) for row in rows)
 
     def _right(self, found: Judged) -> float:
         """Return the share that is as people left it, of what they are known to have left so."""
@@ -127,7 +128,7 @@ class Course:
 
     def _right_elsewhere(self, learned: Learned | None) -> float:
         general = self._general
-        found = judged(general, learned, general.texts, general.vectors)
+        found = _likeliest(_with(learned, general.texts, general.vectors, general.own_shares))
         labels = (*general.category_labels, *general.severity_labels)
         told = (*found.categories, *found.severities)
         return float(
@@ -142,12 +143,24 @@ def judged(
     vectors: NDArray[np.float32],
 ) -> Judged:
     """Return what tickets are judged to be by what ships, and by what was `learned` beside it."""
-    categories, severities = [], []
-    for text, vector in zip(texts, vectors, strict=True):
-        category, severity = shares(general, learned, text, vector)
-        categories.append(next(iter(category)))
-        severities.append(median(severity))
-    return Judged(categories, severities)
+    return _likeliest(_with(learned, texts, vectors, list(map(general.shares, texts, vectors))))
+
+
+def _with(
+    learned: Learned | None,
+    texts: Sequence[str],
+    vectors: NDArray[np.float32],
+    usual: Sequence[Shares],
+) -> Iterable[Shares]:
+    if learned is None:
+        return usual
+    rows = features(learned.vocabulary, texts, vectors)
+    return map(partial(blended, learned), rows, usual)
+
+
+def _likeliest(found: Iterable[Shares]) -> Judged:
+    both = [(next(iter(categories)), median(severities)) for categories, severities in found]
+    return Judged([category for category, _ in both], [severity for _, severity in both])
 
 
 def _without_words(vectors: NDArray[np.float32], vocabulary: Vocabulary) -> Matrix:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.analysts.examples import severity_in
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     from bot.triage.judgement import Taxonomy
     from bot.triage.redaction import Redacted
 
+    Shares = tuple[dict[str, float], dict[str, float]]
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class General:
     """The models of category and severity, with the examples that they were learned from."""
 
@@ -36,6 +39,15 @@ class General:
     category_labels: tuple[str | None, ...]
     """None where nobody could tell, or the taxonomy has no such category."""
     severity_labels: tuple[str, ...]
+
+    @cached_property
+    def own_shares(self) -> tuple[Shares, ...]:
+        """What it says of its own examples: found out at the first use, and always the same."""
+        return tuple(map(self.shares, self.texts, self.vectors))
+
+    def shares(self, text: str, vector: NDArray[np.float32]) -> Shares:
+        """Return the probabilities of all categories, likeliest first, and severities, rising."""
+        return self.category_shares(vector), self.severity_shares(text, vector)
 
     def category_shares(self, vector: NDArray[np.float32]) -> dict[str, float]:
         """Return the probability of every category, the likeliest first."""

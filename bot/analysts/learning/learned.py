@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bot.analysts.learning.general import General
+    from bot.analysts.learning.general import General, Shares
 
     Matrix = NDArray[np.float64]
 
@@ -48,16 +48,21 @@ class Learned:
 
 def shares(
     general: General, learned: Learned | None, text: str, vector: NDArray[np.float32]
-) -> tuple[dict[str, float], dict[str, float]]:
+) -> Shares:
     """Return the probabilities of all categories, likeliest first, and severities, rising."""
-    categories = general.category_shares(vector)
-    severities = general.severity_shares(text, vector)
-    if learned is not None:
-        row = features(learned.vocabulary, [text], vector[np.newaxis])[0]
-        if learned.category is not None:
-            categories = learned.category.blended(row, categories)
-        if learned.severity is not None:
-            severities = learned.severity.blended(row, severities)
+    usual = general.shares(text, vector)
+    if learned is None:
+        return usual
+    return blended(learned, features(learned.vocabulary, [text], vector[np.newaxis])[0], usual)
+
+
+def blended(learned: Learned, row: Matrix, usual: Shares) -> Shares:
+    """Return the probabilities `usual`, changed by what was `learned`, of a ticket's features."""
+    categories, severities = usual
+    if learned.category is not None:
+        categories = learned.category.blended(row, categories)
+    if learned.severity is not None:
+        severities = learned.severity.blended(row, severities)
     return dict(sorted(categories.items(), key=lambda entry: -entry[1])), severities
 
 

@@ -11,6 +11,7 @@ from bot.analysts.language_model.answers import Answer, Unusable, parse
 from bot.triage.judgement import Confidence, IssueType, Provenance, Question
 from tests.analysts.cases import a_case, asked, shipped_taxonomy
 from tests.builders import a_hit
+from tests.characters import CHARACTERS
 
 if TYPE_CHECKING:
     from bot.triage.judgement import Case
@@ -251,15 +252,17 @@ def test_a_question_that_cannot_be_put_is_dropped(case: Case, text: str) -> None
     assert read(an_answer(question=question), case).question is None
 
 
-@given(st.text())
+@given(st.text(CHARACTERS))
 def test_no_text_does_more_than_be_refused(text: str) -> None:
     with pytest.raises(Unusable):
         read(text)
 
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(CHARACTERS),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(CHARACTERS), inner, max_size=3)
+    ),
     max_leaves=5,
 )
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.analysts.reading.summary import MAX_SUMMARY, NOTHING_SAID, summarise
+from tests.characters import CHARACTERS
 
 
 def test_a_short_ticket_is_its_own_summary() -> None:
@@ -74,7 +75,7 @@ def test_where_nothing_is_said_the_summary_says_so(texts: list[str]) -> None:
     assert summarise(texts) == NOTHING_SAID
 
 
-@given(st.lists(st.text(), max_size=3))
+@given(st.lists(st.text(CHARACTERS), max_size=3))
 def test_a_summary_is_one_short_line_whatever_comes(texts: list[str]) -> None:
     summary = summarise(texts)
 

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.analysts.reading.trimming import cut, cut_middle, one_line
+from tests.characters import CHARACTERS
 
 
 def test_a_text_that_fits_stays_as_it_is() -> None:
@@ -40,7 +41,7 @@ def test_line_breaks_become_spaces() -> None:
     assert one_line(" a\n\tb  c ") == "a b c"
 
 
-@given(st.text(), st.integers(min_value=20, max_value=60))
+@given(st.text(CHARACTERS), st.integers(min_value=20, max_value=60))
 def test_nothing_is_ever_longer_than_asked(text: str, limit: int) -> None:
     assert len(cut(text, limit)) <= limit
     assert len(cut_middle(text, limit)) <= limit

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.search.terms import MOST_READ, terms
+from tests.characters import CHARACTERS
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,6 @@ def test_of_a_long_text_the_beginning_counts() -> None:
     assert "end" not in terms("word " * MOST_READ + "end")
 
 
-@given(st.text())
+@given(st.text(CHARACTERS))
 def test_any_text_has_terms(text: str) -> None:
     assert all(term and term == term.lower() for term in terms(text))

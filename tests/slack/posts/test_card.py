@@ -15,6 +15,7 @@ from bot.triage.teamwork.work import Work
 from bot.triage.ticket import Status
 from bot.workspace.block_kit.limits import check_message, visible_texts
 from tests.builders import NOON, a_judged_ticket, a_related, a_ticket, the_rules
+from tests.characters import CHARACTERS
 
 RULES = the_rules()
 BUTTONS = (
@@ -27,7 +28,7 @@ BUTTONS = (
 )
 SIMILAR = """• *KB-101* Invoices of May counted twice (87 % match)
    <https://kb.example/101>"""
-LONG = st.text(max_size=200).map(lambda text: text * 400)
+LONG = st.text(CHARACTERS, max_size=200).map(lambda text: text * 400)
 
 
 def shown(**judged: object) -> list[str]:
