@@ -40,20 +40,29 @@ IN_WORDS = re.compile(
     rf"{LOCAL}\s(?:{'|'.join(AT_WORDS)})\s[\w-]{{1,63}}+"
     rf"(?:(?:\s(?:{'|'.join(DOT_WORDS)})\s|\.)[\w-]{{1,63}}+){{1,4}}"
 )
+SPACED_DOT = re.compile(rf" \. ?(?:{COMMON})\b")
+SIGNS = ("(a)", "[a]", "{a}", "<a>", "@*", "@_", "&#", "&commat;", "=40", "%40", "%2540")
+DOTS = ("\\", "[", "(", "{", "<", "%2e", "&period;", "=2e", "*.")
+"""Without one of these an address is written as usual."""
 FILES = frozenset(words("png jpg jpeg gif svg webp pdf js ts css json yml yaml xml html txt log"))
-ENCODED_MARKS = words("40 &#64; &#064; &commat;")
 
 
 def find_disguised_emails(text: str) -> Iterator[Finding]:
     """Yield addresses whose sign or dots are escaped, encoded, in brackets, or words."""
     small = lowered(text)
-    for match in MIXED.finditer(small) if holds_any(small, ("@", "(a)", *ENCODED_MARKS)) else ():
+    for match in MIXED.finditer(small) if _may_be_disguised(small) else ():
         if match["top"] not in FILES and not PLAIN.fullmatch(match[0]):
             yield _found(match)
     for match in HYPHENED.finditer(small) if holds_any(small, ("-at-", " _at_ ")) else ():
         yield _found(match)
     for match in IN_WORDS.finditer(small) if holds_any(small, AT_WORDS) else ():
         yield _found(match)
+
+
+def _may_be_disguised(small: str) -> bool:
+    return holds_any(small, SIGNS) or (
+        "@" in small and (holds_any(small, DOTS) or SPACED_DOT.search(small) is not None)
+    )
 
 
 def _found(match: re.Match[str]) -> Finding:
