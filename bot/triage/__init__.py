@@ -1,1 +1,0 @@
-"""The pure core: tickets, judgements, routing and redaction, without clock or network."""
