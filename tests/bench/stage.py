@@ -17,6 +17,7 @@ import httpx
 import yaml
 
 from bot.workspace import WorkspaceServer
+from tests.processes import PLAIN
 from tests.standins.openai_server import OpenAIServer
 
 if TYPE_CHECKING:
@@ -225,6 +226,7 @@ def _free_port() -> int:
 
 def _answers(port: str) -> bool:
     try:
-        return httpx.get(f"http://127.0.0.1:{port}/health", trust_env=False).is_success
+        url = f"http://127.0.0.1:{port}/health"
+        return httpx.get(url, trust_env=False, verify=PLAIN).is_success
     except httpx.HTTPError:
         return False

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -46,6 +47,7 @@ class WorkspaceServer:
         self._senders = ThreadPoolExecutor(SENDERS, "slack-sender")
         self._client = httpx.Client(
             trust_env=False,
+            verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),  # plain HTTP needs no certificates
             limits=httpx.Limits(max_connections=SENDERS),
         )
         self._is_stopping = False
