@@ -62,7 +62,10 @@ class Site:
         self.slack.wait_for(lambda: not self.server.sockets.of(bot.app_id))
         client.message_processor.event.set()
         client.enqueue_message("{}")
-        client.close()
+        try:
+            client.close()
+        except AttributeError:  # its own thread closed the socket before it did
+            client.close()
 
     @contextmanager
     def over_http(self, bot: Bot) -> Iterator[None]:
