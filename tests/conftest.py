@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,7 @@ from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
-from tests.unwatched import import_unwatched
+from tests.unwatched import import_unwatched, unwatched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +51,13 @@ WAITING = (
     "tests/killing/",
     "tests/scenarios/",
 )
+OVER_AND_OVER = (
+    "tests/simulation/",
+    "tests/replay/",
+    "tests/redaction/test_sets.py",
+    "tests/redaction/test_times.py",
+)
+"""Files that play the same code many times within this process: others count its lines."""
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -73,6 +81,13 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(SELDOM)
     gc.enable()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _unwatched_over_and_over(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Leave unwatched what would only be counted again."""
+    with unwatched() if request.node.nodeid.startswith(OVER_AND_OVER) else nullcontext():
+        yield
 
 
 @pytest.fixture(scope="session")

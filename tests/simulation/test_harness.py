@@ -75,7 +75,7 @@ def test_an_outage_of_hours_is_one_fault_and_loses_nothing(kind: Kind) -> None:
         people, slack = simulation.world.people, simulation.world.slack
         ben, ideas = people.users[1], next(iter(people.others))
         simulation.pass_time(1)
-        simulation.break_off(kind, 15_000)
+        simulation.break_off(kind, 7_500)
         people.say(ben, people.channels[0], "The export is empty")
         slack.react(ben, slack.post_as_user(ben, ideas, "The invoice is wrong"), "ticket")
         simulation.finish()

@@ -40,8 +40,8 @@ def test_a_report_names_every_kind_every_promise_and_the_seed_that_broke_one() -
 
 
 def test_one_seed_prints_its_trace(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--seed", "3"]) == 0
+    assert main(["--seed", "910"]) == 0
 
     printed = capsys.readouterr().out
     assert "begun" in printed
-    assert printed.endswith("seed 3\n")
+    assert printed.endswith("seed 910\n")
