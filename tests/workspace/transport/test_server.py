@@ -121,18 +121,22 @@ def test_real_bolt_app_plays_every_part(site: Site, transport: str) -> None:
     assert slack.complaints == []
 
 
-@pytest.mark.parametrize("transport", ["over_sockets", "over_http"])
-def test_failed_listener_gets_its_event_again(site: Site, transport: str) -> None:
+@pytest.mark.parametrize(
+    ("transport", "ack_seconds", "outcome"),
+    [("over_sockets", 0.1, "http_timeout"), ("over_http", 30.0, "http_error")],
+)
+def test_failed_listener_gets_its_event_again(
+    site: Site, transport: str, ack_seconds: float, outcome: str
+) -> None:
     bot = site.slack.add_app()
     channel = site.channel(bot)
-    site.slack.deliveries.ack_seconds = 0.1
+    site.slack.deliveries.ack_seconds = ack_seconds
     with getattr(site, transport)(bot):
         site.slack.post_as_user(site.ann, channel, "crash")
         delivery = over(site.slack, site.slack.deliveries.log[-1])
     site.slack.deliveries.ack_seconds = 3.0
 
-    reason = "http_timeout" if transport == "over_sockets" else "http_error"
-    assert [attempt.outcome for attempt in delivery.attempts] == [reason] * 3
+    assert [attempt.outcome for attempt in delivery.attempts] == [outcome] * 3
 
 
 def test_response_url_answers_real_webhooks(site: Site) -> None:
