@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from storage.database import Database
     from tests.command_line import CommandLine
     from tests.processes import Triage
+    from tests.standins.openai_server import OpenAIServer
     from tests.workbench import Workbench
 
 
@@ -165,6 +166,22 @@ def bench(empty_database: Path, tmp_path: Path, patience_seconds: float) -> Iter
     desk.close()
     database.dispose()
     assert adorned(desk.workspace) == []
+
+
+@pytest.fixture(scope="module")
+def running_server() -> Iterator[OpenAIServer]:
+    """Give an OpenAI-shaped server, started once for a module."""
+    from tests.standins.openai_server import OpenAIServer  # noqa: PLC0415
+
+    with OpenAIServer() as running:
+        yield running
+
+
+@pytest.fixture
+def server(running_server: OpenAIServer) -> OpenAIServer:
+    """Give an OpenAI-shaped server that nobody has asked anything yet."""
+    running_server.forget()
+    return running_server
 
 
 @pytest.fixture

@@ -35,24 +35,8 @@ from tests.standins.openai_replies import (
 from tests.standins.openai_server import OpenAIServer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bot.analysts.language_model.completions import Completion
     from bot.triage.judgement import Taxonomy
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[OpenAIServer]:
-    with OpenAIServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: OpenAIServer) -> OpenAIServer:
-    running.script.clear()
-    running.requests.clear()
-    running.complaints.clear()
-    return running
 
 
 def test_a_completion_comes_back_with_its_model_and_tokens(server: OpenAIServer) -> None:

@@ -43,20 +43,6 @@ TEXT = redact("the export never ends")
 QUICK = Patience(attempt_seconds=5, total_seconds=20, max_retries=3, retry_delay_seconds=1)
 
 
-@pytest.fixture(scope="module")
-def shared_server() -> Iterator[OpenAIServer]:
-    with OpenAIServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(shared_server: OpenAIServer) -> OpenAIServer:
-    shared_server.script.clear()
-    shared_server.requests.clear()
-    shared_server.complaints.clear()
-    return shared_server
-
-
 @pytest.fixture
 def slept() -> list[float]:
     return []

@@ -79,6 +79,12 @@ class OpenAIApi:
         """Answer the next requests for a completion or an embedding in these ways."""
         self.script.extend(replies)
 
+    def forget(self) -> None:
+        """Drop what is scripted, and what came in so far."""
+        self.script.clear()
+        self.requests.clear()
+        self.complaints.clear()
+
     @property
     def chats(self) -> list[Request]:
         """The requests for completions so far."""

@@ -2,7 +2,6 @@
 
 import math
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -40,20 +39,6 @@ SCHEMA: Json = {
         },
     },
 }
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[OpenAIServer]:
-    with OpenAIServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(served: OpenAIServer) -> OpenAIServer:
-    served.script.clear()
-    served.requests.clear()
-    served.complaints.clear()
-    return served
 
 
 def a_client(server: OpenAIServer) -> openai.OpenAI:

@@ -22,12 +22,10 @@ from tests.analysts.scripted import REAL_TIME, UNLIMITED, Gives
 from tests.builders import NOON, a_hit, a_judgement
 from tests.hostile import OPEN, hostile
 from tests.standins.openai_replies import Reply
-from tests.standins.openai_server import OpenAIServer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bot.triage.judgement import Judgement, Taxonomy
+    from tests.standins.openai_server import OpenAIServer
 
 HALVES = (OPEN, OPEN.parent / "sealed")
 ROWS = {row["id"]: row for half in HALVES for row in hostile("model_answers", half)}
@@ -37,12 +35,6 @@ UNUSABLE = [
 PATIENCE = Patience(attempt_seconds=20, total_seconds=60, max_retries=1, retry_delay_seconds=0)
 OFFLINE = a_judgement(provenance=Provenance("offline", "offline-1"))
 FOUND = (a_hit(0.9, id="KB-101"), a_hit(0.8, id="KB-102"))
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[OpenAIServer]:
-    with OpenAIServer() as server:
-        yield server
 
 
 def reply(row: dict[str, Any]) -> Reply:

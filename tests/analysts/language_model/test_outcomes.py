@@ -42,12 +42,12 @@ from tests.standins.openai_replies import (
     trickle,
     vast,
 )
-from tests.standins.openai_server import OpenAIServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.triage.judgement import Judgement, Taxonomy
+    from tests.standins.openai_server import OpenAIServer
 
 TICKET = "The export of the invoices hangs at 90 % and is not done for any of us since this morning"
 IN_ENGLISH = changed(summary="The export of the invoices hangs and is not done for any of them.")
@@ -56,19 +56,6 @@ OFFLINE = a_judgement(provenance=Provenance("offline", "offline-1"))
 HASTY = Patience(attempt_seconds=0.3, total_seconds=10, max_retries=1, retry_delay_seconds=0)
 PATIENT = replace(HASTY, attempt_seconds=10, total_seconds=60)
 SURE = {"category": 1, "severity": 1, "issue_type": 1}
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[OpenAIServer]:
-    with OpenAIServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: OpenAIServer) -> OpenAIServer:
-    running.script.clear()
-    running.requests.clear()
-    return running
 
 
 @contextmanager
