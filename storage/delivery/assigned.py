@@ -53,8 +53,7 @@ def tell(
     """
     if work == before.work:
         return
-    if connection.execute(CALL_OFF, {"ticket": before.id, "now": now}).rowcount:
-        note(connection, "assignee_not_told", before.team, By(BOT, now), ticket_id=before.id)
+    _call_off_earlier(connection, before, now)
     kind = _news(before.work, work)
     if kind is None or work.assignee in {None, actor}:
         return
@@ -62,6 +61,11 @@ def tell(
     place = work.assignee if kind is Kind.ASSIGNED else before.review_channel or THREAD
     post = Post(kind, told + 1, urgent=True, place=place, not_before=_begins(before, plan, now))
     queue(connection, thread_of(connection, before.id), [post], now)
+
+
+def _call_off_earlier(connection: sa.Connection, ticket: Ticket, now: datetime) -> None:
+    if connection.execute(CALL_OFF, {"ticket": ticket.id, "now": now}).rowcount:
+        note(connection, "assignee_not_told", ticket.team, By(BOT, now), ticket_id=ticket.id)
 
 
 def _news(before: Work, after: Work) -> Kind | None:

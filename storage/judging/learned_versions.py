@@ -106,20 +106,11 @@ class LearnedVersions:
             number = int(connection.execute(LAST, where).scalar_one()) + 1
             if state is VersionState.IN_USE:
                 connection.execute(REPLACE, {**where, "new_state": VersionState.REPLACED})
-            row = {
-                "team": team,
-                "number": number,
-                "at": now,
-                "state": state,
-                "basis": basis,
-                "tickets": list(tickets),
-                "figures": asdict(figures),
-                "parameters": parameters,
-            }
-            connection.execute(INSERT, row)
+            added = LearnedVersion(team, number, now, state, basis, tuple(tickets), figures)
+            connection.execute(INSERT, {**_row(added), "parameters": parameters})
             connection.execute(THIN_OUT, {**where, "oldest": number - KEPT})
             note(connection, "learned", team, By(BOT, now), version=number, state=state)
-        return LearnedVersion(team, number, now, state, basis, tuple(tickets), figures)
+        return added
 
     def drop(self, team: str, now: datetime) -> bool:
         """Go back to what ships, since that judges better; False if nothing else was in use."""
@@ -155,6 +146,19 @@ class LearnedVersions:
         }
         found: int | None = connection.execute(BEFORE, where).scalar()
         return found
+
+
+def _row(version: LearnedVersion) -> dict[str, object]:
+    """Return the columns of a version, without its parameters."""
+    return {
+        "team": version.team,
+        "number": version.number,
+        "at": version.at,
+        "state": version.state,
+        "basis": version.basis,
+        "tickets": version.tickets,
+        "figures": asdict(version.figures),
+    }
 
 
 def _version(row: sa.Row[Any]) -> LearnedVersion:

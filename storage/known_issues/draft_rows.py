@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 AS_WRITTEN = 2
 """The revision of a draft that was written from a ticket and not touched since."""
+NEW = {"revision": 1, "remark": "", "attempts": 0}
 INSERT = sa.insert(issue_drafts).returning(issue_drafts.c.id)
 DRAFTS = (
     sa.select(issue_drafts, tickets.c.number)
@@ -82,6 +83,7 @@ def add(
 ) -> Draft:
     """Store a new draft and return it; the database refuses a second open one of an issue."""
     row = {
+        **NEW,
         "team": team,
         "issue_id": issue_id,
         "state": state,
@@ -89,11 +91,8 @@ def add(
         "base": None if base is None else asdict(base),
         "author": author,
         "edited_by": author,
-        "revision": 1,
         "ticket_id": ticket_id,
-        "remark": "",
         "due_at": due_at,
-        "attempts": 0,
         "created_at": now,
         "updated_at": now,
     }

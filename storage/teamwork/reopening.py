@@ -20,6 +20,7 @@ from storage.teamwork import incident_rows, moves, routing
 
 if TYPE_CHECKING:
     from bot.triage.routing import RoutingPlan
+    from bot.triage.teamwork.work import Work
     from bot.triage.ticket import Message, Ticket, TicketId
 
 RESOLVED = sa.select(tickets.c.id).where(
@@ -46,16 +47,22 @@ def reopen(
     said_at = _said_at(message, ticket)
     if not ticket.work.reopens_at(said_at):
         return False
-    work = ticket.work.reopened(message.user, said_at)
-    moves.store(connection, ticket_id, work, message.at)
-    learning.notice(connection, ticket.team, message.at)
-    by = By(message.user, message.at)
-    note(connection, "reopened", message.team, by, ticket_id=ticket_id, event_id=message.event_id)
-    redraw_cards(connection, ticket_id, message.at)
-    incident_rows.redraw_of(connection, ticket_id, message.at)
-    routing.follow(connection, ticket_id, plan, message.at, was_closed=True)
-    assigned.tell(connection, ticket, work, plan, actor=message.user, now=message.at)
+    _store(connection, ticket, ticket.work.reopened(message.user, said_at), message, plan)
     return True
+
+
+def _store(
+    connection: sa.Connection, before: Ticket, work: Work, message: Message, plan: RoutingPlan
+) -> None:
+    """Store that `message` reopened a ticket, and all that follows."""
+    by, now = By(message.user, message.at), message.at
+    moves.store(connection, before.id, work, now)
+    learning.notice(connection, before.team, now)
+    note(connection, "reopened", message.team, by, ticket_id=before.id, event_id=message.event_id)
+    redraw_cards(connection, before.id, now)
+    incident_rows.redraw_of(connection, before.id, now)
+    routing.follow(connection, before.id, plan, now, was_closed=True)
+    assigned.tell(connection, before, work, plan, actor=message.user, now=now)
 
 
 def _said_at(message: Message, ticket: Ticket) -> datetime:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 CALLBACK = "known_issue"
 READY = "ready"
+SEEN = "What somebody with this problem sees or writes, a line each."
 BLANK = Article(title="", category="", symptoms=(), recommended_action="")
 
 
@@ -50,20 +51,8 @@ def form(
         *(section(remark) for remark in remarks),
         _line(Part.TITLE, values, MAX_TITLE, "The problem, in a few words."),
         _category(values[Part.CATEGORY], taxonomy),
-        text_input(
-            Part.SYMPTOMS,
-            LABELS[Part.SYMPTOMS],
-            initial=values[Part.SYMPTOMS],
-            hint="What somebody with this problem sees or writes, a line each.",
-            most=MAX_SYMPTOMS_TEXT,
-        ),
-        text_input(
-            Part.ACTION,
-            LABELS[Part.ACTION],
-            initial=values[Part.ACTION],
-            hint="Stands on the card of each ticket that matches.",
-            most=MAX_ACTION,
-        ),
+        _lines(Part.SYMPTOMS, values, MAX_SYMPTOMS_TEXT, SEEN),
+        _lines(Part.ACTION, values, MAX_ACTION, "Stands on the card of each ticket that matches."),
         _line(Part.URL, values, MAX_URL, "Where more is written, if anywhere.", optional=True),
         _ready(is_ready=is_ready),
     ]
@@ -89,6 +78,10 @@ def _line(
     if values[part]:
         element["initial_value"] = plain(values[part], most)
     return labelled(part, LABELS[part], element, hint=hint, optional=optional)
+
+
+def _lines(part: Part, values: Mapping[str, str], most: int, hint: str) -> Json:
+    return text_input(part, LABELS[part], initial=values[part], hint=hint, most=most)
 
 
 def _category(chosen: str, taxonomy: Taxonomy) -> Json:
