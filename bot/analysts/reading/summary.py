@@ -52,4 +52,13 @@ def _as_written(texts: Iterable[str]) -> list[str]:
 def _sentences(text: str) -> Iterator[str]:
     for line in said_lines(plain(text)):
         if not _LOG.match(line):
-            yield from (one_line(part) for part in _SENTENCE_END.split(bare(line)) if part.strip())
+            said = _begun_anew(line, bare(line))
+            yield from (one_line(part) for part in _SENTENCE_END.split(said) if part.strip())
+
+
+def _begun_anew(line: str, said: str) -> str:
+    """Return what is left of `line` with a capital where a greeting before it was left out."""
+    first, _, rest = said.partition(" ")
+    if not first.islower() or not first.isalpha() or line.lstrip().startswith(first):
+        return said
+    return f"{first.capitalize()} {rest}"

@@ -28,8 +28,21 @@ def test_a_short_ticket_is_its_own_summary() -> None:
 def test_greetings_signatures_quotes_and_logs_are_left_out(text: str) -> None:
     summary = summarise([text])
 
-    assert "the CSV export lacks the last column." in summary
+    assert "the CSV export lacks the last column." in summary[0].lower() + summary[1:]
     assert not {"Hi", "regards", "wrote", "ERROR", "Thanks"} & set(summary.replace(",", "").split())
+
+
+@pytest.mark.parametrize(
+    ("text", "summary"),
+    [
+        ("Hi team, two of us are locked out.", "Two of us are locked out."),
+        ("two of us are locked out.", "two of us are locked out."),
+        ("Hello, iPhone users are locked out.", "iPhone users are locked out."),
+        ("Hi, app.example.com is down today.", "app.example.com is down today."),
+    ],
+)
+def test_what_a_greeting_was_cut_off_begins_with_a_capital(text: str, summary: str) -> None:
+    assert summarise([text]) == summary
 
 
 def test_the_first_sentence_that_says_something_leads() -> None:
