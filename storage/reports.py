@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from bot.triage.delivery.dead_letter import UNREADABLE, DeadLetter
+from bot.triage.delivery.dead_letter import TICKET, UNREADABLE, DeadLetter
 from bot.triage.delivery.posting import PostingStatus
 from bot.triage.overview.figures import figures
 from storage.overview.figures import opened
@@ -40,21 +40,22 @@ _dead_posts = (
     .select_from(outbox.join(tickets))
     .where(outbox.c.status == PostingStatus.DEAD)
 )
-DEAD_POSTS: sa.Select[Any] = _dead_posts.order_by(outbox.c.updated_at.desc(), outbox.c.id.desc())
 _set_aside = sa.select(
     tickets.c.team,
     tickets.c.number,
     tickets.c.channel,
-    sa.literal("ticket").label("kind"),
+    sa.literal(TICKET).label("kind"),
     sa.literal("triage").label("operation"),
     tickets.c.key,
     sa.literal(UNREADABLE).label("error"),
     tickets.c.attempts,
     tickets.c.set_aside_at.label("updated_at"),
 ).where(tickets.c.set_aside_at.is_not(None))
-_dead = sa.union_all(_dead_posts, _set_aside).subquery()
-DEAD_COUNT = sa.select(sa.func.count()).select_from(_dead)
-DEAD: sa.Select[Any] = sa.select(_dead).order_by(_dead.c.updated_at.desc(), _dead.c.key.desc())
+GIVEN_UP = sa.union_all(_dead_posts, _set_aside).subquery()
+DEAD_COUNT = sa.select(sa.func.count()).select_from(GIVEN_UP)
+DEAD: sa.Select[Any] = sa.select(GIVEN_UP).order_by(
+    GIVEN_UP.c.updated_at.desc(), GIVEN_UP.c.key.desc()
+)
 
 
 class Reports:
@@ -82,19 +83,19 @@ class Reports:
 
     def dead_letter_count(self, since: datetime | None = None) -> int:
         """Return how many posts, redraws and tickets were given up, at all or since then."""
-        query = DEAD_COUNT if since is None else DEAD_COUNT.where(_dead.c.updated_at >= since)
+        query = DEAD_COUNT if since is None else DEAD_COUNT.where(GIVEN_UP.c.updated_at >= since)
         with self._database.read() as connection:
             return int(connection.execute(query).scalar_one())
 
     def dead_letters(self, limit: int = 100, team: str | None = None) -> tuple[DeadLetter, ...]:
         """Return what was given up, of `team` or of all, newest first."""
-        query = DEAD if team is None else DEAD.where(_dead.c.team == team)
+        query = DEAD if team is None else DEAD.where(GIVEN_UP.c.team == team)
         with self._database.read() as connection:
             return tuple(as_dead_letter(row) for row in connection.execute(query.limit(limit)))
 
 
 def as_dead_letter(row: sa.Row[Any]) -> DeadLetter:
-    """Return a row of DEAD or DEAD_POSTS."""
+    """Return a row of DEAD."""
     return DeadLetter(
         team=row.team,
         ticket_number=row.number,

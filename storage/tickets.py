@@ -110,10 +110,10 @@ class Tickets:
             return requested.request(connection, message, opening, self._rules.limits)
 
     def about(self, team: str, channel: str, ts: str) -> Ticket | None:
-        """Return the ticket that the message at `ts` belongs to."""
+        """Return the ticket that the message at `ts` belongs to; Unreadable if it can't be read."""
         place = {"in_team": team, "in_channel": channel, "at_ts": ts}
         with self._database.read() as connection:
-            return loading.first(connection, ABOUT, **place)
+            return loading.asked_for(connection, ABOUT, **place)
 
     def refuse(self, team: str, event_id: str, now: datetime) -> bool:
         """Return True the first time that this event is refused; only its id is kept."""
@@ -141,9 +141,9 @@ class Tickets:
             return loading.first(connection, loading.BY_ID, ticket=ticket_id)
 
     def find(self, team: str, number: int) -> Ticket | None:
-        """Return the ticket that people of `team` call by that number."""
+        """Return the ticket that people of `team` call by that number; may raise Unreadable."""
         with self._database.read() as connection:
-            return loading.first(connection, loading.BY_NUMBER, in_team=team, numbered=number)
+            return loading.asked_for(connection, loading.BY_NUMBER, in_team=team, numbered=number)
 
     def teams_with(self, number: int) -> tuple[str, ...]:
         """Return the workspaces that have a ticket of that number."""

@@ -65,7 +65,7 @@ class Tickets(Protocol):
         """Open a ticket from any message, unless it belongs to one: then name that."""
 
     def about(self, team: str, channel: str, ts: str) -> Ticket | None:
-        """Return the ticket that the message at `ts` belongs to."""
+        """Return the ticket that the message at `ts` belongs to; Unreadable if it can't be read."""
 
     def refuse(self, team: str, event_id: str, now: datetime) -> bool:
         """Return True the first time that this is refused."""
@@ -79,7 +79,7 @@ class Tickets(Protocol):
         """Ask no more; False if the question is not open any more."""
 
     def find(self, team: str, number: int) -> Ticket | None:
-        """Return the ticket with this number in `team`."""
+        """Return the ticket with this number in `team`; Unreadable if it can't be read."""
 
     def in_thread(self, team: str, channel: str, thread_ts: str) -> Ticket | None:
         """Return the ticket whose root message that is."""

@@ -8,12 +8,14 @@ from bot.slack.rendering import Mrkdwn, channel_link, joined, mention, mrkdwn
 from bot.slack.web_api.methods import COMMAND, SHORTCUTS, TRIAGE_MESSAGE
 from bot.triage.arrivals.admission import Mode
 from bot.triage.arrivals.limits import Limit
+from bot.triage.errors import Unreadable
 from bot.triage.teamwork.work import WorkState
 from bot.triage.ticket import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.triage.errors import TriageError
     from bot.triage.teamwork.work import Work
     from bot.triage.ticket import Ticket
 
@@ -128,6 +130,17 @@ def how_to_ask(emoji: str) -> Mrkdwn:
 
 
 SILENT = Mrkdwn("In this channel I only watch for now, so I open no tickets here for anybody.")
+
+
+def of_failure(error: TriageError, otherwise: Mrkdwn) -> Mrkdwn:
+    """Return why nothing came of what was asked for; `otherwise` where a later try may help."""
+    if not isinstance(error, Unreadable):
+        return otherwise
+    return mrkdwn(
+        "What is stored of {} can't be read, so nothing was done. Please tell who looks after this "
+        "app: it was changed by hand, or by a later version, and has to be mended there.",
+        f"T-{error.number}",
+    )
 
 
 def unknown(reference: str) -> Mrkdwn:

@@ -5,6 +5,7 @@ TriageError
  |    +-- Unconfirmed  the request was sent and may have taken effect: look before you repeat
  |    +-- Unforeseen   an error of ours, which is in the log
  +-- Rejected          trying again cannot help
+      +-- Unreadable   what is stored of a ticket was changed by hand, or by a later version
 """
 
 from __future__ import annotations
@@ -49,3 +50,11 @@ class Rejected(TriageError):
     def __init__(self, reason: str, *, code: str = "") -> None:
         super().__init__(reason)
         self.code = code or reason
+
+
+class Unreadable(Rejected):
+    """What is stored of the ticket of that `number` can't be read: a person has to mend it."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"what is stored of T-{number} can't be read", code="unreadable")
+        self.number = number

@@ -15,7 +15,7 @@ from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.delivery.posts import Thread, redraw
 from storage.inserts import insert_new
-from storage.judging import loading, readings
+from storage.judging import readings
 from storage.judging.waking import SET_ASIDE, WOKEN
 from storage.known_issues import draft_rows
 from storage.schema import Moment, corrections, judgements, messages, outbox, questions, tickets
@@ -33,11 +33,23 @@ Once a person has acted on it, an edit is noted in its record only.
 
 _now = sa.bindparam("now", type_=Moment)
 _ticket = sa.bindparam("ticket", type_=sa.Integer)
-STORED = sa.select(messages).where(
+_seen = (messages.c.id, messages.c.ticket_id, messages.c.ts, messages.c.user, messages.c.at)
+STORED: sa.Select[Any] = sa.select(*_seen, messages.c.text).where(
     messages.c.team == sa.bindparam("in_team"),
     messages.c.channel == sa.bindparam("in_channel"),
     messages.c.ts == sa.bindparam("at_ts"),
 )
+TICKET: sa.Select[Any] = sa.select(
+    tickets.c.id,
+    tickets.c.key,
+    tickets.c.team,
+    tickets.c.channel,
+    tickets.c.number,
+    tickets.c.status,
+    tickets.c.thread_ts,
+    tickets.c.origin_ts,
+).where(tickets.c.id == _ticket)
+"""No more than is needed, so that also a ticket that can't be read is withdrawn."""
 REWRITE = (
     sa.update(messages)
     .where(messages.c.id == sa.bindparam("message"))
@@ -218,7 +230,7 @@ def _stored(connection: sa.Connection, revision: Revision) -> sa.Row[Any] | None
 
 
 def _ticket_of(connection: sa.Connection, row: sa.Row[Any]) -> sa.Row[Any]:
-    return connection.execute(loading.BY_ID, {"ticket": row.ticket_id}).one()
+    return connection.execute(TICKET, {"ticket": row.ticket_id}).one()
 
 
 def _tombstone(revision: Revision) -> dict[str, object]:

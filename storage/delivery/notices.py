@@ -1,4 +1,4 @@
-"""What the operators were told of posts that were given up: each once, a burst of them at once.
+"""What the operators were told of what was given up: each once, a burst of them at once.
 
 A notice is committed as on its way before Slack is called, so that one whose fate is unknown is
 looked for instead of being posted a second time.
@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from bot.triage.delivery.dead_letter import Notice, Told
-from bot.triage.delivery.posting import PostingStatus
+from bot.triage.delivery.dead_letter import UNREADABLE, Notice, Told
 from storage.inserts import insert_or_update
-from storage.reports import DEAD_POSTS, as_dead_letter
-from storage.schema import Moment, operators_told, outbox
+from storage.reports import DEAD, GIVEN_UP, as_dead_letter
+from storage.schema import Moment, operators_told
 
 if TYPE_CHECKING:
     from bot.triage.delivery.dead_letter import DeadLetter
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 SETTLES_IN = timedelta(seconds=40)
 """So long after its first post the rest of a burst is waited for."""
 COMMITTED_IN = timedelta(seconds=10)
-"""So long after its date at most a post that was given up is there to be read by all.
+"""So long after its date at most what was given up is there to be read by all.
 
 What is younger is told the next time: something older could still come to stand before it.
 """
@@ -35,17 +34,17 @@ LETTERS_NAMED = 5
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _UNTOLD = Told(_NEVER, _NEVER)
 _untold = (
-    outbox.c.status == PostingStatus.DEAD,
-    outbox.c.team == sa.bindparam("in_team"),
-    outbox.c.updated_at > sa.bindparam("through", type_=Moment),
-    outbox.c.updated_at <= sa.bindparam("until", type_=Moment),
+    GIVEN_UP.c.team == sa.bindparam("in_team"),
+    GIVEN_UP.c.updated_at > sa.bindparam("through", type_=Moment),
+    GIVEN_UP.c.updated_at <= sa.bindparam("until", type_=Moment),
 )
 SPAN = sa.select(
     sa.func.count().label("letters"),
-    sa.func.min(outbox.c.updated_at).label("first"),
-    sa.func.max(outbox.c.updated_at).label("last"),
+    sa.func.count(sa.case((GIVEN_UP.c.error == UNREADABLE, 1))).label("unreadable"),
+    sa.func.min(GIVEN_UP.c.updated_at).label("first"),
+    sa.func.max(GIVEN_UP.c.updated_at).label("last"),
 ).where(*_untold)
-LETTERS = DEAD_POSTS.where(*_untold).limit(LETTERS_NAMED)
+LETTERS = DEAD.where(*_untold).limit(LETTERS_NAMED)
 TOLD = sa.select(operators_told.c.at, operators_told.c.through, operators_told.c.since).where(
     operators_told.c.team == sa.bindparam("in_team")
 )
@@ -62,7 +61,7 @@ SETTLE = (
 
 
 class Notices:
-    """At most one notice for a burst of posts that were given up."""
+    """At most one notice for a burst of what was given up."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -107,16 +106,24 @@ def _due(
     untold = connection.execute(SPAN, where).one()
     if untold.letters == 0 or now < max(untold.first + SETTLES_IN, told.at + APART):
         return None
-    return Notice(team, untold.letters, _letters(connection, where), told, untold.last)
+    letters = _letters(connection, where)
+    return Notice(team, untold.letters, untold.unreadable, letters, told, untold.last)
 
 
 def _in_doubt(connection: sa.Connection, team: str, told: Told, since: datetime) -> Notice:
     """Return the notice on its way; what was put back since is not in it any more."""
     where = {"in_team": team, "through": since, "until": told.through}
-    count = connection.execute(SPAN, where).one().letters
-    earlier = Told(told.at, since)
+    span = connection.execute(SPAN, where).one()
     letters = _letters(connection, where)
-    return Notice(team, count, letters, earlier, told.through, is_in_doubt=True)
+    return Notice(
+        team,
+        span.letters,
+        span.unreadable,
+        letters,
+        Told(told.at, since),
+        told.through,
+        is_in_doubt=True,
+    )
 
 
 def _letters(connection: sa.Connection, where: dict[str, object]) -> tuple[DeadLetter, ...]:

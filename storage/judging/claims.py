@@ -34,14 +34,22 @@ TAKE = (
     .values(
         claimed_until=sa.bindparam("until", type_=Moment),
         begun=tickets.c.begun + 1,
-        set_aside_at=None,
     )
-    .returning(tickets.c.id, tickets.c.team)
+    .returning(tickets.c.id, tickets.c.team, tickets.c.set_aside_at)
 )
 SET_ASIDE = (
     sa.update(tickets)
     .where(tickets.c.id == sa.bindparam("ticket"))
-    .values(due_at=None, claimed_until=None, begun=0, set_aside_at=_now)
+    .values(
+        due_at=None,
+        claimed_until=None,
+        begun=0,
+        # The first time, of which the operators were told: it may be woken many times.
+        set_aside_at=sa.func.coalesce(tickets.c.set_aside_at, _now),
+    )
+)
+READ_AGAIN = (
+    sa.update(tickets).where(tickets.c.id == sa.bindparam("ticket")).values(set_aside_at=None)
 )
 NEXT_UNCLAIMED = (
     sa.select(tickets.c.due_at)
@@ -106,6 +114,8 @@ def take(connection: sa.Connection, now: datetime, until: datetime) -> Ticket | 
     while (row := connection.execute(TAKE, where).first()) is not None:
         ticket = loading.if_readable(connection, row.id)
         if ticket is not None:
+            if row.set_aside_at is not None:
+                connection.execute(READ_AGAIN, {"ticket": row.id})
             return ticket
         connection.execute(SET_ASIDE, {"ticket": row.id, "now": now})
         note(connection, "set_aside", row.team, By(BOT, now), ticket_id=row.id)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from bot.triage.errors import Unreadable
 from bot.triage.judgement import Question
 from bot.triage.judging.claim import Claim
 from bot.triage.routing import Routing
@@ -58,9 +59,24 @@ def first(connection: sa.Connection, query: sa.Select[Any], **where: object) -> 
     return None if found is None else if_readable(connection, found)
 
 
+def asked_for(connection: sa.Connection, query: sa.Select[Any], **where: object) -> Ticket | None:
+    """Return the ticket that `query` finds for a person; Unreadable if it is there and can't be."""
+    columns = tickets.c.id, tickets.c.number
+    found = connection.execute(query.with_only_columns(*columns), where).first()
+    if found is None:
+        return None
+    ticket = if_readable(connection, found.id)
+    if ticket is None:
+        raise Unreadable(found.number)
+    return ticket
+
+
 def standing(connection: sa.Connection, team: str, number: int) -> Ticket | None:
-    """Return the ticket of that number unless there is none, or it was withdrawn."""
-    ticket = first(connection, BY_NUMBER, in_team=team, numbered=number)
+    """Return the ticket of that number unless there is none, or it was withdrawn.
+
+    Unreadable if what is stored of it can't be read.
+    """
+    ticket = asked_for(connection, BY_NUMBER, in_team=team, numbered=number)
     return None if ticket is None or ticket.status is Status.WITHDRAWN else ticket
 
 

@@ -61,16 +61,20 @@ class WriteUps:
             return None if ticket is None else order(connection, ticket, actor, now)
 
     def claim(self, now: datetime) -> tuple[DraftId, Ticket] | None:
-        """Return the next draft to write with its ticket, not to be claimed again for a while."""
+        """Return the next draft to write with its ticket, not to be claimed again for a while.
+
+        One whose ticket can't be read waits as long, so that it holds up no other.
+        """
         with self._database.read() as connection:
             if connection.execute(DUE, {"now": now}).first() is None:
                 return None
         with self._database.write() as connection:
-            row = connection.execute(DUE, {"now": now}).first()
-            if row is None:
-                return None
-            connection.execute(TAKE, {"draft": row.id, "lease": now + LEASE})
-            return DraftId(row.id), loading.by_id(connection, row.ticket_id)
+            while (row := connection.execute(DUE, {"now": now}).first()) is not None:
+                connection.execute(TAKE, {"draft": row.id, "lease": now + LEASE})
+                ticket = loading.if_readable(connection, row.ticket_id)
+                if ticket is not None:
+                    return DraftId(row.id), ticket
+            return None
 
     def keep(self, team: str, draft_id: DraftId, article: Article, now: datetime) -> Draft | None:
         """Return the draft with what was written, for approval; None if it is no longer wanted."""

@@ -91,7 +91,9 @@ class Incidents:
     def _resolve(
         self, connection: sa.Connection, incident: Incident, ticket_id: TicketId, by: By
     ) -> None:
-        ticket = loading.by_id(connection, ticket_id)
+        ticket = loading.if_readable(connection, ticket_id)
+        if ticket is None:
+            return
         work = ticket.work.resolved(by.user, incident.resolution, by.at)
         moves.store(connection, ticket_id, work, by.at)
         learning.notice(connection, incident.team, by.at)

@@ -43,7 +43,9 @@ def reopen(
     where = {"ticket": ticket_id, "by": message.user}
     if connection.execute(RESOLVED, where).first() is None:
         return False
-    ticket = loading.by_id(connection, ticket_id)
+    ticket = loading.if_readable(connection, ticket_id)
+    if ticket is None:
+        return False
     said_at = _said_at(message, ticket)
     if not ticket.work.reopens_at(said_at):
         return False

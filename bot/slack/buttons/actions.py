@@ -43,7 +43,7 @@ class Actions:
             sentence = self._take(click, handler)
         except TriageError as error:
             log.warning("click_not_saved", name=click.name, team=team, reason=str(error))
-            sentence = sentences.NOT_SAVED
+            sentence = sentences.of_failure(error, sentences.NOT_SAVED)
         if sentence is None:
             return
         if not click.response_url:

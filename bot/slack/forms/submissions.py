@@ -109,7 +109,8 @@ class Submissions:
             outcome = self._take(team, user, body, form)
         except TriageError as error:
             log.warning("form_not_saved", team=team, reason=str(error))
-            outcome = Problem(form.block, sentences.NOT_SAVED)
+            told = sentences.of_failure(error, sentences.NOT_SAVED)
+            outcome = Problem(form.block, told)
         match outcome:
             case Problem(block, sentence):
                 return {"response_action": "errors", "errors": {block: str(sentence)}}

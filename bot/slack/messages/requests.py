@@ -12,6 +12,7 @@ from bot.slack.payload import string
 from bot.slack.ports import DUPLICATE, OPENED, OVER_LIMIT
 from bot.slack.sentences import too_many
 from bot.slack.whispers import asker
+from bot.triage.errors import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +51,10 @@ class MessageRequests:
 
     def existing(self, team: str, channel: str, ts: str) -> Mrkdwn | None:
         """Return that the message at `ts` belongs to a ticket; None if it does not."""
-        ticket = self._tickets.about(team, channel, ts)
+        try:
+            ticket = self._tickets.about(team, channel, ts)
+        except Unreadable as unread:
+            return sentences.already(unread.number)
         return None if ticket is None else sentences.already(ticket.number)
 
     def open(

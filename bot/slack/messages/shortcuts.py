@@ -58,7 +58,7 @@ class Shortcuts:
             told = self._told(team, body)
         except TriageError as error:
             log.warning("shortcut_not_taken", team=team, reason=str(error))
-            told = sentences.NOT_SAVED
+            told = sentences.of_failure(error, sentences.NOT_SAVED)
         thread_ts = string(body, "message", "thread_ts") or None
         self._whispers.reply(string(body, "response_url"), told, thread_ts)
 

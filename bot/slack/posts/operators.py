@@ -1,4 +1,4 @@
-"""Tells the operators' channel of posts that were given up."""
+"""Tells the operators' channel of what was given up."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from bot.slack.rendering import Mrkdwn, escaped, joined, mrkdwn
 from bot.slack.web_api.methods import Method
 from bot.slack.web_api.pages import messages
 from bot.slack.web_api.unadorned import UNADORNED
+from bot.triage.delivery.dead_letter import TICKET
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 WHAT_TO_DO = Mrkdwn(
     "`triage tickets list --dead` shows them all. Once the reason is gone, "
     "`triage tickets retry T-12` posts what is missing."
+)
+HOW_TO_MEND = Mrkdwn(
+    "What can't be read was changed by hand, or by a later version: mend it or update first, and "
+    "retry takes it up again."
 )
 
 GIVE_UP_AFTER = timedelta(hours=1)
@@ -133,22 +138,26 @@ class Operators:
 
 def in_words(notice: Notice) -> View:
     """Return what the operators read."""
-    posts, them = (
-        ("1 post was", "it") if notice.count == 1 else (f"{notice.count} posts were", "them")
-    )
     lines = [_line(letter) for letter in notice.letters]
     if (unnamed := notice.count - len(lines)) > 0:
         lines.append(mrkdwn("• … and {} more", str(unnamed)))
-    said = f"{posts} given up, since Slack can't or won't take {them}:"
-    text = joined("\n", [escaped(said, FALLBACK_LIMIT), *lines, WHAT_TO_DO])
-    return View(escaped(said, FALLBACK_LIMIT), [section(text)])
+    said = escaped(
+        f"{_counted(notice.count - notice.unreadable, notice.unreadable)}:", FALLBACK_LIMIT
+    )
+    advice = (WHAT_TO_DO, HOW_TO_MEND) if notice.unreadable else (WHAT_TO_DO,)
+    return View(said, [section(joined("\n", [said, *lines, *advice]))])
+
+
+def _counted(refused: int, unreadable: int) -> str:
+    """Return how much was given up for which reason; one of them is not 0."""
+    posts, them = ("1 post was", "it") if refused == 1 else (f"{refused} posts were", "them")
+    others = "1 ticket or post was" if unreadable == 1 else f"{unreadable} tickets or posts were"
+    them_too = "it" if unreadable == 1 else "them"
+    given_up = f"{posts} given up, since Slack can't or won't take {them}"
+    set_aside = f"{others} set aside, since what is stored of {them_too} can't be read"
+    return "; ".join([given_up] * bool(refused) + [set_aside] * bool(unreadable))
 
 
 def _line(letter: DeadLetter) -> Mrkdwn:
-    return mrkdwn(
-        "• T-{}: {} of its {}: {}",
-        str(letter.ticket_number),
-        letter.operation,
-        letter.kind,
-        letter.error,
-    )
+    what = "the ticket" if letter.kind == TICKET else f"{letter.operation} of its {letter.kind}"
+    return mrkdwn("• T-{}: {}: {}", str(letter.ticket_number), what, letter.error)

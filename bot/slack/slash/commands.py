@@ -152,7 +152,8 @@ class Commands:
             ticket = self._tickets.find(team, int(number[1]))
         except TriageError as error:
             log.warning("status_not_read", reason=str(error))
-            return sentences.NOT_READ
+            refusal = self._not_told(team, user, None, number[0])
+            return refusal or sentences.of_failure(error, sentences.NOT_READ)
         refusal = self._not_told(team, user, ticket, number[0])
         if refusal is not None:
             return refusal

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 UNREADABLE = "unreadable"
 """The error of what can't be read any more: changed by hand, or of a later version."""
 
+TICKET = "ticket"
+"""The kind of what was set aside as a whole, instead of a post of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
@@ -43,6 +46,8 @@ class Notice:
 
     team: str
     count: int
+    unreadable: int
+    """How many of them can't be read; Slack has nothing to do with these."""
     letters: tuple[DeadLetter, ...]
     """The latest of them."""
     earlier: Told
