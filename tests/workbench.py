@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from tests.slack.desk import Desk
 
 RECONCILE_AFTER = timedelta(seconds=16)
+BACKOFF = Backoff(lambda: 1.0)
 
 
 @dataclass
@@ -112,45 +113,47 @@ class Workbench:
         self.desk = desk
         self.analyst = ScriptedAnalyst()
         self.shelf = Shelf()
-        rules = rules or the_rules()
         self.slack = BrittleCalls(desk.api)
-        backoff = Backoff(lambda: 1.0)
-        invite = desk.whispers.ask_for_invitation
-        self.courier = Courier(
-            desk.outbox,
-            Messenger(
-                self.slack,
-                rules,
-                on_uninvited=invite,
-                is_gone=Leavers(self.slack).is_gone,
-                site=desk.me.site,
-            ),
-            Pacing(posts_per_second),
-            plan=rules.plan,
-            clock=desk.clock,
-            backoff=backoff,
-            reconcile_after=RECONCILE_AFTER,
+        rules = rules or the_rules()
+        self.courier = self._courier(rules, posts_per_second)
+        workflow = Workflow(
+            search=self.shelf,
+            analyst=judge or self.analyst,
+            rules=rules,
+            max_questions=2,
+            reply_deadline=timedelta(hours=24),
+            likenesses=Likenesses(WordEmbedder(next(iter(THRESHOLDS))), OpenTickets(desk.database)),
+            names=names,
+            experience=experience,
+            agents=agents,
         )
         self.worker = Worker(
             tickets=desk.tickets,
-            workflow=Workflow(
-                search=self.shelf,
-                analyst=judge or self.analyst,
-                rules=rules,
-                max_questions=2,
-                reply_deadline=timedelta(hours=24),
-                likenesses=Likenesses(
-                    WordEmbedder(next(iter(THRESHOLDS))), OpenTickets(desk.database)
-                ),
-                names=names,
-                experience=experience,
-                agents=agents,
-            ),
+            workflow=workflow,
             courier=self.courier,
             progress=desk.progress(),
             clock=desk.clock,
-            backoff=backoff,
+            backoff=BACKOFF,
             joining=self._joining() if joins else None,
+        )
+
+    def _courier(self, rules: Rules, posts_per_second: float) -> Courier:
+        desk = self.desk
+        messenger = Messenger(
+            self.slack,
+            rules,
+            on_uninvited=desk.whispers.ask_for_invitation,
+            is_gone=Leavers(self.slack).is_gone,
+            site=desk.me.site,
+        )
+        return Courier(
+            desk.outbox,
+            messenger,
+            Pacing(posts_per_second),
+            plan=rules.plan,
+            clock=desk.clock,
+            backoff=BACKOFF,
+            reconcile_after=RECONCILE_AFTER,
         )
 
     def _joining(self) -> Joining:

@@ -121,32 +121,41 @@ class Life:
         self.follower = Follower(self.store.issues, self.index, world.settings.rebuild_request)
         self.follower.catch_up()
         desk.learner.catch_up()
-        outside = Outside(
-            slack=nature.slack(world.line.calls(world.bot.token, POST_TIMEOUT_SECONDS)),
-            quick_slack=nature.slack(world.line.calls(world.bot.token, PROGRESS_TIMEOUT_SECONDS)),
-            respond=world.line.respond,
-            upload=world.line.upload,
-            timing=timing,
-        )
+        outside = self._outside(nature, timing)
         self.me = self._identity(outside.slack)
         parts = Assembly(desk, self.me, outside, VirtualPause(world.clock))
         self.best_effort = parts.best_effort
         self.worker = parts.worker(self.index)
-        self.rounds: dict[str, Round] = {
-            "errands": (parts.errands(lambda: None).act, self._first(ERRANDS_DUE)),
-            "exports": (parts.exports().act, self._first(EXPORTS_DUE)),
-            "scribe": (parts.scribe().write_due, self._first(DRAFTS_DUE)),
-            "learner": (desk.learner.look, self._first(LEARNING_DUE)),
-        }
-        operators = parts.operators()
-        if operators is not None:
-            self.rounds["operators"] = (operators.tell, self._notice_due)
+        self.rounds = self._rounds(parts, desk.learner)
         self._going: set[str] = set()
         app = parts.listeners(lambda: None)
         self.silences = parts.silences(app)
         self._envelopes = Envelopes(app)
         secret = world.slack.app_of(world.bot).signing_secret
         self._endpoint = Endpoint(app, secret, clock=world.clock.seconds)
+
+    def _outside(self, nature: Nature, timing: Timing) -> Outside:
+        line, token = self._world.line, self._world.bot.token
+        return Outside(
+            slack=nature.slack(line.calls(token, POST_TIMEOUT_SECONDS)),
+            quick_slack=nature.slack(line.calls(token, PROGRESS_TIMEOUT_SECONDS)),
+            respond=line.respond,
+            upload=line.upload,
+            timing=timing,
+        )
+
+    def _rounds(self, parts: Assembly, learner: Learner) -> dict[str, Round]:
+        """Return what threads of their own do, and when each is due."""
+        rounds: dict[str, Round] = {
+            "errands": (parts.errands(lambda: None).act, self._first(ERRANDS_DUE)),
+            "exports": (parts.exports().act, self._first(EXPORTS_DUE)),
+            "scribe": (parts.scribe().write_due, self._first(DRAFTS_DUE)),
+            "learner": (learner.look, self._first(LEARNING_DUE)),
+        }
+        operators = parts.operators()
+        if operators is not None:
+            rounds["operators"] = (operators.tell, self._notice_due)
+        return rounds
 
     def next_due(self) -> datetime | None:
         """Return when something comes due if nothing arrives."""

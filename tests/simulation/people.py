@@ -68,7 +68,10 @@ class People:
         self.issues_changed = False
         self.working = Working(world, self)
         self.operator = Operator(world)
-        self._moves = (
+        self._moves = self._all_moves()
+
+    def _all_moves(self) -> tuple[Move, ...]:
+        return (
             Move(self.post, 16),
             Move(self.follow_up, 4),
             Move(self.outbreak, 3),

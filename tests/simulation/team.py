@@ -50,35 +50,34 @@ def spike_of(rules: Rules) -> Spike:
 
 
 def _plan(channels: Mapping[str, str], ann: str, ben: str) -> RoutingPlan:
+    outages = Route(
+        "outages",
+        Conditions(severities=frozenset({"Critical"})),
+        channels["outages"],
+        tell=(ann, ben),
+        respond_within=5 * MINUTE,
+        resolve_within=30 * MINUTE,
+        is_urgent=True,
+        escalate_to=(ben,),
+    )
+    payments = Route(
+        "payments",
+        Conditions(categories=frozenset({"Billing", "Login"})),
+        channels["payments"],
+        tell=(ann,),
+        respond_within=20 * MINUTE,
+        hours=OFFICE,
+    )
+    how_to = Route(
+        "how-to",
+        Conditions(categories=frozenset({"Question/How-To"})),
+        tell=(ben,),
+        resolve_within=15 * MINUTE,
+        hours=OFFICE,
+    )
+    bugs = Route("bugs", Conditions(words=("export",)), channels["payments"])
     return RoutingPlan(
-        routes=(
-            Route(
-                "outages",
-                Conditions(severities=frozenset({"Critical"})),
-                channels["outages"],
-                tell=(ann, ben),
-                respond_within=5 * MINUTE,
-                resolve_within=30 * MINUTE,
-                is_urgent=True,
-                escalate_to=(ben,),
-            ),
-            Route(
-                "payments",
-                Conditions(categories=frozenset({"Billing", "Login"})),
-                channels["payments"],
-                tell=(ann,),
-                respond_within=20 * MINUTE,
-                hours=OFFICE,
-            ),
-            Route(
-                "how-to",
-                Conditions(categories=frozenset({"Question/How-To"})),
-                tell=(ben,),
-                resolve_within=15 * MINUTE,
-                hours=OFFICE,
-            ),
-            Route("bugs", Conditions(words=("export",)), channels["payments"]),
-        ),
+        routes=(outages, payments, how_to, bugs),
         remind_before=5 * MINUTE,
         escalate_every=10 * MINUTE,
         fallback_owner=ann,

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from bot.slack.ports import Tickets as TicketStore
     from bot.slack.ports import Work as WorkStore
     from bot.slack.slash.asking import Search
+    from bot.slack.stores import Stores
     from bot.slack.web_api.methods import Method
     from bot.triage.routing import Route
     from bot.triage.rules import Rules
@@ -189,15 +190,21 @@ class Desk:
         )
         kept = store_in(self.database, str, self._intake_rules())
         stores = slack_stores(kept, Gaps(kept.new_issues, next(iter(THRESHOLDS))))
-        tools = Tools(
+        stores = replace(
+            stores,
+            tickets=tickets or self.tickets,
+            work=work or self.work,
+            errands=self.errand_store or stores.errands,
+        )
+        self.app = build_app(self._tools(stores))
+        secret = self.workspace.app_of(self.bot).signing_secret
+        self.endpoint = Endpoint(self.app, secret, clock=self.clock.seconds)
+
+    def _tools(self, stores: Stores) -> Tools:
+        return Tools(
             self.me,
             self.rules(),
-            replace(
-                stores,
-                tickets=tickets or self.tickets,
-                work=work or self.work,
-                errands=self.errand_store or stores.errands,
-            ),
+            stores,
             api=self.api,
             albums=Albums(self.api, self.upload),
             progress=self.progress(),
@@ -210,9 +217,6 @@ class Desk:
             clock=self.clock,
             search=self.search,
         )
-        self.app = build_app(tools)
-        secret = self.workspace.app_of(self.bot).signing_secret
-        self.endpoint = Endpoint(self.app, secret, clock=self.clock.seconds)
 
     def rules(self) -> Rules:
         """Return the rules that the desk goes by now."""
