@@ -16,11 +16,11 @@ from bot.triage.teamwork.by import By
 from bot.triage.teamwork.change import Change
 from bot.triage.ticket import Entry, Status
 from bot.workspace import Ack
-from bot.workspace.transport.posting import encoded, request_headers
 from storage.teamwork.work import TicketWork
 from storage.tickets import Tickets
 from tests.builders import a_judgement
 from tests.slack.desk import Clock
+from tests.slack.handing_over import hand_over
 from tests.workbench import RECONCILE_AFTER, Workbench
 
 if TYPE_CHECKING:
@@ -75,11 +75,8 @@ def skewed(request: pytest.FixtureRequest, bench: Workbench) -> Workbench:
 
 def _send_over_http(bench: Workbench, delivery: Delivery) -> Ack:
     desk = bench.desk
-    body, content_type = encoded(delivery)
     app = desk.workspace.app_of(desk.bot)
-    headers = request_headers(delivery, app, body, desk.workspace.clock())
-    answer = desk.endpoint.deliver(body, {**headers, "Content-Type": content_type})
-    return Ack(answer.status)
+    return hand_over(delivery, app, desk.endpoint, desk.workspace.clock())
 
 
 def _post_over_socket(bench: Workbench) -> Posted:

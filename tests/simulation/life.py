@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +31,6 @@ from bot.triage.delivery.posting import PostingStatus
 from bot.triage.delivery.retries import Patience, Timing
 from bot.triage.errors import TriageError, Unavailable
 from bot.workspace import Ack
-from bot.workspace.transport.posting import encoded, request_headers
 from bot.workspace.transport.sockets import envelope
 from kb.embeddings import Endpoint as EmbeddingEndpoint
 from kb.embeddings import OpenAIEmbedder
@@ -43,6 +41,7 @@ from storage.schema import errands, issue_drafts, learning, operators_told, outb
 from storage.vectors import Vectors
 from tests.simulation.kinds import Kind
 from tests.simulation.team import spike_of
+from tests.slack.handing_over import hand_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -221,11 +220,8 @@ class Life:
         if self._world.is_socket_mode:
             answer = self._envelopes.answer(envelope(delivery))
             return None if answer is None else Ack(body=answer.get("payload"))
-        body, content_type = encoded(delivery)
         app = self._world.slack.app_of(self._world.bot)
-        headers = request_headers(delivery, app, body, self._world.clock.seconds())
-        answered = self._endpoint.deliver(body, {**headers, "Content-Type": content_type})
-        return Ack(answered.status, _read(answered.body))
+        return hand_over(delivery, app, self._endpoint, self._world.clock.seconds())
 
     def _desk(self, timing: Timing, basis: str) -> Desk:
         world = self._world
@@ -271,10 +267,3 @@ class Life:
 
 def _after(moment: datetime, span: timedelta) -> datetime:
     return moment + span
-
-
-def _read(body: str) -> Any:  # noqa: ANN401 - whatever the app answered
-    try:
-        return json.loads(body)
-    except ValueError:
-        return body

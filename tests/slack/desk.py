@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import itertools
-import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from bot.duties.errands import Deed, ErrandRunner
 from bot.duties.gaps import Gaps
@@ -38,7 +37,6 @@ from bot.triage.teamwork.incident import NO_SPIKES, Spike
 from bot.triage.teamwork.rights import Grant, Rights, Role
 from bot.workspace import Ack, Workspace
 from bot.workspace.records.errors import Refused
-from bot.workspace.transport.posting import encoded, request_headers
 from bot.workspace.web_api.files import HTTP_OK, take_upload
 from kb.search.clusters import THRESHOLDS
 from storage.arrivals.revisions import Revisions
@@ -50,12 +48,12 @@ from storage.teamwork.first_responses import FirstResponses
 from storage.teamwork.work import TicketWork
 from storage.tickets import Tickets
 from tests.builders import NOON, the_rules
+from tests.slack.handing_over import hand_over
 
 if TYPE_CHECKING:
     from bot.slack.blocks import Json
     from bot.slack.payload import Payload
     from bot.slack.ports import Errands as ErrandStore
-    from bot.slack.ports import Recorded
     from bot.slack.ports import Tickets as TicketStore
     from bot.slack.ports import Work as WorkStore
     from bot.slack.slash.asking import Search
@@ -63,7 +61,7 @@ if TYPE_CHECKING:
     from bot.slack.web_api.methods import Method
     from bot.triage.routing import Route
     from bot.triage.rules import Rules
-    from bot.triage.ticket import Entry, Message, Ticket, TicketId
+    from bot.triage.ticket import Ticket
     from bot.workspace import Channel, Delivery, Ephemeral, User
     from storage.database import Database
 
@@ -104,39 +102,6 @@ class WorkspaceCalls:
         if body.get("ok") is not True:
             raise Rejected(str(body), code=str(body.get("error")))
         return body
-
-
-class Unreachable:
-    """Tickets whose database is busy."""
-
-    def record(self, message: Message, *, opens_ticket: bool, entry: Entry) -> Recorded:
-        raise self._busy(message, opens_ticket, entry)
-
-    def request(self, message: Message, *, by: str, reporter: str, entry: Entry) -> Recorded:
-        raise self._busy(message, by, reporter, entry)
-
-    def about(self, team: str, channel: str, ts: str) -> Ticket | None:
-        raise self._busy(team, channel, ts)
-
-    def refuse(self, team: str, event_id: str, now: datetime) -> bool:
-        raise self._busy(team, event_id, now)
-
-    def answer(self, team: str, ticket_id: TicketId, round_: int, message: Message) -> bool:
-        raise self._busy(team, ticket_id, round_, message)
-
-    def judge_now(
-        self, team: str, ticket_id: TicketId, round_: int, *, actor: str, now: datetime
-    ) -> bool:
-        raise self._busy(team, ticket_id, round_, actor, now)
-
-    def find(self, team: str, number: int) -> Ticket | None:
-        raise self._busy(team, number)
-
-    def in_thread(self, team: str, channel: str, thread_ts: str) -> Ticket | None:
-        raise self._busy(team, channel, thread_ts)
-
-    def _busy(self, *_: object) -> Unavailable:
-        return Unavailable("the database is busy")
 
 
 @dataclass
@@ -326,15 +291,5 @@ class Desk:
         self.woken += 1
 
     def _send(self, delivery: Delivery) -> Ack:
-        body, content_type = encoded(delivery)
         app = self.workspace.app_of(self.bot)
-        headers = request_headers(delivery, app, body, self.clock.seconds())
-        answer = self.endpoint.deliver(body, {**headers, "Content-Type": content_type})
-        return Ack(answer.status, _read(answer.body))
-
-
-def _read(body: str) -> Any:  # noqa: ANN401 - whatever the app answered
-    try:
-        return json.loads(body)
-    except ValueError:
-        return body
+        return hand_over(delivery, app, self.endpoint, self.clock.seconds())

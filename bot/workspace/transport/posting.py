@@ -13,7 +13,19 @@ JSON_TYPE = "application/json"
 FORM_TYPE = "application/x-www-form-urlencoded"
 
 
-def encoded(delivery: Delivery) -> tuple[bytes, str]:
+def request(delivery: Delivery, app: App, now: float) -> tuple[bytes, dict[str, str]]:
+    """Return the body and the headers of a delivery, signed and with its retries told."""
+    body, content_type = _encoded(delivery)
+    headers = signed_headers(app.signing_secret, body, now)
+    headers["Content-Type"] = content_type
+    headers["User-Agent"] = "Slackbot 1.0 (+https://api.slack.com/robots)"
+    if delivery.retry_num:
+        headers["X-Slack-Retry-Num"] = str(delivery.retry_num)
+        headers["X-Slack-Retry-Reason"] = delivery.retry_reason
+    return body, headers
+
+
+def _encoded(delivery: Delivery) -> tuple[bytes, str]:
     """Return a delivery's body and content type."""
     if delivery.kind == "events_api":
         return json.dumps(delivery.payload).encode(), JSON_TYPE
@@ -22,22 +34,11 @@ def encoded(delivery: Delivery) -> tuple[bytes, str]:
     return urlencode({"payload": json.dumps(delivery.payload)}).encode(), FORM_TYPE
 
 
-def request_headers(delivery: Delivery, app: App, body: bytes, now: float) -> dict[str, str]:
-    """Return the headers of a delivery, signed and with its retries told."""
-    headers = signed_headers(app.signing_secret, body, now)
-    headers["User-Agent"] = "Slackbot 1.0 (+https://api.slack.com/robots)"
-    if delivery.retry_num:
-        headers["X-Slack-Retry-Num"] = str(delivery.retry_num)
-        headers["X-Slack-Retry-Reason"] = delivery.retry_reason
-    return headers
-
-
 def post(
     client: httpx.Client, delivery: Delivery, app: App, now: float, timeout: float
 ) -> Ack | str:
     """Deliver over HTTP; return the app's answer, or why there was none."""
-    body, content_type = encoded(delivery)
-    headers = {**request_headers(delivery, app, body, now), "Content-Type": content_type}
+    body, headers = request(delivery, app, now)
     try:
         response = client.post(
             app.request_url or "", content=body, headers=headers, timeout=timeout

@@ -10,7 +10,7 @@ from bot.slack.posts.question import question
 from bot.triage.delivery.posting import Kind, Post
 from bot.triage.judgement import Question
 from tests.builders import a_judgement
-from tests.slack.desk import Unreachable
+from tests.slack.unreachable import Unreachable
 
 if TYPE_CHECKING:
     from bot.triage.ticket import Ticket

@@ -19,7 +19,8 @@ from bot.slack.people.identity import Identity
 from bot.triage.ticket import Entry, Message
 from tests.builders import NOON, the_rules
 from tests.hostile import hostile
-from tests.slack.desk import MAX_LENGTH, Unreachable
+from tests.slack.desk import MAX_LENGTH
+from tests.slack.unreachable import Unreachable
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,8 @@ from bot.slack.messages.reader import Reader
 from bot.triage.arrivals.admission import Mode
 from storage.arrivals.passed_over import PassedOver
 from tests.builders import the_rules
-from tests.slack.desk import MAX_LENGTH, Unreachable
+from tests.slack.desk import MAX_LENGTH
+from tests.slack.unreachable import Unreachable
 
 if TYPE_CHECKING:
     from bot.workspace import Channel, Message

@@ -10,7 +10,8 @@ from bot.slack import sentences
 from bot.slack.messages import request_sentences
 from bot.triage.arrivals.admission import Mode
 from bot.triage.ticket import Entry
-from tests.slack.desk import MAX_LENGTH, Unreachable
+from tests.slack.desk import MAX_LENGTH
+from tests.slack.unreachable import Unreachable
 
 if TYPE_CHECKING:
     from bot.workspace import Channel, Message, User

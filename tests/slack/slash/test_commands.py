@@ -9,7 +9,7 @@ from bot.slack.forms.seal import Seal
 from bot.slack.slash.opening import form
 from bot.triage.ticket import Entry
 from tests.builders import a_ticket
-from tests.slack.desk import Unreachable
+from tests.slack.unreachable import Unreachable
 
 if TYPE_CHECKING:
     from bot.workspace import Channel, View

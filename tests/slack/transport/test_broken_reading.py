@@ -12,7 +12,7 @@ from bot.slack.web_api.tiers import TieredCalls, Tiers
 from bot.triage.errors import Unavailable
 from storage.arrivals.last_seen import LastSeen
 from tests.builders import the_rules
-from tests.slack.desk import Unreachable
+from tests.slack.unreachable import Unreachable
 
 if TYPE_CHECKING:
     from bot.slack.blocks import Json

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from bot.triage.judgement import Question
 from bot.triage.ticket import Entry, Status
 from tests.builders import a_judgement, a_message
-from tests.slack.desk import MAX_LENGTH, Unreachable
+from tests.slack.desk import MAX_LENGTH
 from tests.slack.transport.outage import Outage
+from tests.slack.unreachable import Unreachable
 
 if TYPE_CHECKING:
     from bot.workspace import Message

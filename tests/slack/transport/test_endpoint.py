@@ -9,8 +9,8 @@ from bot.slack.transport.endpoint import Endpoint
 from bot.triage.ticket import Message
 from bot.workspace.transport.signing import signed_headers
 from tests.hostile import hostile
-from tests.slack.desk import Unreachable
 from tests.slack.transport.test_guard import NOW, SECRET, headers_of
+from tests.slack.unreachable import Unreachable
 
 if TYPE_CHECKING:
     from tests.slack.desk import Desk
