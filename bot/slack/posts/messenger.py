@@ -142,6 +142,8 @@ class Messenger:
             ) from failure
         except Rejected as refusal:
             if refusal.code == THREAD_GONE:
+                if posting.is_withdrawn:
+                    return None  # nothing stands in a thread that was deleted as a whole
                 raise
             # What we may not read now, we may later: once invited again, or with a new scope.
             raise Unconfirmed(str(refusal), code=refusal.code) from refusal

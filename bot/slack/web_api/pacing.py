@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Lock
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from datetime import datetime
+from bot.triage.delivery.retries import LONGEST_PAUSE_SECONDS
 
 BURST = 5
 RESERVE_SECONDS = 0.5
 """How much less a post may take on its way than the one before: Slack counts arrivals."""
+_NEVER = datetime.min.replace(tzinfo=UTC)
+LONGEST_HOLD = timedelta(seconds=LONGEST_PAUSE_SECONDS)
 
 Place = tuple[str, str]
 """A team and one of its channels."""
@@ -23,6 +23,12 @@ class _Bucket:
     tokens: float
     at: datetime
     held_until: datetime
+
+
+def _is_from_later(bucket: _Bucket, now: datetime) -> bool:
+    """Return True if the clock was set back since: the channel would wait for it to catch up."""
+    is_held = bucket.at <= bucket.held_until
+    return bucket.held_until > now + LONGEST_HOLD or (bucket.at > now and not is_held)
 
 
 class Pacing:
@@ -79,7 +85,9 @@ class Pacing:
 
     def _filled(self, place: Place, now: datetime) -> _Bucket:
         """Return the bucket as it is at `now`."""
-        bucket = self._buckets.get(place, _Bucket(self._burst, now, now))
+        bucket = self._buckets.get(place, _Bucket(self._burst, now, _NEVER))
+        if _is_from_later(bucket, now):
+            bucket = _Bucket(bucket.tokens, now, _NEVER)
         elapsed = max((now - bucket.at).total_seconds(), 0.0)
         tokens = min(self._burst, bucket.tokens + elapsed * self._rate)
         return replace(bucket, tokens=tokens, at=max(now, bucket.at))

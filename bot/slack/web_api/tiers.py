@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from bot.slack.web_api.methods import Method
+from bot.triage.delivery.retries import LONGEST_PAUSE_SECONDS
 from bot.triage.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ CALLS_A_MINUTE = {
 """https://docs.slack.dev/apis/web-api/rate-limits; posts are counted by channel, see `Pacing`."""
 WINDOW = timedelta(seconds=61)
 """A minute, and what a call may take longer on its way than the one a minute before."""
+LONGEST_HOLD = timedelta(seconds=LONGEST_PAUSE_SECONDS)
 UNLIMITED = 1_000_000
 STEP_BACK = timedelta(seconds=20)
 """How much later than others who gives way comes back: a post is looked for again within 16 s."""
@@ -68,7 +70,8 @@ class Tiers:
             recent = self._recent(method, now)
             free_at = recent[-share] + WINDOW if len(recent) >= share else now
             if method in self._held_until:
-                free_at = max(free_at, self._held_until[method] + later)
+                held_until = min(self._held_until[method], now + LONGEST_HOLD)
+                free_at = max(free_at, held_until + later)
             if free_at > now:
                 return (free_at - now).total_seconds()
             recent.append(now)
@@ -87,9 +90,15 @@ class Tiers:
             return CALLS_A_MINUTE.get(method, UNLIMITED) - len(recent)
 
     def _recent(self, method: Method, now: datetime) -> deque[datetime]:
+        """Return when calls were made within the last minute, the earliest first.
+
+        Those from later than `now` count as made now: the clock was set back since.
+        """
         recent = self._calls[method]
         while recent and recent[0] <= now - WINDOW:
             recent.popleft()
+        if recent and recent[-1] > now:
+            self._calls[method] = recent = deque(min(at, now) for at in recent)
         return recent
 
 

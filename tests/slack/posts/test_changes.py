@@ -144,6 +144,19 @@ def test_a_card_that_did_not_land_before_the_deletion_is_called_off(desk: Desk) 
     assert Reports(desk.database).dead_letter_count() == 0
 
 
+def test_so_is_one_in_doubt_where_the_whole_thread_went_with_it(desk: Desk) -> None:
+    bench = Workbench(desk)
+    root = bench.post()
+    bench.slack.fail(Method.POST, Unconfirmed("the connection broke"))
+    bench.run()
+    desk.workspace.delete_message(root)
+    desk.deliver()
+
+    bench.run(20)
+
+    assert Reports(desk.database).dead_letter_count() == 0
+
+
 def test_a_post_into_a_thread_that_is_gone_is_no_dead_letter_once_we_know(desk: Desk) -> None:
     bench = Workbench(desk)
     root = bench.post()

@@ -109,3 +109,19 @@ def test_posts_that_travel_unequally_long_are_not_refused(ways: list[float], rat
         arrivals.append(now.timestamp() + min(way, 1 / rate))
 
     assert [slack.wait_to_post(*HERE, at) for at in sorted(arrivals)] == [0.0] * len(ways)
+
+
+def test_a_clock_that_was_set_back_holds_up_no_channel() -> None:
+    pacing, before = spent(9), NOON - after(3600)
+
+    assert pacing.blocked(before) == {HERE}
+    assert pacing.next_free(before) == before + after(5.5)
+    assert pacing.blocked(before + after(5.5)) == frozenset()
+
+
+def test_nor_does_what_slack_asked_for_before_that() -> None:
+    pacing, before = Pacing(1.0), NOON - after(7200)
+    pacing.hold(*HERE, NOON + after(30))
+
+    assert pacing.blocked(NOON) == {HERE}
+    assert pacing.blocked(before) == frozenset()

@@ -182,3 +182,14 @@ def test_who_gives_way_comes_after_those_who_look_for_a_post_again(clock: Clock)
     assert refused_for(calls) == 30
     assert refused_for(calls.giving_way()) == 30 + STEP_BACK.total_seconds()
     assert STEP_BACK > RECONCILE_AFTER
+
+
+def test_a_clock_that_was_set_back_holds_up_no_method(desk: Desk) -> None:
+    calls, clock = TieredCalls(Slack(), desk.tiers), desk.clock
+    while refused_for(calls) is None:
+        pass
+    clock.pass_by(-7200)
+
+    assert refused_for(calls) == 61
+    clock.pass_by(61)
+    assert refused_for(calls) is None
