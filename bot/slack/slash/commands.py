@@ -10,6 +10,7 @@ import structlog
 from bot.slack import sentences
 from bot.slack.messages.markup import mentioned, readable
 from bot.slack.payload import string
+from bot.slack.people.permissions import IN_DOUBT
 from bot.slack.rendering import visible
 from bot.slack.slash import sentences as ask_sentences
 from bot.slack.slash.opening import form, form_key
@@ -113,17 +114,24 @@ class Commands:
         return None if is_taken else sentences.NOT_READ
 
     def _export(self, team: str, body: Payload, format_: Format, days: int) -> Mrkdwn:
-        """Have a file made and sent: kept to be done, so that a restart does not lose it."""
+        """Have a file made and sent: kept to be done, so that a restart does not lose it.
+
+        Where it can't be found out now who somebody is, that is looked up when it is done.
+        """
+        user = string(body, "user_id")
         errand = Errand(
             team,
             Chore.EXPORT,
             string(body, "channel_id"),
             string(body, "trigger_id"),
-            user=string(body, "user_id"),
+            user=user,
             asked_at=self._clock(),
             detail={"format": format_, "days": str(days)},
         )
         try:
+            refusal = self._permissions.refusal(team, user, Action.LOOK_UP, "export")
+            if refusal is not None and refusal != IN_DOUBT:
+                return refusal
             self._errands.add(errand)
         except TriageError as error:
             log.warning("export_not_saved", team=team, reason=str(error))

@@ -13,13 +13,13 @@ from bot.duties.errands import MOST_ATTEMPTS, ErrandRunner
 from bot.slack import sentences
 from bot.slack.people.audience import Audience
 from bot.slack.people.directory import Directory
-from bot.slack.people.permissions import Permissions
+from bot.slack.people.permissions import Permissions, denied
 from bot.slack.slash import sentences as ask_sentences
 from bot.slack.slash.exporting import Exporting
 from bot.triage.delivery.errand import Chore
 from bot.triage.errors import Unavailable
 from bot.triage.overview.exported import COLUMNS
-from bot.triage.teamwork.rights import Grant
+from bot.triage.teamwork.rights import Action, Grant
 from bot.workspace.web_api.files import HTTP_OK, take_upload
 from storage.audit import Trail
 from storage.delivery.errands import Errands
@@ -298,3 +298,32 @@ def test_what_was_not_stored_is_said(desk: Desk) -> None:
 
     assert delivery.ack is not None
     assert delivery.ack.body["text"] == str(sentences.NOT_SAVED)
+
+
+def test_a_guest_is_told_once_that_they_get_no_file(office: Office) -> None:
+    guest = office.desk.workspace.add_user("gus", is_guest=True)
+
+    office.ask("export csv", guest)
+
+    assert [one.text for one in office.desk.whispered()] == [str(denied(Action.LOOK_UP))]
+
+
+def test_a_guest_who_could_not_be_looked_up_at_once_gets_no_file_either(office: Office) -> None:
+    guest = office.desk.workspace.add_user("gus", is_guest=True)
+    office.desk.support.members.append(guest.id)
+    office.desk.workspace.faults.refuse("users.info", "internal_error")
+
+    assert office.ask("export csv", guest) == str(ask_sentences.EXPORTING)
+
+    assert office.desk.whispered()[-1].text == str(denied(Action.LOOK_UP))
+
+
+def test_who_cannot_be_looked_up_now_gets_their_file_later(office: Office) -> None:
+    office.post("The invoice of May is wrong")
+    office.desk.workspace.faults.refuse("users.info", "internal_error", times=2)
+
+    office.ask("export csv")
+    office.desk.clock.pass_by(120)
+    office.runner.run_due()
+
+    assert [one.text for one in office.sent()] == ["Your export: 1 ticket."]
