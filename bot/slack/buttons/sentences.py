@@ -75,6 +75,17 @@ def changed_meanwhile(ticket: Ticket, keys: Sequence[str]) -> list[Mrkdwn]:
     return [joined("\n", [*lines, told])]
 
 
+def moved_meanwhile(ticket: Ticket) -> list[Mrkdwn]:
+    """Return whose a ticket became while somebody chose another team for it."""
+    routing = ticket.routing
+    route, by = ("", None) if routing is None else (routing.route, routing.by)
+    line = mrkdwn("Meanwhile it went to *{}*.", route)
+    if by is not None:
+        line = mrkdwn("Meanwhile {} gave it to *{}*.", mention(by), route)
+    told = Mrkdwn("*It is not moved again yet.* What you chose stands below; press “Move” for it.")
+    return [joined("\n", [line, told])]
+
+
 def judged_again(number: int) -> Mrkdwn:
     """Return that a ticket is being judged once more."""
     return mrkdwn("{} is being judged again; what people set stays as it is.", f"T-{number}")

@@ -12,6 +12,7 @@ from bot.triage.known_issues.draft import DraftState
 if TYPE_CHECKING:
     from bot.slack.rendering import Mrkdwn
     from bot.slack.whispers import Whispers
+    from bot.triage.issue import KnownIssue
     from bot.triage.known_issues.draft import Draft
 
 TITLE_LIMIT = 200
@@ -31,6 +32,19 @@ class DraftNews:
         """Tell who wrote what `by` did not approve, and why; nobody is told of their own doing."""
         if draft.edited_by != by:
             self._whispers.write_to(draft.edited_by, sent_back(draft, by))
+
+    def approved(self, draft: Draft, issue: KnownIssue, by: str) -> None:
+        """Tell those who wrote it that it is in use."""
+        self._tell_writers(draft, by, approved(draft, issue, by))
+
+    def put_away(self, draft: Draft, by: str) -> None:
+        """Tell those who wrote it that it will not be used."""
+        self._tell_writers(draft, by, put_away(draft, by))
+
+    def _tell_writers(self, draft: Draft, by: str, view: View) -> None:
+        """Tell who began a draft and who changed it last, but not `by`, who decided."""
+        for writer in sorted({draft.author, draft.edited_by} - {by}):
+            self._whispers.write_to(writer, view)
 
 
 def written(draft: Draft) -> View:
@@ -56,6 +70,30 @@ def sent_back(draft: Draft, by: str) -> View:
         draft.remark,
     )
     return _with_a_way(text, draft)
+
+
+def approved(draft: Draft, issue: KnownIssue, by: str) -> View:
+    """Return what its writers are told."""
+    text = mrkdwn(
+        "{} approved your draft of {} “{}”. It is in use as version {}: the next tickets are "
+        "compared with it.",
+        mention(by),
+        draft.issue_id,
+        mrkdwn("{}", issue.title, limit=TITLE_LIMIT),
+        str(issue.version),
+    )
+    return View(text, [section(text)])
+
+
+def put_away(draft: Draft, by: str) -> View:
+    """Return what its writers are told."""
+    text = mrkdwn(
+        "{} put your draft of {} “{}” away: it will not be used. Ask them if you wonder why.",
+        mention(by),
+        draft.issue_id,
+        mrkdwn("{}", draft.article.title, limit=TITLE_LIMIT),
+    )
+    return View(text, [section(text)])
 
 
 def _with_a_way(text: Mrkdwn, draft: Draft) -> View:

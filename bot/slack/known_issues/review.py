@@ -15,7 +15,7 @@ from bot.slack.known_issues.view import compared, whole
 from bot.slack.notice import notice, to_read
 from bot.slack.rendering import Mrkdwn, joined, mention, moment, mrkdwn
 from bot.triage.known_issues.article import Article, Part, fault
-from bot.triage.known_issues.draft import DraftId, DraftRefused, DraftState, OwnDraft
+from bot.triage.known_issues.draft import DraftId, DraftRefused, DraftState, MovedOn, OwnDraft
 from bot.triage.teamwork.rights import Action
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bot.slack.known_issues.editing import ArticleEditing
     from bot.slack.known_issues.news import DraftNews
     from bot.slack.people.permissions import Permissions
-    from bot.triage.known_issues.draft import Review
+    from bot.triage.known_issues.draft import Draft, Review
 
 CALLBACK = "kb_review"
 DECISION = "decision"
@@ -127,11 +127,23 @@ class ReviewForm:
             return sentences.sent_back(back)
         if decision == DISCARD:
             gone = self._drafts.discard(team, draft_id, seen=seen, by=user, now=now)
+            self._news.put_away(gone, user)
             return sentences.discarded(gone)
-        is_alone = self._is_alone(team, user, draft_id)
+        return self._approved(submission, draft_id, seen)
+
+    def _approved(self, submission: Submission, draft_id: DraftId, seen: str) -> Mrkdwn | None:
+        """Return that it is in use, and tell who wrote it; None if nobody can tell who may."""
+        team, user = submission.team, submission.user
+        review = self._drafts.review(team, draft_id)
+        if review is None:
+            raise MovedOn
+        is_alone = self._is_alone(team, user, review.draft)
         if is_alone is None:
             return None
-        issue = self._drafts.approve(team, draft_id, seen=seen, by=user, now=now, is_alone=is_alone)
+        issue = self._drafts.approve(
+            team, draft_id, seen=seen, by=user, now=self._clock(), is_alone=is_alone
+        )
+        self._news.approved(review.draft, issue, user)
         return sentences.published(issue)
 
     def _lacking(self, submission: Submission) -> Mrkdwn | None:
@@ -145,10 +157,9 @@ class ReviewForm:
             return sentences.lacking(wrong[0])
         return None if article.category in self._categories else sentences.lacking(Part.CATEGORY)
 
-    def _is_alone(self, team: str, user: str, draft_id: DraftId) -> bool | None:
+    def _is_alone(self, team: str, user: str, draft: Draft) -> bool | None:
         """Return True if nobody else could approve it; asked only of who changed it last."""
-        review = self._drafts.review(team, draft_id)
-        if review is None or review.draft.edited_by != user:
+        if draft.edited_by != user:
             return False
         return self._permissions.is_alone(team, user, Action.EDIT_KNOWLEDGE)
 

@@ -187,6 +187,41 @@ def test_who_sends_their_own_back_is_told_nothing(shift: Shift, eve: User) -> No
     assert shift.written(eve) == []
 
 
+def test_who_wrote_it_is_told_that_it_was_approved(shift: Shift, eve: User) -> None:
+    home = at(shift, eve)
+    home.send(home.ask("kb_add"), FILLED)
+
+    decide(shift, shift.ben, "approve")
+
+    shift.desk.whispered()
+    said = (
+        f"<@{shift.ben.id}> approved your draft of OUR-1 “{FILLED['title']}”. It is in use as "
+        "version 1: the next tickets are compared with it."
+    )
+    assert shift.written(eve) == [said]
+    assert shift.written(shift.ben) == []
+
+
+def test_who_began_it_and_who_changed_it_are_told_that_it_was_put_away(
+    shift: Shift, eve: User
+) -> None:
+    max_ = shift.slack.add_user("max")
+    shift.desk.grant(editor=Grant(users=frozenset({eve.id, max_.id, shift.ben.id})))
+    home = at(shift, eve)
+    home.send(home.ask("kb_add"), FILLED)
+    change = decide(shift, max_, "change")
+    at(shift, max_).send(change, {"title": "Export hangs at 80 %"})
+
+    decide(shift, shift.ben, "discard")
+
+    shift.desk.whispered()
+    said = (
+        f"<@{shift.ben.id}> put your draft of OUR-1 “Export hangs at 80 %” away: it will not be "
+        "used. Ask them if you wonder why."
+    )
+    assert (shift.written(eve), shift.written(max_)) == ([said], [said])
+
+
 def test_a_draft_can_be_kept_until_it_is_ready_and_put_away(shift: Shift, eve: User) -> None:
     home = at(shift, eve)
     kept = home.send(home.ask("kb_add"), {**FILLED, "ready": []})

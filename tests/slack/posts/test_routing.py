@@ -206,6 +206,49 @@ def test_a_ticket_that_is_not_there_is_not_moved(teams: Teams, choice: str, answ
     assert teams.told(teams.ben) == [answer]
 
 
+def test_of_two_who_move_a_ticket_at_once_the_other_is_told_and_asked_again(teams: Teams) -> None:
+    teams.desk.route(
+        *teams.desk.plan.routes, Route("legal", Conditions(frozenset({"Bug"})), teams.access.id)
+    )
+    card = teams.post()
+    teams.more(teams.ann, card, "reroute")
+    teams.reroute(card, "access")
+
+    form = teams.send(teams.ann, {"route": "legal"})
+
+    assert f"Meanwhile <@{teams.ben.id}> gave it to *access*." in words(form)
+    assert "Routed to *access*" in words(card)
+    teams.send(teams.ann, {})
+    assert not form.is_open
+    assert "Routed to *legal*" in words(card)
+
+
+def test_who_moves_a_ticket_to_where_another_just_did_need_not_hear_of_it(teams: Teams) -> None:
+    card = teams.post()
+    teams.more(teams.ann, card, "reroute")
+    teams.reroute(card, "access")
+
+    form = teams.send(teams.ann, {"route": "access"})
+
+    assert not form.is_open
+    assert f"set by <@{teams.ben.id}>" in words(card)
+
+
+def test_who_chose_is_told_that_a_ticket_was_routed_anew_by_the_table_meanwhile(
+    teams: Teams,
+) -> None:
+    teams.desk.route(
+        *teams.desk.plan.routes, Route("legal", Conditions(frozenset({"Bug"})), teams.access.id)
+    )
+    card = teams.post()
+    teams.more(teams.ann, card, "reroute")
+    teams.edit(teams.ben, card, category="Login")
+
+    form = teams.send(teams.ann, {"route": "legal"})
+
+    assert "Meanwhile it went to *access*." in words(form)
+
+
 def test_a_route_that_was_taken_away_can_not_be_chosen(teams: Teams) -> None:
     card = teams.post()
     teams.more(teams.ben, card, "reroute")
