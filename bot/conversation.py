@@ -101,7 +101,7 @@ def as_record(progress: Progress, thread_id: str) -> dict[str, Any]:
         case Finished(node):
             return {"type": "node_complete", "thread_id": thread_id, "node": node.value}
         case Found(hits):
-            data: object = [related_record(Related.of(hit)) for hit in hits]
+            data: object = [_related_record(Related.of(hit)) for hit in hits]
             return {"type": "kb_search_complete", "thread_id": thread_id, "data": data}
         case Asked(question):
             data = {"question": question.text, "suggestions": list(question.suggestions)}
@@ -142,7 +142,7 @@ def _issue(judgement: Judgement) -> str:
     return f"known, {judgement.matched_issue_id}"
 
 
-def related_record(issue: Related) -> dict[str, Any]:
+def _related_record(issue: Related) -> dict[str, Any]:
     """Return a known issue near the ticket in the shape that other programs read."""
     return {
         "id": issue.id,
@@ -161,7 +161,7 @@ def judgement_record(judgement: Judgement) -> dict[str, Any]:
         "severity": judgement.severity,
         "issue_type": judgement.issue_type.value,
         "next_action": judgement.next_action,
-        "related_issues": [related_record(issue) for issue in judgement.in_reading_order],
+        "related_issues": [_related_record(issue) for issue in judgement.in_reading_order],
         "confidence": {
             "category": round(confidence.category, 4),
             "severity": round(confidence.severity, 4),

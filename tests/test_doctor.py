@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from bot.workspace import WorkspaceServer
+from tests.own_rules import own_rules
 from tests.standins.openai_server import OpenAIServer
 
 if TYPE_CHECKING:
@@ -160,11 +161,7 @@ def test_an_operators_channel_that_the_app_is_not_in_is_shown(
     command: CommandLine, server: WorkspaceServer, installed: Bot
 ) -> None:
     outside = server.workspace.add_channel("operators")
-    packaged = (ROOT / "bot" / "triage.yml").read_text("utf-8")
-    own = command.home / "triage.yml"
-    own.write_text(
-        packaged.replace("operators_channel:\n", f"operators_channel: {outside.id}\n"), "utf-8"
-    )
+    own = own_rules(command.home, operators_channel=outside.id)
 
     done = command("doctor", TRIAGE_CONFIG=str(own), **_connected(server, installed))
 
@@ -177,10 +174,7 @@ def test_a_teams_channel_that_the_app_is_not_in_is_shown(
     command: CommandLine, server: WorkspaceServer, installed: Bot
 ) -> None:
     outside = server.workspace.add_channel("payments")
-    packaged = (ROOT / "bot" / "triage.yml").read_text("utf-8")
-    own = command.home / "triage.yml"
-    routes = f"routes: {{payments: {{channel: {outside.id}}}}}\n"
-    own.write_text(packaged.replace("routes: {}\n", routes), "utf-8")
+    own = own_rules(command.home, routes=f"{{payments: {{channel: {outside.id}}}}}")
 
     done = command("doctor", TRIAGE_CONFIG=str(own), **_connected(server, installed))
 

@@ -71,15 +71,15 @@ class WriteUp:
     def write(self, story: Story) -> Article:
         """Return a first version for people to look at; raises nothing of a model's."""
         if self._tries is None:
-            return by_template(story)
+            return _by_template(story)
         try:
             return _by_model(story, self._tries)
         except TriageError as error:
             log.warning("write_up_fell_back", reason=str(error))
-            return by_template(story)
+            return _by_template(story)
 
 
-def by_template(story: Story) -> Article:
+def _by_template(story: Story) -> Article:
     """Return an article in the words of the ticket and of who resolved it."""
     reported = _told(story, "reporter")
     summed_up = sentences([without_placeholders(story.summary)])

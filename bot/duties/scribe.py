@@ -72,7 +72,7 @@ class Scribe:
 
     def _article(self, ticket: Ticket) -> Article:
         people = people_in(ticket, self._names)
-        return anonymous(self._writer.write(told(ticket, people)), people)
+        return _anonymous(self._writer.write(told(ticket, people)), people)
 
 
 def told(ticket: Ticket, people: Sequence[str]) -> Story:
@@ -88,7 +88,7 @@ def told(ticket: Ticket, people: Sequence[str]) -> Story:
     )
 
 
-def anonymous(article: Article, people: Sequence[str]) -> Article:
+def _anonymous(article: Article, people: Sequence[str]) -> Article:
     """Return `article` without personal data, whoever wrote it."""
 
     def clean(text: str) -> str:

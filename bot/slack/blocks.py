@@ -40,7 +40,7 @@ def plain_text(text: str, limit: int) -> Json:
     return {"type": "plain_text", "text": plain(text, limit) or "-", "emoji": False}
 
 
-def text_object(text: str, limit: int) -> Json:
+def _text_object(text: str, limit: int) -> Json:
     """Return `text` as mrkdwn if it is made for that, without links of Slack's own making."""
     if isinstance(text, Mrkdwn):
         return {"type": "mrkdwn", "text": str(text), "verbatim": True}
@@ -60,7 +60,7 @@ def header(text: str) -> Json:
 
 def section(text: str) -> Json:
     """Return a paragraph."""
-    return {"type": "section", "text": text_object(text, SECTION_LIMIT)}
+    return {"type": "section", "text": _text_object(text, SECTION_LIMIT)}
 
 
 def sections(text: str, most: int) -> list[Json]:
@@ -70,12 +70,12 @@ def sections(text: str, most: int) -> list[Json]:
 
 def fields(texts: Sequence[Mrkdwn]) -> Json:
     """Return up to ten short texts in two columns."""
-    return {"type": "section", "fields": [text_object(text, SECTION_LIMIT) for text in texts]}
+    return {"type": "section", "fields": [_text_object(text, SECTION_LIMIT) for text in texts]}
 
 
 def context(texts: Sequence[str]) -> Json:
     """Return up to ten remarks in small print."""
-    return {"type": "context", "elements": [text_object(text, CONTEXT_LIMIT) for text in texts]}
+    return {"type": "context", "elements": [_text_object(text, CONTEXT_LIMIT) for text in texts]}
 
 
 def button(label: str, action_id: str, value: str, *, primary: bool = False) -> Json:

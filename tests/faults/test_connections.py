@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.killing.moments import locked
+from tests.locking import locked
 from tests.scenarios.texts import CRITICAL, KNOWN
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def test_locked_for_5_s_in_the_midst_of_work_every_ticket_gets_its_card(office: 
     room = office.room()
 
     conversations = [room.post(f"{KNOWN} ({number})") for number in range(TICKETS // 2)]
-    with locked(office):
+    with locked(office.database_file):
         conversations += [room.post(f"{CRITICAL} ({number})") for number in range(TICKETS // 2)]
         time.sleep(LOCKED_SECONDS)
 

@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
 from structlog.testing import capture_logs
@@ -16,11 +16,11 @@ from bot.worker import LEASE
 from storage.database import PATIENCE_SECONDS, Database
 from storage.tickets import Tickets
 from tests.builders import TEAM, a_message
+from tests.locking import locked
 from tests.storage.store import Store
 from tests.workbench import Workbench
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from bot.workspace import Delivery
@@ -36,13 +36,6 @@ ISSUE = {
     "symptoms": ["smoke"],
     "recommended_action": "Close the valve.",
 }
-
-
-@contextmanager
-def _locked(file: Path) -> Iterator[None]:
-    with closing(sqlite3.connect(file, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
 
 
 def _repeat_later(bench: Workbench) -> None:
@@ -69,7 +62,7 @@ def test_locked_a_listener_refuses_within_2_s_and_the_event_comes_again(
 ) -> None:
     _repeat_later(bench)
     began = time.monotonic()
-    with _locked(tmp_path / "triage.db"):
+    with locked(tmp_path / "triage.db"):
         root = bench.post()
     waited = time.monotonic() - began
 
@@ -85,7 +78,7 @@ def test_locked_as_a_judgement_is_to_be_saved_the_ticket_comes_back(
     bench: Workbench, tmp_path: Path
 ) -> None:
     with ExitStack() as lock, capture_logs() as logs:
-        bench.analyst.pause = lambda: lock.enter_context(_locked(tmp_path / "triage.db"))
+        bench.analyst.pause = lambda: lock.enter_context(locked(tmp_path / "triage.db"))
         root = bench.post()
         bench.run()
     bench.analyst.pause = bool
@@ -102,7 +95,7 @@ def test_locked_until_the_process_ends_the_ticket_comes_back_with_its_lease(
     bench: Workbench, tmp_path: Path
 ) -> None:
     with ExitStack() as lock:
-        bench.analyst.pause = lambda: lock.enter_context(_locked(tmp_path / "triage.db"))
+        bench.analyst.pause = lambda: lock.enter_context(locked(tmp_path / "triage.db"))
         root = bench.post()
         bench.run()
     anew = Workbench(bench.desk)

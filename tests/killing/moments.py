@@ -4,32 +4,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bot.workspace import Delivery, Workspace
     from tests.scenarios.conversation import Conversation
     from tests.scenarios.office import Office, Room
     from tests.standins.openai_requests import Request
 
 
-@contextmanager
-def locked(office: Office) -> Iterator[None]:
-    """Hold the database's write lock, as another process would."""
-    file = office.triage.home / "data" / "triage.db"
-    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
-        yield
-        connection.execute("ROLLBACK")
-
-
 def rows(office: Office, query: str, *values: object) -> list[tuple[object, ...]]:
     """Return what the database holds."""
-    file = office.triage.home / "data" / "triage.db"
-    with closing(sqlite3.connect(file)) as connection:
+    with closing(sqlite3.connect(office.database_file)) as connection:
         return connection.execute(query, values).fetchall()
 
 

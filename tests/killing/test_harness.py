@@ -12,7 +12,8 @@ import pytest
 
 from tests.killing.broken import careless_and_hasty
 from tests.killing.load import Load
-from tests.killing.moments import about, is_echo, locked, rows
+from tests.killing.moments import about, is_echo, rows
+from tests.locking import locked
 from tests.scenarios.conversation import PATIENCE_SECONDS
 from tests.scenarios.office import Office, an_office, in_a_hurry
 from tests.scenarios.texts import CLEAR, CRITICAL
@@ -54,7 +55,7 @@ def broken(home: Triage) -> Iterator[Broken]:
             slack.faults.delay("chat.postMessage", NEVER_SECONDS)
             posted = posted_in.post(f"{CRITICAL} (accepted)")
             posted.card()
-            with locked(office):
+            with locked(office.database_file):
                 acknowledged = acknowledged_in.post(f"{CLEAR} (acknowledged)")
                 event = about(slack, acknowledged)
                 slack.wait_for(lambda: event.state == "acknowledged", PATIENCE_SECONDS)

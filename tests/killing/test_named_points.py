@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.killing.moments import about, asks_for, is_echo, locked, rows
+from tests.killing.moments import about, asks_for, is_echo, rows
+from tests.locking import locked
 from tests.scenarios.conversation import PATIENCE_SECONDS, words
 from tests.scenarios.office import Office, Room, an_office, in_a_hurry
 from tests.scenarios.texts import ANSWER, CLEAR, CRITICAL, KNOWN, VAGUE
@@ -83,7 +84,7 @@ def lives(home: Triage) -> Iterator[Lives]:
 
 
 def _kill_before_commit(room: Room, seen: Seen) -> Conversation:
-    with room.office.open() as bot, locked(room.office):
+    with room.office.open() as bot, locked(room.office.database_file):
         conversation = room.post(f"{CLEAR} (before the commit)")
         event = about(room.slack, conversation)
         bot.await_that(lambda: event.state == "sent")

@@ -50,6 +50,10 @@ class Office:
         assert self.process is not None, "started by a fixture"
         return self.process
 
+    @property
+    def database_file(self) -> Path:
+        return self.triage.home / "data" / "triage.db"
+
     @contextmanager
     def open(
         self, alter: Callable[[], None] = as_it_is, /, **settings: str
@@ -70,7 +74,7 @@ class Office:
 
     def ticket(self, number: int) -> Ticket:
         """Return a ticket as the database has it."""
-        database = Database(f"sqlite:///{self.triage.home / 'data' / 'triage.db'}")
+        database = Database(f"sqlite:///{self.database_file}")
         found = Tickets(database, str).find(self.app_bot.team_id, number)
         database.dispose()
         assert found is not None
@@ -125,9 +129,8 @@ class Room:
 
     def has_open_posts(self) -> bool:
         """Return True if a post is on its way here, or may have landed."""
-        file = self.office.triage.home / "data" / "triage.db"
         query = "SELECT 1 FROM outbox WHERE channel = ? AND status IN ('pending', 'sending')"
-        with closing(sqlite3.connect(file)) as connection:
+        with closing(sqlite3.connect(self.office.database_file)) as connection:
             return connection.execute(query, [self.channel.id]).fetchone() is not None
 
     def roots_by_bot(self) -> list[Conversation]:

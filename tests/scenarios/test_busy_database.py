@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
+from tests.locking import locked
 from tests.scenarios.texts import CLEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bot.workspace import Delivery, Workspace
     from tests.scenarios.conversation import Conversation
     from tests.scenarios.office import Office, Room
 
 
-@contextmanager
-def _locked(office: Office) -> Iterator[None]:
-    file = office.triage.home / "data" / "triage.db"
-    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
-        yield
-        connection.execute("ROLLBACK")
-
-
 def test_what_could_not_be_stored_is_told_or_comes_again(room: Room) -> None:
     slack = room.slack
-    with _locked(room.office):
+    with locked(room.office.database_file):
         conversation = room.post(CLEAR)
         room.command(CLEAR)
         refused = room.whisper().text
@@ -43,13 +31,13 @@ def test_what_could_not_be_stored_is_told_or_comes_again(room: Room) -> None:
 
 
 def test_health_is_bad_while_nothing_can_be_written_and_says_so_in_time(office: Office) -> None:
-    with _locked(office):
-        locked = office.bot.health()
+    with locked(office.database_file):
+        meanwhile = office.bot.health()
     freed = office.bot.health()
 
-    assert (locked.status_code, freed.status_code) == (503, 200)
-    assert locked.json()["checks"]["database"]["status"] == "failed"
-    assert locked.elapsed.total_seconds() < 9
+    assert (meanwhile.status_code, freed.status_code) == (503, 200)
+    assert meanwhile.json()["checks"]["database"]["status"] == "failed"
+    assert meanwhile.elapsed.total_seconds() < 9
 
 
 def _refusals(slack: Workspace, conversation: Conversation) -> list[str]:

@@ -30,7 +30,7 @@ def test_health_says_how_each_part_is_and_how_much_waits(office: Office) -> None
 
 
 def test_health_is_bad_while_the_database_has_another_schema(office: Office) -> None:
-    with _of_another_version(_file(office)):
+    with _of_another_version(office.database_file):
         seen = office.bot.health()
 
     assert seen.status_code == httpx.codes.SERVICE_UNAVAILABLE
@@ -39,7 +39,7 @@ def test_health_is_bad_while_the_database_has_another_schema(office: Office) -> 
 
 
 def test_health_is_bad_while_the_database_is_not_the_file_that_was_opened(office: Office) -> None:
-    file = _file(office)
+    file = office.database_file
     aside = file.rename(file.with_suffix(".aside"))
     gone = office.bot.health()
     file.write_bytes(b"")
@@ -49,10 +49,6 @@ def test_health_is_bad_while_the_database_is_not_the_file_that_was_opened(office
     assert gone.status_code == replaced.status_code == httpx.codes.SERVICE_UNAVAILABLE
     assert "removed or replaced" in gone.json()["checks"]["database"]["detail"]
     assert office.bot.health().status_code == httpx.codes.OK
-
-
-def _file(office: Office) -> Path:
-    return office.triage.home / "data" / "triage.db"
 
 
 @contextmanager

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.configuration.rules import PACKAGED
 from storage.database import Database
 from tests.builders import a_message
 from tests.command_line import CommandLine
+from tests.own_rules import own_rules
 from tests.scenarios.conversation import PATIENCE_SECONDS, buttons, words
 from tests.scenarios.office import Office, Room, an_office
 from tests.scenarios.texts import ANSWER, KNOWN
@@ -22,7 +22,6 @@ from tests.storage.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from bot.workspace import Channel
     from tests.processes import Triage
@@ -67,7 +66,7 @@ def with_model(new_home: Callable[[], Triage]) -> Iterator[ModelOffice]:
             "OPENAI_API_KEY": "sk-test",
             "OPENAI_BASE_URL": model.base_url,
             "MAX_RETRIES": "0",
-            "TRIAGE_CONFIG": str(_own_rules(office, operators)),
+            "TRIAGE_CONFIG": str(own_rules(office.triage.home, operators_channel=operators.id)),
         }
         with office.open(**settings):
             yield ModelOffice(office, model, operators)
@@ -75,17 +74,9 @@ def with_model(new_home: Callable[[], Triage]) -> Iterator[ModelOffice]:
         assert office.slack.complaints == []
 
 
-def _own_rules(office: Office, operators: Channel) -> Path:
-    """Return the packaged `triage.yml` with a channel for the operators."""
-    own = office.triage.home / "triage.yml"
-    setting = f"operators_channel: {operators.id}\n"
-    own.write_text(PACKAGED.read_text("utf-8").replace("operators_channel:\n", setting), "utf-8")
-    return own
-
-
 def _give_up_a_post(office: Office, channel: Channel) -> None:
     """Leave a card behind that an earlier bot could not post."""
-    database = Database(f"sqlite:///{office.triage.home / 'data' / 'triage.db'}")
+    database = Database(f"sqlite:///{office.database_file}")
     store, then = Store.over(database), datetime.now(UTC) - timedelta(hours=1)
     store.open(a_message(team=office.app_bot.team_id, channel=channel.id, at=then))
     store.judge(then)

@@ -169,7 +169,7 @@ def test_a_post_that_was_on_its_way_at_the_kill_stands_once(killed: Killed) -> N
 
 
 def test_nobody_else_can_run_on_the_same_data(killed: Killed) -> None:
-    file = killed.office.triage.home / "data" / "triage.db"
+    file = killed.office.database_file
     with closing(sqlite3.connect(file)) as connection, connection:
         in_hand = connection.execute(CLAIMED_BY_FIRST).rowcount
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.configuration.rules import PACKAGED
 from bot.triage.teamwork.work import WorkState
+from tests.own_rules import own_rules
 from tests.scenarios.conversation import buttons, form_of, words
 from tests.scenarios.office import Mode, Office, Room, an_office
 from tests.scenarios.texts import CRITICAL
@@ -94,19 +94,13 @@ def teams(request: pytest.FixtureRequest, new_home: Callable[[], Triage]) -> Ite
 
 
 def _rules(office: Office, team: Channel, operators: Channel, room: Room) -> Path:
-    packaged = PACKAGED.read_text("utf-8")
-    routes = (
-        f"routes: {{outages: {{channel: {team.id}, tell: [{room.ben.id}], urgent: true, "
-        "respond_within: 1h, resolve_within: 4h}}\n"
+    return own_rules(
+        office.triage.home,
+        routes=f"{{outages: {{channel: {team.id}, tell: [{room.ben.id}], urgent: true, "
+        "respond_within: 1h, resolve_within: 4h}}",
+        channels=f"[{room.channel.id}]",
+        operators_channel=operators.id,
     )
-    own = office.triage.home / "triage.yml"
-    own.write_text(
-        packaged.replace("routes: {}\n", routes)
-        .replace("channels: []\n", f"channels: [{room.channel.id}]\n")
-        .replace("operators_channel:\n", f"operators_channel: {operators.id}\n"),
-        "utf-8",
-    )
-    return own
 
 
 def test_an_outage_is_routed_worked_in_the_teams_channel_and_closed_as_one_incident(

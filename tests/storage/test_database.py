@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -16,19 +15,11 @@ from storage.database import LOG_PAGES_LEFT, PATIENCE_SECONDS, Database
 from storage.schema import refused_events
 from storage.sqlite import MAX_CONNECTIONS
 from tests.builders import NOON, a_message
+from tests.locking import locked
 from tests.storage.store import LEASE, NOWHERE, RECONCILE_AFTER, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-
-@contextmanager
-def locked(file: Path) -> Iterator[None]:
-    """Hold the database's write lock, as another process would."""
-    with closing(sqlite3.connect(file, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
 
 
 def test_a_locked_database_is_unavailable_after_the_patience(file: Path) -> None:

@@ -65,7 +65,7 @@ def card(ticket: Ticket, rules: Rules, site: str = "") -> View:
         *([context([changed])] if changed else []),
         *([context(judgement.notes[:NOTES_SHOWN])] if judgement.notes else []),
         *buttons(ticket, rules),
-        context([mrkdwn("{} · {}", judged_by(judgement), ticket.reference)]),
+        context([mrkdwn("{} · {}", _judged_by(judgement), ticket.reference)]),
     ]
     return View(_fallback(ticket, judgement, rules), blocks)
 
@@ -99,7 +99,7 @@ def _why_unjudged(falls: Sequence[Fall]) -> str:
     return f"{tried[0].upper()}{tried[1:]}."
 
 
-def judged_by(judgement: Judgement) -> str:
+def _judged_by(judgement: Judgement) -> str:
     """Return who or what judged, in words."""
     provenance = judgement.provenance
     match provenance.analyst:

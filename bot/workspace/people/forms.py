@@ -65,7 +65,7 @@ def acted(block: Json, element: Json, value: Value, action_ts: str, offered: Off
         return action | chosen
     if element["type"] == "feedback_buttons":
         return action | {"value": _thumb(element, value)}
-    return action | stated(element, value, offered)
+    return action | _stated(element, value, offered)
 
 
 def _thumb(element: Json, value: Value) -> Value:
@@ -76,7 +76,7 @@ def _thumb(element: Json, value: Value) -> Value:
     return value
 
 
-def stated(element: Json, value: Value, offered: Offered) -> Json:
+def _stated(element: Json, value: Value, offered: Offered) -> Json:
     """Return one input's entry in `state.values`, with `value` chosen or typed."""
     kind = element["type"]
     body: Json = {"type": kind}
@@ -108,7 +108,7 @@ def filled(blocks: Blocks, values: Mapping[str, Any], offered: Offered) -> Json:
             msg = f"{key} must be filled in"
             raise Impossible(msg)
         _check_length(element, value)
-        entry = stated(element, value, offered)
+        entry = _stated(element, value, offered)
         state.setdefault(block["block_id"], {})[element["action_id"]] = entry
     if left:
         msg = f"no inputs called {sorted(left)}"

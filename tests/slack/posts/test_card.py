@@ -192,7 +192,7 @@ def test_slack_takes_a_card_of_any_length(text: str, other: str) -> None:
         check_message(view.text, view.blocks)
 
 
-def test_forty_thousand_characters_are_rendered_quickly() -> None:
+def test_slack_takes_a_card_of_forty_thousand_hostile_characters() -> None:
     hostile = "<!channel|`" * 4_000
 
     view = card(a_judged_ticket(hostile, summary=hostile, next_action=hostile), RULES)
