@@ -8,12 +8,12 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
-from onnxruntime import InferenceSession, SessionOptions
 from tokenizers import Tokenizer
 
 from bot.triage.plain_text import plain
 from kb.models import eight_bits
 from kb.models.model_files import reviewed, verified
+from kb.models.onnx import InferenceSession, SessionOptions
 from kb.search.vectors import normalised
 
 if TYPE_CHECKING:

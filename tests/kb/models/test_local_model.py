@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import distribution
 from pathlib import Path
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kb.models.local_model import Manner
+    from tests.processes import Triage
 
 VARIED = [
     redact(text)
@@ -181,3 +184,11 @@ def test_the_files_may_lie_elsewhere(model_folder: Path, local: LocalEmbedder) -
 
     assert np.array_equal(elsewhere.embed(TEXTS[:1]), local.embed(TEXTS[:1]))
     shutil.rmtree(model_folder)
+
+
+def test_the_runtime_reports_to_nobody_and_writes_nothing_into_the_home(triage: Triage) -> None:
+    program = "from kb.models.local_model import LocalEmbedder\nLocalEmbedder().embed(['vat'])"
+
+    subprocess.run([sys.executable, "-c", program], env=triage.environment(), check=True)
+
+    assert not list(triage.home.rglob("*onnxruntime*"))
