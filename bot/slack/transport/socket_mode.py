@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from itertools import chain
@@ -18,6 +19,7 @@ from websockets.sync.client import connect
 
 from bot.slack.payload import string
 from bot.slack.transport.envelopes import Envelopes, parsed
+from bot.slack.transport.reconnecting import Reconnecting
 from bot.slack.web_api.methods import Method
 from bot.triage.errors import TriageError, Unavailable
 
@@ -38,9 +40,9 @@ LOOK_SECONDS = 0.1
 PING_SECONDS = 5.0
 CLOSE_SECONDS = 1.0
 FINISH_SECONDS = 3.0
-FIRST_BACKOFF_SECONDS = 0.1
-LONGEST_BACKOFF_SECONDS = 30.0
 LARGEST_ENVELOPE_BYTES = 4_000_000
+_BROKEN = (OSError, WebSocketException, ValueError, RuntimeError)
+"""Also an address that is none, and a machine out of threads: nothing may end the listening."""
 
 log = structlog.stdlib.get_logger("slack.socket_mode")
 
@@ -94,18 +96,17 @@ class SocketMode:
         self._listeners.shutdown(wait=False, cancel_futures=True)
 
     def _run(self) -> None:
-        backoff = FIRST_BACKOFF_SECONDS
+        reconnecting = Reconnecting(time.monotonic)
         while not self._stopping.is_set():
+            reconnecting.begin()
             try:
                 self._stay_connected()
-                backoff = FIRST_BACKOFF_SECONDS
             except TriageError as error:
                 if not self._opened.done():
                     self._opened.set_exception(error)
                     return
                 log.warning("socket_lost", reason=str(error))
-                self._stopping.wait(backoff)
-                backoff = min(2 * backoff, LONGEST_BACKOFF_SECONDS)
+            self._stopping.wait(reconnecting.pause_seconds())
 
     def _stay_connected(self) -> None:
         """Return when Slack asks for a new connection; raise Unavailable if this one breaks."""
@@ -125,7 +126,7 @@ class SocketMode:
                     self._read(connection)
                 finally:
                     self._use(None)
-        except (OSError, WebSocketException) as error:
+        except _BROKEN as error:
             raise Unavailable(f"the socket broke: {type(error).__name__}") from error
 
     def _read(self, connection: ClientConnection) -> None:
@@ -134,7 +135,9 @@ class SocketMode:
         for text in chain([first], connection):
             envelope = parsed(text)
             if string(envelope, "type") == "disconnect":
-                if string(envelope, "reason") != "warning":
+                reason = string(envelope, "reason")
+                log.info("slack_takes_leave", reason=reason)
+                if reason != "warning":
                     return
             else:
                 self._greet(connection)

@@ -11,7 +11,7 @@ import pytest
 from slack_bolt import App, BoltRequest, BoltResponse
 from websockets.sync.server import ServerConnection, serve
 
-from bot.slack.transport import socket_mode
+from bot.slack.transport import reconnecting, socket_mode
 from bot.slack.transport.socket_mode import SocketMode
 from bot.slack.web_api.calls import SlackCalls
 from bot.triage.errors import Rejected, Unavailable
@@ -275,6 +275,33 @@ def test_a_socket_without_a_greeting_is_given_up(monkeypatch: pytest.MonkeyPatch
 
     with _links(_listen) as runner, pytest.raises(Unavailable):
         runner.start()
+
+
+def test_slack_may_take_leave_each_time_and_is_not_called_without_a_pause(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(reconnecting, "FIRST_PAUSE_SECONDS", 30.0)
+    opened = Queue[None]()
+
+    def take_leave(link: ServerConnection) -> None:
+        opened.put(None)
+        link.send(json.dumps({"type": "hello"}))
+        link.send(json.dumps({"type": "disconnect", "reason": "link_disabled"}))
+
+    with _links(take_leave) as runner:
+        runner.start()
+        time.sleep(0.5)
+
+        assert opened.qsize() == 1
+
+
+def test_an_address_that_is_none_ends_nothing(connected: Connected) -> None:
+    fault = CallFault("apps.connections.open", body={"ok": True, "url": "ws://[::1/"})
+    connected.slack.faults.plan(fault)
+    connected.server.sockets.cut(connected.bot.app_id)
+    connected.slack.wait_for(lambda: fault.times == 0)
+
+    connected.wait_for_connection()
 
 
 def test_a_start_is_waited_for_only_until_the_app_is_to_end() -> None:
