@@ -67,6 +67,13 @@ def pytest_xdist_auto_num_workers() -> int:
     return min(os.cpu_count() or 1, 6) + 2
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Watch what of ours is imported meanwhile, and not how the tests are collected."""
+    with unwatched():
+        return (yield)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Spread the files that wait among those that compute, and leave none of them to the end."""
     files = list(dict.fromkeys(item.path for item in items))

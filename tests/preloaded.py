@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from tests.unwatched import import_unwatched
+from tests.unwatched import import_unwatched, unwatched
 
 import_unwatched()
-for name in (
-    "bot.running.launch",
-    "bot.cli",
-    "bot.analysts.llm",
-    "kb.embeddings",
-    "sklearn.linear_model",
-    "chromadb.api.rust",
-):
-    import_module(name)
+with unwatched():
+    for name in (
+        "bot.running.launch",
+        "bot.cli",
+        "bot.analysts.llm",
+        "kb.embeddings",
+        "sklearn.linear_model",
+        "chromadb.api.rust",
+    ):
+        import_module(name)

@@ -5,17 +5,17 @@ Python calls whoever watches for each line that runs anywhere, also in code that
 
 from __future__ import annotations
 
+import os
 import sys
-import sysconfig
 from contextlib import contextmanager
 from importlib.machinery import SourceFileLoader
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
-
-BY_OTHERS = tuple(sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib"))
+OURS = tuple(str(Path(__file__).parents[1] / name) + os.sep for name in ("bot", "kb", "storage"))
 
 
 @contextmanager
@@ -30,13 +30,16 @@ def unwatched() -> Iterator[None]:
 
 
 def import_unwatched() -> None:
-    """Have this process import what others wrote in this way from now on."""
-    run = SourceFileLoader.exec_module
+    """Have this process import in this way, from now on, whatever is not ours."""
+    run, at_first = SourceFileLoader.exec_module, sys.gettrace()
 
     def exec_module(self: SourceFileLoader, module: ModuleType) -> None:
-        if not self.path.startswith(BY_OTHERS):
+        # No `with`: who is asked to watch again must find as many calls open as there were.
+        watching = sys.gettrace()
+        sys.settrace((watching or at_first) if self.path.startswith(OURS) else None)
+        try:
             return run(self, module)
-        with unwatched():
-            return run(self, module)
+        finally:
+            sys.settrace(watching)
 
     SourceFileLoader.exec_module = exec_module  # type: ignore[assignment]
