@@ -10,6 +10,7 @@ from bot.triage.sensitive.secrets.secret_values import (
     BARE,
     DRAWN,
     KEYS,
+    NAME_STEMS,
     PASSWORDS,
     QUOTED,
     SHORTEST,
@@ -69,13 +70,12 @@ KEY = re.compile(
     r"(?<!gpg key)(?<!pgp key)(?:\sis)?\s"
     r"(?P<said>[\w+/-]{16,}={0,2}(?:-\w{8,})?)"
 )
-STEMS = words(
-    "pass pwd pswd pw mdp kennwort wachtwoord senha contrase clave parol has hás heslo jelsz "
-    "lösenord losenord adgangskode salasana sifre şifre парол "
-    "パスワード 密码 密碼 口令 비밀번호 secret key token credential bearer sess sid sig psk otp "
-    "geslo lozinka slapta lykilor paroo κωδικ sandi khẩu كلمة סיסמ รหัส पासवर्ड парол clé cle clave "
-    "chave chiave klucz ключ токен jeton schlüssel nyckel sleutel キー 키 密钥 トークン 令牌 토큰 "
-    "wpa auth answer ssw 55w"
+STEMS = (
+    *NAME_STEMS,
+    *words(
+        "credential bearer sid sig clé cle chave chiave klucz ключ токен jeton schlüssel nyckel "
+        "sleutel キー 키 密钥 トークン 令牌 토큰 auth"
+    ),
 )
 
 

@@ -18,6 +18,13 @@ PASSWORDS = words(
     r"kata\ssandi mật\skhẩu كلمة\s(?:المرور|السر) סיסמ[הא] הסיסמה รหัสผ่าน पासवर्ड "
     "パスワード 密码 密碼 口令 비밀번호"
 )
+NAME_STEMS = words(
+    "pass pwd pswd pw mdp kennwort wachtwoord senha contrase clave parol has hás heslo jelsz "
+    "lösenord losenord adgangskode salasana sifre şifre парол パスワード 密码 密碼 口令 "
+    "비밀번호 secret key token sess psk otp geslo lozinka slapta lykilor paroo κωδικ sandi "
+    "khẩu كلمة סיסמ รหัส पासवर्ड wpa answer ssw 55w"
+)
+"""One of them stands in nearly every name of a password, key or token: looked for first."""
 JOINED = words(
     "bindpw bindpass(?:word)? requirepass masterauth keystore_?pass(?:word)? "
     "truststore_?pass(?:word)? storepass keypass(?:word)? rpcpass(?:word)? wpa2? dbpass userpass "

@@ -12,6 +12,7 @@ from bot.triage.sensitive.secrets.secret_values import (
     BARE,
     JOINED,
     KEYS,
+    NAME_STEMS,
     PASSWORDS,
     QUOTED,
     SHORTEST,
@@ -94,12 +95,9 @@ UNSPACED = re.compile(
     r"\s?(?:は|が|を|是|为|為|는|은|를|가|คือ)\s?[「『\"'`]?(?P<bare>[!-~]{6,200})"
 )
 """In tongues that put no space between the name, what says so and the value."""
-STEMS = words(
-    "pass pwd pswd pw mdp kennwort kennwört wachtwoord senha contrase clave parol has hás heslo "
-    "jelsz lösenord losenord adgangskode salasana sifre şifre парол パスワード 密码 密碼 口令 "
-    "비밀번호 secret key token cred pin cvv cvc otp puk log zugang identif wpa geslo lozinka "
-    "slapta lykilor paroo κωδικ sandi khẩu كلمة סיסמ รหัส पासवर्ड ssw 55w psk shared communit "
-    "tan 2fa mfa sess ww answer"
+STEMS = (
+    *NAME_STEMS,
+    *words("kennwört cred pin cvv cvc puk log zugang identif shared communit tan 2fa mfa ww"),
 )
 
 
