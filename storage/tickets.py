@@ -41,7 +41,6 @@ BY_THREAD = sa.select(tickets).where(
     tickets.c.channel == sa.bindparam("in_channel"),
     tickets.c.thread_ts == sa.bindparam("below"),
 )
-
 ABOUT = sa.select(tickets).where(
     tickets.c.id
     == sa.select(messages.c.ticket_id)
@@ -57,8 +56,8 @@ ABOUT = sa.select(tickets).where(
 class Tickets:
     """The tickets of every workspace; each row is its own job.
 
-    What listeners call (`record`, `refuse`, `answer`, `judge_now`) waits for the database 2 s at
-    most; then it raises Unavailable and nothing has been stored.
+    What listeners call (`record`, `request`, `refuse`, `answer`, `judge_now`) waits for the
+    database 2 s at most; then it raises Unavailable and nothing has been stored.
     """
 
     def __init__(

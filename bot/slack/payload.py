@@ -1,10 +1,13 @@
-"""Reads strings out of Slack's payloads, whatever shape they turn out to have."""
+"""Reads Slack's payloads, whatever shape they turn out to have."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 Payload = Mapping[str, object]
+
+_CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{1,30}")
 
 
 def part(payload: Payload, *path: str) -> Payload:
@@ -19,6 +22,11 @@ def string(payload: Payload, *path: str) -> str:
     """Return the text at `path`; an empty one if there is none."""
     value = part(payload, *path[:-1]).get(path[-1])
     return value if isinstance(value, str) else ""
+
+
+def is_channel(channel: str, name: str) -> bool:
+    """Return True if people can invite the app there: no direct message, nor one of a group."""
+    return _CHANNEL_ID.fullmatch(channel) is not None and not name.startswith("mpdm-")
 
 
 def parts(payload: Payload, name: str) -> list[Payload]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,7 +16,7 @@ import httpx
 import yaml
 
 from bot.workspace import WorkspaceServer
-from tests.processes import PLAIN
+from tests.processes import PLAIN, free_port
 from tests.standins.openai_server import OpenAIServer
 
 if TYPE_CHECKING:
@@ -167,7 +166,7 @@ class Stage:
 
     def _environment(self, *, over_http: bool) -> dict[str, str]:
         app = self.server.workspace.app_of(self.app_bot)
-        mode = {"SLACK_SIGNING_SECRET": app.signing_secret, "PORT": str(_free_port())}
+        mode = {"SLACK_SIGNING_SECRET": app.signing_secret, "PORT": str(free_port())}
         if not over_http:
             mode = {"SLACK_APP_TOKEN": app.app_token, "PORT": "0"}
         app.request_url = f"http://127.0.0.1:{mode['PORT']}/slack/events" if over_http else None
@@ -217,11 +216,6 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def _answers(port: str) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import structlog
 
 from bot.slack import sentences
-from bot.slack.payload import part, string
+from bot.slack.payload import is_channel, part, string
 from bot.slack.web_api.methods import TRIAGE_MESSAGE, WHY_TICKET
 from bot.triage.errors import TriageError
 from bot.triage.teamwork.rights import Action
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from bot.slack.rendering import Mrkdwn
     from bot.slack.whispers import Whispers
     from bot.triage.rules import Rules
-
-_CHANNEL = re.compile(r"[CG][A-Z0-9]{1,30}")
 
 log = structlog.stdlib.get_logger("slack.shortcuts")
 
@@ -65,7 +62,7 @@ class Shortcuts:
     def _told(self, team: str, body: Payload) -> Mrkdwn:
         channel, message = string(body, "channel", "id"), _message(body)
         name, user = string(body, "channel", "name"), string(body, "user", "id")
-        if not _CHANNEL.fullmatch(channel) or name.startswith("mpdm-"):
+        if not is_channel(channel, name):
             return sentences.where_to_post(self._rules.channels)
         if string(body, "callback_id") == WHY_TICKET:
             refusal = self._permissions.refusal(team, user, Action.LOOK_UP, "why_ticket")

@@ -9,7 +9,7 @@ import structlog
 
 from bot.slack import sentences
 from bot.slack.messages.markup import mentioned, readable
-from bot.slack.payload import string
+from bot.slack.payload import is_channel, string
 from bot.slack.people.permissions import IN_DOUBT
 from bot.slack.rendering import visible
 from bot.slack.slash import sentences as ask_sentences
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 _NO_WORDS = re.compile(r"[\W_]*(?:h|help)?[\W_]*", re.IGNORECASE)
 _STATUS = re.compile(r"status(?:\s+(\S+))?|(T-[0-9]+)", re.IGNORECASE | re.ASCII)
 _REFERENCE = re.compile(r"(?:T-)?([0-9]{1,9})", re.IGNORECASE | re.ASCII)
-_CHANNEL = re.compile(r"[CG][A-Z0-9]{1,30}")
 
 log = structlog.stdlib.get_logger("slack.commands")
 
@@ -91,8 +90,7 @@ class Commands:
     def _open(self, team: str, body: Payload, text: str) -> Mrkdwn | None:
         """Open a ticket, or the form for one if nothing was typed; where that may be."""
         channel = string(body, "channel_id")
-        is_group = string(body, "channel_name").startswith("mpdm-")
-        if is_group or not _CHANNEL.fullmatch(channel):
+        if not is_channel(channel, string(body, "channel_name")):
             return sentences.where_to_post(self._rules.channels)
         if self._rules.admission.review_for(channel):
             return sentences.SILENT

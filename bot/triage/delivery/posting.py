@@ -41,13 +41,9 @@ class Kind(StrEnum):
 
 UNINVITED = frozenset({"not_in_channel", "channel_not_found"})
 """Slack's words for a channel that the app was not invited to; of private ones it knows nothing."""
-
-
 MOST_POSTS_AN_HOUR = 20
 """In one thread: twice what any ticket needs. What comes beyond waits, whatever it was made by."""
 BRAKE = timedelta(hours=1)
-
-
 _URGING = {Kind.TOLD, Kind.REMINDER, Kind.ASSIGNED, Kind.REOPENED}
 THREAD = "thread"
 """The place of a post: the ticket's own thread; else the id of a team's channel, or of a person."""
