@@ -19,6 +19,7 @@ from bot.analysts.language_model.formats import (
     in_words,
     names_format,
     response_format,
+    said_in,
 )
 from bot.bounded import UNPACKED, TooLarge, at_most
 from bot.triage.delivery.retries import retry_after_seconds
@@ -170,7 +171,7 @@ class LanguageModel:
 
     def _simplify(self, error: APIStatusError) -> bool:
         """Leave off for good what the server says it can't do; False if it names nothing of it."""
-        complaint = f"{error.param} {error.message}"
+        complaint = f"{error.message} {said_in(error.body)}"
         if "max_tokens" in complaint and self._is_bounded:
             self._is_bounded = False
         elif "temperature" in complaint and self._temperature is not None:

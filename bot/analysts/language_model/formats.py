@@ -22,6 +22,25 @@ SIMPLER = dict(itertools.pairwise(Format))
 """What is demanded next of a server that refuses."""
 
 
+QUOTED = {"input", "ctx"}
+"""Names under which servers quote the request, in which each of its options stands."""
+DEEPEST = 6
+
+
+def said_in(refusal: object, deepest: int = DEEPEST) -> str:
+    """Return all words of a refusal, which each kind of server puts elsewhere."""
+    match refusal:
+        case str():
+            return refusal
+        case dict() if deepest:
+            parts = [part for name, part in refusal.items() if name not in QUOTED]
+            return said_in(parts, deepest - 1)
+        case list() if deepest:
+            return " ".join(said_in(part, deepest - 1) for part in refusal)
+        case _:
+            return ""
+
+
 def names_format(complaint: str) -> bool:
     """Return True if a server complains of how the shape is demanded."""
     return any(word in complaint for word in ("response_format", "json_schema", "json_object"))

@@ -1,4 +1,4 @@
-"""The text of messages that apps write, which often stands in their blocks alone."""
+"""The text of messages that have none of their own: it stands in their blocks alone."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 IN_ATTACHMENTS = ("pretext", "title", "text")
 IN_BLOCKS = {"header", "section", "context"}
+RICH_TEXT = "rich_text"
 
 
 def said_in_blocks(message: Payload) -> str:
@@ -36,6 +37,16 @@ def _blocks(message: Payload) -> list[Payload]:
 
 
 def _of_block(block: Payload) -> Iterator[str]:
+    if string(block, "type") == RICH_TEXT:
+        yield "".join(_typed(block))
     if string(block, "type") in IN_BLOCKS:
         texts = [part(block, "text"), *parts(block, "fields"), *parts(block, "elements")]
         yield from (string(text, "text") for text in texts)
+
+
+def _typed(element: Payload) -> Iterator[str]:
+    """Yield the pieces of text below `element`, with a line end behind each paragraph."""
+    for one in parts(element, "elements"):
+        yield string(one, "text")
+        yield from _typed(one)
+        yield "\n" if "elements" in one else ""

@@ -90,9 +90,8 @@ class Reader:
         message = self._message(team, {"event_id": event_id}, written)
         app = string(standing, "bot_id")
         is_by_app = bool(app or part(standing, "bot_profile") or not message.user)
-        text = message.text or (said_in_blocks(standing) if is_by_app else "")
         user = message.user or app or SLACKBOT
-        whole = replace(message, user=user, text=text[: self.max_length])
+        whole = replace(message, user=user, text=message.text[: self.max_length])
         return Requested(whole, is_by_app, string(standing, "subtype") in REQUESTED_SUBTYPES)
 
     def _joined(self, event: Payload) -> Incoming:
@@ -204,14 +203,15 @@ class Reader:
         return self.clock() - sent_at < RECENT
 
     def _text(self, event: Payload) -> str:
-        """Return what was typed, then what was shared from elsewhere."""
+        """Return what was typed, then what was shared; if neither is text, what its blocks show."""
         typed = readable(without_mention(string(event, "text"), self.me.bot_user))
         shared = (
             readable(string(attachment, "text"))
             for attachment in parts(event, "attachments")
             if attachment.get("is_share") is True
         )
-        return "\n".join(text for text in (typed, *shared) if text).strip()
+        said = "\n".join(text for text in (typed, *shared) if text).strip()
+        return said or said_in_blocks(event)
 
 
 def _echo(event: Payload) -> Incoming:

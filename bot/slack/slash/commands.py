@@ -79,7 +79,7 @@ class Commands:
     def run(self, team: str, body: Payload) -> Mrkdwn | None:
         """Return the answer to a command; None if a form opened instead, or it follows."""
         text = readable(string(body, "text")).strip()
-        if asked := _STATUS.fullmatch(text):
+        if asked := _STATUS.fullmatch(" ".join(visible(text).split())):
             return self._status(team, string(body, "user_id"), asked[1] or asked[2] or "")
         if visible(text) and (_NO_WORDS.fullmatch(text) or noise(text)):
             return sentences.HELP

@@ -63,6 +63,37 @@ def test_a_server_may_say_in_other_ways_that_it_has_no_schemas(status: int) -> N
     assert "json_object" in str(server.bodies[1]["response_format"])
 
 
+ELSEWHERE: dict[str, dict[str, object]] = {
+    "FastAPI": {"detail": [{"loc": ["body", "response_format"], "msg": "Extra inputs"}]},
+    "Ollama": {"error": "json_schema is not supported"},
+    "a proxy": {"errors": [{"message": "no json_schema here"}]},
+}
+
+
+@pytest.mark.parametrize("kind", ELSEWHERE)
+def test_a_server_may_say_so_wherever_it_likes(kind: str) -> None:
+    said = (422, ELSEWHERE[kind])
+
+    with CompatibleServer(said, saying("{}")) as server, model_at(server) as model:
+        assert complete(model).text == "{}"
+
+    assert "json_object" in str(server.bodies[1]["response_format"])
+
+
+def test_a_refusal_that_merely_quotes_the_request_takes_nothing_away() -> None:
+    quoted = {"model": "x", "max_tokens": 1000, "response_format": {"type": "json_schema"}}
+    fault = {"loc": ["body", "user"], "msg": "Field required", "input": quoted}
+
+    with (
+        CompatibleServer((422, {"detail": [fault]})) as server,
+        model_at(server) as model,
+        pytest.raises(Rejected, match="422"),
+    ):
+        complete(model)
+
+    assert len(server.bodies) == 1
+
+
 def test_a_server_error_about_something_else_is_no_reason_to_ask_for_less() -> None:
     with (
         CompatibleServer(complaining("out of memory", 500)) as server,

@@ -83,6 +83,39 @@ def test_what_was_shared_from_elsewhere_is_part_of_the_text() -> None:
     assert said.message.text == "see\nPay & go"
 
 
+SHOWN = {
+    "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "The export is empty"}}],
+    "attachments": [{"is_share": True, "fallback": "The export is empty"}],
+}
+TYPED = [
+    {"type": "text", "text": "The export "},
+    {"type": "link", "text": "is empty", "url": "https://example.com"},
+]
+
+
+@pytest.mark.parametrize("where", SHOWN)
+def test_what_stands_in_blocks_alone_is_a_ticket_too(where: str) -> None:
+    said = read(an_event(text="", **{where: SHOWN[where]}))
+
+    assert isinstance(said, Said)
+    assert (said.message.text, said.opens_ticket) == ("The export is empty", True)
+
+
+def test_paragraphs_that_stand_in_blocks_alone_are_read_as_typed() -> None:
+    paragraph = {"type": "rich_text_section", "elements": TYPED}
+    said = read(an_event(text="", blocks=[{"type": "rich_text", "elements": [paragraph] * 2}]))
+
+    assert isinstance(said, Said)
+    assert said.message.text == "The export is empty\nThe export is empty"
+
+
+def test_nothing_but_a_mention_stays_nothing() -> None:
+    mentioned = {"type": "rich_text_section", "elements": [{"type": "user", "user_id": "U0BOT"}]}
+    blocks = [{"type": "rich_text", "elements": [mentioned]}]
+
+    assert isinstance(read(an_event(text="<@U0BOT>", blocks=blocks)), Unfit)
+
+
 def test_a_long_reply_is_cut_rather_than_lost() -> None:
     said = read(an_event(text="x" * 6000, thread_ts="1767614000.000100"))
 

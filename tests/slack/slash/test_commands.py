@@ -93,6 +93,14 @@ def test_status_tells_how_a_ticket_stands(desk: Desk, reference: str) -> None:
     assert answer(desk, "T-1") == told == f"T-1 in <#{desk.support.id}> is being looked at."
 
 
+@pytest.mark.parametrize("text", ["status\u00a0T-1", "status\u2003\u200bT-1", "status \n T-1"])
+def test_status_is_told_whatever_space_a_keyboard_puts_in(desk: Desk, text: str) -> None:
+    answer(desk, "The export is empty")
+
+    assert answer(desk, text).startswith("T-1 in ")
+    assert len(desk.all_tickets()) == 1
+
+
 def test_status_of_another_workspace_is_not_told(desk: Desk) -> None:
     assert answer(desk, "status T-7") == "There is no ticket T-7 here."
 
