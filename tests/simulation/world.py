@@ -52,11 +52,7 @@ class World:
         self.trace = Trace(self.clock)
         self.weather = Weather(self.chance, self.trace, self.clock, share)
         self.is_socket_mode = self.chance.random() < 0.5
-        self.slack = Workspace(
-            clock=self.clock.seconds, seed=self.chance.getrandbits(16), faults=self.weather
-        )
-        self.slack.rates.posts_per_second = 1.0
-        self.slack.rates.are_tiers_enforced = True
+        self.slack = self._workspace()
         self.bot = self.slack.add_app(manifest=yaml.safe_load(MANIFEST.read_text("utf-8")))
         budget = self.chance.choice(BUDGETS)
         self.settings = settings_for(self.bot.token, folder, tokens_a_day=budget)
@@ -72,15 +68,7 @@ class World:
         self.database_file = folder / "triage.db"
         self.database_file.write_bytes(self.standing.database)
         self.database_url = f"sqlite:///{self.database_file}"
-        self.fate = Fate(
-            self.weather,
-            self.trace,
-            self.clock,
-            self.chance,
-            crash_share=CRASH_SHARE if share else 0.0,
-            busy_share=BUSY_SHARE if share else 0.0,
-            on_breach=on_breach,
-        )
+        self.fate = self._fate(on_breach, share)
         self.power = Power(self.database_file)
         self.database = MortalDatabase(self.database_url, self.fate)
         self.power.supply(self.database)
@@ -90,6 +78,24 @@ class World:
         places = {channel.name: channel.id for channel in self.people.places}
         usual = self.standing.rules
         self.rules = team_rules(usual, places, ann, ben) if has_teams else usual
+
+    def _workspace(self) -> Workspace:
+        seed = self.chance.getrandbits(16)
+        slack = Workspace(clock=self.clock.seconds, seed=seed, faults=self.weather)
+        slack.rates.posts_per_second = 1.0
+        slack.rates.are_tiers_enforced = True
+        return slack
+
+    def _fate(self, on_breach: Callable[[str], None], share: float) -> Fate:
+        return Fate(
+            self.weather,
+            self.trace,
+            self.clock,
+            self.chance,
+            crash_share=CRASH_SHARE if share else 0.0,
+            busy_share=BUSY_SHARE if share else 0.0,
+            on_breach=on_breach,
+        )
 
     def _embedded(self, text: str, _width: int) -> list[float]:
         return [float(each) for each in self.standing.embedder.embed([redact(text)])[0]]
