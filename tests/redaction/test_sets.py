@@ -12,7 +12,7 @@ from bot.triage.redaction import redact
 from bot.triage.sensitive.finding import Kind
 from tests.redaction.scores import DATA, PART, SEAM, rows, score, table
 
-HALVES = ("open", "sealed", "classes", "fresh", "outside", "late", "stranger")
+HALVES = ("open", "sealed", "classes", "fresh", "outside", "late", "stranger", "passerby")
 PERFECT = (Kind.SECRET, Kind.CARD, Kind.EMAIL)
 LEAST = {
     "email": 30,
@@ -87,7 +87,7 @@ def test_the_blind_set_repeats_no_text_and_shares_no_value_with_the_halves() -> 
     assert shared == 0
 
 
-@pytest.mark.parametrize("name", ["blind", "fresh", "outside", "late", "stranger"])
+@pytest.mark.parametrize("name", ["blind", "fresh", "outside", "late", "stranger", "passerby"])
 def test_every_marked_value_occurs_and_no_part_of_it_stands_elsewhere_in_the_text(
     name: str,
 ) -> None:
@@ -107,12 +107,14 @@ def test_the_checksums_of_cards_and_ibans_hold() -> None:
     assert all(map(_passes_luhn, values("outside", "card")))
     assert all(map(_passes_luhn, values("late", "card")))
     assert all(map(_passes_luhn, values("stranger", "card")))
+    assert all(map(_passes_luhn, values("passerby", "card")))
     assert all(map(_leaves_one, values("blind", "iban")))
     assert all(map(_leaves_one, values("stranger", "iban")))
 
 
 def _passes_luhn(card: str) -> bool:
-    digits = [int(character) for character in reversed(card) if character.isdigit()]
+    written = card.replace("%20", " ")
+    digits = [int(character) for character in reversed(written) if character.isdigit()]
     return sum(sum(divmod(digit * (1 + n % 2), 10)) for n, digit in enumerate(digits)) % 10 == 0
 
 

@@ -34,8 +34,10 @@ WRITTEN = beginning_with(
     rf"|\d{{4}}{GAP}\d{{5}}{GAP}\d{{6}}|\d{{4}}(?:{GAP}\d{{4}}){{2}}{GAP}\d{{1,3}}"
     rf"|\d{{13,19}}|\d(?:{GAP}\d){{12,18}}|\d\d(?:{GAP}\d\d){{6,8}}(?:{GAP}\d)?"
     rf"|\d{{6}}{GAP}\d{{7,13}}|\d{{3,8}}(?:{GAP}\d{{3,8}}){{1,4}}(?:{GAP}\d\d?)?"
-    rf")(?!_?(?!(?i:exp|cvv|cvc|valid|is\b))[A-Za-z0-9])",
+    rf")(?!(?!(?i:exp|cvv|cvc|valid|is\b))[A-Za-z0-9])",
 )
+GOES_ON = re.compile(r"_(?!(?i:exp|cvv|cvc|valid|is\b))[A-Za-z0-9]")
+"""As in `card_4111…_declined.png`: part of a longer name, and a card only where one is named."""
 # A fifth group may be the last of the card or the next number: both are tried.
 FOUR_FOURS = re.compile(rf"\d{{4}}(?:{GAP}\d{{4}}){{3}}(?![A-Za-z0-9])")
 CALLED_A_CARD = Vocabulary(
@@ -126,7 +128,7 @@ def find_cards(text: str) -> Iterator[Finding]:
             continue
         for number in (written[1], _first_four_groups(text, start)):
             digits = _digits_in(number)
-            if _is_card(text, start, digits, effort):
+            if _is_card(text, (start, start + len(number)), digits, effort):
                 at = start + len(number)
                 yield Finding(start, at, Kind.CARD, digits)
                 break
@@ -141,13 +143,14 @@ def _digits_in(number: str) -> str:
     return digits_of(ENCODED_GAP.sub("", number) if "%" in number else number)
 
 
-def _is_card(text: str, start: int, digits: str, effort: Effort) -> bool:
+def _is_card(text: str, span: tuple[int, int], digits: str, effort: Effort) -> bool:
     """Return True if a network issues such numbers and no other kind of number is announced."""
     if len(digits) not in CARD_LENGTHS or not BRANDS.match(digits):
         return False
     if not (effort.is_spent or luhn(digits)):
         effort.spend()
         return False
+    start, end = span
     before = re.split(r"[\d\n]", text[max(0, start - CLOSE) : start])[-1]
-    _, called_a_card = CALLED_A_CARD.last_before(before, len(before), CLOSE) or (0, True)
-    return called_a_card
+    called = CALLED_A_CARD.last_before(before, len(before), CLOSE)
+    return GOES_ON.match(text, end) is None if called is None else called[1]

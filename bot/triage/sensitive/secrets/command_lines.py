@@ -38,6 +38,7 @@ FLAGS = {
         "community": r"community\s(?P<bare>[^\s:]{4,})\sr[ow]\b",
         "vault login": r"vault\slogin\s(?:-\S+\s)?(?P<bare>[^\s=]{16,})",
         "key ": r"(?:tacacs|radius)\S*\s(?:[^\n]{0,60}\s)?key\s(?:\d\s)?(?P<bare>\S{4,})",
+        "isakmp": r"isakmp\skey\s(?:[06]\s)?(?P<bare>\S{4,})",
         " 7 ": r"(?:password|secret|key)\s7\s(?P<bare>[0-9a-f]{8,})",
         " 0 ": r"(?:password|secret|key)\s0\s(?P<bare>\S{4,})",
         "--": rf"-(?<![\w-].)-(?:[a-z]+-){{0,3}}(?:{one_of((*PASSWORDS, *KEYS))})\s{VALUE}",

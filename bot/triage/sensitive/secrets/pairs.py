@@ -26,6 +26,14 @@ PAIRED = re.compile(
     rf"(?:{one_of(ACCOUNTS, not_after=ALONE)})(?!{ALONE})"
     rf"(?:(?:\s?:|\s(?:is|are|sind|sont))\s{USER}\s?[/:|,]\s?|\s{USER}[/:])(?P<bare>{BARE})"
 )
+NAMED_USER = re.compile(
+    rf"(?<![\w/.@-])(?:user(?:name)?\s?[:=]\s?{USER}|admin(?:istrator)?|root)\s?/\s(?P<bare>{BARE})"
+    rf"|(?:log(?:ged|ging)?\s?in|anmelden|angemeldet|sign(?:ed)?\sin)\s(?:with|as|mit|als)\s{USER}"
+    rf"\s(?:and|und|/)\s(?P<told>{BARE})"
+)
+"""A user that is called one, and a password beside it."""
+NAME_OF_A_THING = re.compile(r"[a-z]*-?\d{1,4}(?:\.\d+)*|[a-z]+=[a-z]+\d{0,2}", re.IGNORECASE)
+"""As `Firefox128`: what somebody logs in with besides."""
 SLASHED = re.compile(
     r"(?<!\w)(?:username|user|login|id|u)\s?/\s?(?:password|passwort|pass|pwd|pw|p)\s?[:=]?\s?"
     rf"{USER}\s?/\s?(?P<bare>{BARE})"
@@ -78,6 +86,9 @@ PAIRS = {
     "identif": PAIRED,
     "zugang": PAIRED,
     "/": SLASHED,
+    "/ ": NAMED_USER,
+    " and ": NAMED_USER,
+    " und ": NAMED_USER,
     "(user": LABELLED,
     "(login": LABELLED,
     "(id": LABELLED,
@@ -138,6 +149,8 @@ def find_pairs(text: str) -> Iterator[Finding]:
     for pattern in dict.fromkeys(one for mark, one in PAIRS.items() if mark in small):
         for match in pattern.finditer(small):
             value = value_of(text, match)
+            if pattern is NAMED_USER and NAME_OF_A_THING.fullmatch(value.value):
+                continue
             if len(value.value) >= SHORTEST and (pattern in SURE or is_made_up(value.value)):
                 yield value
     yield from _after_a_user(text, small)

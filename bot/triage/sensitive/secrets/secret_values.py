@@ -35,14 +35,14 @@ OWNERS = words(
     "access secret private signing encryption master account auth shared session webhook storage "
     "subscription service deploy security host wpa wpa2 product pre[\\s_-]?shared app application "
     "client consumer licen[cs]e activation wi-?fi wlan network vpn ipsec recovery bitlocker admin "
-    "instrumentation registration personal bot user write ingest feed sync integration"
+    "instrumentation registration personal bot user write ingest feed sync integration heroku"
 )
 KEYS = (
     *words(
         r"secret api[\s_-]?(?:key|token|secret) "
         r"sharedaccesskey token credentials? bearer sessid "
         r"jsessionid phpsessid session[\s_-]?id s(?<!s.)id sig psk otp[\s_-]?secret privkey "
-        r"x-?token "
+        r"x-?token totp[\s_-]?(?:seed|secret|key) otp[\s_-]?(?:seed|key) "
         r"api[\s-]?(?:schlüssel|nyckel|sleutel|nøkkel|nøgle|avain|キー|키|密钥|密鑰) "
         r"cl[ée]\s(?:d['\u2019]\s?)?(?:api|secr[eè]te|privée) "
         r"clave\s(?:de\s)?(?:api|secreta|privada) "
@@ -63,7 +63,7 @@ NOTHING_SECRET = re.compile(
     r"|pass(?:word|wort)?|redacted|masked|hidden|encrypted|required|optional|missing|invalid|wrong"
     r"|incorrect|expired|revoked|unknown|ok|failed|accepted|rejected|changeme|example"
     r"|(?:your|my)(?:[\W_].*|(?:pass|pwd|secret|token|key|api)[a-z_-]*)?"
-    r"|falsch|ungültig|incorrecta?|inválid[ao]|[x*•.·…_#?!-]+|\(.*|\[.*|\{.*|%\w+%|%[a-z()]{1,20}"
+    r"|!(?:vault|ref|sub|env|secret)|falsch|ungültig|incorrecta?|inválid[ao]|[x*•.·…_#?!-]+|\(.*|\[.*|\{.*|%\w+%|%[a-z()]{1,20}"
     r"|\$[a-z_]*\d?|\$[a-z]{2,}(?:_[a-z0-9]+)+|\$[({].*|[~.]{1,2}/.*|/(?:[a-z][a-z_.-]*\d{0,3}/?)*|[a-z]:\\.*|https?:.*|(?:process\.|os\.)?(?:env|getenv)\b.*"
     r"|(?:[a-z_]+\.)+[a-z_]+|[a-z]+(?:_[a-z]+)+|\w+(?:\.\w+)*\(.*|vault:.*|ref\+.*|op://.*|arn:.*)",
     re.DOTALL,

@@ -54,7 +54,8 @@ SAYABLE = (
     *PASSWORDS,
     *JOINED,
     *words(
-        r"pin token secret api\skey wi-?fi\skey network\skey pre-?shared\skey psk community\sstring"
+        r"pin token secret api\skey wi-?fi\skey network\skey pre-?shared\skey psk "
+        r"community\sstring wlan-?\s?schlüssel wi-?fi-?\s?schlüssel netzwerk-?schlüssel"
     ),
 )
 NAME = re.compile(rf"(?:{one_of(SAYABLE, not_after=ALONE)}|{COMPOUND})(?!{ALONE})")
@@ -64,6 +65,9 @@ AFTER_A_NAME = (
     ),
     re.compile(rf"{QUALIFIED}(?:\s?:|,?\s{IS}\s?:?)\s{ITEM}{EITHER}{VALUE}"),
     re.compile(rf"(?:\s[^\W\d_]{{2,12}}){{1,4}}\s?\(\s?(?P<quoted>{QUOTED})\s?\)"),
+    re.compile(
+        r",\s(?P<bare>[^\s,]{6,64}),\s(?:is|was|isn|wasn|does|doesn|did|didn|has|no|still|ist|wird|geht|wurde)\b"
+    ),
     re.compile(rf"\s[-\u2013\u2014]\s(?P<bare>[^\s]{{{SHORTEST},64}})$", re.MULTILINE),
 )
 """Each is looked for where a name ends; the names are looked for once."""
@@ -97,7 +101,9 @@ UNSPACED = re.compile(
 """In tongues that put no space between the name, what says so and the value."""
 STEMS = (
     *NAME_STEMS,
-    *words("kennwört cred pin cvv cvc puk log zugang identif shared communit tan 2fa mfa ww"),
+    *words(
+        "kennwört schlüssel cred pin cvv cvc puk log zugang identif shared communit tan 2fa mfa ww"
+    ),
 )
 
 
