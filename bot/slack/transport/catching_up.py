@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 from slack_bolt import BoltRequest
 
-from bot.slack.payload import string
+from bot.slack.payload import part, string
 from bot.slack.transport.well_formed import is_well_formed
 from bot.slack.web_api.methods import Method
 from bot.slack.web_api.pages import Patient, TooMany, messages
@@ -113,7 +113,7 @@ class CatchUp:
             thread = self._listed(Method.REPLIES, {"channel": channel, "ts": ts}) or []
             roots = [message for message in thread if string(message, "ts") == ts]
             for root in roots:
-                self._deliver(channel, {"subtype": "message_changed", "message": root}, ts)
+                self._deliver_again(channel, root)
             self._take_missing(channel, [one for one in thread if one not in roots])
             count += len(thread) - len(roots)
         return count
@@ -132,12 +132,21 @@ class CatchUp:
         return sorted(found, key=lambda message: string(message, "ts"))
 
     def _take_missing(self, channel: str, found: Sequence[Payload]) -> bool:
-        """Have the app take what is not stored; False if it could not take all of it."""
+        """Have the app take what is not stored, and what was edited; False if not all was taken."""
         places = [string(message, "ts") for message in found]
         known = self._last_seen.stored(self._team, channel, places)
-        missing = [(one, ts) for one, ts in zip(found, places, strict=True) if ts not in known]
-        taken = [self._deliver(channel, message, ts) for message, ts in missing]
+        taken = [
+            self._deliver(channel, message, ts)
+            if ts not in known
+            else not part(message, "edited") or self._deliver_again(channel, message)
+            for message, ts in zip(found, places, strict=True)
+        ]
         return all(taken)
+
+    def _deliver_again(self, channel: str, message: Payload) -> bool:
+        """Have the app compare what is stored with what stands there now: an edit can get lost."""
+        event: Json = {"subtype": "message_changed", "message": message}
+        return self._deliver(channel, event, string(message, "ts"))
 
     def _deliver(self, channel: str, event: Payload, ts: str) -> bool:
         """Hand an event to the app; one that fails time and again is left alone: False."""

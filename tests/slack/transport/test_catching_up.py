@@ -58,6 +58,26 @@ def test_only_what_is_not_stored_is_taken_again(outage: Outage) -> None:
     assert outage.pauses == []
 
 
+def test_an_edit_that_got_lost_is_judged_once_more(outage: Outage) -> None:
+    root = outage.post("Invoice 1 is wrong")
+    outage.desk.deliver()
+    outage.bench.run()
+    outage.desk.workspace.edit_message(root, "Invoice 2 is wrong")
+    outage.lose_deliveries()
+
+    outage.catch_up.read()
+    outage.bench.run()
+    outage.catch_up.read()
+    outage.bench.run()
+
+    assert outage.texts() == ["before", "Invoice 2 is wrong"]
+    assert [case.turns[0].text for case in outage.bench.analyst.cases][1:] == [
+        "Invoice 1 is wrong",
+        "Invoice 2 is wrong",
+    ]
+    assert len(outage.bench.said(root)) == 1
+
+
 def test_bots_joins_and_our_own_posts_are_no_tickets(outage: Outage) -> None:
     slack, desk = outage.desk.workspace, outage.desk
     slack.post_as_app(desk.bot, desk.support, "Hello")
