@@ -163,8 +163,9 @@ def _listen_to_opening(app: App, me: Identity, forms: Forms) -> None:
 
 
 def _listen_to_clicks(app: App, me: Identity, actions: Actions) -> None:
-    def press(ack: Ack, body: Json, context: BoltContext) -> None:
-        actions.press(context.team_id or me.team, body)
+    def press(ack: Ack, body: Json) -> None:
+        # Where organisations share a channel, Slack may name the workspace of who clicked.
+        actions.press(me.team, body)
         ack()
 
     app.action(EVERY_ACTION)(press)

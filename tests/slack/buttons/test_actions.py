@@ -63,6 +63,18 @@ def test_a_suggestion_answers_the_question(desk: Desk, asked: Posted) -> None:
     assert desk.woken == 1
 
 
+def test_who_is_of_another_organisation_answers_in_a_shared_channel(
+    desk: Desk, asked: Posted
+) -> None:
+    click = desk.workspace.click(desk.ben, asked, "answer:0")
+    click.payload["team"] = {"id": "T0PARTNER", "domain": "partner"}
+
+    desk.deliver()
+
+    assert not desk.whispered()
+    assert the_ticket(desk).messages[-1].text == "In <May>"
+
+
 def test_classify_anyway_asks_no_more(desk: Desk, asked: Posted) -> None:
     assert not press(desk, asked, "classify_anyway")
 
