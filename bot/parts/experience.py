@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 
 from bot.analysts.learning.memory import Memory, Nearness
+from bot.duties import reading
+from bot.duties.reading import Reader
 from bot.triage.errors import TriageError
 from bot.triage.judging.cleaning import cleaned
 from bot.workflow import Recalled
@@ -16,8 +18,6 @@ if TYPE_CHECKING:
     from bot.triage.judgement import Hit
     from bot.triage.redaction import Redacted
     from kb.search.vectors import Embedder
-    from storage.judging.learning import Learning
-    from storage.judging.lessons import Lessons
     from storage.known_issues.catalogue import Catalogue
 
 _BY_MANY_LANGUAGES = Nearness(tells=0.5, shows=0.5)
@@ -32,16 +32,8 @@ MEASURED = {
 log = structlog.stdlib.get_logger("experience")
 
 
-class Store(Protocol):
+class Store(reading.Store, Protocol):
     """Where it is kept what tickets came to."""
-
-    @property
-    def lessons(self) -> Lessons:
-        """Return what the tickets came to."""
-
-    @property
-    def learning(self) -> Learning:
-        """Return what there is to learn."""
 
     @property
     def catalogue(self) -> Catalogue:
@@ -55,6 +47,7 @@ class Experience:
         """Take `embedder` as one that needs no network."""
         self._store = store
         self._embedder = embedder
+        self._reader = Reader(store, embedder)
         self._memories: dict[str, tuple[object, Memory]] = {}
 
     def recall(self, team: str, text: Redacted, hits: tuple[Hit, ...], limit: int) -> Recalled:
@@ -76,13 +69,18 @@ class Experience:
             return Recalled(hits)
 
     def _memory(self, team: str) -> Memory | None:
-        """Return what is remembered of `team`, read again only if there is something new."""
+        """Return what is remembered of `team`, read again only if there is something new.
+
+        That is not left to those who learn in the background: the next ticket may be here first.
+        """
         state = self._store.learning.state(team)
         model = self._embedder.model
         if state is None or model not in MEASURED:
             return None
         known = self._memories.get(team)
         if known is None or known[0] != state:
+            self._reader.read(team)
+            state = self._store.learning.state(team)
             lessons = self._store.lessons.of_team(team, model)
             known = state, Memory(lessons, MEASURED[model])
             self._memories[team] = known

@@ -132,3 +132,8 @@ class School:
         with self.database.read() as connection:
             found = connection.execute(sa.text("SELECT text FROM ticket_readings ORDER BY 1"))
             return list(found.scalars())
+
+    def forget_readings(self) -> None:
+        """Have none of the tickets read, as after a change of the embedding model."""
+        with self.database.write() as connection:
+            connection.exec_driver_sql("DELETE FROM ticket_readings")

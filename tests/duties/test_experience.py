@@ -47,6 +47,19 @@ def test_after_not_this_the_next_ticket_like_it_is_not_called_that(school: Schoo
     assert matched(school) == "KB-1"
 
 
+def test_what_people_say_of_an_issue_counts_before_anything_is_learned_in_the_background(
+    school: School,
+) -> None:
+    shelve(school, "KB-1")
+    card = school.post(HANGS)
+    school.bench.shelf.hits = ()
+
+    school.shift.click(school.desk.ben, card, "same", "1:KB-1")
+    school.post(HANGS_TOO)
+
+    assert matched(school) == "KB-1"
+
+
 def test_after_another_issue_was_chosen_the_next_ticket_like_it_is_called_that(
     school: School,
 ) -> None:

@@ -81,6 +81,7 @@ def test_of_many_tickets_some_are_read_at_a_time(
     monkeypatch.setattr("bot.duties.reading.READ_AT_ONCE", 6)
     school.resolve(*OTHERS)
     school.teach(*EXPORTS, category="Login")
+    school.forget_readings()
 
     school.study()
     assert len(school.readings()) == 6
