@@ -10,6 +10,7 @@ import structlog
 from bot.slack import sentences
 from bot.slack.notice import notice
 from bot.slack.payload import part, parts, string
+from bot.slack.people.directory import AT_ONCE
 from bot.triage.errors import TriageError
 from bot.triage.plain_text import plain
 
@@ -125,7 +126,7 @@ class Submissions:
         if ids is None:
             return Shown(notice("Out of date", sentences.OUTDATED_FORM))
         until = self._permissions.time_is_up_at()
-        refusal = self._permissions.refusal(team, user, form.needs, ids[0], until)
+        refusal = self._permissions.refusal(team, user, form.needs, ids[0], until, fresh=AT_ONCE)
         if refusal is not None:
             return Problem(form.block, refusal)
         values = part(body, "view", "state", "values")

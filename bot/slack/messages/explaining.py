@@ -34,7 +34,7 @@ class Explaining:
     def why(self, team: str, channel: str, message: Payload) -> Mrkdwn:
         """Return it in a few sentences; raises Unavailable if it can't be looked up."""
         told = self._decided(team, channel, message)
-        if part(message, "edited"):
+        if part(message, "edited") and not self._is_ours(message):
             return joined(" ", [told, sentences.EDITED])
         return told
 
@@ -44,7 +44,7 @@ class Explaining:
         if ticket is not None:
             is_reply = string(message, "thread_ts") not in {"", ts}
             return self._of_ticket(ticket, ts, is_reply=is_reply)
-        if self._reader.me.wrote(string(message, "user"), string(message, "bot_id")):
+        if self._is_ours(message):
             return sentences.OURS
         noise = self._passed_over.noise(team, channel, ts)
         if noise is not None:
@@ -53,6 +53,9 @@ class Explaining:
         if refusal is not None:
             return sentences.refused(refusal, self._reader.max_length)
         return self._by_its_kind(channel, message)
+
+    def _is_ours(self, message: Payload) -> bool:
+        return self._reader.me.wrote(string(message, "user"), string(message, "bot_id"))
 
     def _of_ticket(self, ticket: Ticket, ts: str, *, is_reply: bool) -> Mrkdwn:
         if ts == ticket.opening_ts:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 FRESH = timedelta(minutes=10)
 """How long what was looked up counts: so long at most a right outlives its end."""
+AT_ONCE = timedelta()
+"""For what is looked up anew: what was known lately counts only if Slack does not say."""
 LOOK_UP_SECONDS = 1.0
 """After that no further look-up is begun: Slack waits 3 s for the answer to a click."""
 PAGE = 1000
@@ -74,18 +76,21 @@ class Directory:
         """Return until when look-ups may begin for a click or a form that comes now."""
         return self._clock() + timedelta(seconds=LOOK_UP_SECONDS)
 
-    def member(self, team: str, user: str, until: datetime | None = None) -> Member | None:
+    def member(
+        self, team: str, user: str, until: datetime | None = None, fresh: timedelta = FRESH
+    ) -> Member | None:
         """Return who `user` is; None if Slack doesn't say so in time.
 
-        `until` is when time is up for what several are looked up for. Raises Unavailable if the
-        database doesn't answer.
+        `until` is when time is up for what several are looked up for, `fresh` how long ago they may
+        have been looked up. Raises Unavailable if the database doesn't answer.
         """
         until = until or self.time_is_up_at()
         try:
-            member = self._person(team, user, until)
+            member = self._person(team, user, until, fresh)
             if not member.is_full:
                 return member
-            inside = [name for name in self._groups if user in self._group(team, name, until)]
+            groups = self._groups
+            inside = [name for name in groups if user in self._group(team, name, until, fresh)]
         except _NotToldError as error:
             log.warning("person_not_looked_up", team=team, user=user, reason=str(error))
             return None
@@ -144,12 +149,18 @@ class Directory:
             wanted = {**wanted, "cursor": cursor}
         raise _NotToldError("there are too many people to list at once")
 
-    def _person(self, team: str, user: str, until: datetime) -> Member:
-        known = self._people.member(team, user, self._clock() - FRESH)
+    def _person(self, team: str, user: str, until: datetime, fresh: timedelta = FRESH) -> Member:
+        known = self._people.member(team, user, self._clock() - fresh)
         if known is not None:
             return known
-        self._require_time(until)
-        member = self._asked(team, user)
+        try:
+            self._require_time(until)
+            member = self._asked(team, user)
+        except _NotToldError:
+            known = self._people.member(team, user, self._clock() - FRESH)
+            if known is None:
+                raise
+            return known
         self._people.keep_member(team, member, self._clock())
         return member
 
@@ -164,12 +175,20 @@ class Directory:
             raise _NotToldError(str(error)) from error
         return described(part(answer, "user"), user, team)
 
-    def _group(self, team: str, group: str, until: datetime) -> frozenset[str]:
-        known = self._people.group(team, group, self._clock() - FRESH)
+    def _group(
+        self, team: str, group: str, until: datetime, fresh: timedelta = FRESH
+    ) -> frozenset[str]:
+        known = self._people.group(team, group, self._clock() - fresh)
         if known is not None:
             return known
-        self._require_time(until)
-        users = self._inside(group)
+        try:
+            self._require_time(until)
+            users = self._inside(group)
+        except _NotToldError:
+            known = self._people.group(team, group, self._clock() - FRESH)
+            if known is None:
+                raise
+            return known
         self._people.keep_group(team, group, users, self._clock())
         return users
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from bot.slack.people.directory import FRESH
 from bot.slack.rendering import Mrkdwn
 from bot.triage.teamwork.rights import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from bot.slack.people.directory import Directory
     from bot.triage.teamwork.rights import Rights
@@ -58,16 +59,23 @@ class Permissions:
         return self._directory.time_is_up_at()
 
     def refusal(
-        self, team: str, user: str, action: Action, about: str, until: datetime | None = None
+        self,
+        team: str,
+        user: str,
+        action: Action,
+        about: str,
+        until: datetime | None = None,
+        *,
+        fresh: timedelta = FRESH,
     ) -> Mrkdwn | None:
         """Return why `user` may not do `action`, which is then in the trail; None if they may.
 
-        `about` is the id of what they want to do it to, `until` when time is up. Raises
-        Unavailable if the database doesn't answer.
+        `about` is the id of what they want to do it to, `until` when time is up, `fresh` how long
+        ago they may have been looked up. Raises Unavailable if the database doesn't answer.
         """
         if self._rights.may(None, action):
             return None
-        member = self._directory.member(team, user, until)
+        member = self._directory.member(team, user, until, fresh)
         if self._rights.may(member, action):
             return None
         self._trail.denied(team, user, action, about, self._clock())

@@ -43,7 +43,7 @@ _CALLED = re.compile(r"(?<!\w)@[\w.-]+")
 _EMOTICON = re.compile(r"(?:^|(?<=\s))[:;=8x][-o']?[)(dp3|*]+(?=\s|$)")
 _ALARM = re.compile("[\U0001f198\U0001f6a8\U0001f525\U0001f6d1\U0001f4a5⚠⛔❗‼❌]")
 _MORE_THAN_WORDS = re.compile(r"https?:|[`{}<>\\|]|\b\w+\.\w{2,}\b|\w@\w")
-_ACCENT = re.compile("[\u0300-\u036f]")
+_ACCENT = re.compile("[\u0300-\u036f\u064b-\u0652]")
 _WORD = re.compile(r"[\w\u0900-\u0963\u0966-\u097f]+")
 _NAME = re.compile(r"(?:^|\s)([^\W\d_])([^\W\d_]{1,10})(?=[\s,.!]|$)")
 
@@ -134,5 +134,5 @@ def _without_name(words: list[str], spelt: str) -> list[str]:
 
 def _folded(text: str) -> str:
     """Return `text` in one spelling, in lower case and without accents."""
-    parted = unicodedata.normalize("NFD", one_spelling(text).casefold())
+    parted = unicodedata.normalize("NFD", one_spelling(text).casefold()).replace("\u0131", "i")
     return unicodedata.normalize("NFC", _ACCENT.sub("", parted))

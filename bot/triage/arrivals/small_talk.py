@@ -12,7 +12,10 @@ _GREETINGS = """
     hallo moin servus gruezi tag mahlzeit morgen guten
     bonjour salut bonsoir coucou hola buenas buenos dias tardes noches ola oi
     buongiorno buonasera ciao namaste namaskar suprabhat
-    नमस्ते नमस्कार सुप्रभात 你好 您好 大家好 早上好 早 안녕하세요 안녕
+    goedemorgen goeiemorgen goedemiddag goedenavond hej hejsan hei moi huomenta
+    czesc witam siema merhaba selam gunaydin
+    привет приветствую здравствуите здравствуи привіт вітаю مرحبا أهلا שלום
+    नमस्ते नमस्कार सुप्रभात 你好 您好 大家好 早上好 早 下午好 晚上好 大家早 大家早上好 안녕하세요 안녕
 """
 _AUDIENCE = """
     all everyone everybody team folks guys people there here channel friends mate mates yall
@@ -21,13 +24,18 @@ _AUDIENCE = """
     a tous toutes tout le monde les l equipe la au collegues
     todos todas equipo el compañeros companeros gente pessoal galera equipe time
     tutti ragazzi sabhi ko aap dosto ji
+    allemaal iedereen alla sammen kaikki wszystkim herkese всем всім коллеги друзья команда
+    الجميع جميعا לכולם
     सभी को सब आप आपको सबको दोस्तों टीम जी
 """
 _THANKS = """
     thanks thank thx tx ty tysm thankyou cheers appreciated
     danke dank danks merci gracias obrigado obrigada valeu grazie bedankt
     dhanyavaad dhanyavad dhanyawad shukriya
-    धन्यवाद शुक्रिया 谢谢 多谢 感谢 감사합니다 고마워요
+    dankjewel dankuwel tack takk kiitos dziekuje dziekujemy dzieki tesekkurler sagol
+    спасибо спс благодарю дякую شكرا תודה
+    धन्यवाद शुक्रिया 谢谢 多谢 感谢 谢谢大家 谢谢你 辛苦了
+    감사합니다 고마워요 고맙습니다 수고하셨습니다
 """
 _ALL_IS_WELL = """
     great perfect awesome excellent super cool nice ok okay k kk works solved resolved sorted fixed
@@ -42,6 +50,8 @@ _AROUND_THANKS = """
     beaucoup bien mille fois infiniment muchas muchisimas mil
     muito muitissimo mesmo molto tante veel
     bahut bohot बहुत है आपका
+    je jullie u wel hartelijk sa mycket tusen paljon bardzo cok
+    большое огромное вам тебе дуже جزيلا רבה
 """
 _CHATTER = """
     lol lmao rofl xd ha heh hehe hihi jaja jeje rsrs mdr
@@ -74,6 +84,11 @@ _WHEN = (
 )
 _FREE = "(?:day|weekend|evening|night|week|one|lunch|trip|break|holidays?|vacation|afternoon|start)"
 _FOOD = "(?:lunch|coffee|tea|pizza|cake|drinks|beers?|breakfast|dinner|snacks)"
+_AT = r"(?: (?:at|around) \d{1,2}(?: \d{2})?(?: ?[ap]m)?| now| soon| today| later)"
+_FEAT = (
+    "(?:(?:big|great|new|successful) )?"
+    "(?:anniversary|award|baby|deal|demo|launch|milestone|promotion|release|talk|wedding|win)"
+)
 _NICE = "(?:very )?(?:nice|good|great|lovely|relaxing|wonderful|restful|fantastic|safe)"
 
 _PHRASES = rf"""
@@ -88,7 +103,9 @@ you (?:re|are) (?:very |most )?welcome|my pleasure|any ?time|no (?:worries|probs
 no (?:thanks|thank you)|never mind|my bad|all good|same to you|you too
 got it|sounds (?:good|great)|will do|makes sense|love (?:it|this)|fair enough|of course
 welcome (?:to the (?:team|channel|company|club)|aboard|on board|back)
-(?:anyone|who s|who is)(?: up| in| going)? for (?:a )?{_FOOD}|{_FOOD} (?:anyone|time)
+(?:anyone|who s|who is)(?: up| in| going)? for (?:a )?{_FOOD}{_AT}?|{_FOOD} (?:anyone|time)
+(?:congrats|congratulations|kudos) (?:to (?:all|everyone|you) )?(?:on|for) (?:the|your|this) {_FEAT}
+(?:i ll |will )?be there (?:soon|shortly|in (?:a (?:bit|minute|sec)|\d+(?: ?m(?:in(?:ute)?s?)?)?))
 off (?:to|for) (?:{_FOOD}|bed|sleep|a walk|a break)|time for (?:a )?{_FOOD}
 back (?:in (?:a (?:bit|moment|minute|sec)|\d+(?: ?m(?:in(?:ute)?s?)?)?)|later|soon|tomorrow)
 be right back|running (?:a bit |5 minutes )?late|on my way
@@ -101,7 +118,18 @@ schone[ns]? (?:feierabend|wochenende|tag|abend|urlaub|woche|gruße|grusse)(?: no
 bis (?:morgen|spater|bald|dann|nachher|gleich|montag|dienstag|mittwoch|donnerstag|freitag)
 herzlichen gluckwunsch(?: zum geburtstag)?|alles (?:klar|gute)|gern(?:e)? geschehen
 froh(?:e|es|en) (?:weihnachten|ostern|neues(?: jahr)?|feiertage)|gut gemacht|viel gluck
-wie geht s(?: euch| dir)?|kein problem
+wie geht s(?: euch| dir)?|kein problem|(?:(?:es|das) )?hat (?:jetzt |alles |super )?geklappt
+wer (?:kommt|geht) mit (?:zum|in die|auf einen?) (?:mittag(?:essen)?|essen|kantine|kaffee)
+(?:qui vient|on va) (?:dejeuner|manger|prendre un cafe)|alguien (?:para|quiere) (?:un )?cafe
+buon[aeo]? (?:giornata|serata|notte|pomeriggio|week ?end|fine settimana|appetito|lavoro|vacanze)
+a (?:domani|dopo|presto)|(?:fijn|prettig) weekend|fijne (?:dag|avond)|eet smakelijk|tot morgen
+(?:god|go) (?:morgon|morgen|dag|kvall|kveld|natt|helg)|trevlig helg|ha det bra
+hyvaa (?:huomenta|paivaa)
+dzien dobry|dobry wieczor|(?:miłego|milego) (?:dnia|weekendu)|do (?:jutra|zobaczenia)
+tesekkur ederim|iyi (?:gunler|aksamlar|geceler|hafta sonlari)|gule gule|xin chao|cam on(?: ban)?
+доброе утро|добрыи (?:день|вечер)|доброи ночи|хороших выходных|до завтра|всего доброго
+доброго ранку|добрии (?:ранок|день|вечір)
+صباح (?:الخير|النور)|مساء الخير|السلام عليكم|בוקר טוב|ערב טוב
 bon(?:ne)? (?:journee|soiree|nuit|annee|week ?end|appetit|courage|vacances|fin de journee)
 a (?:demain|bientot|plus(?: tard)?|tout a l heure|lundi|la prochaine)|d accord|de rien
 joyeux (?:noel|anniversaire)|pas de (?:souci|probleme)|ca va|bien joue|bien recu

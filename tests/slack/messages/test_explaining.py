@@ -173,6 +173,7 @@ def test_apps_slack_and_this_app_open_none_by_themselves(desk: Desk) -> None:
     assert of(user="USLACKBOT") == why_sentences.BY_APP
     assert of(user="U0ANN", subtype="channel_join") == why_sentences.NOT_SAID
     assert of(user=desk.bot.user_id) == why_sentences.OURS
+    assert of(user=desk.bot.user_id, edited={"ts": "1.2"}) == why_sentences.OURS
 
 
 def test_what_can_not_be_looked_up_says_so(desk: Desk) -> None:

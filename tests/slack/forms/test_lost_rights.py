@@ -1,0 +1,47 @@
+"""Whether somebody may send a form is looked up as they send it, whatever was known of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.slack.people.permissions import denied
+from bot.triage.teamwork.rights import Action, Grant
+from tests.slack.working import Shift, words
+
+REFUSED = {"summary": str(denied(Action.WORK))}
+
+
+def test_who_became_a_guest_with_the_form_open_can_not_send_it(shift: Shift) -> None:
+    card = shift.post()
+    shift.click(shift.ben, card, "edit")
+    shift.ben.is_guest = True
+    shift.desk.clock.pass_by(1)
+
+    form = shift.send(shift.ben, {"category": "Login"})
+
+    assert form.errors == REFUSED
+    assert "*Category*\nBilling" in words(card)
+
+
+def test_who_left_the_group_that_works_tickets_can_not_either(shift: Shift) -> None:
+    group = shift.slack.add_usergroup("agents", shift.ben)
+    shift.desk.grant(agent=Grant(groups=frozenset({group})))
+    card = shift.post()
+    shift.click(shift.ben, card, "edit")
+    shift.slack.team.usergroups[0]["users"].clear()
+    shift.desk.clock.pass_by(1)
+
+    assert shift.send(shift.ben, {"category": "Login"}).errors == REFUSED
+
+
+@pytest.mark.parametrize("method", ["users.info", "usergroups.users.list"])
+def test_where_slack_does_not_say_what_it_said_lately_counts(shift: Shift, method: str) -> None:
+    group = shift.slack.add_usergroup("agents", shift.ben)
+    shift.desk.grant(agent=Grant(groups=frozenset({group})))
+    card = shift.post()
+    shift.click(shift.ben, card, "edit")
+    shift.desk.clock.pass_by(1)
+    shift.slack.faults.rate_limit(method)
+
+    assert not shift.send(shift.ben, {"category": "Login"}).is_open
+    assert "*Category*\nLogin" in words(card)
