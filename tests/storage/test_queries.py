@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
+from storage.delivery.notices import Notices
 from storage.schema import metadata
 from tests.builders import CHANNEL, NOON, ROOT_TS, TEAM, a_message, a_reply
 from tests.storage.store import RECONCILE_AFTER
@@ -79,6 +80,21 @@ def test_nothing_asked_all_day_reads_a_whole_table(
             plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
             scans = [step for _, _, _, step in plan if reads_a_whole_table(step)]
             assert scans == [], statement
+
+
+def test_what_operators_are_to_be_told_is_not_looked_for_among_all_tickets(
+    statements: Statements, store: Store, file: Path
+) -> None:
+    Notices(store.database).take(TEAM, NOON, RECONCILE_AFTER)
+    store.reports.dead_letters(team=TEAM)
+
+    asked = {one: values for one, values in statements.items() if "set_aside_at" in one}
+    assert len(asked) == 2
+    with closing(sqlite3.connect(file)) as connection:
+        for statement, parameters in asked.items():
+            plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            steps = [step for _, _, _, step in plan]
+            assert any("USING INDEX ix_tickets_open_set_aside_at" in step for step in steps)
 
 
 def reads_a_whole_table(step: str) -> bool:
