@@ -96,8 +96,9 @@ LOOK_LATER = (
     .where(*_held)
     .values(
         due_at=_next_due,
-        # There is nothing to look for where the same message is drawn again.
-        in_doubt=sa.case((outbox.c.operation == Operation.REDRAW, 0), else_=outbox.c.in_doubt),
+        # There is nothing to look for where the same message is drawn again. Else the call that
+        # may have landed counts, and not each look for it that came to an end.
+        in_doubt=sa.case((outbox.c.operation == Operation.REDRAW, 0), else_=1),
         error=sa.bindparam("reason"),
     )
 )

@@ -13,7 +13,7 @@ from bot.running import assembly
 from bot.slack.web_api.calls import POST_TIMEOUT_SECONDS
 from bot.slack.web_api.methods import Method
 from bot.triage.delivery.posting import MOST_POSTS_AN_HOUR, Kind, Post, Posting
-from bot.triage.errors import Unavailable, Unconfirmed
+from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.triage.ticket import Status
 from bot.worker import LEASE
 from storage.reports import Reports
@@ -201,6 +201,19 @@ def test_a_card_of_a_deleted_message_is_called_off(bench: Workbench) -> None:
     assert bench.said(root) == ()
     assert _dead_letters(bench) == []
     assert bench.run(seconds=3600) == 0
+
+
+def test_what_could_not_be_looked_for_all_the_hour_says_why(bench: Workbench) -> None:
+    root = bench.post()
+    bench.slack.fail(Method.POST, Unconfirmed("the connection broke"))
+    refusal = Rejected("conversations.replies: missing_scope", code="missing_scope")
+    bench.slack.fail(Method.REPLIES, *(refusal for _ in range(100)))
+
+    for _ in range(70):
+        bench.run(60)
+
+    assert _dead_letters(bench) == ["conversations.replies: missing_scope"]
+    assert bench.said(root) == ()
 
 
 def test_what_cannot_even_be_put_back_comes_again_when_its_lease_ends(
