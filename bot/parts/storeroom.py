@@ -115,15 +115,19 @@ def open_store(settings: Settings, rules: Rules | None = None) -> Iterator[Store
         raise SettingsError(f"DATA_DIR: {reason}") from error
     database = Database(settings.database)
     try:
+        _migrate(database, settings)
+        yield _store_by(rules, database, settings)
+    finally:
+        database.dispose()
+
+
+def _migrate(database: Database, settings: Settings) -> None:
+    try:
         database.migrate()
     except OSError as error:
         name = "DATA_DIR" if settings.database_url is None else "DATABASE_URL"
         reason = f"{error.filename} can't be written: {error.strerror}"
         raise SettingsError(f"{name}: {reason}") from error
-    try:
-        yield _store_by(rules, database, settings)
-    finally:
-        database.dispose()
 
 
 def _store_by(rules: Rules | None, database: Database, settings: Settings) -> Store:

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from bot.triage.ticket import Message, Ticket, TicketId
     from storage.database import Database
 
+    Opened = Callable[..., Database]
+
 LEASE = timedelta(minutes=10)
 RECONCILE_AFTER = timedelta(seconds=20)
 DEADLINE = NOON + timedelta(hours=24)

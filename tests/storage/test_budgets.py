@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from storage.budgets import Budgets
-from storage.database import Database
 from tests.builders import TEAM
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from storage.database import Database
+    from tests.storage.store import Opened
 
 TODAY, TOMORROW = date(2026, 1, 5), date(2026, 1, 6)
 
@@ -50,10 +52,9 @@ def test_each_workspace_and_each_day_has_its_own(budgets: Budgets) -> None:
     assert budgets.spent(TODAY) == {"T0OTHER": 1_000, TEAM: 1_000}
 
 
-def test_a_restart_forgets_nothing(file: Path, budgets: Budgets) -> None:
+def test_a_restart_forgets_nothing(opened: Opened, file: Path, budgets: Budgets) -> None:
     budgets.reserve(TEAM, TODAY, 1_000, 1_000)
 
-    reopened = Database(f"sqlite:///{file}")
+    reopened = opened(f"sqlite:///{file}")
 
     assert not Budgets(reopened).reserve(TEAM, TODAY, 1, 1_000)
-    reopened.dispose()

@@ -15,7 +15,6 @@ from bot.triage.delivery.posting import Kind, Post
 from bot.triage.errors import Unavailable
 from bot.triage.ticket import Status
 from storage.arrivals.recorded import Outcome
-from storage.database import Database
 from storage.tickets import Tickets
 from tests.builders import NOON, TEAM, a_judgement, a_message, a_reply
 from tests.storage.store import LEASE, Store
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from bot.triage.ticket import Message, Ticket
     from storage.arrivals.recorded import Recorded
+    from tests.storage.store import Opened
 
 THREADS = 8
 ROUNDS = 50
@@ -82,9 +82,11 @@ def test_no_ticket_is_claimed_twice(store: Store) -> None:
     assert len(claimed) == 100
 
 
-def test_a_limit_is_exact_under_parallel_deliveries_on_two_processes(file: Path) -> None:
+def test_a_limit_is_exact_under_parallel_deliveries_on_two_processes(
+    opened: Opened, file: Path
+) -> None:
     rules = IntakeRules(Limits(10))
-    stores = [Tickets(Database(f"sqlite:///{file}"), token_hex, rules) for _ in range(2)]
+    stores = [Tickets(opened(f"sqlite:///{file}"), token_hex, rules) for _ in range(2)]
 
     def post(number: int) -> Recorded:
         message = a_message(ts=f"{NOON.timestamp():.0f}.{number:06}", event_id=f"E{number}")
@@ -132,9 +134,11 @@ def test_no_reply_is_lost_while_workers_hold_the_ticket(store: Store) -> None:
     assert seen[-1] == len(store.ticket(ticket_id).messages) == THREADS * ROUNDS // 2 + 1
 
 
-def test_two_processes_share_the_work_without_doing_it_twice(store: Store, file: Path) -> None:
+def test_two_processes_share_the_work_without_doing_it_twice(
+    opened: Opened, store: Store, file: Path
+) -> None:
     """Two engines stand for two processes: they share no lock but SQLite's own."""
-    other = Store.over(Database(f"sqlite:///{file}"))
+    other = Store.over(opened(f"sqlite:///{file}"))
     for number in range(60):
         store.open(a_message(ts=f"{number}.0", event_id=f"E{number}"))
 

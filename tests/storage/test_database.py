@@ -21,9 +21,11 @@ from tests.storage.store import LEASE, NOWHERE, RECONCILE_AFTER, Store
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.storage.store import Opened
 
-def test_a_locked_database_is_unavailable_after_the_patience(file: Path) -> None:
-    database = Database(f"sqlite:///{file}", patience_seconds=0.2)
+
+def test_a_locked_database_is_unavailable_after_the_patience(opened: Opened, file: Path) -> None:
+    database = opened(f"sqlite:///{file}", patience_seconds=0.2)
 
     began = time.monotonic()
     with locked(file), pytest.raises(Unavailable, match="locked"), database.write():
@@ -52,8 +54,10 @@ def test_a_writer_that_hangs_makes_other_threads_unavailable_not_stuck(
         pass
 
 
-def test_more_readers_than_connections_are_unavailable_not_stuck(file: Path) -> None:
-    database = Database(f"sqlite:///{file}", patience_seconds=0.05)
+def test_more_readers_than_connections_are_unavailable_not_stuck(
+    opened: Opened, file: Path
+) -> None:
+    database = opened(f"sqlite:///{file}", patience_seconds=0.05)
 
     with ExitStack() as readers:
         for _ in range(MAX_CONNECTIONS):
@@ -84,8 +88,8 @@ def test_a_reader_sees_one_state_throughout(store: Store) -> None:
         assert connection.execute(count).scalar_one() == 0
 
 
-def test_a_read_only_database_is_unavailable(file: Path) -> None:
-    store = Store.over(Database(f"sqlite:///file:{file}?mode=ro&uri=true"))
+def test_a_read_only_database_is_unavailable(opened: Opened, file: Path) -> None:
+    store = Store.over(opened(f"sqlite:///file:{file}?mode=ro&uri=true"))
 
     with pytest.raises(Unavailable, match="readonly"):
         store.open()
@@ -101,35 +105,33 @@ def test_a_full_database_is_unavailable_and_stores_nothing(store: Store) -> None
     assert store.count("messages") == 0
 
 
-def test_what_is_no_database_is_rejected(tmp_path: Path) -> None:
+def test_what_is_no_database_is_rejected(opened: Opened, tmp_path: Path) -> None:
     path = tmp_path / "triage.db"
     path.write_text("not a database, however long it may be" * 100)
 
     with pytest.raises(Rejected, match="not a database"):
-        Database(f"sqlite:///{path}").migrate()
+        opened(f"sqlite:///{path}").migrate()
 
 
-def test_a_missing_folder_is_unavailable(tmp_path: Path) -> None:
+def test_a_missing_folder_is_unavailable(opened: Opened, tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="unable to open"):
-        Database(f"sqlite:///{tmp_path}/missing/triage.db").check()
+        opened(f"sqlite:///{tmp_path}/missing/triage.db").check()
 
 
-def test_what_can_only_be_read_is_not_well(store: Store, file: Path) -> None:
+def test_what_can_only_be_read_is_not_well(opened: Opened, store: Store, file: Path) -> None:
     store.database.check()
-    read_only = Database(f"sqlite:///file:{file}?mode=ro&uri=true")
+    read_only = opened(f"sqlite:///file:{file}?mode=ro&uri=true")
 
     with pytest.raises(Unavailable, match="readonly"):
         read_only.check()
-
-    read_only.dispose()
 
 
 @pytest.mark.parametrize(
     "url", ["nonsense", "sqlite://", "sqlite:///:memory:", "postgresql://h/db"]
 )
-def test_a_url_that_names_no_file_is_rejected(url: str) -> None:
+def test_a_url_that_names_no_file_is_rejected(opened: Opened, url: str) -> None:
     with pytest.raises(Rejected, match="sqlite:///path"):
-        Database(url)
+        opened(url)
 
 
 def test_an_error_rolls_everything_back(store: Store) -> None:
@@ -218,14 +220,14 @@ def test_text_that_cannot_be_encoded_is_rejected(store: Store) -> None:
 
 
 def test_a_backup_taken_while_others_write_opens_and_holds_all(
-    store: Store, tmp_path: Path
+    opened: Opened, store: Store, tmp_path: Path
 ) -> None:
     ticket_id = store.open()
 
     with store.database.write():
         store.database.backup(tmp_path / "copy.db")
 
-    copy = Store.over(Database(f"sqlite:///{tmp_path}/copy.db"))
+    copy = Store.over(opened(f"sqlite:///{tmp_path}/copy.db"))
     copy.database.migrate()
     copy.database.check()
     assert copy.ticket(ticket_id) == store.ticket(ticket_id)
@@ -242,9 +244,11 @@ def test_a_backup_overwrites_nothing(database: Database, tmp_path: Path) -> None
     assert target.read_bytes() == b""
 
 
-def test_a_backup_follows_one_that_was_cut_short(database: Database, tmp_path: Path) -> None:
+def test_a_backup_follows_one_that_was_cut_short(
+    opened: Opened, database: Database, tmp_path: Path
+) -> None:
     (tmp_path / "copy.db.unfinished").write_bytes(b"half a ")
 
     database.backup(tmp_path / "copy.db")
 
-    Database(f"sqlite:///{tmp_path}/copy.db").check()
+    opened(f"sqlite:///{tmp_path}/copy.db").check()

@@ -14,14 +14,14 @@ from filelock import FileLock
 
 from bot.triage.errors import Rejected, Unavailable
 from storage import migration
-from storage.database import Database
 from storage.migration import NewerSchema
 from storage.schema import metadata
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.storage.store import Store
+    from storage.database import Database
+    from tests.storage.store import Opened, Store
 
 
 def test_the_migrations_make_the_schema_of_the_code(database: Database) -> None:
@@ -38,8 +38,8 @@ def test_migrating_again_changes_nothing(store: Store) -> None:
     assert store.ticket(ticket_id).number == 1
 
 
-def test_a_database_without_schema_fails_the_check(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/new.db")
+def test_a_database_without_schema_fails_the_check(opened: Opened, tmp_path: Path) -> None:
+    database = opened(f"sqlite:///{tmp_path}/new.db")
 
     with pytest.raises(Unavailable, match="schema"):
         database.check()
@@ -60,8 +60,8 @@ def test_a_newer_schema_is_refused_and_left_alone(database: Database) -> None:
         assert MigrationContext.configure(connection).get_current_revision() == "9999"
 
 
-def test_an_interrupted_migration_leaves_nothing_behind(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/new.db")
+def test_an_interrupted_migration_leaves_nothing_behind(opened: Opened, tmp_path: Path) -> None:
+    database = opened(f"sqlite:///{tmp_path}/new.db")
     with database.write() as connection:
         connection.execute(sa.text("CREATE TABLE vectors (wrong INTEGER)"))
 
@@ -72,21 +72,21 @@ def test_an_interrupted_migration_leaves_nothing_behind(tmp_path: Path) -> None:
         assert sa.inspect(connection).get_table_names() == ["vectors"]
 
 
-def test_processes_that_start_at_once_migrate_once(tmp_path: Path) -> None:
+def test_processes_that_start_at_once_migrate_once(opened: Opened, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/new.db"
     program = "import sys; from storage.database import Database; Database(sys.argv[1]).migrate()"
 
     started = [subprocess.Popen([sys.executable, "-c", program, url]) for _ in range(2)]
 
     assert [process.wait(60) for process in started] == [0, 0]
-    Database(url).check()
+    opened(url).check()
 
 
 def test_a_migration_that_hangs_elsewhere_is_not_waited_for_forever(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(migration, "LOCK_SECONDS", 0.05)
-    database = Database(f"sqlite:///{tmp_path}/new.db")
+    database = opened(f"sqlite:///{tmp_path}/new.db")
 
     with (
         FileLock(tmp_path / "new.db.lock"),
