@@ -61,6 +61,8 @@ def read_issues(path: Path) -> list[KnownIssue]:
     seen: set[str] = set()
 
     def once(row: _IssueRow) -> KnownIssue:
+        if not plain(row.id).strip():
+            raise ValueError("id: is empty")
         if row.id in seen:
             raise ValueError(f"id: {row.id} stands there twice")
         seen.add(row.id)

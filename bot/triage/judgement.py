@@ -86,6 +86,8 @@ class Standing:
     nearness: float = 0.0
     lead: float = 0.0
     """Over the hits that follow."""
+    is_of_another_code: bool = False
+    """It names a code such as E1207, and the ticket only others of that family."""
 
 
 @dataclass(frozen=True, slots=True)

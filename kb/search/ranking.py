@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from bot.triage.judgement import Hit
+from kb.search.codes import names_another
 from kb.search.lexical import sought
 from kb.search.usual import COMPARED, Usual
 from kb.search.vectors import searchable
@@ -82,7 +83,11 @@ def search(text: Redacted, query: Vectors, shelves: Sequence[Shelf], limit: int)
     if not ranked:
         return ()
     usual = next(shelf.usual for shelf, hits in found if ranked[0] in hits)
-    return (replace(ranked[0], standing=usual.standing(ranked)), *ranked[1:limit])
+    standing = replace(
+        usual.standing(ranked),
+        is_of_another_code=names_another(text, ranked[0].issue.searchable_text),
+    )
+    return (replace(ranked[0], standing=standing), *ranked[1:limit])
 
 
 def measured(issues: Sequence[KnownIssue], vectors: Vectors, shelf: Shelf) -> Usual:

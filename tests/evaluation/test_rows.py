@@ -87,6 +87,13 @@ def test_an_issue_that_says_nothing_is_refused(tmp_path: Path) -> None:
         read_issues(path)
 
 
+def test_an_id_that_says_nothing_is_refused(tmp_path: Path) -> None:
+    path = a_file(tmp_path, {"id": "", "title": "T"}, {"id": " ", "title": "U"})
+
+    with pytest.raises(BadLinesError, match=r"rows\.jsonl:1: id: is empty\n.*:2: id: is empty"):
+        read_issues(path)
+
+
 def test_an_id_that_stands_twice_is_refused(tmp_path: Path) -> None:
     path = a_file(tmp_path, {"id": "a", "title": "T"}, {"id": "a", "title": "U"})
 

@@ -28,6 +28,11 @@ time, however far it leads: measured on parts of 6 to 60 issues with either loca
 of the cosine itself would not carry over to collections whose issues are near to each other.
 """
 
+_ANOTHER_CODE = -0.5
+"""What the log odds come to at most if the ticket names another code of the issue's family: new,
+but not so surely that no person looks, since few such tickets could be measured.
+"""
+
 _STEEPNESS = 10.0
 """Of the logistic around a threshold that a person set."""
 
@@ -44,6 +49,8 @@ def known_probability(hits: Sequence[Hit], threshold: float | None = None) -> fl
     standing = hits[0].standing
     ahead = _LEAD * standing.lead + _NEARNESS * standing.nearness + _START
     measured = min(ahead, _LEAST_STEEPNESS * (hits[0].similarity - _LEAST))
+    if standing.is_of_another_code:
+        measured = min(measured, _ANOTHER_CODE)
     return _logistic(measured + hits[0].recalled)
 
 

@@ -26,6 +26,13 @@ def test_what_leads_but_is_far_off_is_not() -> None:
     assert recognised([a_hit(0.44, standing=Standing(0.0, 3.0))]) is not None
 
 
+def test_what_is_about_another_code_is_new_but_not_surely() -> None:
+    elsewhere = a_hit(0.9, standing=Standing(3.0, 3.0, is_of_another_code=True))
+
+    assert recognised([elsewhere]) is None
+    assert 0.35 < known_probability([elsewhere]) < 0.5
+
+
 def test_nearness_and_lead_each_make_it_likelier() -> None:
     assert probability(-3, -3) < probability(0, -3) < probability(0, 0) < probability(0, 3)
     assert probability(-3, -3) < 0.1

@@ -126,3 +126,12 @@ def test_a_teams_own_issue_replaces_the_shared_one(
 
 def test_no_issues_are_no_hits(embedder: CountingEmbedder, cache: MemoryCache) -> None:
     assert exact({}, embedder, cache).search("T1", QUERY, 3) == ()
+
+
+def test_the_best_hit_knows_that_the_ticket_names_another_code() -> None:
+    shelf = {EVERY_TEAM: [an_issue("KB-1", title="VPN stops with VPN-31")]}
+    search = exact(shelf, CountingEmbedder(), MemoryCache())
+
+    told = [search.search(EVERY_TEAM, redact(text), 1)[0].standing for text in ("VPN-31", "VPN-37")]
+
+    assert [each.is_of_another_code for each in told] == [False, True]
