@@ -16,6 +16,7 @@ from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
+from tests.forked import LEARNED
 from tests.unwatched import import_unwatched, unwatched
 
 if TYPE_CHECKING:
@@ -108,15 +109,19 @@ def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 @pytest.fixture(scope="session")
 def warm_database(shared: Path) -> Path:
-    """A database that has the vectors of all that ships."""
+    """A database that has the vectors of all that ships, and beside it what is learned of them."""
     home = shared / "warm"
     with FileLock(shared / "warm.lock"):
         if not home.exists():
             from tests.command_line import CommandLine  # noqa: PLC0415
+            from tests.learned_before import learn_once, remember_in  # noqa: PLC0415
 
             home.mkdir()
-            done = CommandLine(home)("classify", "Every page shows a 503 for all of us since 9:40")
+            with pytest.MonkeyPatch.context() as monkeypatch:
+                learn_once(monkeypatch)
+                done = CommandLine(home)("classify", "Every page shows a 503 since 9:40")
             assert done.code == 0, done.err
+            remember_in(home / LEARNED)
     return home / "data" / "triage.db"
 
 
@@ -202,10 +207,11 @@ def command(tmp_path: Path, warm_database: Path, monkeypatch: pytest.MonkeyPatch
     """Give the command line in a home of its own, run in this process."""
     from bot.parts import storeroom  # noqa: PLC0415
     from tests.command_line import CommandLine  # noqa: PLC0415
-    from tests.learned_before import learn_once  # noqa: PLC0415
+    from tests.learned_before import learn_once, recall  # noqa: PLC0415
     from tests.quick_database import QuickDatabase  # noqa: PLC0415
 
     a_home(tmp_path, warm_database)
+    recall(tmp_path / LEARNED)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(storeroom, "Database", QuickDatabase)
     learn_once(monkeypatch)
@@ -213,9 +219,10 @@ def command(tmp_path: Path, warm_database: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def a_home(folder: Path, warm_database: Path, **settings: str) -> Triage:
-    """Return the command line in `folder`, with a copy of the database."""
+    """Return the command line in `folder`, with a copy of the database and of what was learned."""
     from tests.processes import Triage  # noqa: PLC0415
 
     (folder / "data").mkdir(parents=True)
     shutil.copy(warm_database, folder / "data" / "triage.db")
+    shutil.copy(warm_database.parents[1] / LEARNED, folder)
     return Triage(folder, settings)

@@ -11,12 +11,15 @@ import os
 import signal
 import sys
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.context import ForkServerContext, ForkServerProcess
-    from pathlib import Path
+
+LEARNED = "learned.pickle"
+"""What bots that find it in their home need not learn again: it is what all of them ship."""
 
 
 @cache
@@ -52,7 +55,9 @@ def _live(
     environment: dict[str, str], home: str, arguments: tuple[str, ...], alter: Callable[[], None]
 ) -> None:
     """Become the command; the exit code of the process is the command's."""
-    from bot import cli  # noqa: PLC0415 - loaded before the fork: the tests' own process need not
+    # Loaded before the fork: the tests' own process need not.
+    from bot import cli  # noqa: PLC0415
+    from tests.learned_before import learn_nothing_again  # noqa: PLC0415
 
     os.environ.clear()
     os.environ.update(environment)
@@ -62,5 +67,7 @@ def _live(
     os.dup2(log, 2)
     faulthandler.register(signal.SIGUSR1)  # so that one that hangs can be asked where
     sys.argv = ["triage", *arguments]
+    if Path(LEARNED).exists():
+        learn_nothing_again(Path(LEARNED))
     alter()
     cli.main()

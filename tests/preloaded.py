@@ -18,5 +18,6 @@ with unwatched():
         "kb.embeddings",
         "sklearn.linear_model",
         "chromadb.api.rust",
+        "tests.learned_before",
     ):
         import_module(name)
