@@ -106,9 +106,7 @@ class Desk:
         )
 
     def unfailing(self, search: Search) -> Search:
-        """Return `search`, which goes on without the network where it depends on it."""
-        if self.local is self.embedder:
-            return search
+        """Return `search`, which goes on over the cached vectors where index or network fail it."""
         return Fallback(search, exact_search(self.store, self.local), OWN_TIMING.monotonic)
 
 

@@ -80,7 +80,7 @@ def run() -> None:
 def classify(text: str, replies: tuple[str, ...], *, as_json: bool) -> None:
     """Judge one ticket without Slack; TEXT may be - for standard input. Stores nothing."""
     settings = read_settings()
-    given = sys.stdin.buffer.read().decode("utf-8", "replace") if text == "-" else text
+    given = _standard_input() if text == "-" else text
     longest = settings.max_description_length
     thread_id = uuid4().hex
 
@@ -98,6 +98,11 @@ def classify(text: str, replies: tuple[str, ...], *, as_json: bool) -> None:
         print_lines(conversation.in_words(outcome))
     if outcome.open_question is not None:
         sys.exit(QUESTION_OPEN)
+
+
+def _standard_input() -> str:
+    """Return what is piped in; nothing where it is closed."""
+    return "" if sys.stdin is None else sys.stdin.buffer.read().decode("utf-8", "replace")
 
 
 @commands.command("doctor")

@@ -14,6 +14,7 @@ from bot.configuration.checked_values import (
     AppToken,
     BotToken,
     ChannelId,
+    HomePath,
     Price,
     Seconds,
     SqliteUrl,
@@ -89,11 +90,11 @@ class Settings(BaseSettings):
     spike_minutes: Annotated[float, Field(gt=0, le=24 * 60)] = 30.0
     join_seconds: Annotated[int, Field(ge=0, le=3600)] = 60
 
-    data_dir: Path = Path("data")
+    data_dir: HomePath = Path("data")
     database_url: SqliteUrl | None = None
     chroma_url: HttpUrl | None = None
     kb_path: str | None = None
-    triage_config: Path | None = None
+    triage_config: HomePath | None = None
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65_535)] = 3000

@@ -138,7 +138,10 @@ class Index:
         return collection_name(team, self._embedder.model)
 
     def _shelf(self, team: str) -> Shelf:
-        return Shelf(self._find(team), self._held.get(team, Held()))
+        rows, held = self._find(team), self._held.get(team, Held())
+        if rows is None and held.issues:
+            raise Unavailable("the index was emptied by somebody else")
+        return Shelf(rows, held)
 
     def _hold(self, team: str, held: Held, report: SyncReport, hidden: Collection[str]) -> None:
         """Keep what is `held` now; measure how near its issues are usually if many have changed."""

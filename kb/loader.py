@@ -67,7 +67,7 @@ def _write_folder(records: Sequence[dict[str, object]], path: Path) -> None:
     names = {f"{one['id']}.md".casefold() for one in records}
     if len(names) < len(records):
         raise Rejected(f"{path}: ids that differ only in case can't be files of one folder")
-    path.mkdir(parents=True, exist_ok=True)
+    path.mkdir(exist_ok=True)
     if any(path.iterdir()):
         raise Rejected(f"{path} is not empty: export to a new folder")
     for one in records:
@@ -90,7 +90,7 @@ def _rows(path: Path) -> Iterable[Parsed]:
 
 
 def _folder_rows(path: Path) -> Iterator[Parsed]:
-    files = sorted(file for file in path.rglob("*.md") if not file.is_dir())
+    files = sorted(file for file in path.rglob("*") if _is_markdown(file))
     if not files:
         raise Rejected(f"{path} holds no .md files")
     for file in files:
@@ -98,6 +98,10 @@ def _folder_rows(path: Path) -> Iterator[Parsed]:
             yield from _file_rows(file, _markdown_rows)
         except Rejected as error:
             yield BadRow(Place(file, 1), str(error))
+
+
+def _is_markdown(file: Path) -> bool:
+    return file.suffix.lower() == ".md" and not file.is_dir()
 
 
 def _markdown_rows(text: str, file: Path) -> Iterator[Parsed]:

@@ -12,6 +12,8 @@ from bot.bootstrap import exact_search, open_desk
 from bot.indexing import alone, open_index
 from bot.settings import Settings
 from bot.triage.errors import Rejected, Unavailable
+from bot.triage.issue import EVERY_TEAM
+from bot.triage.redaction import redact
 from tests.analysts.cases import a_case
 from tests.builders import NOON, a_ticket
 from tests.standins.openai_replies import error
@@ -20,6 +22,8 @@ from tests.standins.openai_server import OpenAIServer
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.triage.judgement import Hit
+    from bot.triage.redaction import Redacted
     from tests.command_line import CommandLine
 
 
@@ -82,6 +86,21 @@ def test_a_chroma_server_that_is_away_is_unavailable(command: CommandLine) -> No
 
     with open_desk(settings) as desk, pytest.raises(Unavailable), open_index(settings, desk):
         pass
+
+
+class Away:
+    """An index that can't be reached."""
+
+    def search(self, team: str, text: Redacted, limit: int) -> tuple[Hit, ...]:
+        raise Unavailable(f"no {limit} issues of {team} for {len(text)} characters")
+
+
+def test_known_issues_are_found_also_while_the_index_is_away(command: CommandLine) -> None:
+    settings = Settings(data_dir=command.home / "data")
+    with open_desk(settings) as desk:
+        found = desk.unfailing(Away()).search(EVERY_TEAM, redact("My card was charged twice"), 1)
+
+    assert [hit.issue.id for hit in found] == ["KB-001"]
 
 
 def test_with_a_chroma_server_too_only_one_bot_runs_on_the_same_data(tmp_path: Path) -> None:

@@ -183,3 +183,26 @@ def test_a_part_that_is_not_installed_is_named_by_its_own_error(triage: Triage) 
 
     assert done.returncode == 1
     assert "bot.analysts.offline" in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        ("classify - <&-", 2, "triage: the ticket is empty"),
+        ("kb list 2>&-", 0, "KB-001"),
+    ],
+)
+def test_a_closed_standard_stream_breaks_nothing(
+    triage: Triage, command: str, code: int, said: str
+) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'exec "$0" -m bot {command}', sys.executable],
+        env=triage.environment(),
+        cwd=triage.home,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == code
+    assert (done.stdout + done.stderr).startswith(said)

@@ -264,3 +264,27 @@ def test_a_spike_is_a_number_of_tickets_within_some_minutes_where_somebody_is_to
 
     monkeypatch.setenv("SPIKE_COUNT", "0")
     assert not load_settings().spike("C0OPS").is_watched_for
+
+
+def test_a_path_may_begin_with_the_home_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / ".env").write_text("DATA_DIR=~/here\nTRIAGE_CONFIG=~/my.yml\n", "utf-8")
+
+    settings = load_settings()
+
+    assert (settings.data_dir, settings.triage_config) == (tmp_path / "here", tmp_path / "my.yml")
+
+
+def test_a_home_that_nobody_knows_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATA_DIR", "~nobody-of-that-name/data")
+
+    with pytest.raises(SettingsError, match="DATA_DIR: expected a path without ~"):
+        load_settings()
+
+
+def test_blanks_around_a_choice_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENVIRONMENT", " prod ")
+
+    assert load_settings().max_retries == 5

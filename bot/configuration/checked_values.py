@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, HttpUrl, SecretStr
@@ -45,6 +46,14 @@ def _channel_id(value: str) -> str:
     return value
 
 
+def at_home(path: Path) -> Path:
+    """Return `path` with what `~` stands for: in a `.env` no shell replaces it."""
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        raise ValueError("expected a path without ~: the home folder is not known") from error
+
+
 def _sqlite(url: str) -> str:
     path = url.removeprefix("sqlite:///")
     if path in {"", url} or ":memory:" in path:
@@ -52,6 +61,7 @@ def _sqlite(url: str) -> str:
     return url
 
 
+HomePath = Annotated[Path, AfterValidator(at_home)]
 ChannelId = Annotated[str, AfterValidator(_channel_id)]
 Price = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]

@@ -11,7 +11,7 @@ class Choice(StrEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> Self | None:
-        written = str(value).casefold()
+        written = str(value).strip().casefold()
         return next((member for member in cls if member.casefold() == written), None)
 
 

@@ -112,6 +112,8 @@ def load_rules(path: Path | None, channels: tuple[str, ...] = ()) -> Rules:
         return _packaged().rules(channels)
     try:
         text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise TriageFileError(f"TRIAGE_CONFIG: {path} can't be read: {error}") from error
+    except UnicodeDecodeError as error:
+        raise TriageFileError(f"TRIAGE_CONFIG: {path} can't be read: it is not UTF-8") from error
+    except OSError as error:
+        raise TriageFileError(f"TRIAGE_CONFIG: {path} can't be read: {error.strerror}") from error
     return parse(text, str(path), TriageFile).rules(channels)

@@ -6,7 +6,8 @@ from codecs import BOM_UTF8
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 COMMAND = "/triage "
 SAID = {
@@ -20,12 +21,18 @@ SAID = {
 """What is wrong in plain words, by pydantic's type of the error; others in pydantic's words."""
 
 
+def _not_the_command_alone(text: str) -> str:
+    if text.strip() == COMMAND.strip():
+        raise PydanticCustomError("command_alone", "nothing stands after /triage")
+    return text
+
+
 class DemoTicket(BaseModel):
     """A ticket and the answers that its reporter will give."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
 
-    text: Annotated[str, Field(pattern=r"\S")]
+    text: Annotated[str, Field(pattern=r"\S"), AfterValidator(_not_the_command_alone)]
     replies: Annotated[list[str], Field(default_factory=list)]
     via: Literal["message", "command"] = "message"
     """How it is written: as a message, or after `/triage`, which may also stand in the text."""

@@ -6,6 +6,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.configuration.checked_values import at_home
 from bot.configuration.rules import load_rules
 from bot.settings import SettingsError
 from bot.triage.errors import Rejected
@@ -37,7 +38,7 @@ def fill_if_empty(settings: Settings, rules: Rules, issues: Issues, now: datetim
 
 def _own_issues(path: str, categories: Sequence[str]) -> list[KnownIssue]:
     try:
-        return load(Path(path), categories)
+        return load(at_home(Path(path)), categories)
     except Rejected as error:
         raise SettingsError(f"KB_PATH: {error}") from error
 

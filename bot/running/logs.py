@@ -95,7 +95,9 @@ def _renderer(style: str) -> Processor:
     if style == "json":
         return structlog.processors.JSONRenderer(ensure_ascii=True)
     return structlog.dev.ConsoleRenderer(
-        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        # A stderr that is closed is None.
+        colors=bool(sys.stderr and sys.stderr.isatty()),
+        exception_formatter=structlog.dev.plain_traceback,
     )
 
 

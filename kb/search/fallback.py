@@ -1,4 +1,4 @@
-"""Search that goes on with another embedding model where the chosen one can't be reached."""
+"""Search that goes on another way where the index or the embedding model can't be reached."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Finder(Protocol):
 class Fallback:
     """Asks `first`, and where that fails `second`; safe to share.
 
-    Their similarities come from different models, so hits of the two are never mixed.
+    Their similarities may come from different models, so hits of the two are never mixed.
     """
 
     first: Finder

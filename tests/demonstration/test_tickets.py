@@ -21,6 +21,7 @@ def test_a_ticket_is_a_line_of_json() -> None:
         ("[1]", 'an object such as {"text": "…"} was expected'),
         ("{}", "text: it is missing"),
         ('{"text": " "}', "text: it is empty"),
+        ('{"text": " /triage "}', "text: nothing stands after /triage"),
         ('{"text": 5}', "text: text in quotes was expected"),
         ('{"text": "x", "replies": "y"}', "replies: a list of texts was expected"),
         ('{"text": "x", "via": "mail"}', "via: Input should be 'message' or 'command'"),

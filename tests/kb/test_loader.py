@@ -63,7 +63,7 @@ def test_every_format_is_read(tmp_path: Path, name: str, content: str) -> None:
 
 
 def test_a_folder_of_markdown_is_read_in_the_order_of_its_paths(tmp_path: Path) -> None:
-    for name in ("b.md", "a.md", "sub/c.md"):
+    for name in ("b.MD", "a.md", "sub/c.md"):
         saved(tmp_path, name, FRONT.replace("KB-1", name[-4]) + f"---\n{ACTION}")
     saved(tmp_path, "notes.txt", "not read")
 

@@ -204,6 +204,20 @@ def test_check_finds_a_collection_that_is_gone(
     index.close()
 
 
+def test_a_search_in_a_collection_that_is_gone_fails_rather_than_find_nothing(
+    folder: Path, embedder: CountingEmbedder, cache: MemoryCache
+) -> None:
+    chroma = open_folder(folder)
+    index = Index(chroma, embedder, cache)
+    index.sync(EVERY_TEAM, [EXPORT])
+
+    chroma.drop(chroma.names()[0])
+
+    with pytest.raises(Unavailable, match="emptied"):
+        index.search("T1", QUERY, 3)
+    index.close()
+
+
 def test_a_check_does_not_wait_for_a_long_sync(index: Index) -> None:
     said: list[str] = []
 

@@ -40,7 +40,11 @@ if TYPE_CHECKING:
     from bot.triage.ticket import Ticket
 
 _NO_WORDS = re.compile(r"[\W_]*(?:h|help)?[\W_]*", re.IGNORECASE)
-_STATUS = re.compile(r"status(?:\s+(\S+))?|(T-[0-9]+)", re.IGNORECASE | re.ASCII)
+_STATUS = re.compile(
+    r"status(?:\s+(?P<named>T-[0-9]+)(?:\W.{0,40})?|\s+(?P<any>\S+))?|(?P<alone>T-[0-9]+)",
+    re.IGNORECASE | re.ASCII,
+)
+"""What asks about a ticket, with a few words after its number, but no report."""
 _REFERENCE = re.compile(r"(?:T-)?([0-9]{1,9})", re.IGNORECASE | re.ASCII)
 
 log = structlog.stdlib.get_logger("slack.commands")
@@ -80,7 +84,7 @@ class Commands:
         """Return the answer to a command; None if a form opened instead, or it follows."""
         text = readable(string(body, "text")).strip()
         if asked := _STATUS.fullmatch(" ".join(visible(text).split())):
-            return self._status(team, string(body, "user_id"), asked[1] or asked[2] or "")
+            return self._status(team, string(body, "user_id"), asked[asked.lastgroup or 0])
         if visible(text) and (_NO_WORDS.fullmatch(text) or noise(text)):
             return sentences.HELP
         if (ask := read(text, (route.name for route in self._rules.plan.routes))) is not None:

@@ -73,6 +73,12 @@ def test_a_folder_with_something_in_it_is_not_written_to(tmp_path: Path) -> None
         write([an_issue()], tmp_path)
 
 
+@pytest.mark.parametrize("name", ["a.json", "out"])
+def test_a_folder_that_is_missing_on_the_way_is_not_made(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Rejected, match="No such file"):
+        write([an_issue()], tmp_path / "misspelt" / name)
+
+
 @pytest.mark.parametrize("name", ["a.pdf", "-"])
 def test_a_kind_that_can_not_be_written_is_named(tmp_path: Path, name: str) -> None:
     with pytest.raises(Rejected, match=r"(\.pdf|-) is none of the kinds"):

@@ -79,12 +79,12 @@ def test_too_long_a_command_names_the_limit(desk: Desk) -> None:
 
 
 def test_a_ticket_may_begin_with_the_word_status(desk: Desk) -> None:
-    answer(desk, "status page is down for everyone")
+    answer(desk, "status page is down for everyone, also where T-1 was closed as fixed on Monday")
 
     assert len(desk.all_tickets()) == 1
 
 
-@pytest.mark.parametrize("reference", ["T-1", "t-1", "1", "T-01"])
+@pytest.mark.parametrize("reference", ["T-1", "t-1", "1", "T-01", "T-1 please", "T-1?"])
 def test_status_tells_how_a_ticket_stands(desk: Desk, reference: str) -> None:
     answer(desk, "The export is empty")
 
