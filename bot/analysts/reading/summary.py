@@ -11,7 +11,7 @@ from bot.triage.judging.cleaning import bare, said_lines
 from bot.triage.plain_text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 MAX_SUMMARY = 200
 NOTHING_SAID = "The ticket holds no text."
@@ -34,8 +34,14 @@ def summarise(texts: Iterable[str]) -> str:
     start = next(
         (at for at, each in enumerate(said) if len(telling_words(each)) >= _ENOUGH_WORDS), 0
     )
-    both = " ".join(said[start : start + 2])
+    both = _one_after_the_other(said[start : start + 2])
     return both if len(both) <= MAX_SUMMARY else cut(said[start], MAX_SUMMARY)
+
+
+def _one_after_the_other(said: Sequence[str]) -> str:
+    """Return `said` on one line, parted where one ended without a full stop."""
+    *before, last = said
+    return "".join(f"{one}; " if one[-1:].isalnum() else f"{one} " for one in before) + last
 
 
 def sentences(texts: Iterable[str]) -> list[str]:

@@ -57,6 +57,12 @@ def test_a_second_sentence_is_taken_where_it_fits() -> None:
     assert summarise([short]) == "The invoice counts six seats twice. Finance refuses it."
 
 
+def test_what_was_said_in_two_messages_does_not_run_together() -> None:
+    assert summarise(["label printing crashes always", "in Rome, since 4.1"]) == (
+        "label printing crashes always; in Rome, since 4.1"
+    )
+
+
 def test_a_long_sentence_is_cut() -> None:
     summary = summarise(["The invoice of the customer " + "is wrong and " * 50])
 
