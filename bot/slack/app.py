@@ -14,6 +14,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 from structlog.contextvars import bound_contextvars
 
+from bot.slack.messages.elsewhere import only_for
 from bot.slack.parts import Parts
 from bot.slack.payload import string
 from bot.slack.slash.opening import FORM, FORM_BLOCK
@@ -80,6 +81,7 @@ def _bolt(me: Identity) -> App:
     )
     app.error(_on_error)
     app.use(_name_the_delivery)
+    app.use(only_for(me.team))
     return app
 
 

@@ -20,6 +20,7 @@ from storage.issues import Issues
 from storage.outbox import Outbox
 from storage.schema import outbox, tickets
 from storage.tickets import Tickets
+from tests.simulation.abroad import SAID
 from tests.simulation.life import Nature
 
 if TYPE_CHECKING:
@@ -134,6 +135,18 @@ class LazySlack:
         return self._api.call(method, arguments)
 
 
+class GossipingSlack:
+    """Says beside everything what it has heard in another workspace."""
+
+    def __init__(self, api: WebApi) -> None:
+        self._api = api
+
+    def call(self, method: Method, arguments: Json) -> Payload:
+        if method is Method.POST:
+            arguments = {**arguments, "text": f"{arguments['text']} (as {SAID[0]})"}
+        return self._api.call(method, arguments)
+
+
 class ChattySlack:
     """Logs what it says, a word at a time, in which the log's own filter knows no secret."""
 
@@ -226,6 +239,7 @@ UNSETTLED = Nature(store=lambda own: replace(own, outbox=UnsettledOutbox(own.dat
 HASTY = Nature(store=_hasty)
 SILENT = Nature(store=lambda own: replace(own, tickets=SilentTickets(own.database, str)))
 HUSHED = Nature(store=lambda own: replace(own, tickets=HushedTickets(own.database)))
+GOSSIPING = Nature(slack=GossipingSlack)
 DEAF = Nature(store=lambda own: replace(own, issues=DeafIssues(own.database)))
 BLUNT = Nature(slack=BluntSlack)
 LAZY = Nature(slack=LazySlack)

@@ -79,19 +79,20 @@ class Deeds:
         self, ticket: Ticket, history: list[tuple[datetime, str]]
     ) -> Iterator[tuple[Promise, str]]:
         """Yield what was said though the ticket was withdrawn, or closed, long enough before."""
+        in_flight = IN_FLIGHT + self._world.wall.spread
         gone = next((at for at, event in history if event == "withdrawn"), None)
         for kind, key, ts in self._said(ticket):
             said_at = datetime.fromtimestamp(float(ts), self._world.clock.now.tzinfo)
             is_of_ticket = kind != Kind.INCIDENT
-            if is_of_ticket and gone is not None and said_at > gone + IN_FLIGHT:
+            if is_of_ticket and gone is not None and said_at > gone + in_flight:
                 yield Promise.NOTHING_LATE, f"{key} was said after it was withdrawn"
-            if kind in REMINDING and is_closed_since(history, said_at, IN_FLIGHT):
+            if kind in REMINDING and is_closed_since(history, said_at, in_flight):
                 yield Promise.NOTHING_LATE, f"{key} was said though it is closed"
 
     def _forgotten(self, ticket: Ticket) -> Iterator[tuple[Promise, str]]:
         """Yield what people should have been told by now, and never will be."""
         query = "SELECT status, place FROM outbox WHERE ticket_id = ? AND kind = ? AND round = ?"
-        for post in wanted(self._world.rules.plan, ticket, self._world.clock.now):
+        for post in wanted(self._world.rules.plan, ticket, self._world.wall.now):
             rows = self._rows(query, ticket.id, post.kind, post.round)
             if ticket.thread_ts is None and any(place == THREAD for _, place in rows):
                 continue  # its root was refused, so that there is no thread
@@ -145,8 +146,12 @@ class Deeds:
             message = self._world.slack.channels[channel].messages.get(ts)
             if message is None or (channel, message.thread_ts or ts) in threads:
                 continue
-            if self._could_be_opened(message):
+            if self._could_be_opened(message) and not self._was_refused(ts):
                 yield Promise.NOTHING_LOST, f"{ts} was marked, and has no ticket"
+
+    def _was_refused(self, ts: str) -> bool:
+        """Return True if it was more than somebody may ask for within a minute."""
+        return bool(self._rows("SELECT 1 FROM refused_events WHERE event_id LIKE ?", f"over %{ts}"))
 
     def _could_be_opened(self, message: Message) -> bool:
         """Return True if nothing stood against a ticket on the message."""

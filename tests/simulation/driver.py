@@ -12,6 +12,7 @@ from tests.simulation.hearing import heard
 from tests.simulation.kinds import OUTAGES
 from tests.simulation.life import Nature
 from tests.simulation.simulation import Simulation
+from tests.simulation.world import OFF_SECONDS
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -29,6 +30,8 @@ CUTS = 0.05
 REBUILDS = 0.02
 OUTAGE_SECONDS = (60.0, 900.0, 4_000.0, 15_000.0)
 LAPSES = 0.015
+CLOCKS = 0.03
+ABROAD = 0.06
 KNOWN_AT_FIRST = 3
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 """Where files lie in memory commits wait for no disk, which no simulated crash can lose."""
@@ -87,5 +90,9 @@ def _move(simulation: Simulation) -> None:
         people.ask_for_rebuild()
     elif dice < CUTS + REBUILDS + LAPSES:
         simulation.break_off(chance.choice(OUTAGES), chance.choice(OUTAGE_SECONDS))
+    elif dice < CUTS + REBUILDS + LAPSES + CLOCKS:
+        simulation.world.set_clock(chance.choice(OFF_SECONDS))
+    elif dice < CUTS + REBUILDS + LAPSES + CLOCKS + ABROAD:
+        simulation.world.abroad.move()
     else:
         people.move()

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     TWIN = "mention that comes as two events"
     SOCKET_CUT = "socket cut"
     AT_ONCE = "two people press at once"
+    ELSEWHERE = "something done in another workspace"
 
     RATE_LIMITED = "Slack: 429"
     SERVER_ERROR = "Slack: 5xx, nothing done"
@@ -68,6 +69,8 @@ class Kind(StrEnum):
     CRASH_AFTER = "crash after a commit"
     POWER_CUT = "power cut after a commit"
     DOWN = "bot down for a while"
+    SET_UP_ANEW = "settings changed while the bot was down"
+    CLOCK_SET = "bot's clock set, minutes off"
 
 
 DELIVERY = (Kind.DELIVERED_TWICE, Kind.DELIVERED_LATE, Kind.ACK_LOST)

@@ -107,13 +107,14 @@ class Life:
         self._world = world
         self.database = world.database
         rules = world.rules
-        taken_in = IntakeRules(plan=rules.plan, admission=rules.admission, spike=spike_of(rules))
+        limits, spike = world.settings.limits, spike_of(rules)
+        taken_in = IntakeRules(limits, rules.plan, rules.admission, spike)
         own = store_in(self.database, world.new_key, taken_in)
         self.store = nature.store(replace(own, vectors=Vectors(self.database)))
-        self.store.tickets.recover(world.clock.now)
+        self.store.tickets.recover(world.wall.now)
         basis = basis_of(world.standing.embedder.model, world.standing.rules.taxonomy)
         world.standing.memory.versions = VersionsInUse(self.store.versions, basis)
-        timing = Timing(world.clock, world.clock.monotonic, world.clock.wait, world.chance.random)
+        timing = Timing(world.wall, world.clock.monotonic, world.clock.wait, world.chance.random)
         desk = self._desk(timing, basis)
         self.index = BrittleIndex(world.chroma, desk.embedder, self.store.vectors)
         self.index.fate = world.fate
@@ -131,7 +132,7 @@ class Life:
         self.silences = parts.silences(app)
         self._envelopes = Envelopes(app)
         secret = world.slack.app_of(world.bot).signing_secret
-        self._endpoint = Endpoint(app, secret, clock=world.clock.seconds)
+        self._endpoint = Endpoint(app, secret, clock=world.wall.seconds)
 
     def _outside(self, nature: Nature, timing: Timing) -> Outside:
         line, token = self._world.line, self._world.bot.token
@@ -159,13 +160,14 @@ class Life:
     def next_due(self) -> datetime | None:
         """Return when something comes due if nothing arrives."""
         rounds = (self._due(name) for name in self.rounds if name not in self._going)
-        times = (self.worker.next_due(self._world.clock.now), *rounds)
-        return min((time for time in times if time is not None), default=None)
+        times = (self.worker.next_due(self._world.wall.now), *rounds)
+        first = min((time for time in times if time is not None), default=None)
+        return None if first is None else self._world.wall.right(first)
 
     def go_round(self, name: str) -> bool:
         """Do what a thread of its own does; False if nothing is due, or it is at it already."""
         due = self._due(name)
-        if name in self._going or due is None or due > self._world.clock.now:
+        if name in self._going or due is None or due > self._world.wall.now:
             return False
         self._going.add(name)
         try:
@@ -195,6 +197,7 @@ class Life:
                 return _after(told.at, RECONCILE_AFTER)
             untold = sa.select(sa.func.min(outbox.c.updated_at)).where(
                 outbox.c.status == PostingStatus.DEAD,
+                outbox.c.team == self.me.team,
                 *([] if told is None else [outbox.c.updated_at > told.through]),
             )
             first: datetime | None = connection.execute(untold).scalar()
@@ -226,16 +229,17 @@ class Life:
     def _desk(self, timing: Timing, basis: str) -> Desk:
         world = self._world
         endpoint = ModelEndpoint("gpt-4o-mini", SecretStr("sk-simulated"))
-        model = LanguageModel(endpoint, world.model_client, world.portal, world.clock)
+        model = LanguageModel(endpoint, world.model_client, world.portal, world.wall)
         standing = world.standing
         breaker = Breaker(model, timing.monotonic)
         tries = tries_of(world.settings, self.store, breaker, timing)
+        asked = tries if world.settings.uses_model else None
         return Desk(
             settings=world.settings,
             rules=world.rules,
             store=self.store,
             embedder=standing.embedder if world.has_own_vectors else self._embedder(timing),
-            analyst=analyst_of(tries, world.rules, standing.offline),
+            analyst=analyst_of(asked, world.rules, standing.offline),
             check_analyst=model.check,
             local=standing.embedder,
             learner=Learner(
@@ -243,9 +247,9 @@ class Life:
                 standing.embedder,
                 standing.offline.general,
                 basis,
-                world.clock,
+                world.wall,
             ),
-            writer=WriteUp(tries),
+            writer=WriteUp(asked),
         )
 
     def _embedder(self, timing: Timing) -> OpenAIEmbedder:

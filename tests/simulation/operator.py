@@ -30,12 +30,12 @@ class Operator:
         letters = Reports(database).dead_letters(20, self._team)
         numbers = [letter.ticket_number for letter in letters] or [1]
         number = self._world.chance.choice(numbers)
-        put_back = SecondChances(database).retry(self._team, number, self._world.clock.now)
+        put_back = SecondChances(database).retry(self._team, number, self._world.wall.now)
         self._done(database, "retry", f"T-{number}", put_back)
 
     def rejudge(self) -> None:
         """Have what was judged lately judged once more."""
-        database, now = self._opened(), self._world.clock.now
+        database, now = self._opened(), self._world.wall.now
         analyst = self._world.chance.choice(ANALYSTS)
         count = SecondChances(database).judge_again(now - HOUR, now, analyst=analyst)
         self._done(database, "rejudge", analyst, count)
@@ -43,13 +43,13 @@ class Operator:
     def roll_back(self) -> None:
         """Take back what was learned, and learn nothing more."""
         database = self._opened()
-        version = LearnedVersions(database).roll_back(self._team, self._world.clock.now)
+        version = LearnedVersions(database).roll_back(self._team, self._world.wall.now)
         self._done(database, "rollback", None if version is None else version.number)
 
     def resume(self) -> None:
         """Learn again."""
         database = self._opened()
-        Learning(database).resume(self._team, self._world.clock.now)
+        Learning(database).resume(self._team, self._world.wall.now)
         self._done(database, "resume")
 
     @property

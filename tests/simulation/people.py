@@ -208,7 +208,7 @@ class People:
     def change_issues(self) -> None:
         """Import known issues beside the bot, or take one out of use and into use again."""
         database = self._world.beside()
-        number, now = self._chance.randint(1, 6), self._world.clock.now
+        number, now = self._chance.randint(1, 6), self._world.wall.now
         if self._chance.random() < 0.3:
             moves, editor = Publishing(database), self.users[0].id
             whose = (self._bot.team_id, f"KB-{number}", editor, now)

@@ -18,6 +18,7 @@ class Promise(StrEnum):
     ONE_WINS = "two moves where one was possible"
     NOTHING_KEPT = "kept of what was withdrawn"
     NOTHING_ACTS = "control sequence posted"
+    KEPT_APART = "told in another workspace"
     NO_SECRET = "secret in a model request or log line"
     ALL_AUDITED = "change of state without an audit row"
     WITHIN_BUDGET = "tokens beyond the day's budget"

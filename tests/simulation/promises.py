@@ -22,6 +22,7 @@ from tests.simulation.deeds import Deeds
 from tests.simulation.hearing import timeless
 from tests.simulation.promise import Promise
 from tests.simulation.upkeep import Upkeep
+from tests.simulation.words import REPLIES, TICKETS, VAGUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +86,7 @@ class Inspector:
         if ts not in self._world.people.worthy:
             return
         self._acknowledged.add(ts)
-        if not self._rows("SELECT 1 FROM messages WHERE ts = ?", ts):
+        if not self._rows("SELECT 1 FROM messages WHERE ts = ?", ts) and not self._refused(ts):
             yield Promise.NOTHING_LOST, f"message {ts} is not stored"
 
     def at_the_end(self, life: Life) -> Iterator[tuple[Promise, str]]:
@@ -100,6 +101,7 @@ class Inspector:
         yield from self._disagreement(life)
         yield from self._deeds.at_the_end(life)
         yield from self._upkeep.at_the_end(self.log)
+        yield from self._world.abroad.leaks((*TICKETS, *VAGUE, *REPLIES))
         yield from self._surprises()
 
     def ticket_count(self) -> int:
@@ -116,8 +118,12 @@ class Inspector:
         owned = {ts for (ts,) in self._rows("SELECT ts FROM messages WHERE ticket_id IS NOT NULL")}
         gone = {ts for (ts,) in self._rows("SELECT ts FROM messages WHERE user = ''")}
         for root in self._world.people.roots:
-            if root.ts in self._acknowledged - owned - gone:
+            if root.ts in self._acknowledged - owned - gone and not self._refused(root.ts):
                 yield Promise.NOTHING_LOST, f"message {root.ts} has no ticket"
+
+    def _refused(self, ts: str) -> bool:
+        """Return True if the message was more than somebody may post within a minute."""
+        return bool(self._rows("SELECT 1 FROM refused_events WHERE event_id LIKE ?", f"over %{ts}"))
 
     def _twice(self) -> Iterator[tuple[Promise, str]]:
         keys = Counter(key_of(message.payload()) for message in self._said())
@@ -185,7 +191,7 @@ class Inspector:
     def _drawn(self, ticket: Ticket, post: Post, ts: str, life: Life) -> list[str]:
         drawing = _Drawing()
         redraw = replace(post, operation=Operation.REDRAW)
-        posting = Posting(0, "", redraw, ticket, 0, created_at=self._world.clock.now, ts=ts)
+        posting = Posting(0, "", redraw, ticket, 0, created_at=self._world.wall.now, ts=ts)
         if post.kind is Kind.INCIDENT:
             [(number,)] = self._rows("SELECT number FROM incidents WHERE id = ?", post.round)
             posting = replace(posting, incident=life.store.incidents.find(ticket.team, number))

@@ -14,7 +14,7 @@ from tests.simulation.life import Life
 from tests.simulation.mortal import Crash
 from tests.simulation.promise import Promise
 from tests.simulation.promises import Inspector
-from tests.simulation.world import World
+from tests.simulation.world import OFF_SECONDS, World
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from tests.simulation.life import Nature
 
-DEEPEST = 3
-"""How many calls of the bot may be under way at once, each waiting for the next."""
 ACK_SECONDS = 3.0
 AGAIN_SECONDS = 30.0
 STEP = timedelta(milliseconds=50)
@@ -36,6 +34,10 @@ DOWNTIMES = (0.5, 0.5, 0.5, 5.0, 90.0, 900.0)
 INTERRUPTIONS = 0.3
 """The share of waits within the bot in which somebody else acts."""
 PEOPLE_AMONG_THEM = 0.2
+JUMPS = 0.002
+"""The share of them in which the bot's clock is set."""
+SET_UP_ANEW = 0.5
+"""The share of the bot's ends after which it is set up otherwise."""
 
 
 class NeverQuietError(Exception):
@@ -157,14 +159,20 @@ class Simulation:
         if self._life is not None:
             self._life.end()
         self._life = self._connects_at = self._reads_at = None
+        self._set_up_anew()
         down = self._chance.choice(DOWNTIMES) if seconds is None else seconds
         if down > 1:
             self.world.weather.count(Kind.DOWN)
         self._begins_at = self._clock.now + timedelta(seconds=down)
         self.world.trace.note("ended", f"back in {down} s")
 
+    def _set_up_anew(self) -> None:
+        if self.world.weather.share and self._people_act and self._chance.random() < SET_UP_ANEW:
+            self.world.set_up_anew()
+            self.world.trace.note("set up", self.world.settings.analyst)
+
     def _let_others_act(self, until: datetime) -> None:
-        if self._depth >= DEEPEST:
+        if self._depth >= self.world.calls_at_once:
             return
         self._depth += 1
         try:
@@ -195,6 +203,8 @@ class Simulation:
             self._clock.advance(self._clock.now + max(left, timedelta(0)))
             if self._people_act and self._chance.random() < PEOPLE_AMONG_THEM:
                 self.world.people.move()
+            if self.world.weather.share and self._chance.random() < JUMPS:
+                self.world.set_clock(self._chance.choice(OFF_SECONDS))
             self._act()
 
     def _act(self) -> bool:
@@ -248,7 +258,7 @@ class Simulation:
     def _work(self) -> bool:
         life = self.life
         try:
-            job = life.worker.claim(self._clock.now)
+            job = life.worker.claim(self.world.wall.now)
         except TriageError:
             return False
         if job is None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.workspace.records.calls import Answer
     from tests.simulation.clock import Clock
     from tests.simulation.trace import Trace
+    from tests.simulation.wall import Wall
 
 QUICK_SECONDS = (0.02, 0.3)
 HTTP_OK = 200
@@ -31,9 +32,12 @@ TOLD = ("channel", "ts", "thread_ts", "status")
 class SlackLine:
     """Carries calls to a workspace; the effect comes first, then the time that it took."""
 
-    def __init__(self, slack: Workspace, clock: Clock, chance: random.Random, trace: Trace) -> None:
+    def __init__(
+        self, slack: Workspace, clock: Clock, wall: Wall, chance: random.Random, trace: Trace
+    ) -> None:
         self._slack = slack
         self._clock = clock
+        self._wall = wall
         self._chance = chance
         self._trace = trace
 
@@ -45,7 +49,7 @@ class SlackLine:
 
         return SlackCalls(
             token,
-            clock=self._clock,
+            clock=self._wall,
             base_url="https://slack.test/api/",
             timeout_seconds=timeout_seconds,
             client=client,

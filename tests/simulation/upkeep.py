@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 COUNTED = re.compile(r"(\d+) posts? w(?:as|ere) given up")
-GIVEN_UP = "SELECT count(*) FROM audit WHERE event LIKE '%_given_up'"
-DEAD = "SELECT key, updated_at FROM outbox WHERE status = 'dead'"
+GIVEN_UP = "SELECT count(*) FROM audit WHERE event LIKE '%_given_up' AND team = ?"
+DEAD = "SELECT key, updated_at FROM outbox WHERE status = 'dead' AND team = ?"
 TOLD = "SELECT through, since FROM operators_told"
 STRANDED = """
     SELECT post.key FROM outbox AS post JOIN tickets ON tickets.id = post.ticket_id
@@ -38,7 +38,7 @@ UNAUDITED = """
     (SELECT json_extract(detail, '$.version') FROM audit WHERE event = 'learned')
 """
 IN_USE = "SELECT count(*) FROM learned_versions WHERE state = 'in_use' GROUP BY team"
-BOOKED = "SELECT day, tokens FROM tokens_spent"
+BOOKED = "SELECT day, sum(tokens), count(*) FROM tokens_spent GROUP BY day"
 
 
 class Upkeep:
@@ -58,13 +58,14 @@ class Upkeep:
         """Compare what the operators were told with what was given up."""
         if self._world.rules.operators_channel is None:
             return
+        team = self._world.bot.team_id
         said = [int(found[1]) for one in self._told() if (found := COUNTED.match(one.text))]
         refused = [int(fields["dead_letters"]) for fields in _untold(log)]
         in_doubt = [int(fields["dead_letters"]) for fields in _untold(log) if _may_stand(fields)]
-        [(given_up,)] = self._rows(GIVEN_UP)
+        [(given_up,)] = self._rows(GIVEN_UP, team)
         if sum(said) + sum(refused) - sum(in_doubt) > given_up:
             yield Promise.NOTHING_TWICE, f"operators were told {said} of {given_up}"
-        dead, told = self._rows(DEAD), self._rows(TOLD)
+        dead, told = self._rows(DEAD, team), self._rows(TOLD)
         through = max((_moment(row[0]) for row in told), default=None)
         for key, at in dead:
             if through is None or _moment(at) > through:
@@ -93,13 +94,14 @@ class Upkeep:
     def _spent(self) -> Iterator[tuple[Promise, str]]:
         """Compare the books with what the model told of: a crash leaves too much in them."""
         most = self._world.settings.daily_token_budget
-        booked = {date.fromisoformat(day): tokens for day, tokens in self._rows(BOOKED)}
+        booked = {date.fromisoformat(day): (used, teams) for day, used, teams in self._rows(BOOKED)}
         line = self._world.model_line
         for day, used in line.used.items() if most else ():
-            if used > booked.get(day, 0):
-                yield Promise.WITHIN_BUDGET, f"{used} used, {booked.get(day)} booked"
-            if used > most + line.most_used:
-                yield Promise.WITHIN_BUDGET, f"{used} of {most} used"
+            tokens, teams = booked.get(day, (0, 1))
+            if used > tokens:
+                yield Promise.WITHIN_BUDGET, f"{used} used, {tokens} booked"
+            if used > teams * (most + line.most_used):
+                yield Promise.WITHIN_BUDGET, f"{used} of {most} used, {teams} workspaces"
 
     def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(self._world.database_file)) as connection:

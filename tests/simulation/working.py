@@ -135,7 +135,7 @@ class Working:
             database.dispose()
 
     def _review(self, drafts: Drafts) -> None:
-        team, now = self._world.bot.team_id, self._world.clock.now
+        team, now = self._world.bot.team_id, self._world.wall.now
         waiting = [draft for draft in drafts.open(team, 10) if draft.article.title]
         if not waiting:
             return

@@ -11,15 +11,19 @@ from bot.triage.redaction import redact
 from bot.workspace import Workspace
 from tests.quick_database import QuickDatabase
 from tests.scenarios.office import MANIFEST
+from tests.simulation.abroad import Abroad
 from tests.simulation.clock import Clock
+from tests.simulation.kinds import Kind
 from tests.simulation.model_line import InlinePortal, ModelLine
 from tests.simulation.mortal import Fate, MortalDatabase
 from tests.simulation.parts import settings_for, standing
 from tests.simulation.people import People
 from tests.simulation.power import Power
+from tests.simulation.resetting import changed
 from tests.simulation.slack_line import SlackLine
 from tests.simulation.team import team_rules
 from tests.simulation.trace import Trace
+from tests.simulation.wall import Wall
 from tests.simulation.weather import Weather
 from tests.simulation.words import judged
 from tests.standins.openai_server import OpenAIApi
@@ -29,6 +33,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CRASH_SHARE = 0.01
+MOST_CALLS_AT_ONCE = 3
+OFF_SECONDS = (0.0, 0.0, 3.0, -20.0, 70.0, -130.0, 250.0, -250.0, 600.0)
+"""How much the bot's clock can be ahead of Slack's."""
 BUSY_SHARE = 0.01
 BUDGETS = (0, 0, 20_000)
 """Tokens a day, 0 = as many as you like."""
@@ -49,6 +56,7 @@ class World:
         """Let `share` of what can fail do so; without teams nothing is configured."""
         self.chance = random.Random(seed)
         self.clock = Clock()
+        self.wall = Wall(self.clock)
         self.trace = Trace(self.clock)
         self.weather = Weather(self.chance, self.trace, self.clock, share)
         self.is_socket_mode = self.chance.random() < 0.5
@@ -56,14 +64,16 @@ class World:
         self.bot = self.slack.add_app(manifest=yaml.safe_load(MANIFEST.read_text("utf-8")))
         budget = self.chance.choice(BUDGETS)
         self.settings = settings_for(self.bot.token, folder, tokens_a_day=budget)
-        self.line = SlackLine(self.slack, self.clock, self.chance, self.trace)
+        self.line = SlackLine(self.slack, self.clock, self.wall, self.chance, self.trace)
         self.standing = standing()
         self.model = OpenAIApi(answer=judged, embed=self._embedded, clock=self.clock.seconds)
         self.portal = InlinePortal(self.clock)
-        self.model_line = ModelLine(self.model, self.weather, self.chance, self.trace, self.clock)
+        self.model_line = ModelLine(self.model, self.weather, self.chance, self.trace, self.wall)
         self.model_client = self.model_line.client()
         self.has_own_vectors = self.chance.random() < 0.5
         """Whether known issues are found with the local model, not over the network."""
+        self.calls_at_once = MOST_CALLS_AT_ONCE
+        """How many calls of the bot may be under way at once, each waiting for the next."""
         self.chroma = self.standing.empty_chroma()
         self.database_file = folder / "triage.db"
         self.database_file.write_bytes(self.standing.database)
@@ -74,6 +84,7 @@ class World:
         self.power.supply(self.database)
         """Opened by each life, closed at its end: what SQLAlchemy has compiled outlives them."""
         self.people = People(self)
+        self.abroad = Abroad(self)
         ann, ben, _ = self.people.users
         places = {channel.name: channel.id for channel in self.people.places}
         usual = self.standing.rules
@@ -106,9 +117,23 @@ class World:
         self.power.supply(database)
         return database
 
+    def set_up_anew(self) -> None:
+        """Change the settings, the way to Slack and that to the vectors, for the next life."""
+        self.weather.count(Kind.SET_UP_ANEW)
+        self.settings = changed(self.settings, self.chance)
+        self.is_socket_mode = self.chance.random() < 0.5
+        self.has_own_vectors = self.chance.random() < 0.5
+        self.calls_at_once = self.chance.choice((1, 2, 3, 3))
+
+    def set_clock(self, seconds: float) -> None:
+        """Let the bot's clock be so much ahead of Slack's."""
+        self.weather.count(Kind.CLOCK_SET)
+        self.wall.set_off(seconds)
+
     def calm_down(self) -> None:
         """Let nothing go wrong any more."""
         self.weather.calm_down()
+        self.wall.set_off(0.0)
         self.fate.crash_share = self.fate.busy_share = 0.0
 
     def new_key(self) -> str:
