@@ -6,7 +6,9 @@ stdout carries results only; logs and progress go to stderr. Exits: 0 done, 1 fa
 
 from __future__ import annotations
 
+import errno
 import gc
+import os
 import sys
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -47,7 +49,14 @@ SELDOM = 10_000
 def main() -> None:
     """Run the command line; the console script."""
     gc.set_threshold(SELDOM)
-    commands(prog_name="triage")
+    try:
+        commands(prog_name="triage")
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        # Python would try once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(f"triage: the output can't be written: {error.strerror}")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Self
 
+from dotenv.parser import parse_stream
 from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -33,6 +34,7 @@ from bot.configuration.choices import (
 from bot.triage.arrivals.limits import Limits
 from bot.triage.teamwork.incident import Spike
 
+ENV_FILE = ".env"
 SLACK_API_URL = "https://slack.com/api/"
 PRICES = {"gpt-4o-mini": (0.15, 0.6)}
 """Dollars for a million tokens in and out, of the model that is the default."""
@@ -52,7 +54,7 @@ class SettingsError(BadInputError):
 class Settings(BaseSettings):
     """The process's settings; an empty value means unset, except for `KB_PATH`."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_file=ENV_FILE, extra="ignore", frozen=True)
 
     environment: Environment = Environment.DEV
 
@@ -189,6 +191,7 @@ def load_settings(**chosen: str) -> Settings:
     What was `chosen` on the command line wins over both.
     """
     try:
+        _require_readable(Path(ENV_FILE))
         return Settings(**chosen)  # type: ignore[arg-type]  # the fields check what was chosen
     except ValidationError as error:
         raise SettingsError("\n".join(_explain(error))) from error
@@ -196,6 +199,18 @@ def load_settings(**chosen: str) -> Settings:
         raise SettingsError(".env: not UTF-8; save the file as UTF-8") from error
     except OSError as error:
         raise SettingsError(f".env: can't be read: {error.strerror}") from error
+
+
+def _require_readable(file: Path) -> None:
+    """Raise SettingsError where `file` has a line of which the reader would drop the value."""
+    if not file.is_file():
+        return
+    with file.open(encoding="utf-8") as lines:
+        broken = [read.original for read in parse_stream(lines) if read.error]
+    if broken:
+        blank = len(broken[0].string) - len(broken[0].string.lstrip())
+        line = broken[0].line + broken[0].string[:blank].count("\n")
+        raise SettingsError(f"{file}, line {line}: NAME=value was expected")
 
 
 def _explain(error: ValidationError) -> list[str]:

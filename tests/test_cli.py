@@ -4,6 +4,7 @@ import os
 import resource
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,8 +12,6 @@ import pytest
 from tests.processes import Triage
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.command_line import CommandLine
 
 HEAVY = {
@@ -29,6 +28,7 @@ HEAVY = {
 }
 SELDOM = {"matplotlib", "openai", "scipy", "sklearn"}
 """What is needed only where a model is asked, or where something is learned anew."""
+LINUX = pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full device")
 
 
 def test_help_takes_less_than_a_second_of_work(triage: Triage) -> None:
@@ -190,6 +190,8 @@ def test_a_part_that_is_not_installed_is_named_by_its_own_error(triage: Triage) 
     [
         ("classify - <&-", 2, "triage: the ticket is empty"),
         ("kb list 2>&-", 0, "KB-001"),
+        pytest.param("kb list >/dev/full", 1, "triage: the output can't be written", marks=LINUX),
+        pytest.param("--help >/dev/full", 1, "triage: the output can't be written", marks=LINUX),
     ],
 )
 def test_a_closed_standard_stream_breaks_nothing(

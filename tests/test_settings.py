@@ -111,6 +111,14 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
         load_settings()
 
 
+@pytest.mark.parametrize("line", ["this is no line", "PORT = 'open", "=3000"])
+def test_a_line_that_can_not_be_read_is_named(tmp_path: Path, line: str) -> None:
+    (tmp_path / ".env").write_text(f"# the bot's\nLOG_LEVEL=INFO\n\n{line}\n", "utf-8")
+
+    with pytest.raises(SettingsError, match=r"\.env, line 4: NAME=value was expected"):
+        load_settings()
+
+
 def test_channels_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUPPORT_CHANNELS", "C0123456789, G0123456789,")
 
