@@ -61,9 +61,8 @@ class Upkeep:
         team = self._world.bot.team_id
         said = [int(found[1]) for one in self._told() if (found := COUNTED.match(one.text))]
         refused = [int(fields["dead_letters"]) for fields in _untold(log)]
-        in_doubt = [int(fields["dead_letters"]) for fields in _untold(log) if _may_stand(fields)]
         [(given_up,)] = self._rows(GIVEN_UP, team)
-        if sum(said) + sum(refused) - sum(in_doubt) > given_up:
+        if sum(said) > given_up:
             yield Promise.NOTHING_TWICE, f"operators were told {said} of {given_up}"
         dead, told = self._rows(DEAD, team), self._rows(TOLD)
         through = max((_moment(row[0]) for row in told), default=None)
@@ -112,11 +111,6 @@ def _untold(log: Sequence[str]) -> Iterator[dict[str, Any]]:
     for line in log:
         if '"operators_not_told"' in line:
             yield timeless(line)
-
-
-def _may_stand(fields: dict[str, Any]) -> bool:
-    """Return True if nobody could tell for an hour whether it had been said."""
-    return bool(fields["reason"] == "in doubt")
 
 
 def _moment(stored: str) -> datetime:
