@@ -68,7 +68,7 @@ def _merged(similarities: Vectors, threshold: float) -> list[NDArray[np.intp]]:
     np.fill_diagonal(alike, -np.inf)
     groups = [[place] for place in range(len(alike))]
     while True:
-        one, other = sorted(divmod(int(alike.argmax()), len(alike)))
+        one, other = sorted(divmod(int(np.argmax(alike)), len(alike)))
         if alike[one, other] <= threshold:
             return [np.array(group) for group in groups if group]
         sizes = [len(groups[one]), len(groups[other])]
@@ -80,5 +80,5 @@ def _merged(similarities: Vectors, threshold: float) -> list[NDArray[np.intp]]:
 
 
 def _nearest_first(group: NDArray[np.intp], similarities: Vectors) -> list[int]:
-    centre = int(group[similarities[np.ix_(group, group)].sum(axis=1).argmax()])
+    centre = int(group[np.argmax(similarities[np.ix_(group, group)].sum(axis=1))])
     return [centre, *(int(place) for place in group if place != centre)]

@@ -131,7 +131,7 @@ class Lexicon:
 
     def best(self, scores: Scores, most: int) -> list[str]:
         """Return the ids of up to `most` issues with the best `scores`, of those above 0."""
-        likely = np.flatnonzero(scores > OUTSTANDING * scores.max(initial=0))
+        likely = np.flatnonzero(scores > OUTSTANDING * np.max(scores, initial=0.0))
         if len(likely) < most:
             likely = np.flatnonzero(scores)
         if len(likely) > most:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import groupby
+from math import fsum
 from typing import TYPE_CHECKING
 
 from tests.pictures import emoji
@@ -80,12 +81,12 @@ def words(text: str) -> list[Line]:
 
 def measure(piece: Piece, kind: Type) -> float:
     """Return how wide a piece is on one line."""
-    return sum(_width(part, kind) for part in _split(piece))
+    return fsum(_width(part, kind) for part in _split(piece))
 
 
 def widest(lines: Sequence[Line], kind: Type) -> float:
     """Return the width that `lines` need to stand unbroken."""
-    return max(sum(measure(piece, kind) for piece in line.pieces) for line in lines)
+    return max(fsum(measure(piece, kind) for piece in line.pieces) for line in lines)
 
 
 def _split(piece: Piece) -> Iterator[Piece]:
@@ -112,7 +113,7 @@ def _rows(line: Line, width: float, kind: Type) -> Iterator[list[Piece]]:
     row: list[Piece] = []
     used = 0.0
     for word in _words(line):
-        wide = sum(measure(piece, kind) for piece in word)
+        wide = fsum(measure(piece, kind) for piece in word)
         if row and used + wide > width and word[0].text != SPACE:
             yield _joined(row)
             row, used = [], 0.0

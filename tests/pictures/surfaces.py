@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from math import fsum
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -69,7 +70,7 @@ def form(page: Page, view: Json, title: str) -> str:
     buttons = [_footer(view["close"])] if "close" in view else []
     if "submit" in view:
         buttons.append(_footer(view["submit"], style="primary"))
-    wide = sum(elements.width(page, each) + elements.GAP for each in buttons)
+    wide = fsum(elements.width(page, each) + elements.GAP for each in buttons)
     place = Room(room.x + room.width - wide + elements.GAP, height + 16, wide)
     elements.draw_row(page, buttons, place)
     return _framed(page, FORM_WIDTH, height + 64, title)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from html import escape
+from math import fsum
 from typing import TYPE_CHECKING
 
 from tests.pictures.palette import style_sheet
@@ -154,7 +155,7 @@ def set_letters(text: str, face: Face) -> Iterator[tuple[str, Typeface, int]]:
 
 def width_of(text: str, face: Face, size: float) -> float:
     """Return how wide a run of letters is."""
-    return sum(advance * size / typeface.units for _, typeface, advance in set_letters(text, face))
+    return fsum(advance * size / typeface.units for _, typeface, advance in set_letters(text, face))
 
 
 def _look(fill: Ink | None, line: Ink | None) -> str:

@@ -94,7 +94,7 @@ def _cross_validated(
 ) -> tuple[Matrix, NDArray[np.intp]]:
     """Return scores of held-out rows, and the position of each one's label; none if too few."""
     labels, answers, counts = np.unique(truth, return_inverse=True, return_counts=True)
-    if len(labels) == 1 or counts.min() < _FOLDS:
+    if len(labels) == 1 or np.min(counts) < _FOLDS:
         return np.empty((0, len(labels))), np.empty(0, dtype=np.intp)
     fold = _folds(truth)
     scores = np.empty((len(truth), len(labels)))

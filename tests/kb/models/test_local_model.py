@@ -76,7 +76,7 @@ def test_eight_bits_point_where_the_model_as_it_is_points() -> None:
     found, expected = eight.embed(VARIED), plain.embed(VARIED)
 
     assert eight.model == plain.model
-    assert (found * expected).sum(axis=1).min() > 0.99
+    assert np.min((found * expected).sum(axis=1)) > 0.99
 
 
 @pytest.mark.parametrize("manner", [IN_EIGHT_BITS, AS_IT_IS])
