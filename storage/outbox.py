@@ -118,6 +118,22 @@ PUT_BACK_IN = PUT_BACK.where(
     outbox.c.channel == sa.bindparam("in_channel"),
     outbox.c.error.in_(UNINVITED),
 ).returning(outbox.c.ticket_id)
+INVITED_MEANWHILE = (
+    sa.update(outbox)
+    .where(
+        outbox.c.team == sa.bindparam("in_team"),
+        outbox.c.channel == sa.bindparam("in_channel"),
+        outbox.c.status == PostingStatus.SENDING,
+        outbox.c.operation == Operation.POST,
+    )
+    .values(wanted=outbox.c.wanted + 1)
+)
+"""Slack may be refusing it right now, from before the invitation."""
+PUT_BACK_IF_INVITED = (
+    sa.update(outbox)
+    .where(*_held, _wanted_again)
+    .values(status=PostingStatus.PENDING, due_at=_now, in_doubt=0)
+)
 NOWHERE = frozenset[tuple[str, str]]()
 
 
@@ -193,6 +209,7 @@ class Outbox:
         """Say what was refused in `channel` for want of an invitation; False if nothing was."""
         where = {"in_team": team, "in_channel": channel, "now": now}
         with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
+            connection.execute(INVITED_MEANWHILE, where)
             put_back = set(connection.execute(PUT_BACK_IN, where).scalars())
             for ticket_id in sorted(put_back):
                 note(connection, "put_back", team, By(by, now), ticket_id=ticket_id)
@@ -228,6 +245,12 @@ class Outbox:
             if buried.rowcount:
                 undelivered.do_without(connection, posting, error, now)
                 _note(connection, f"{posting.post.kind}_given_up", posting, now)
+
+    def put_back_if_invited(self, posting: Posting, now: datetime) -> bool:
+        """Have it sent again if the app was invited since it was taken; else return False."""
+        where = {**_claim(posting), "now": now}
+        with self._database.write() as connection:
+            return bool(connection.execute(PUT_BACK_IF_INVITED, where).rowcount)
 
     def call_off(self, posting: Posting, now: datetime) -> None:
         """Give it up because it is no longer wanted: its ticket was withdrawn."""

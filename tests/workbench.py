@@ -142,7 +142,6 @@ class Workbench:
         messenger = Messenger(
             self.slack,
             rules,
-            on_uninvited=desk.whispers.ask_for_invitation,
             is_gone=Leavers(self.slack).is_gone,
             site=desk.me.site,
         )
@@ -154,6 +153,7 @@ class Workbench:
             clock=desk.clock,
             backoff=BACKOFF,
             reconcile_after=RECONCILE_AFTER,
+            on_uninvited=desk.whispers.ask_for_invitation,
         )
 
     def _joining(self) -> Joining:

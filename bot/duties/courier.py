@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.slack.posts.messenger import WITHDRAWN
-from bot.triage.delivery.posting import Operation
+from bot.triage.delivery.posting import UNINVITED, Operation
 from bot.triage.delivery.reminders import held_until
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.triage.delivery.posting import Posting
     from bot.triage.delivery.retries import Backoff
     from bot.triage.routing import RoutingPlan
+    from bot.triage.ticket import Ticket
     from storage.outbox import Outbox
 
 GIVE_UP_UNCONFIRMED = timedelta(hours=1)
@@ -46,6 +47,7 @@ class Courier:
         clock: Callable[[], datetime],
         backoff: Backoff,
         reconcile_after: timedelta,
+        on_uninvited: Callable[[Ticket], None],
     ) -> None:
         """Take the parts; a call not confirmed within `reconcile_after` is looked for in Slack.
 
@@ -58,6 +60,7 @@ class Courier:
         self._clock = clock
         self._backoff = backoff
         self._reconcile_after = reconcile_after
+        self._on_uninvited = on_uninvited
 
     def claim(self, now: datetime) -> Posting | None:
         """Return the next posting that its channel can take, its claim committed."""
@@ -95,7 +98,7 @@ class Courier:
                 log.warning("not_written_to", key=posting.key, reason=error.code)
                 self._outbox.say_in_thread(posting, self._clock())
             else:
-                self._bury(posting, error.code)
+                self._refused(posting, error.code)
         else:
             self._outbox.confirm(posting, ts, self._clock())
             log.info("posted", key=posting.key)
@@ -165,6 +168,14 @@ class Courier:
             self._outbox.unconfirmed(posting, due_at, str(error))
         else:
             self._outbox.retry(posting, due_at, str(error))
+
+    def _refused(self, posting: Posting, error: str) -> None:
+        """Give it up; who can invite the app is told once that is stored, and may do so at once."""
+        if error not in UNINVITED or posting.post.operation is Operation.REDRAW:
+            self._bury(posting, error)
+        elif not self._outbox.put_back_if_invited(posting, self._clock()):
+            self._bury(posting, error)
+            self._on_uninvited(posting.ticket)
 
     def _bury(self, posting: Posting, error: str) -> None:
         log.error("dead_letter", key=posting.key, reason=error)

@@ -124,7 +124,6 @@ class Assembly:
         messenger = Messenger(
             self._calls,
             desk.rules,
-            on_uninvited=self._whispers.ask_for_invitation,
             is_gone=Leavers(self._quick).is_gone,
             site=self._me.site,
         )
@@ -136,6 +135,7 @@ class Assembly:
             clock=self._clock,
             backoff=backoff,
             reconcile_after=RECONCILE_AFTER,
+            on_uninvited=self._whispers.ask_for_invitation,
         )
 
     def _agents(self) -> Agents:

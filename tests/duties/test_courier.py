@@ -20,11 +20,13 @@ from storage.reports import Reports
 from tests.workbench import RECONCILE_AFTER
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     import pytest
 
     from bot.worker import Job
+    from bot.workspace import Channel
     from tests.workbench import Workbench
 
 RECONCILE_SECONDS = RECONCILE_AFTER.total_seconds()
@@ -238,11 +240,33 @@ def _claimed(bench: Workbench) -> Job:
     return job
 
 
-def test_what_was_opened_before_the_bot_was_invited_appears_once_it_is(bench: Workbench) -> None:
+def _command_where_the_bot_is_not(bench: Workbench) -> Channel:
     desk, slack = bench.desk, bench.desk.workspace
     private = slack.add_channel("private", desk.ann, kind="group")
     slack.slash_command(desk.ann, private, "/triage", "The export is empty")
     desk.deliver()
+    return private
+
+
+class Refused:
+    """Delivers, and has the bot invited between a refusal of Slack's and what is stored of it."""
+
+    def __init__(self, bench: Workbench, channel: Channel) -> None:
+        self.desk, self.channel = bench.desk, channel
+        self.messenger = bench.courier._messenger  # noqa: SLF001 - one step of it is held open
+
+    def deliver(self, posting: Posting, is_ours: Callable[[], bool]) -> str:
+        try:
+            return self.messenger.deliver(posting, is_ours)
+        except Rejected:
+            self.desk.workspace.join(self.desk.bot, self.channel, inviter=self.desk.ann)
+            self.desk.deliver()
+            raise
+
+
+def test_what_was_opened_before_the_bot_was_invited_appears_once_it_is(bench: Workbench) -> None:
+    desk, slack = bench.desk, bench.desk.workspace
+    private = _command_where_the_bot_is_not(bench)
     bench.run()
     refused = _dead_letters(bench)
 
@@ -254,6 +278,28 @@ def test_what_was_opened_before_the_bot_was_invited_appears_once_it_is(bench: Wo
     root = next(message for message in private.messages.values() if message.is_by_bot)
     assert refused == ["channel_not_found"]
     assert len(slack.thread(private, root.ts).by_bots) == 1
+    assert _dead_letters(bench) == []
+
+
+def test_who_can_invite_the_bot_is_told_once_an_invitation_helps(bench: Workbench) -> None:
+    given_up: list[str] = []
+    bench.courier._on_uninvited = lambda _: given_up.extend(_dead_letters(bench))  # noqa: SLF001
+    _command_where_the_bot_is_not(bench)
+
+    bench.run()
+
+    assert given_up == ["channel_not_found"]
+
+
+def test_an_invitation_while_slack_refuses_a_post_is_not_missed(bench: Workbench) -> None:
+    private = _command_where_the_bot_is_not(bench)
+    bench.courier._messenger = Refused(bench, private)  # type: ignore[assignment] # noqa: SLF001
+
+    bench.run()
+
+    root = next(message for message in private.messages.values() if message.is_by_bot)
+    assert len(bench.desk.workspace.thread(private, root.ts).by_bots) == 1
+    assert not any("/invite" in one.text for one in bench.desk.whispered())
     assert _dead_letters(bench) == []
 
 

@@ -70,7 +70,7 @@ def test_a_post_whose_answer_hangs_is_found_by_the_other_worker(
     root = bench.post()
     hanging = Hanging(bench.slack, lambda: other.run(RECONCILE_AFTER.total_seconds() + 1))
     bench.courier._messenger = Messenger(  # noqa: SLF001 - no second wiring for one test
-        hanging, the_rules(), on_uninvited=bench.desk.whispers.ask_for_invitation
+        hanging, the_rules()
     )
 
     bench.run()
@@ -89,7 +89,7 @@ def test_who_looked_for_longer_than_the_claim_lasts_leaves_the_post_to_the_other
         bench.slack, lambda: other.run(RECONCILE_AFTER.total_seconds() + 1), at=Method.REPLIES
     )
     bench.courier._messenger = Messenger(  # noqa: SLF001 - no second wiring for one test
-        hanging, the_rules(), on_uninvited=bench.desk.whispers.ask_for_invitation
+        hanging, the_rules()
     )
 
     bench.run(seconds=RECONCILE_AFTER.total_seconds() + 1)

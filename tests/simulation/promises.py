@@ -196,7 +196,7 @@ class Inspector:
             [(number,)] = self._rows("SELECT number FROM incidents WHERE id = ?", post.round)
             posting = replace(posting, incident=life.store.incidents.find(ticket.team, number))
         rules, site = self._world.rules, life.me.site
-        Messenger(drawing, rules, on_uninvited=lambda _: None, site=site).deliver(posting)
+        Messenger(drawing, rules, site=site).deliver(posting)
         return _told(str(drawing.arguments["text"]), drawing.arguments["blocks"])
 
     def _posts(self, ticket: Ticket) -> list[tuple[Any, ...]]:

@@ -157,6 +157,20 @@ def test_an_invitation_puts_nothing_else_back(
     assert card.next_posting() is None
 
 
+def test_what_is_refused_while_the_invitation_arrives_is_sent_again(card: Store) -> None:
+    refused = card.posting()
+    card.outbox.invited(TEAM, CHANNEL, by="U0INVITER", now=NOON)
+
+    assert card.outbox.put_back_if_invited(refused, NOON)
+    assert card.posting().key == refused.key
+
+
+def test_what_is_refused_in_spite_of_an_invitation_is_not_sent_again(card: Store) -> None:
+    card.outbox.invited(TEAM, CHANNEL, by="U0INVITER", now=NOON)
+
+    assert not card.outbox.put_back_if_invited(card.posting(), NOON)
+
+
 def test_a_late_word_from_an_earlier_claim_changes_nothing(card: Store) -> None:
     hanging = card.posting()
     card.posting(NOON + RECONCILE_AFTER)

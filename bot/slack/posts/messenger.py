@@ -12,7 +12,7 @@ from bot.slack.web_api.direct import direct_channel
 from bot.slack.web_api.methods import Method
 from bot.slack.web_api.pages import messages
 from bot.slack.web_api.unadorned import UNADORNED, UNPARSED
-from bot.triage.delivery.posting import UNINVITED, Operation
+from bot.triage.delivery.posting import Operation
 from bot.triage.delivery.reminders import nobody
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from bot.slack.web_api.calls import WebApi
     from bot.triage.delivery.posting import Posting
     from bot.triage.rules import Rules
-    from bot.triage.ticket import Ticket
 
 METADATA_TYPE = "ticket_triage"
 WITHDRAWN = "withdrawn"
@@ -43,7 +42,6 @@ class Messenger:
         api: WebApi,
         rules: Rules,
         *,
-        on_uninvited: Callable[[Ticket], None],
         is_gone: Callable[[str], bool] = nobody,
         site: str = "",
     ) -> None:
@@ -54,7 +52,6 @@ class Messenger:
         self._api = api
         self._site = site
         self._rules = rules
-        self._on_uninvited = on_uninvited
         self._has_left = is_gone
 
     def deliver(self, posting: Posting, is_ours: Callable[[], bool] = lambda: True) -> str:
@@ -70,12 +67,7 @@ class Messenger:
             return ts
         if posting.is_moot:
             raise Rejected("the ticket was withdrawn or closed", code=WITHDRAWN)
-        try:
-            return self._post(posting, is_ours)
-        except Rejected as refusal:
-            if refusal.code in UNINVITED and not posting.post.is_direct:
-                self._on_uninvited(posting.ticket)
-            raise
+        return self._post(posting, is_ours)
 
     def _post(self, posting: Posting, is_ours: Callable[[], bool]) -> str:
         stands_alone = posting.post.stands_alone

@@ -41,8 +41,7 @@ class Thread:
             base_url=server.api_url,
             timeout_seconds=timeout_seconds,
         )
-        self.uninvited: list[Ticket] = []
-        self.messenger = Messenger(self.api, the_rules(), on_uninvited=self.uninvited.append)
+        self.messenger = Messenger(self.api, the_rules())
 
     def posting(
         self,
@@ -302,15 +301,6 @@ def test_text_that_slack_refuses_too_is_given_up(thread: Thread) -> None:
         thread.messenger.deliver(thread.posting())
 
 
-def test_who_opened_a_ticket_where_the_bot_is_not_hears_of_it(thread: Thread) -> None:
-    thread.slack.leave(thread.bot, thread.support)
-
-    with pytest.raises(Rejected):
-        thread.messenger.deliver(thread.root_posting())
-
-    assert [ticket.number for ticket in thread.uninvited] == [12]
-
-
 def test_without_a_root_there_is_no_thread_to_post_to(thread: Thread) -> None:
     posting = thread.posting()
     rootless = replace(posting, ticket=replace(posting.ticket, thread_ts=None))
@@ -371,7 +361,7 @@ def test_a_refused_connection_sent_nothing() -> None:
         unused.bind(("127.0.0.1", 0))
         port = unused.getsockname()[1]
     api = SlackCalls("xoxb-1", clock=lambda: NOW, base_url=f"http://127.0.0.1:{port}/api")
-    messenger = Messenger(api, the_rules(), on_uninvited=lambda _: None)
+    messenger = Messenger(api, the_rules())
 
     with pytest.raises(Unavailable) as failure:
         messenger.deliver(a_posting())
