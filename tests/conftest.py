@@ -55,6 +55,12 @@ WAITING = (
     "tests/scenarios/",
 )
 OVER_AND_OVER = (
+    "tests/analysts/language_model/test_hostile_answers.py",
+    "tests/analysts/test_examples.py",
+    "tests/evaluation/test_ticket_set.py",
+    "tests/kb/search/test_exact.py",
+    "tests/kb/search/test_likeness.py",
+    "tests/pictures/",
     "tests/simulation/",
     "tests/replay/",
     "tests/redaction/test_sets.py",
