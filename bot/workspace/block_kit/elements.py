@@ -4,9 +4,13 @@ from bot.workspace.block_kit.shapes import (
     Check,
     any_of,
     anything,
+    at_most_one_of,
+    between,
     choice,
+    complain,
     every,
     flag,
+    in_order,
     integer,
     items,
     record,
@@ -16,6 +20,7 @@ from bot.workspace.block_kit.shapes import (
 )
 
 MOST_OPTIONS = 100
+MOST_WRITTEN = 3000
 
 
 def plain_text(most: int) -> Check:
@@ -89,8 +94,25 @@ IMAGE = every(
 )
 
 
+def _listed(value: object, name: str) -> list[object]:
+    found = value.get(name) if isinstance(value, dict) else None
+    return found if isinstance(found, list) else []
+
+
+def offered(value: object, pointer: str, problems: list[str]) -> None:
+    """Refuse initial options that are none of those to choose from."""
+    groups = _listed(value, "option_groups")
+    options = [one for owner in (value, *groups) for one in _listed(owner, "options")]
+    chosen = _listed(value, "initial_options")
+    if isinstance(value, dict) and "initial_option" in value:
+        chosen = [*chosen, value["initial_option"]]
+    if any(one not in options for one in chosen):
+        complain(problems, "initial options must be among the options", pointer)
+
+
 def _menus() -> dict[str, Check]:
-    source = any_of("options", "option_groups")
+    given = ("options", "option_groups")
+    source = every(any_of(*given), at_most_one_of(*given), offered)
     menus: dict[str, Check] = {}
     for prefix, initial, extra in (
         ("", "initial_", {}),
@@ -113,10 +135,17 @@ def _menus() -> dict[str, Check]:
 
 def _written() -> dict[str, Check]:
     written = {**ACTION, "placeholder": plain_text(150), "dispatch_action_config": anything}
-    lengths: dict[str, Check] = {"min_length": integer, "max_length": integer}
+    lengths: dict[str, Check] = {
+        "min_length": between(0, MOST_WRITTEN),
+        "max_length": between(1, MOST_WRITTEN),
+    }
     return {
-        "plain_text_input": record(
-            {}, {**written, **lengths, "initial_value": string(3000, 0), "multiline": flag}
+        "plain_text_input": every(
+            record(
+                {},
+                {**written, **lengths, "initial_value": string(MOST_WRITTEN, 0), "multiline": flag},
+            ),
+            in_order("min_length", "max_length"),
         ),
         "email_text_input": record({}, {**written, "initial_value": string(least=0)}),
         "url_text_input": record({}, {**written, "initial_value": string(least=0)}),
@@ -138,11 +167,13 @@ CHOSEN: dict[str, Check] = {
     "button": BUTTON,
     **_menus(),
     "overflow": record({"options": items(OPTION, 5)}, CONFIRMED),
-    "checkboxes": record(
-        {"options": items(RICH_OPTION, 10)}, {**CONFIRMED, "initial_options": anything}
+    "checkboxes": every(
+        record({"options": items(RICH_OPTION, 10)}, {**CONFIRMED, "initial_options": anything}),
+        offered,
     ),
-    "radio_buttons": record(
-        {"options": items(RICH_OPTION, 10)}, {**CONFIRMED, "initial_option": anything}
+    "radio_buttons": every(
+        record({"options": items(RICH_OPTION, 10)}, {**CONFIRMED, "initial_option": anything}),
+        offered,
     ),
     "datepicker": record({}, {**MENU, "initial_date": string()}),
     "timepicker": record({}, {**MENU, "initial_time": string(), "timezone": string()}),

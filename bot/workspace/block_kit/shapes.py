@@ -42,6 +42,17 @@ def integer(value: object, pointer: str, problems: list[str]) -> None:
         complain(problems, "must be a valid number", pointer)
 
 
+def between(least: int, most: int) -> Check:
+    """Return a check for whole numbers from `least` to `most`."""
+
+    def check(value: object, pointer: str, problems: list[str]) -> None:
+        integer(value, pointer, problems)
+        if isinstance(value, int) and not least <= value <= most:
+            complain(problems, f"must be between {least} and {most}", pointer)
+
+    return check
+
+
 def number(value: object, pointer: str, problems: list[str]) -> None:
     """Accept finite numbers."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
@@ -145,6 +156,27 @@ def at_most(most: int, kind: str) -> Check:
         listed = value if isinstance(value, list) else []
         if sum(isinstance(item, dict) and item.get("type") == kind for item in listed) > most:
             complain(problems, f"no more than {most} {kind} blocks allowed", pointer)
+
+    return check
+
+
+def in_order(least: str, most: str) -> Check:
+    """Return a check that the number at `least` is not above the one at `most`."""
+
+    def check(value: object, pointer: str, problems: list[str]) -> None:
+        low, high = (value.get(least), value.get(most)) if isinstance(value, dict) else (0, 0)
+        if isinstance(low, int) and isinstance(high, int) and low > high:
+            complain(problems, f"{least} must be at most {most}", pointer)
+
+    return check
+
+
+def at_most_one_of(*names: str) -> Check:
+    """Return a check that an object has no two of `names`."""
+
+    def check(value: object, pointer: str, problems: list[str]) -> None:
+        if isinstance(value, dict) and sum(bool(value.get(name)) for name in names) > 1:
+            complain(problems, f"can't define both `{'` and `'.join(names)}`", pointer)
 
     return check
 

@@ -73,6 +73,15 @@ def test_block_within_the_limits_is_shown(office: Office, block: Json) -> None:
     assert posted(office, block)["ok"]
 
 
+def a_group(name: str) -> Json:
+    return {"label": plain("Others"), "options": [option(name)]}
+
+
+def written(**lengths: int) -> Json:
+    element = {"type": "plain_text_input", "action_id": "a", **lengths}
+    return {"type": "input", "label": plain("What"), "element": element}
+
+
 BREAKING: list[tuple[str, Json]] = [
     ("missing required field: text", rich({"type": "text"})),
     ("must be more than 0 characters", rich({"type": "text", "text": ""})),
@@ -96,6 +105,11 @@ BREAKING: list[tuple[str, Json]] = [
     ("must be less than 256 characters", actions(button(LONG * 256))),
     ("must be a valid enum value", actions(button(style="loud"))),
     ("no more than 100 items", actions(select(*map(str, range(101))))),
+    ("options must be among", actions({**select("a"), "initial_option": option("b")})),
+    ("can't define both", actions({**select("a"), "option_groups": [a_group("b")]})),
+    ("must be between 1 and 3000", written(max_length=3001)),
+    ("must be between 0 and 3000", written(min_length=-1)),
+    ("min_length must be at most max_length", written(min_length=9, max_length=8)),
     ("must be less than 76", actions({
         "type": "static_select",
         "action_id": "a",
