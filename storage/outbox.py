@@ -241,16 +241,19 @@ class Outbox:
     def bury(self, posting: Posting, error: str, now: datetime) -> None:
         """Give it up for good, keeping the error for people to see."""
         with self._database.write() as connection:
-            buried = connection.execute(BURY, {**_claim(posting), "reason": error, "now": now})
-            if buried.rowcount:
-                undelivered.do_without(connection, posting, error, now)
-                _note(connection, f"{posting.post.kind}_given_up", posting, now)
+            _bury(connection, posting, error, now)
 
-    def put_back_if_invited(self, posting: Posting, now: datetime) -> bool:
-        """Have it sent again if the app was invited since it was taken; else return False."""
-        where = {**_claim(posting), "now": now}
+    def bury_unless_invited(self, posting: Posting, error: str, now: datetime) -> bool:
+        """Give it up; but have it sent again, and return False, if the app was invited meanwhile.
+
+        In one transaction: an invitation comes before it, and is seen, or finds what was given up.
+        """
         with self._database.write() as connection:
-            return bool(connection.execute(PUT_BACK_IF_INVITED, where).rowcount)
+            where = {**_claim(posting), "now": now}
+            if connection.execute(PUT_BACK_IF_INVITED, where).rowcount:
+                return False
+            _bury(connection, posting, error, now)
+            return True
 
     def call_off(self, posting: Posting, now: datetime) -> None:
         """Give it up because it is no longer wanted: its ticket was withdrawn."""
@@ -274,6 +277,13 @@ def _give_up_unread(connection: sa.Connection, row: sa.Row[Any], now: datetime) 
     connection.execute(GIVE_UP_UNREAD, {"posting": row.id, "now": now})
     by = By(BOT, now)
     note(connection, f"{row.kind}_given_up", row.team, by, ticket_id=row.ticket_id)
+
+
+def _bury(connection: sa.Connection, posting: Posting, error: str, now: datetime) -> None:
+    buried = connection.execute(BURY, {**_claim(posting), "reason": error, "now": now})
+    if buried.rowcount:
+        undelivered.do_without(connection, posting, error, now)
+        _note(connection, f"{posting.post.kind}_given_up", posting, now)
 
 
 def _claim(posting: Posting) -> dict[str, object]:

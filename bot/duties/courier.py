@@ -173,8 +173,8 @@ class Courier:
         """Give it up; who can invite the app is told once that is stored, and may do so at once."""
         if error not in UNINVITED or posting.post.operation is Operation.REDRAW:
             self._bury(posting, error)
-        elif not self._outbox.put_back_if_invited(posting, self._clock()):
-            self._bury(posting, error)
+        elif self._outbox.bury_unless_invited(posting, error, self._clock()):
+            log.error("dead_letter", key=posting.key, reason=error)
             self._on_uninvited(posting.ticket)
 
     def _bury(self, posting: Posting, error: str) -> None:

@@ -161,14 +161,17 @@ def test_what_is_refused_while_the_invitation_arrives_is_sent_again(card: Store)
     refused = card.posting()
     card.outbox.invited(TEAM, CHANNEL, by="U0INVITER", now=NOON)
 
-    assert card.outbox.put_back_if_invited(refused, NOON)
+    assert not card.outbox.bury_unless_invited(refused, "not_in_channel", NOON)
     assert card.posting().key == refused.key
+    assert card.reports.dead_letter_count() == 0
 
 
 def test_what_is_refused_in_spite_of_an_invitation_is_not_sent_again(card: Store) -> None:
     card.outbox.invited(TEAM, CHANNEL, by="U0INVITER", now=NOON)
 
-    assert not card.outbox.put_back_if_invited(card.posting(), NOON)
+    assert card.outbox.bury_unless_invited(card.posting(), "not_in_channel", NOON)
+    assert card.next_posting() is None
+    assert card.trail()[-1] == ("card_given_up", "bot")
 
 
 def test_a_late_word_from_an_earlier_claim_changes_nothing(card: Store) -> None:
