@@ -22,10 +22,15 @@ if TYPE_CHECKING:
     from bot.slack.web_api.calls import WebApi
     from bot.triage.teamwork.rights import Grant
 
-FRESH = timedelta(minutes=10)
-"""How long what was looked up counts: so long at most a right outlives its end."""
+FRESH = timedelta(seconds=30)
+"""How long what was looked up counts: so long at most a right outlives its end.
+
+Each group costs two calls a minute then, of the 20 that Slack allows.
+"""
 AT_ONCE = timedelta()
-"""For what is looked up anew: what was known lately counts only if Slack does not say."""
+"""For what is looked up anew, as a form is sent."""
+LATELY = timedelta(minutes=10)
+"""How long it counts where Slack does not say, and for what is no right."""
 LOOK_UP_SECONDS = 1.0
 """After that no further look-up is begun: Slack waits 3 s for the answer to a click."""
 PAGE = 1000
@@ -104,7 +109,7 @@ class Directory:
         if group[:1] not in _LISTED:
             return False
         try:
-            return user in self._group(team, group, until)
+            return user in self._group(team, group, until, LATELY)
         except _NotToldError as error:
             log.warning("group_not_looked_up", group=group, reason=str(error))
             return None
@@ -157,7 +162,7 @@ class Directory:
             self._require_time(until)
             member = self._asked(team, user)
         except _NotToldError:
-            known = self._people.member(team, user, self._clock() - FRESH)
+            known = self._people.member(team, user, self._clock() - LATELY)
             if known is None:
                 raise
             return known
@@ -185,7 +190,7 @@ class Directory:
             self._require_time(until)
             users = self._inside(group)
         except _NotToldError:
-            known = self._people.group(team, group, self._clock() - FRESH)
+            known = self._people.group(team, group, self._clock() - LATELY)
             if known is None:
                 raise
             return known

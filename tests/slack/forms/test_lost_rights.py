@@ -1,4 +1,4 @@
-"""Whether somebody may send a form is looked up as they send it, whatever was known of them."""
+"""A right ends as a form is sent, at a click half a minute later, whatever was known before."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 
 from bot.slack.people.permissions import denied
 from bot.triage.teamwork.rights import Action, Grant
+from tests.builders import an_issue
 from tests.slack.working import Shift, words
 
 REFUSED = {"summary": str(denied(Action.WORK))}
@@ -45,3 +46,31 @@ def test_where_slack_does_not_say_what_it_said_lately_counts(shift: Shift, metho
 
     assert not shift.send(shift.ben, {"category": "Login"}).is_open
     assert "*Category*\nLogin" in words(card)
+
+
+@pytest.mark.parametrize("action", ["claim", "edit"])
+def test_who_left_the_group_can_not_click_half_a_minute_later(shift: Shift, action: str) -> None:
+    group = shift.slack.add_usergroup("agents", shift.ben)
+    shift.desk.grant(agent=Grant(groups=frozenset({group})))
+    card = shift.post()
+    shift.click(shift.ben, card, "edit")
+    shift.slack.team.usergroups[0]["users"].clear()
+    shift.desk.clock.pass_by(31)
+
+    shift.click(shift.ben, card, action)
+
+    assert shift.told(shift.ben)[-1] == str(denied(Action.WORK))
+    assert shift.ticket().work.assignee is None
+
+
+def test_whose_account_was_switched_off_finds_no_known_issues_half_a_minute_later(
+    shift: Shift,
+) -> None:
+    shift.keep_issues(an_issue("KB-2", title="Export fails"))
+    card = shift.post()
+    shift.click(shift.ben, card, "edit")
+    assert shift.search(shift.ben, "export") == ["KB-2"]
+    shift.ben.is_deleted = True
+    shift.desk.clock.pass_by(31)
+
+    assert shift.search(shift.ben, "export") == []

@@ -84,17 +84,31 @@ def test_people_of_another_organisation_are_strangers(
         assert refusal(desk, permissions(Rights()), who) == denied(WORK)
 
 
-def test_what_was_looked_up_is_asked_again_after_ten_minutes(
+def test_what_was_looked_up_is_asked_again_after_half_a_minute(
     desk: Desk, permissions: Callable[[Rights], Permissions]
 ) -> None:
     open_to_all = permissions(Rights())
     refusal(desk, open_to_all, desk.ann)
     desk.ann.is_guest = True
 
-    desk.clock.pass_by(599)
+    desk.clock.pass_by(29)
     assert refusal(desk, open_to_all, desk.ann) is None
     desk.clock.pass_by(2)
     assert refusal(desk, open_to_all, desk.ann) == denied(WORK)
+
+
+def test_where_slack_does_not_say_it_what_it_said_counts_for_ten_minutes(
+    desk: Desk, permissions: Callable[[Rights], Permissions]
+) -> None:
+    open_to_all = permissions(Rights())
+    refusal(desk, open_to_all, desk.ann)
+
+    desk.clock.pass_by(599)
+    desk.workspace.faults.drop("users.info")
+    assert refusal(desk, open_to_all, desk.ann) is None
+    desk.clock.pass_by(2)
+    desk.workspace.faults.drop("users.info")
+    assert refusal(desk, open_to_all, desk.ann) == IN_DOUBT
 
 
 def test_the_members_of_a_group_have_its_role(
