@@ -67,13 +67,14 @@ def record(
     review_channel: str | None,
 ) -> Recorded:
     """Store `message` and what follows from it; see `Tickets.record`."""
+    is_silent = review_channel is not None
     if message.is_reply:
-        return _record_reply(connection, message, plan)
+        return _record_reply(connection, message, plan, is_silent=is_silent)
     if not opens_ticket:
         return Recorded(Outcome.NONE)
     if in_thread(connection, message, message.ts) is not None:
         # Somebody asked for a ticket on a reply before its root was heard of: it is part of that.
-        return _record_reply(connection, message, plan)
+        return _record_reply(connection, message, plan, is_silent=is_silent)
     if refusal := _over_limit(connection, message, limits):
         return refusal
     message_id = messages.add(connection, message, None)
@@ -143,7 +144,9 @@ def _over_limit(connection: sa.Connection, message: Message, limits: Limits) -> 
     return Recorded(Outcome.OVER_LIMIT, exceeded=exceeded, is_news=is_news)
 
 
-def _record_reply(connection: sa.Connection, message: Message, plan: RoutingPlan) -> Recorded:
+def _record_reply(
+    connection: sa.Connection, message: Message, plan: RoutingPlan, *, is_silent: bool
+) -> Recorded:
     ticket = in_thread(connection, message, message.thread_ts or message.ts)
     is_withdrawn = ticket is not None and ticket.status == Status.WITHDRAWN
     kept = replace(message, text="", file_names=()) if is_withdrawn else message
@@ -152,7 +155,7 @@ def _record_reply(connection: sa.Connection, message: Message, plan: RoutingPlan
     if ticket is None:
         return Recorded(Outcome.NONE)
     _wake(connection, ticket.id, message, "replied")
-    reopen(connection, ticket.id, message, plan)
+    reopen(connection, ticket.id, message, plan, is_silent=is_silent)
     connection.execute(responses.WEIGH, {"ticket": ticket.id, "now": message.at})
     return Recorded(Outcome.REPLIED, ticket.id, ticket.number)
 

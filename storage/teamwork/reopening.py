@@ -1,4 +1,4 @@
-"""A resolved ticket opens again when its reporter writes in its thread, and who had it is told."""
+"""A resolved ticket opens again when its reporter writes in its thread in time; people are told."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.triage.arrivals.thanks import is_only_thanks
+from bot.triage.delivery.posting import Kind, Post
 from bot.triage.teamwork.by import By
 from bot.triage.teamwork.work import WorkState
 from bot.triage.ticket import Status
 from storage.audit import note
 from storage.delivery import assigned
-from storage.delivery.posts import redraw_cards
+from storage.delivery.posts import queue, redraw_cards, thread_of
 from storage.judging import learning, loading
 from storage.schema import tickets
 from storage.teamwork import incident_rows, moves, routing
@@ -32,11 +33,17 @@ RESOLVED = sa.select(tickets.c.id).where(
 
 
 def reopen(
-    connection: sa.Connection, ticket_id: TicketId, message: Message, plan: RoutingPlan
+    connection: sa.Connection,
+    ticket_id: TicketId,
+    message: Message,
+    plan: RoutingPlan,
+    *,
+    is_silent: bool = False,
 ) -> bool:
     """Reopen the ticket if `message`, a reply in its thread, does that; return whether it did.
 
-    A bare thank-you does not.
+    A bare thank-you does not. Who writes too late is told so once a day, unless the channel
+    `is_silent` by now.
     """
     if is_only_thanks(message.text):
         return False
@@ -47,6 +54,8 @@ def reopen(
     if ticket is None:
         return False
     said_at = _said_at(message, ticket)
+    if ticket.work.stays_closed_at(said_at) and not (is_silent or ticket.review_channel):
+        _tell_too_late(connection, ticket, message.at)
     if not ticket.work.reopens_at(said_at):
         return False
     _store(connection, ticket, ticket.work.reopened(message.user, said_at), message, plan)
@@ -65,6 +74,11 @@ def _store(
     incident_rows.redraw_of(connection, before.id, now)
     routing.follow(connection, before.id, plan, now, was_closed=True)
     assigned.tell(connection, before, work, plan, actor=message.user, now=now)
+
+
+def _tell_too_late(connection: sa.Connection, ticket: Ticket, now: datetime) -> None:
+    post = Post(Kind.STAYS_CLOSED, now.toordinal())
+    queue(connection, thread_of(connection, ticket.id), [post], now)
 
 
 def _said_at(message: Message, ticket: Ticket) -> datetime:

@@ -100,6 +100,12 @@ THREAD = (
         scenes.reopened,
     ),
     Picture(
+        "stays-closed",
+        "What a reporter is told who writes too late to reopen a ticket",
+        "Later it stays closed: the reporter is told so, and what opens another.",
+        scenes.stays_closed,
+    ),
+    Picture(
         "handed-over",
         "The card of a ticket that could not be judged",
         "No ticket stays silent: what can't be judged is handed to people.",

@@ -58,6 +58,14 @@ def reopened(stage: Stage, title: str) -> str:
     return stage.conversation(shown, title, last=2)
 
 
+def stays_closed(stage: Stage, title: str) -> str:
+    shown = _charged(stage)
+    stage.resolve(stage.ben, shown, "Refunded the later charge, reference RF-20871.")
+    stage.later(5 * 24 * 60)
+    stage.reply(stage.ann, shown, texts.AGAIN)
+    return stage.conversation(shown, title, last=2)
+
+
 def duplicates(stage: Stage, title: str) -> str:
     stage.judged(texts.DOWN_AT.format(texts.PLACES[0]), texts.OUTAGE)
     stage.later(3)

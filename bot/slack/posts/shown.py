@@ -11,6 +11,7 @@ from bot.slack.posts.opening import root
 from bot.slack.posts.question import question
 from bot.slack.posts.reopened import reopened
 from bot.slack.posts.routed import has_left, moved
+from bot.slack.posts.stays_closed import stays_closed
 from bot.slack.posts.told import reminder, told
 from bot.triage.delivery.posting import Kind
 from bot.triage.delivery.reminders import nobody
@@ -41,6 +42,8 @@ def shown(
             view = moved(ticket, site) if left else card(ticket, rules, site)
         case Kind.REOPENED:
             view = reopened(ticket, rules.plan, is_gone)
+        case Kind.STAYS_CLOSED:
+            view = stays_closed(ticket, rules)
         case Kind.ASSIGNED:
             view = assigned(posting, site)
         case Kind.TOLD:

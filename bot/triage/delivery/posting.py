@@ -25,6 +25,8 @@ class Kind(StrEnum):
     CARD = "card"
     REOPENED = "reopened"
     """Tells who had a closed ticket that it is open again."""
+    STAYS_CLOSED = "stays_closed"
+    """Tells a reporter who wrote too late to reopen it; `round` is the day, of which one counts."""
     ASSIGNED = "assigned"
     """Tells somebody that another gave the ticket to them."""
     TOLD = "told"
@@ -133,10 +135,16 @@ class Posting:
 
     @property
     def is_moot(self) -> bool:
-        """Return True if nobody need hear it any more: withdrawn, closed, passed on, asked late."""
+        """Return True if nobody need hear it any more: it stands otherwise by now."""
         urges = self.post.kind in _URGING
         is_over = urges and self.ticket.work.is_closed
-        return self.is_withdrawn or self.asks_too_late or is_over or self._is_for_another
+        is_passed_on = self._is_for_another or self._is_open_after_all
+        return self.is_withdrawn or self.asks_too_late or is_over or is_passed_on
+
+    @property
+    def _is_open_after_all(self) -> bool:
+        """Return True if it tells that a ticket stays closed which somebody has opened since."""
+        return self.post.kind is Kind.STAYS_CLOSED and not self.ticket.work.is_closed
 
     @property
     def _is_for_another(self) -> bool:

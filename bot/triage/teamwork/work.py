@@ -100,6 +100,11 @@ class Work:
         is_in_time = self.at is not None and -CLOCKS_APART <= now - self.at <= REOPENS_WITHIN
         return self.state is WorkState.RESOLVED and is_in_time
 
+    def stays_closed_at(self, now: datetime) -> bool:
+        """Return True if the reporter's word at `now` comes too late to reopen what is resolved."""
+        is_late = self.at is not None and now - self.at > REOPENS_WITHIN
+        return self.state is WorkState.RESOLVED and is_late
+
     def reopened(self, by: str, now: datetime) -> Work:
         """Return the work to be done once more, with whoever had it, else with who resolved it.
 

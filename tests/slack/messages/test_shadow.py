@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from bot.triage.errors import Rejected
 from bot.triage.judgement import Question
 from bot.triage.teamwork.by import By
 from bot.triage.teamwork.change import Change
+from bot.triage.teamwork.work import REOPENS_WITHIN
 from bot.triage.ticket import Status
 from storage.delivery.second_chances import SecondChances
 from tests.builders import a_judgement
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from bot.triage.ticket import Ticket
     from bot.workspace import Channel, Message
     from tests.workbench import Workbench
+
+LATE = (REOPENS_WITHIN + timedelta(seconds=1)).total_seconds()
 
 
 @pytest.fixture
@@ -137,6 +141,35 @@ def test_who_had_it_is_told_there_that_its_reporter_wrote_again(
     assert bench.said(root) == ()
     card, told = cards(review)
     assert told.thread_ts == card.ts
+
+
+def test_whose_word_comes_too_late_to_reopen_it_is_not_told_nor_when_others_are_again(
+    bench: Workbench, review: Channel
+) -> None:
+    root = post(bench)
+    shift = Shift(bench)
+    shift.resolve(bench.desk.ben, cards(review)[0], "Sent a new one")
+    bench.desk.clock.pass_by(LATE)
+    bench.desk.admit(Mode.AUTOMATIC)
+
+    shift.reply(bench.desk.ann, root, "The new one is wrong too")
+
+    assert bench.said(root) == ()
+    assert len(cards(review)) == 1
+
+
+def test_nobody_is_told_either_of_what_was_judged_before_the_channel_fell_silent(
+    bench: Workbench,
+) -> None:
+    desk, shift = bench.desk, Shift(bench)
+    card = shift.post()
+    shift.resolve(desk.ben, card, "Sent a new one")
+    desk.clock.pass_by(LATE)
+    desk.admit(Mode.SHADOW, review_channel=desk.lobby.id)
+
+    shift.reply(desk.ann, card, "The new one is wrong too")
+
+    assert shift.thread(card) == []
 
 
 def test_what_goes_below_a_card_that_was_refused_waits_for_it_and_is_said_nowhere_else(

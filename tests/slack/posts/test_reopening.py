@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from tests.slack.working import Shift
 
 
+ANOTHER = "A new message in this channel opens a new ticket."
+DAY = 24 * 3600
+
+
 @pytest.fixture
 def card(shift: Shift) -> Message:
     """Give the card of Ann's ticket, which Ben has resolved."""
@@ -22,6 +26,18 @@ def card(shift: Shift) -> Message:
     shift.click(shift.ben, card, "claim")
     shift.resolve(shift.ben, card, "A refund was made")
     return card
+
+
+def late(shift: Shift) -> None:
+    """Let a resolved ticket stand until its reporter's word comes too late."""
+    shift.desk.clock.pass_by((REOPENS_WITHIN + timedelta(seconds=1)).total_seconds())
+
+
+def stays_closed(shift: Shift, how: str) -> str:
+    return (
+        f"<@{shift.ann.id}> T-1 was resolved more than 3 days ago and stays closed, so what you "
+        f"write here may go unread. Is something still wrong? {how}"
+    )
 
 
 def told_again(shift: Shift) -> str:
@@ -78,11 +94,58 @@ def test_a_bare_thank_you_does_not_reopen_it(shift: Shift, card: Message) -> Non
 
 
 def test_after_three_days_it_stays_resolved(shift: Shift, card: Message) -> None:
-    shift.desk.clock.pass_by((REOPENS_WITHIN + timedelta(seconds=1)).total_seconds())
+    late(shift)
 
     shift.reply(shift.ann, card, "It happens again")
 
     assert shift.ticket().work.state is WorkState.RESOLVED
+
+
+def test_who_writes_after_three_days_is_told_that_it_stays_closed(
+    shift: Shift, card: Message
+) -> None:
+    late(shift)
+
+    shift.reply(shift.ann, card, "It happens again")
+
+    assert shift.thread(card) == [stays_closed(shift, ANOTHER)]
+
+
+def test_it_is_told_once_a_day_however_often_its_reporter_writes(
+    shift: Shift, card: Message
+) -> None:
+    late(shift)
+    shift.slack.faults.duplicate(copies=2)
+    shift.reply(shift.ann, card, "It happens again")
+    shift.reply(shift.ann, card, "And again")
+    assert len(shift.thread(card)) == 1
+
+    shift.desk.clock.pass_by(DAY)
+    shift.reply(shift.ann, card, "Still the same")
+
+    assert shift.thread(card) == [stays_closed(shift, ANOTHER)] * 2
+
+
+def test_nobody_else_is_told_and_no_thanks_are_answered(shift: Shift, card: Message) -> None:
+    late(shift)
+
+    shift.reply(shift.ben, card, "I have closed the books")
+    shift.reply(shift.ann, card, "Thanks, works now :+1:")
+
+    assert shift.thread(card) == []
+
+
+def test_what_somebody_opens_again_meanwhile_is_not_said_to_stay_closed(
+    shift: Shift, card: Message
+) -> None:
+    late(shift)
+    shift.slack.reply_as_user(shift.ann, card, "It happens again")
+    shift.desk.deliver()
+
+    shift.click(shift.ben, card, "reopen")
+
+    assert shift.ticket().work.state is WorkState.IN_PROGRESS
+    assert not any("stays closed" in said for said in shift.thread(card))
 
 
 def test_a_word_from_before_that_arrives_late_does_not_reopen_it(shift: Shift) -> None:
