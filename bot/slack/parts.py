@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.slack.buttons.actions import Actions
+from bot.slack.finding import HurriedSearch, IssueFinder
 from bot.slack.forms.submissions import Submissions
 from bot.slack.forms.suggestions import Suggestions
 from bot.slack.home_parts import HomeParts, home_parts
@@ -120,7 +121,10 @@ class Parts:
     @cached_property
     def suggestions(self) -> Suggestions:
         """Return what fills menus as people type."""
-        return Suggestions(self._tools.stores.issues, self._permissions)
+        search = self._tools.search
+        hurried = None if search is None else HurriedSearch(search)
+        finder = IssueFinder(self._tools.stores.issues, hurried)
+        return Suggestions(finder, self._permissions)
 
     @cached_property
     def _tables(self) -> Tables:
@@ -179,12 +183,11 @@ class Parts:
         return Asking(
             stores.finds,
             stores.home.briefs,
-            stores.issues,
+            IssueFinder(stores.issues, tools.search),
             self._open_tickets,
             permissions=self._permissions,
             audience=Audience(tools.api, stores.home.channels, clock=tools.clock),
             rules=tools.rules,
-            search=tools.search,
             limits=tools.limits,
             site=tools.me.site,
             clock=tools.clock,

@@ -9,10 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from bot.slack.finding import Search
     from bot.slack.forms.seal import Seal
     from bot.slack.people.identity import Identity
     from bot.slack.posts.progress import SlackProgress
-    from bot.slack.slash.asking import Search
     from bot.slack.stores import Stores
     from bot.slack.web_api.albums import Albums
     from bot.slack.web_api.best_effort import BestEffort

@@ -122,7 +122,7 @@ FORMS = (
     Picture(
         "edit",
         "The form in which a ticket is edited",
-        "Everything that was judged can be corrected; known issues are searched by words.",
+        "All that was judged can be corrected; known issues are searched by words and by meaning.",
         scenes.edit_form,
     ),
     Picture(

@@ -71,8 +71,8 @@ def test_a_ticket_is_corrected_in_a_form(room: Room) -> None:
 
     room.slack.click(room.ben, card, "edit")
     form = form_of(room.slack, room.ben)
-    room.slack.type_into(room.ben, form, "matched_issue_id", "charged twice")
-    room.slack.wait_for(lambda: room.slack.offered.get("matched_issue_id"))
+    room.slack.type_into(room.ben, form, "matched_issue_id", "my money was taken two times")
+    room.slack.wait_for(lambda: "KB-001" in str(room.slack.offered.get("matched_issue_id")))
     chosen = {"matched_issue_id": "KB-001", "category": "Billing", "assignee": room.ann.id}
     room.slack.submit_view(room.ben, form, chosen)
 

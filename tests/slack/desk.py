@@ -52,11 +52,11 @@ from tests.slack.handing_over import hand_over
 
 if TYPE_CHECKING:
     from bot.slack.blocks import Json
+    from bot.slack.finding import Search
     from bot.slack.payload import Payload
     from bot.slack.ports import Errands as ErrandStore
     from bot.slack.ports import Tickets as TicketStore
     from bot.slack.ports import Work as WorkStore
-    from bot.slack.slash.asking import Search
     from bot.slack.stores import Stores
     from bot.slack.web_api.methods import Method
     from bot.triage.routing import Route

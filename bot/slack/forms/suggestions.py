@@ -15,9 +15,9 @@ from bot.triage.teamwork.rights import Action
 
 if TYPE_CHECKING:
     from bot.slack.blocks import Json
+    from bot.slack.finding import IssueFinder
     from bot.slack.payload import Payload
     from bot.slack.people.permissions import Permissions
-    from bot.slack.ports import KnownIssues
 
 MOST_CHOICES = 100
 
@@ -25,10 +25,10 @@ log = structlog.stdlib.get_logger("slack.suggestions")
 
 
 class Suggestions:
-    """Searches by words; whoever may not work tickets finds nothing."""
+    """Searches by words, then by meaning; whoever may not work tickets finds nothing."""
 
-    def __init__(self, issues: KnownIssues, permissions: Permissions) -> None:
-        self._issues = issues
+    def __init__(self, finder: IssueFinder, permissions: Permissions) -> None:
+        self._finder = finder
         self._permissions = permissions
 
     def issues(self, team: str, body: Payload) -> Json:
@@ -37,7 +37,7 @@ class Suggestions:
         try:
             if not self._permissions.allows(team, user, Action.WORK):
                 return {"options": []}
-            found = self._issues.matching(team, typed, MOST_CHOICES)
+            found = self._finder.found(team, typed, MOST_CHOICES)
         except TriageError as error:
             log.warning("no_choices", team=team, reason=str(error))
             return {"options": []}

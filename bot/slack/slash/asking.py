@@ -11,27 +11,22 @@ from bot.slack.slash.charts import bar_chart, chart_of_days
 from bot.slack.slash.open_tickets import SHOWN
 from bot.slack.slash.subcommands import Topic
 from bot.triage.errors import Unavailable
-from bot.triage.judging.nearby import near
-from bot.triage.redaction import redact
 from bot.triage.teamwork.rights import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from bot.slack.finding import IssueFinder
     from bot.slack.home.ports import Briefs
     from bot.slack.people.audience import Audience
     from bot.slack.people.permissions import Permissions
-    from bot.slack.ports import KnownIssues
     from bot.slack.rendering import Mrkdwn
     from bot.slack.slash.open_tickets import OpenTickets
     from bot.slack.slash.subcommands import Ask
     from bot.triage.arrivals.limits import Limits
-    from bot.triage.issue import KnownIssue
-    from bot.triage.judgement import Hit
     from bot.triage.overview.brief import Brief
     from bot.triage.overview.figures import Figures
-    from bot.triage.redaction import Redacted
     from bot.triage.rules import Rules
 
 ISSUES_SHOWN = 5
@@ -51,13 +46,6 @@ class Finds(Protocol):
         """Return what the tickets of a period come to, of `reporter` or of all."""
 
 
-class Search(Protocol):
-    """Finds known issues by what they mean."""
-
-    def search(self, team: str, text: Redacted, limit: int, /) -> Sequence[Hit]:
-        """Return the issues nearest to `text`, best first."""
-
-
 def works_tickets(permissions: Permissions, team: str, user: str) -> bool:
     """Return True if `user` may see all tickets; Unavailable if that can't be found out now."""
     allowed = permissions.allows(team, user, Action.WORK)
@@ -73,26 +61,23 @@ class Asking:
         self,
         finds: Finds,
         briefs: Briefs,
-        issues: KnownIssues,
+        finder: IssueFinder,
         open_tickets: OpenTickets,
         *,
         permissions: Permissions,
         audience: Audience,
         rules: Rules,
-        search: Search | None,
         limits: Limits,
         site: str,
         clock: Callable[[], datetime],
     ) -> None:
-        """Take the parts; without `search` known issues are found by their words alone."""
         self._finds = finds
         self._briefs = briefs
-        self._issues = issues
+        self._finder = finder
         self._open_tickets = open_tickets
         self._permissions = permissions
         self._audience = audience
         self._rules = rules
-        self._search = search
         self._limits = limits
         self._site = site
         self._clock = clock
@@ -164,12 +149,7 @@ class Asking:
         return brief.concerns(user) or self._audience.may_read(team, user, brief.channel)
 
     def _known(self, team: str, words: str) -> Mrkdwn:
-        by_words = self._issues.matching(team, words, ISSUES_SHOWN)
-        found: dict[str, KnownIssue] = {issue.id: issue for issue in by_words}
-        if self._search is not None:
-            hits = near(self._search.search(team, redact(words), ISSUES_SHOWN))
-            found |= {hit.issue.id: hit.issue for hit in hits if hit.issue.id not in found}
-        return sentences.known_issues(words, list(found.values())[:ISSUES_SHOWN])
+        return sentences.known_issues(words, self._finder.found(team, words, ISSUES_SHOWN))
 
     def _stats(self, team: str, user: str, days: int) -> Mrkdwn | View:
         now = self._clock()

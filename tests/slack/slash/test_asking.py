@@ -155,7 +155,8 @@ def test_kb_finds_known_issues_with_what_to_do(agents: Workbench) -> None:
 
 
 def test_kb_finds_by_meaning_where_there_is_a_search(agents: Workbench) -> None:
-    agents.shelf.hits = (a_hit(id="KB-9", title="Charged twice"),)
+    Shift(agents).keep_issues(an_issue("KB-9", title="Charged twice"))
+    agents.shelf.hits = (a_hit(id="KB-9"),)
     agents.desk.search = agents.shelf
     agents.desk.open()
 
