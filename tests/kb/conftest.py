@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from kb.search.chroma import Chroma
+
 
 @pytest.fixture(scope="session")
 def local() -> LocalEmbedder:
@@ -37,7 +39,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def index(folder: Path, embedder: CountingEmbedder, cache: MemoryCache) -> Iterator[Index]:
-    opened = Index(open_folder(folder), embedder, cache)
+def chroma(folder: Path) -> Chroma:
+    """Give what the index writes to."""
+    return open_folder(folder)
+
+
+@pytest.fixture
+def index(chroma: Chroma, embedder: CountingEmbedder, cache: MemoryCache) -> Iterator[Index]:
+    opened = Index(chroma, embedder, cache)
     yield opened
     opened.close()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.triage.redaction import Redacted
+    from kb.search.chroma import Chroma
 
 EXPORT = an_issue("KB-1", title="Export never ends", symptoms=("the export hangs",))
 LOGIN = an_issue("KB-2", title="Password is refused", symptoms=("cannot sign in",))
@@ -174,11 +175,7 @@ def test_many_issues_are_written_in_batches(index: Index) -> None:
     assert index.sync(EVERY_TEAM, issues[:50]).removed == 2050
 
 
-def test_check_finds_an_index_that_lost_rows(
-    folder: Path, embedder: CountingEmbedder, cache: MemoryCache
-) -> None:
-    chroma = open_folder(folder)
-    index = Index(chroma, embedder, cache)
+def test_check_finds_an_index_that_lost_rows(index: Index, chroma: Chroma) -> None:
     index.sync(EVERY_TEAM, [EXPORT, LOGIN])
     rows = chroma.find(chroma.names()[0])
     assert rows is not None
@@ -187,35 +184,26 @@ def test_check_finds_an_index_that_lost_rows(
 
     with pytest.raises(Unavailable, match="holds 1 of 2 issues"):
         index.check()
-    index.close()
 
 
-def test_check_finds_a_collection_that_is_gone(
-    folder: Path, embedder: CountingEmbedder, cache: MemoryCache
-) -> None:
-    chroma = open_folder(folder)
-    index = Index(chroma, embedder, cache)
+def test_check_finds_a_collection_that_is_gone(index: Index, chroma: Chroma) -> None:
     index.sync(EVERY_TEAM, [EXPORT])
 
     chroma.drop(chroma.names()[0])
 
     with pytest.raises(Unavailable, match="holds 0 of 1 issues"):
         index.check()
-    index.close()
 
 
 def test_a_search_in_a_collection_that_is_gone_fails_rather_than_find_nothing(
-    folder: Path, embedder: CountingEmbedder, cache: MemoryCache
+    index: Index, chroma: Chroma
 ) -> None:
-    chroma = open_folder(folder)
-    index = Index(chroma, embedder, cache)
     index.sync(EVERY_TEAM, [EXPORT])
 
     chroma.drop(chroma.names()[0])
 
     with pytest.raises(Unavailable, match="emptied"):
         index.search("T1", QUERY, 3)
-    index.close()
 
 
 def test_a_check_does_not_wait_for_a_long_sync(index: Index) -> None:

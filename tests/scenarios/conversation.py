@@ -51,6 +51,12 @@ class Conversation:
         self.slack.wait_for(lambda: len(self.questions) >= round_, PATIENCE_SECONDS)
         return self.questions[round_ - 1]
 
+    def await_closed(self, ending: str) -> None:
+        """Wait for the redraw that takes the question's buttons away; it says how it ended."""
+        question = self.question()
+        self.slack.wait_for(lambda: not buttons(question), PATIENCE_SECONDS)
+        assert ending in words(question)
+
     def reply(self, who: User, text: str) -> Message:
         return self.slack.reply_as_user(who, self.root, text)
 

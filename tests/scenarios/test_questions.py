@@ -7,7 +7,6 @@ from tests.scenarios.conversation import buttons, words
 from tests.scenarios.texts import ANSWER, CLEAR, NO_ANSWER, VAGUE, VAGUE_WITH_CHOICES
 
 if TYPE_CHECKING:
-    from tests.scenarios.conversation import Conversation
     from tests.scenarios.office import Room
 
 
@@ -31,7 +30,7 @@ def test_anybodys_reply_resumes_it_without_a_mention(room: Room) -> None:
     conversation.reply(room.ben, ANSWER)
 
     assert "Bug" in words(conversation.card())
-    _await_closed(conversation, "Answered, thank you.")
+    conversation.await_closed("Answered, thank you.")
 
 
 def test_a_suggested_answer_is_a_button_that_resumes_it(room: Room) -> None:
@@ -41,7 +40,7 @@ def test_a_suggested_answer_is_a_button_that_resumes_it(room: Room) -> None:
 
     conversation.choose(room.ann, question, 1)
 
-    _await_closed(conversation, "Answered, thank you.")
+    conversation.await_closed("Answered, thank you.")
     said = room.office.ticket(conversation.number).messages[1]
     assert (said.user, said.text) == (room.ann.id, "Minutes")
 
@@ -52,7 +51,7 @@ def test_classify_anyway_has_it_judged_with_what_is_known(room: Room) -> None:
     conversation.classify_anyway(room.ben, conversation.question())
 
     assert VAGUE in words(conversation.card())
-    _await_closed(conversation, "Closed: judged with what is known.")
+    conversation.await_closed("Closed: judged with what is known.")
 
 
 def test_nobody_is_asked_more_than_twice(room: Room) -> None:
@@ -105,10 +104,3 @@ def test_a_button_of_a_closed_question_says_so_to_who_pressed_it(room: Room) -> 
     room.slack.deliver("interactive", room.office.app_bot, before_the_redraw)
 
     assert room.whisper().text == "That question is no longer open."
-
-
-def _await_closed(conversation: Conversation, ending: str) -> None:
-    """Wait for the redraw that takes the buttons away."""
-    question = conversation.question()
-    conversation.slack.wait_for(lambda: not buttons(question))
-    assert ending in words(question)

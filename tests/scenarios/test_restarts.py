@@ -128,8 +128,7 @@ def test_a_question_that_nobody_answers_in_time_is_judged_and_says_so(killed: Ki
     card = conversation.card()
 
     assert UNANSWERED in words(card)
-    closed = "Closed: judged with what is known."
-    conversation.slack.wait_for(lambda: closed in words(conversation.question()))
+    conversation.await_closed("Closed: judged with what is known.")
 
 
 def test_only_as_many_questions_are_asked_as_the_team_allows(killed: Killed) -> None:

@@ -10,6 +10,7 @@ from bot.slack.rendering import mention, mrkdwn
 from bot.triage.known_issues.draft import DraftState
 
 if TYPE_CHECKING:
+    from bot.slack.blocks import Json
     from bot.slack.rendering import Mrkdwn
     from bot.slack.whispers import Whispers
     from bot.triage.issue import KnownIssue
@@ -51,51 +52,51 @@ def written(draft: Draft) -> View:
     """Return what its author is told."""
     is_whole = draft.state is DraftState.WAITING
     text = mrkdwn(
-        "The known issue from {} is written: {} “{}”. {}",
+        "The known issue from {} is written: {}. {}",
         f"T-{draft.ticket_number}",
-        draft.issue_id,
-        mrkdwn("{}", draft.article.title, limit=TITLE_LIMIT),
+        _named(draft.issue_id, draft.article.title),
         "It waits for a second person's approval." if is_whole else "It still lacks something.",
     )
-    return _with_a_way(text, draft)
+    return _told(text, _a_way_to(draft))
 
 
 def sent_back(draft: Draft, by: str) -> View:
     """Return what its writer is told."""
-    text = mrkdwn(
-        "{} sent your draft of {} “{}” back: {}",
-        mention(by),
-        draft.issue_id,
-        mrkdwn("{}", draft.article.title, limit=TITLE_LIMIT),
-        draft.remark,
-    )
-    return _with_a_way(text, draft)
+    name = _named(draft.issue_id, draft.article.title)
+    text = mrkdwn("{} sent your draft of {} back: {}", mention(by), name, draft.remark)
+    return _told(text, _a_way_to(draft))
 
 
 def approved(draft: Draft, issue: KnownIssue, by: str) -> View:
     """Return what its writers are told."""
     text = mrkdwn(
-        "{} approved your draft of {} “{}”. It is in use as version {}: the next tickets are "
+        "{} approved your draft of {}. It is in use as version {}: the next tickets are "
         "compared with it.",
         mention(by),
-        draft.issue_id,
-        mrkdwn("{}", issue.title, limit=TITLE_LIMIT),
+        _named(draft.issue_id, issue.title),
         str(issue.version),
     )
-    return View(text, [section(text)])
+    return _told(text)
 
 
 def put_away(draft: Draft, by: str) -> View:
     """Return what its writers are told."""
     text = mrkdwn(
-        "{} put your draft of {} “{}” away: it will not be used. Ask them if you wonder why.",
+        "{} put your draft of {} away: it will not be used. Ask them if you wonder why.",
         mention(by),
-        draft.issue_id,
-        mrkdwn("{}", draft.article.title, limit=TITLE_LIMIT),
+        _named(draft.issue_id, draft.article.title),
     )
-    return View(text, [section(text)])
+    return _told(text)
 
 
-def _with_a_way(text: Mrkdwn, draft: Draft) -> View:
-    look = button("Look at it", f"{LOOK}:{draft.id}", str(draft.id))
-    return View(text, [section(text), actions([look])])
+def _named(issue_id: str, title: str) -> Mrkdwn:
+    """Return what a known issue is called, in the midst of a sentence."""
+    return mrkdwn("{} “{}”", issue_id, mrkdwn("{}", title, limit=TITLE_LIMIT))
+
+
+def _told(text: Mrkdwn, *below: Json) -> View:
+    return View(text, [section(text), *below])
+
+
+def _a_way_to(draft: Draft) -> Json:
+    return actions([button("Look at it", f"{LOOK}:{draft.id}", str(draft.id))])
