@@ -21,6 +21,7 @@ from bot.configuration.taxonomy import (
     ConfidenceSection,
     FloorEntry,
     Severities,
+    check_names,
     taxonomy,
 )
 from bot.triage.rules import Rules
@@ -54,6 +55,11 @@ class TriageFile(Strict):
     routes: Routes = Field(default_factory=dict)
     entry: EntrySection = EntrySection()
     reminders: RemindersSection = RemindersSection()
+
+    @model_validator(mode="after")
+    def _names_fit(self) -> TriageFile:
+        check_names((*self.categories, *self.severities))
+        return self
 
     @model_validator(mode="after")
     def _floors_name_severities(self) -> TriageFile:

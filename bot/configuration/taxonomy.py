@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, model_validator
@@ -12,6 +13,8 @@ from bot.triage.judging.floors import Floor
 from bot.triage.rules import ConfidenceTiers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.configuration.facts import RequiredFacts
 
 
@@ -62,6 +65,20 @@ class FloorEntry(Strict):
 
 Categories = Annotated[dict[Name, CategoryEntry], Field(min_length=2, max_length=20)]
 Severities = Annotated[dict[Name, SeverityEntry], Field(min_length=2, max_length=6)]
+
+
+MAX_NAMES = 300
+"""Characters; a model is told each name twice, with each ticket."""
+
+
+def check_names(names: Iterable[str]) -> None:
+    """Raise ValueError if a model can't be told all `names`; what JSON escapes counts as such."""
+    length = sum(len(json.dumps(name, ensure_ascii=False)) - len('""') for name in names)
+    if length > MAX_NAMES:
+        raise ValueError(
+            f"the names of categories and severities have {length} characters together: "
+            f"at most {MAX_NAMES} fit what a model is told, so shorten some"
+        )
 
 
 def taxonomy(categories: Categories, severities: Severities, required: RequiredFacts) -> Taxonomy:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.configuration.rules import load_rules
 from bot.triage.issue import KnownIssue
 from bot.triage.judgement import Case, Hit, Taxonomy, Turn
 from bot.triage.redaction import Redacted
+
+if TYPE_CHECKING:
+    from bot.analysts.prompts import Prompt
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,3 +38,9 @@ def shipped_taxonomy() -> Taxonomy:
 def shipped_issues() -> list[KnownIssue]:
     rows = json.loads((ROOT / "kb/shipped/known_issues.json").read_text("utf-8"))
     return [KnownIssue(**{**row, "symptoms": tuple(row["symptoms"])}) for row in rows]
+
+
+def size(prompt: Prompt) -> int:
+    """Return the characters of all that a model is sent."""
+    schema = json.dumps(prompt.schema, ensure_ascii=False)
+    return len(prompt.system) + len(prompt.user) + len(schema)

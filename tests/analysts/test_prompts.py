@@ -7,18 +7,14 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from bot.analysts.prompts import MAX_CONVERSATION, Prompt, build
+from bot.analysts.prompts import MAX_CONVERSATION, MAX_REQUEST, Prompt, build
 from bot.triage.judgement import Hit, Precedent, Taxonomy
 from bot.triage.judging.facts import RequiredFact
 from bot.triage.redaction import Redacted
-from tests.analysts.cases import a_case, answered, asked, shipped_issues
+from tests.analysts.cases import a_case, answered, asked, shipped_issues, size
 from tests.builders import a_hit
 
 SNAPSHOTS = Path(__file__).parents[1] / "snapshots"
-
-
-def size(prompt: Prompt) -> int:
-    return len(prompt.system) + len(prompt.user) + len(json.dumps(prompt.schema))
 
 
 def as_text(prompt: Prompt) -> str:
@@ -36,25 +32,6 @@ def test_the_prompt_reads_as_reviewed(name: str, *, may_ask: bool, taxonomy: Tax
     prompt = build(a_case("It hangs", *hits, may_ask=may_ask, then=talk), taxonomy)
 
     assert as_text(prompt) == (SNAPSHOTS / f"{name}.txt").read_text("utf-8")
-
-
-def test_a_usual_ticket_with_the_longest_three_issues_fits_the_budget(taxonomy: Taxonomy) -> None:
-    longest = sorted(shipped_issues(), key=lambda issue: -len(issue.searchable_text))[:3]
-
-    prompt = build(a_case("word " * 60, *(Hit(issue, 0.87) for issue in longest)), taxonomy)
-
-    assert size(prompt) <= 3_200
-
-
-def test_three_examples_of_the_team_fit_the_budget_too(taxonomy: Taxonomy) -> None:
-    longest = sorted(shipped_issues(), key=lambda issue: -len(issue.searchable_text))[:3]
-    hits = [Hit(issue, 0.87) for issue in longest]
-    past = Precedent(Redacted("long " * 2_000), "Question/How-To", "Critical", "KB-1234")
-
-    prompt = build(replace(a_case("word " * 60, *hits), precedents=(past,) * 3), taxonomy)
-
-    assert prompt.user.count("Critical; KB-1234: long") == 3
-    assert size(prompt) <= 4_800
 
 
 def test_what_the_team_made_of_similar_tickets_reads_as_reviewed(taxonomy: Taxonomy) -> None:
@@ -94,7 +71,7 @@ def test_a_ticket_of_any_length_gives_a_bounded_prompt(taxonomy: Taxonomy) -> No
 
     prompt = build(a_case("start " + "x" * 50_000 + " end", *hits), taxonomy)
 
-    assert size(prompt) <= MAX_CONVERSATION + 3_200
+    assert size(prompt) <= MAX_CONVERSATION + MAX_REQUEST
     assert "reporter: start" in prompt.user
     assert "[… cut …]" in prompt.user
     assert "end\n</ticket>" in prompt.user

@@ -202,6 +202,14 @@ def test_without_roles_everybody_has_those_of_the_default(file: Path) -> None:
     assert load_rules(file).rights == load_rules(None).rights == Rights()
 
 
+def test_names_that_a_model_can_not_be_told_are_refused_with_what_fits(file: Path) -> None:
+    entries = "".join(f"  {chr(65 + n) * 40}: {{meaning: One.}}\n" for n in range(7))
+
+    said = _complaint(file, f"categories:\n{entries}")
+
+    assert "the names of categories and severities have 301 characters together: at most" in said
+
+
 @pytest.mark.parametrize(
     ("addition", "complaint"),
     [

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _GRAPHEME = regex.compile(r"\X")
 MARK = "…"
@@ -17,6 +22,8 @@ def cut(text: str, limit: int) -> str:
     """
     if len(text) <= limit:
         return text
+    if limit <= 0:
+        return ""
     head = _whole_graphemes(text[: limit - len(MARK)], text)
     space = head.rfind(" ")
     return (head[:space] if space > len(head) * 2 // 3 else head).rstrip(" ,;:") + MARK
@@ -32,6 +39,19 @@ def cut_middle(text: str, limit: int) -> str:
     kept = limit - len(MIDDLE_MARK)
     head = _whole_graphemes(text[: kept * 2 // 3], text)
     return head + MIDDLE_MARK + text[-(kept - kept * 2 // 3) :]
+
+
+def fair_length(lengths: Sequence[int], room: int) -> int:
+    """Return to what length the longest of some texts are to be cut so that all fit `room`.
+
+    Short texts stay whole, and what they leave goes to the others. `room` itself if all fit.
+    """
+    left = room
+    for longer, length in zip(range(len(lengths), 0, -1), sorted(lengths), strict=True):
+        if length * longer > left:
+            return left // longer
+        left -= length
+    return room
 
 
 def one_line(text: str) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.analysts.reading.trimming import cut, cut_middle, one_line
+from bot.analysts.reading.trimming import cut, cut_middle, fair_length, one_line
 from tests.characters import CHARACTERS
 
 
@@ -18,6 +18,17 @@ def test_a_cut_falls_between_words_and_shows() -> None:
 
 def test_a_text_without_spaces_is_cut_anywhere() -> None:
     assert cut("x" * 50, 10) == "x" * 9 + "…"
+
+
+def test_nothing_is_left_where_there_is_no_room() -> None:
+    assert cut("anything", 0) == cut("anything", -5) == ""
+
+
+def test_what_short_texts_leave_goes_to_the_longer_ones() -> None:
+    assert fair_length([10, 100, 100], 110) == 50
+    assert fair_length([10, 20], 30) == 30
+    assert fair_length([], 7) == 7
+    assert fair_length([5, 5], -1) < 0
 
 
 def test_an_emoji_with_modifiers_is_not_halved() -> None:
