@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 MOST_WORDS = 8
+MARKS = "\"'`“”„‟«»‹›‘’‚()[]{},;:.!?…"  # noqa: RUF001 - of several languages
+"""People put them around words and after them; in symptoms, kept as JSON, some stand anyway."""
 ESCAPE = "\\"
 
 _own = known_issues.alias("own")
@@ -67,8 +69,14 @@ def each_in(words: str, text: sa.ColumnElement[str]) -> list[sa.ColumnElement[bo
     """Return that `text`, in lower case, holds each of `words`, whatever their case."""
     return [
         sa.or_(*(text.contains(form, autoescape=True, escape=ESCAPE) for form in forms_of(word)))
-        for word in words.split()[:MOST_WORDS]
+        for word in words_of(words)
     ]
+
+
+def words_of(typed: str) -> list[str]:
+    """Return what is looked for: the words of `typed` without the marks that stand around them."""
+    words = (word.strip(MARKS) for word in typed.split())
+    return [word for word in words if word][:MOST_WORDS]
 
 
 def forms_of(word: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.triage.ticket import Status
-from storage.known_issues.catalogue import MOST_WORDS, forms_of
+from storage.known_issues.catalogue import forms_of, words_of
 from storage.overview.briefs import BRIEFS, SUMMARY, brief_of
 from storage.reports import Reports
 from storage.schema import messages, tickets
@@ -33,7 +33,7 @@ class Finds:
         self, team: str, words: str, most: int, *, reporter: str | None
     ) -> tuple[Brief, ...]:
         """Return the latest tickets that hold each of `words`, of `reporter` or of all."""
-        wanted = [_holds(word) for word in words.split()[:MOST_WORDS]]
+        wanted = [_holds(word) for word in words_of(words)]
         query = BRIEFS.where(tickets.c.status != Status.WITHDRAWN, *wanted)
         if reporter is not None:
             query = query.where(tickets.c.reporter == reporter)

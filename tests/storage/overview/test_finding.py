@@ -34,6 +34,14 @@ def test_signs_of_a_pattern_are_no_pattern(store: Store) -> None:
     assert finds.tickets(TEAM, "inv_ices", 10, reporter=None) == ()
 
 
+def test_marks_around_words_are_not_looked_for(store: Store) -> None:
+    store.open(a_message("The invoice of May is wrong"))
+
+    finds = Finds(store.database)
+
+    assert len(finds.tickets(TEAM, "“invoice of May”, wrong?", 10, reporter=None)) == 1
+
+
 def test_tickets_of_other_workspaces_are_not_exported(store: Store) -> None:
     store.open()
     store.open(a_message(team="T-other"))
