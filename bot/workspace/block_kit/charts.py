@@ -9,6 +9,7 @@ from bot.workspace.block_kit.shapes import (
     every,
     items,
     number,
+    positive,
     record,
     string,
     tagged,
@@ -23,6 +24,7 @@ LABEL = string(20)
 AXIS = string(50)
 
 _POINT = record({"label": LABEL, "value": number})
+_SEGMENT = record({"label": LABEL, "value": positive})
 _SERIES = record({"name": LABEL, "data": items(_POINT, MOST_CATEGORIES)})
 _AXES = record({"categories": items(LABEL, MOST_CATEGORIES)}, {"x_label": AXIS, "y_label": AXIS})
 
@@ -52,7 +54,7 @@ CHART = record(
         "title": string(50),
         "chart": tagged(
             {
-                "pie": record({"segments": items(_POINT, MOST_SEGMENTS)}),
+                "pie": record({"segments": items(_SEGMENT, MOST_SEGMENTS)}),
                 **dict.fromkeys(("bar", "area", "line"), _of_series()),
             }
         ),

@@ -1,9 +1,28 @@
-"""What may stand inside a block: text, buttons, menus and inputs, with Slack's limits."""
+"""What may stand inside a block: buttons, menus and inputs, with Slack's limits.
 
+https://docs.slack.dev/reference/block-kit/block-elements
+"""
+
+from bot.workspace.block_kit.composition import (
+    ADDRESS,
+    CONFIRM,
+    DISPATCH,
+    FILTER,
+    LINKING_OPTION,
+    MOST_OPTIONS,
+    OPTION,
+    OPTION_GROUP,
+    PLENTY,
+    RICH_OPTION,
+    WORKFLOW,
+    options,
+    plain_text,
+)
+from bot.workspace.block_kit.rich_text import FORMATTED
 from bot.workspace.block_kit.shapes import (
     Check,
     any_of,
-    anything,
+    at_least,
     at_most_one_of,
     between,
     choice,
@@ -11,87 +30,35 @@ from bot.workspace.block_kit.shapes import (
     every,
     flag,
     in_order,
-    integer,
     items,
+    matching,
     record,
     string,
-    tagged,
-    unique,
 )
 
-MOST_OPTIONS = 100
 MOST_WRITTEN = 3000
+DATE = matching(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "must be a date: YYYY-MM-DD")
+TIME = matching(r"([01]\d|2[0-3]):[0-5]\d", "must be a time: HH:mm")
+MOMENT = between(1_000_000_000, 9_999_999_999)
+"""Seconds in ten digits."""
+DIGITS = matching(r"-?\d+(\.\d+)?", "must be a number in digits")
+LABELLED: dict[str, Check] = {"accessibility_label": string(75), "value": string(2000)}
 
-
-def plain_text(most: int) -> Check:
-    """Return a check for a plain text object of at most `most` characters."""
-    return tagged({"plain_text": record({"text": string(most)}, {"emoji": flag})})
-
-
-def any_text(most: int) -> Check:
-    """Return a check for a plain or mrkdwn text object of at most `most` characters."""
-    return tagged(
-        {
-            "plain_text": record({"text": string(most)}, {"emoji": flag}),
-            "mrkdwn": record({"text": string(most)}, {"verbatim": flag}),
-        }
-    )
-
-
-def _option(text: Check) -> Check:
-    return record(
-        {"text": text, "value": string(150)},
-        {"description": any_text(75), "url": string(3000)},
-    )
-
-
-OPTION = _option(plain_text(75))
-RICH_OPTION = _option(any_text(75))
-OPTION_GROUP = record(
-    {"label": plain_text(75), "options": items(OPTION, MOST_OPTIONS)},
-)
-CHOICES = record(
-    {},
-    {
-        "options": items(OPTION, MOST_OPTIONS, 0),
-        "option_groups": items(OPTION_GROUP, MOST_OPTIONS, 0),
-    },
-)
-"""What an app answers when somebody types into a menu of its own."""
-CONFIRM = record(
-    {"title": plain_text(100), "text": any_text(300)},
-    {"confirm": plain_text(30), "deny": plain_text(30), "style": choice("primary", "danger")},
-)
-ACTION: dict[str, Check] = {"action_id": string(255), "focus_on_load": flag}
+ACTION: dict[str, Check] = {"action_id": string(255)}
 CONFIRMED = {**ACTION, "confirm": CONFIRM}
-MENU = {**CONFIRMED, "placeholder": plain_text(150)}
+FOCUSED: dict[str, Check] = {"focus_on_load": flag}
+"""Buttons, overflow menus and file inputs have no such field."""
+CHOOSING = {**CONFIRMED, **FOCUSED}
+MENU = {**CHOOSING, "placeholder": plain_text(150)}
 OPTIONS: dict[str, Check] = {
-    "options": items(OPTION, MOST_OPTIONS),
+    "options": options(OPTION, MOST_OPTIONS),
     "option_groups": items(OPTION_GROUP, MOST_OPTIONS),
 }
-FILTERED: dict[str, Check] = {
-    "default_to_current_conversation": flag,
-    "filter": anything,
-    "response_url_enabled": flag,
-}
+ANSWERING: dict[str, Check] = {"response_url_enabled": flag}
+FILTERED: dict[str, Check] = {"default_to_current_conversation": flag, "filter": FILTER}
+STYLED: dict[str, Check] = {"style": choice("primary", "danger")}
 
-BUTTON = record(
-    {"text": plain_text(75)},
-    {
-        **CONFIRMED,
-        "url": string(3000),
-        "value": string(2000),
-        "style": choice("primary", "danger"),
-        "accessibility_label": string(75),
-    },
-)
-IMAGE = every(
-    record(
-        {"alt_text": string(2000)},
-        {"image_url": string(3000), "slack_file": anything},
-    ),
-    any_of("image_url", "slack_file"),
-)
+BUTTON = record({"text": plain_text(75)}, {**CONFIRMED, **LABELLED, **STYLED, "url": ADDRESS})
 
 
 def _listed(value: object, name: str) -> list[object]:
@@ -102,11 +69,11 @@ def _listed(value: object, name: str) -> list[object]:
 def offered(value: object, pointer: str, problems: list[str]) -> None:
     """Refuse initial options that are none of those to choose from."""
     groups = _listed(value, "option_groups")
-    options = [one for owner in (value, *groups) for one in _listed(owner, "options")]
+    choices = [one for owner in (value, *groups) for one in _listed(owner, "options")]
     chosen = _listed(value, "initial_options")
     if isinstance(value, dict) and "initial_option" in value:
         chosen = [*chosen, value["initial_option"]]
-    if any(one not in options for one in chosen):
+    if any(one not in choices for one in chosen):
         complain(problems, "initial options must be among the options", pointer)
 
 
@@ -114,129 +81,112 @@ def _menus() -> dict[str, Check]:
     given = ("options", "option_groups")
     source = every(any_of(*given), at_most_one_of(*given), offered)
     menus: dict[str, Check] = {}
-    for prefix, initial, extra in (
-        ("", "initial_", {}),
-        ("multi_", "initial_", {"max_selected_items": integer}),
+    for prefix, plural, first, extra in (
+        ("", "", _one, ANSWERING),
+        ("multi_", "s", _some, {"max_selected_items": at_least(1)}),
     ):
-        plural = "s" if prefix else ""
-        fields = {**MENU, **extra}
-        menus[f"{prefix}static_select"] = every(
-            record({}, {**fields, **OPTIONS, f"{initial}option{plural}": anything}), source
-        )
+        fields = {**MENU, **(extra if plural else {})}
+        chosen = {f"initial_option{plural}": first(OPTION)}
+        menus[f"{prefix}static_select"] = every(record({}, {**fields, **OPTIONS, **chosen}), source)
         menus[f"{prefix}external_select"] = record(
-            {}, {**fields, "min_query_length": integer, f"{initial}option{plural}": anything}
+            {}, {**fields, "min_query_length": at_least(0), **chosen}
         )
-        for what in ("user", "conversation", "channel"):
+        for what, more in (
+            ("user", {}),
+            ("conversation", {**FILTERED, **extra}),
+            ("channel", extra),
+        ):
             menus[f"{prefix}{what}s_select"] = record(
-                {}, {**fields, **FILTERED, f"{initial}{what}{plural}": anything}
+                {}, {**fields, **more, f"initial_{what}{plural}": first(string())}
             )
     return menus
 
 
+def _one(each: Check) -> Check:
+    return each
+
+
+def _some(each: Check) -> Check:
+    return items(each, PLENTY)
+
+
 def _written() -> dict[str, Check]:
-    written = {**ACTION, "placeholder": plain_text(150), "dispatch_action_config": anything}
+    written = {
+        **ACTION,
+        **FOCUSED,
+        "placeholder": plain_text(150),
+        "dispatch_action_config": DISPATCH,
+    }
+    initial: dict[str, Check] = {"initial_value": string(least=0)}
     lengths: dict[str, Check] = {
         "min_length": between(0, MOST_WRITTEN),
         "max_length": between(1, MOST_WRITTEN),
     }
     return {
         "plain_text_input": every(
-            record(
-                {},
-                {**written, **lengths, "initial_value": string(MOST_WRITTEN, 0), "multiline": flag},
-            ),
+            record({}, {**written, **lengths, **initial, "multiline": flag}),
             in_order("min_length", "max_length"),
         ),
-        "email_text_input": record({}, {**written, "initial_value": string(least=0)}),
-        "url_text_input": record({}, {**written, "initial_value": string(least=0)}),
-        "number_input": record(
-            {"is_decimal_allowed": flag},
-            {
-                **written,
-                "initial_value": string(),
-                "min_value": string(),
-                "max_value": string(),
-            },
+        "email_text_input": record({}, {**written, **initial}),
+        "url_text_input": record({}, {**written, **initial}),
+        "number_input": every(
+            record(
+                {"is_decimal_allowed": flag},
+                {**written, **dict.fromkeys(("initial_value", "min_value", "max_value"), DIGITS)},
+            ),
+            in_order("min_value", "max_value"),
         ),
-        "rich_text_input": record({}, {**written, "initial_value": anything}),
-        "file_input": record({}, {**ACTION, "filetypes": anything, "max_files": integer}),
+        "file_input": record(
+            {}, {**ACTION, "filetypes": items(string(), PLENTY), "max_files": between(1, 10)}
+        ),
+        "rich_text_input": every(
+            record(
+                ACTION,
+                {
+                    **written,
+                    "initial_value": FORMATTED,
+                    "min_lines": between(1, 100),
+                    "max_lines": between(1, 100),
+                },
+            ),
+            in_order("min_lines", "max_lines"),
+        ),
     }
 
 
 CHOSEN: dict[str, Check] = {
-    "button": BUTTON,
     **_menus(),
-    "overflow": record({"options": items(OPTION, 5)}, CONFIRMED),
     "checkboxes": every(
-        record({"options": items(RICH_OPTION, 10)}, {**CONFIRMED, "initial_options": anything}),
+        record(
+            {"options": options(RICH_OPTION, 10)},
+            {**CHOOSING, "initial_options": items(RICH_OPTION, 10)},
+        ),
         offered,
     ),
     "radio_buttons": every(
-        record({"options": items(RICH_OPTION, 10)}, {**CONFIRMED, "initial_option": anything}),
+        record({"options": options(RICH_OPTION, 10)}, {**CHOOSING, "initial_option": RICH_OPTION}),
         offered,
     ),
-    "datepicker": record({}, {**MENU, "initial_date": string()}),
-    "timepicker": record({}, {**MENU, "initial_time": string(), "timezone": string()}),
-    "datetimepicker": record({}, {**CONFIRMED, "initial_date_time": integer}),
+    "datepicker": record({}, {**MENU, "initial_date": DATE}),
+    "timepicker": record({}, {**MENU, "initial_time": TIME, "timezone": string()}),
+    "datetimepicker": record({}, {**CHOOSING, "initial_date_time": MOMENT}),
 }
-INPUTS = {
-    **{kind: check for kind, check in CHOSEN.items() if kind not in {"button", "overflow"}},
-    **_written(),
-}
-ACTION_ELEMENTS = every(items(tagged(CHOSEN), 25), unique("action_id"))
-ACCESSORY = tagged({**CHOSEN, "image": IMAGE})
-CONTEXT_ELEMENTS = items(
-    tagged(
-        {
-            "image": IMAGE,
-            "plain_text": record({"text": string(3000)}, {"emoji": flag}),
-            "mrkdwn": record({"text": string(3000)}, {"verbatim": flag}),
-        }
+WRITTEN = _written()
+PRESSED: dict[str, Check] = {
+    "button": BUTTON,
+    "overflow": record({"options": options(LINKING_OPTION, 5)}, CONFIRMED),
+    "workflow_button": record(
+        {**ACTION, "text": plain_text(75), "workflow": WORKFLOW},
+        {**STYLED, "accessibility_label": string(75), "confirm": CONFIRM},
     ),
-    10,
-)
-FEEDBACK = {"text": plain_text(75), "value": string(2000)}
-FEEDBACK_BUTTON = record(FEEDBACK, {"accessibility_label": string(75)})
-CONTEXT_ACTION_ELEMENTS = items(
-    tagged(
-        {
-            "feedback_buttons": record(
-                {"positive_button": FEEDBACK_BUTTON, "negative_button": FEEDBACK_BUTTON}, ACTION
-            ),
-            "icon_button": record(
-                {"icon": string(), "text": plain_text(75)},
-                {
-                    **CONFIRMED,
-                    "value": string(2000),
-                    "accessibility_label": string(75),
-                    "visible_to_user_ids": anything,
-                },
-            ),
-        }
-    ),
-    5,
-)
-STYLE = record({}, dict.fromkeys(("bold", "italic", "strike", "code", "underline"), flag))
-RICH_WORDS: dict[str, Check] = {
-    "text": record({"text": string()}, {"style": STYLE}),
-    "link": record({"url": string(3000)}, {"text": string(), "style": STYLE, "unsafe": flag}),
-    "emoji": record({"name": string()}, {"unicode": string(), "skin_tone": integer}),
-    **dict.fromkeys(("user", "usergroup", "channel", "broadcast", "date", "color"), anything),
 }
-RICH_LINE = items(tagged(RICH_WORDS), 1000)
-_SECTION = record({"elements": RICH_LINE})
-RICH_TEXT = tagged(
-    {
-        "rich_text_section": _SECTION,
-        "rich_text_quote": record({"elements": RICH_LINE}, {"border": integer}),
-        "rich_text_preformatted": record({"elements": RICH_LINE}, {"border": integer}),
-        "rich_text_list": record(
-            {
-                "elements": items(tagged({"rich_text_section": _SECTION}), 1000),
-                "style": choice("bullet", "ordered"),
-            },
-            {"indent": integer, "offset": integer, "border": integer},
-        ),
-    }
-)
-"""https://docs.slack.dev/reference/block-kit/blocks/rich-text-block"""
+_FEEDBACK = record({"text": plain_text(75), "value": string(2000)}, LABELLED)
+IN_CONTEXT: dict[str, Check] = {
+    "feedback_buttons": record(
+        {"positive_button": _FEEDBACK, "negative_button": _FEEDBACK}, ACTION
+    ),
+    "icon_button": record(
+        {"icon": choice("trash"), "text": plain_text(75)},
+        {**CONFIRMED, **LABELLED, "visible_to_user_ids": items(string(), PLENTY)},
+    ),
+}

@@ -1,25 +1,14 @@
 """Slack's limits on messages and views, so that what the real one refuses is refused here."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 
-from bot.workspace.block_kit.charts import CHART, MOST_CHARTS
-from bot.workspace.block_kit.elements import (
-    ACCESSORY,
-    ACTION_ELEMENTS,
-    CONTEXT_ACTION_ELEMENTS,
-    CONTEXT_ELEMENTS,
-    INPUTS,
-    RICH_TEXT,
-    any_text,
-    plain_text,
-)
+from bot.workspace.block_kit.blocks import HOME, MESSAGE, MODAL, kinds_on
+from bot.workspace.block_kit.charts import MOST_CHARTS
+from bot.workspace.block_kit.composition import plain_text
 from bot.workspace.block_kit.shapes import (
     Check,
-    any_of,
-    anything,
     at_most,
-    choice,
     every,
     flag,
     items,
@@ -33,106 +22,106 @@ from bot.workspace.records.messages import Blocks, Json, Value
 
 MOST_MESSAGE_BLOCKS = 50
 MOST_VIEW_BLOCKS = 100
+MOST_ATTACHMENTS = 100
 MOST_MESSAGE_CHARACTERS = 13_000
+MOST_MARKDOWN_CHARACTERS = 12_000
 MOST_TEXT_CHARACTERS = 40_000
+MOST_CHANGED_CHARACTERS = 4_000
+"""Of a text that replaces another (chat.update); a new one may be longer."""
 MOST_VIEW_BYTES = 250_000
 MOST_METADATA_BYTES = 16_000
-
-BLOCK_ID: dict[str, Check] = {"block_id": string(255)}
-
-
-def _block(
-    required: Mapping[str, Check] | None = None, optional: Mapping[str, Check] | None = None
-) -> Check:
-    return record(required or {}, {**BLOCK_ID, **(optional or {})})
+WITH_BLOCKS = frozenset({"blocks", "color", "fallback"})
+"""What an attachment may have beside blocks; the other fields are of the older kind."""
 
 
-EVERYWHERE: dict[str, Check] = {
-    "section": every(
-        _block(
-            None,
-            {
-                "text": any_text(3000),
-                "fields": items(any_text(2000), 10),
-                "accessory": ACCESSORY,
-                "expand": flag,
-            },
-        ),
-        any_of("text", "fields"),
-    ),
-    "header": _block({"text": plain_text(150)}, {"level": anything}),
-    "divider": _block(),
-    "context": _block({"elements": CONTEXT_ELEMENTS}),
-    "actions": _block({"elements": ACTION_ELEMENTS}),
-    "image": every(
-        _block(
-            {"alt_text": string(2000)},
-            {"image_url": string(3000), "slack_file": anything, "title": plain_text(2000)},
-        ),
-        any_of("image_url", "slack_file"),
-    ),
-    "input": _block(
-        {"label": plain_text(2000), "element": tagged(INPUTS)},
-        {"hint": plain_text(2000), "optional": flag, "dispatch_action": flag},
-    ),
-    "rich_text": _block({"elements": items(RICH_TEXT, 1000)}),
-    "video": anything,
-}
-IN_MESSAGES: dict[str, Check] = {
-    **EVERYWHERE,
-    "markdown": _block({"text": string(12_000)}),
-    "context_actions": _block({"elements": CONTEXT_ACTION_ELEMENTS}),
-    "table": _block({"rows": items(items(anything, 20), 100)}, {"column_settings": anything}),
-    "file": _block({"external_id": string(), "source": choice("remote")}),
-    "data_visualization": CHART,
-    **dict.fromkeys(("plan", "task_card", "card", "container", "carousel", "data_table"), anything),
-}
-IN_VIEWS: dict[str, Check] = {**EVERYWHERE, "alert": anything}
+def _blocks(surface: str, most: int) -> Check:
+    return every(items(tagged(kinds_on(surface)), most, 0), unique("block_id"))
 
 
-def _blocks(kinds: Mapping[str, Check], most: int) -> Check:
-    return every(items(tagged(kinds), most, 0), unique("block_id"))
+def _one_focus(value: object, pointer: str, problems: list[str]) -> None:
+    """Refuse a view in which two elements are in focus when it opens."""
+    if sum(one.get("focus_on_load") is True for one in _objects(value)) > 1:
+        problems.append(f"[ERROR] only one element can set focus_on_load [json-pointer:{pointer}]")
 
 
 MESSAGE_BLOCKS = every(
-    _blocks(IN_MESSAGES, MOST_MESSAGE_BLOCKS), at_most(MOST_CHARTS, "data_visualization")
+    _blocks(MESSAGE, MOST_MESSAGE_BLOCKS),
+    at_most(MOST_CHARTS, "data_visualization"),
+    at_most(1, "plan"),
 )
 _VIEW: dict[str, Check] = {
     "private_metadata": string(3000, 0),
     "callback_id": string(255, 0),
     "external_id": string(255, 0),
 }
-MODAL = record(
-    {"title": plain_text(24), "blocks": _blocks(IN_VIEWS, MOST_VIEW_BLOCKS)},
-    {
-        **_VIEW,
-        "submit": plain_text(24),
-        "close": plain_text(24),
-        "clear_on_close": flag,
-        "notify_on_close": flag,
-        "submit_disabled": flag,
-    },
-)
-HOME = record({"blocks": _blocks(EVERYWHERE, MOST_VIEW_BLOCKS)}, _VIEW)
+VIEWS = {
+    MODAL: record(
+        {
+            "title": plain_text(24),
+            "blocks": every(_blocks(MODAL, MOST_VIEW_BLOCKS), _one_focus),
+        },
+        {
+            **_VIEW,
+            "submit": plain_text(24),
+            "close": plain_text(24),
+            "clear_on_close": flag,
+            "notify_on_close": flag,
+            "submit_disabled": flag,
+        },
+    ),
+    HOME: record({"blocks": every(_blocks(HOME, MOST_VIEW_BLOCKS), _one_focus)}, _VIEW),
+}
 
 
-def check_message(text: str, blocks: Blocks | None) -> None:
+def check_message(
+    text: str,
+    blocks: Blocks | None,
+    attachments: list[Value] | None = None,
+    most: int = MOST_TEXT_CHARACTERS,
+) -> None:
     """Raise Refused if Slack would not post this; a fallback text is required, too."""
     if not text.strip():
-        raise Refused("no_text", response_metadata=_messages(["[ERROR] missing fallback text"]))
-    if len(text) > MOST_TEXT_CHARACTERS:
+        raise Refused("no_text", response_metadata=_messages(["missing fallback text"]))
+    if len(text) > most:
         raise Refused("msg_too_long")
+    check_message_parts(blocks, attachments)
+
+
+def check_message_parts(blocks: Blocks | None, attachments: list[Value] | None = None) -> None:
+    """Raise Refused if Slack would not show these together in a message."""
     check_blocks(blocks or [])
+    check_attachments(attachments or [])
+    if sum(one.get("type") == "table" for one in _objects([blocks, attachments])) > 1:
+        # That is the error also for tables that stand in the message itself (Table block).
+        raise Refused(
+            "invalid_attachments", response_metadata=_messages(["only_one_table_allowed"])
+        )
 
 
 def check_blocks(blocks: Blocks) -> None:
     """Raise Refused if Slack would not show these blocks in a message."""
     problems: list[str] = []
     MESSAGE_BLOCKS(blocks, "/blocks", problems)
-    if problems:
-        raise Refused("invalid_blocks", errors=problems, response_metadata=_messages(problems))
-    if sum(map(len, visible_texts(blocks))) > MOST_MESSAGE_CHARACTERS:
+    _refuse("invalid_blocks", problems)
+    markdown = [one["text"] for one in blocks if one["type"] == "markdown"]
+    if (
+        sum(map(len, markdown)) > MOST_MARKDOWN_CHARACTERS
+        or sum(map(len, visible_texts(blocks))) > MOST_MESSAGE_CHARACTERS
+    ):
         raise Refused("msg_blocks_too_long")
+
+
+def check_attachments(attachments: list[Value]) -> None:
+    """Raise Refused if Slack would not show these below a message."""
+    if len(attachments) > MOST_ATTACHMENTS:
+        raise Refused("too_many_attachments")
+    problems: list[str] = []
+    for index, one in enumerate(attachments):
+        if not isinstance(one, dict) or ("blocks" in one and set(one) - WITH_BLOCKS):
+            problems.append("[ERROR] invalid_keys")
+        elif "blocks" in one:
+            MESSAGE_BLOCKS(one["blocks"], f"/attachments/{index}/blocks", problems)
+    _refuse("invalid_attachments", problems)
 
 
 def check_offered(blocks: Blocks, unsupported: Collection[str]) -> None:
@@ -142,18 +131,17 @@ def check_offered(blocks: Blocks, unsupported: Collection[str]) -> None:
         for index, block in enumerate(blocks)
         if block["type"] in unsupported
     ]
-    if problems:
-        raise Refused("invalid_blocks", errors=problems, response_metadata=_messages(problems))
+    _refuse("invalid_blocks", problems)
 
 
 def check_view(view: Json, kind: str) -> None:
     """Raise Refused if Slack would not open this view; `kind` is `modal` or `home`."""
     problems: list[str] = []
-    tagged({kind: MODAL if kind == "modal" else HOME})(view, "/view", problems)
+    tagged({kind: VIEWS.get(kind, VIEWS[HOME])})(view, "/view", problems)
     if not problems and _lacks_submit(view):
         problems.append("[ERROR] missing required field: submit [json-pointer:/view]")
     if problems:
-        raise Refused("invalid_arguments", response_metadata=_messages(problems))
+        raise Refused("invalid_arguments", response_metadata={"messages": problems})
     if len(json.dumps(view).encode()) > MOST_VIEW_BYTES:
         raise Refused("view_too_large")
 
@@ -180,18 +168,28 @@ def check_metadata(metadata: Value) -> None:
         raise Refused("metadata_too_large")
 
 
+def _objects(value: Value) -> Iterator[Json]:
+    """Yield every object inside of `value`."""
+    if isinstance(value, dict):
+        yield value
+        value = list(value.values())
+    for one in value if isinstance(value, list) else ():
+        yield from _objects(one)
+
+
 def visible_texts(value: Value) -> Iterator[str]:
     """Yield every text that a reader of `value` sees."""
-    if isinstance(value, list):
-        for item in value:
-            yield from visible_texts(item)
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            if name == "text" and isinstance(item, str):
-                yield item
-            else:
-                yield from visible_texts(item)
+    for one in _objects(value):
+        if isinstance(one.get("text"), str):
+            yield one["text"]
+
+
+def _refuse(error: str, problems: list[str]) -> None:
+    """Raise Refused if there are problems: with and without their level, as Slack tells them."""
+    if problems:
+        told = [problem.removeprefix("[ERROR] ") for problem in problems]
+        raise Refused(error, errors=told, response_metadata={"messages": problems})
 
 
 def _messages(problems: list[str]) -> Json:
-    return {"messages": problems}
+    return {"messages": [f"[ERROR] {problem}" for problem in problems]}

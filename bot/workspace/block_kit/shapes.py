@@ -1,10 +1,14 @@
 """Small checks that combine into a description of JSON, worded as Slack words its complaints."""
 
+import re
 from collections.abc import Callable, Mapping
 from math import isfinite
 
 Check = Callable[[object, str, list[str]], None]
 """Takes a value, its JSON pointer and the list of complaints to add to."""
+
+
+EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
 def complain(problems: list[str], what: str, pointer: str) -> None:
@@ -14,6 +18,12 @@ def complain(problems: list[str], what: str, pointer: str) -> None:
 
 def anything(_value: object, _pointer: str, _problems: list[str]) -> None:
     """Accept whatever comes."""
+
+
+def nothing(value: object, pointer: str, problems: list[str]) -> None:
+    """Accept null alone."""
+    if value is not None:
+        complain(problems, "must be null", pointer)
 
 
 def string(most: int | None = None, least: int = 1) -> Check:
@@ -27,6 +37,18 @@ def string(most: int | None = None, least: int = 1) -> Check:
         elif most is not None and len(value) > most:
             complain(problems, f"must be less than {most + 1} characters", pointer)
 
+    return check
+
+
+def matching(pattern: str, what: str, most: int | None = None) -> Check:
+    """Return a check for text of at most `most` characters that reads as `pattern` does."""
+
+    def check(value: object, pointer: str, problems: list[str]) -> None:
+        text(value, pointer, problems)
+        if isinstance(value, str) and value and not re.fullmatch(pattern, value):
+            complain(problems, what, pointer)
+
+    text = string(most)
     return check
 
 
@@ -53,10 +75,28 @@ def between(least: int, most: int) -> Check:
     return check
 
 
+def at_least(least: int) -> Check:
+    """Return a check for whole numbers of `least` or more."""
+
+    def check(value: object, pointer: str, problems: list[str]) -> None:
+        integer(value, pointer, problems)
+        if isinstance(value, int) and value < least:
+            complain(problems, f"must be more than {least - 1}", pointer)
+
+    return check
+
+
 def number(value: object, pointer: str, problems: list[str]) -> None:
     """Accept finite numbers."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         complain(problems, "must be a valid number", pointer)
+
+
+def positive(value: object, pointer: str, problems: list[str]) -> None:
+    """Accept finite numbers above 0."""
+    number(value, pointer, problems)
+    if isinstance(value, int | float) and value <= 0:
+        complain(problems, "must be more than 0", pointer)
 
 
 def choice(*values: str) -> Check:
@@ -161,12 +201,34 @@ def at_most(most: int, kind: str) -> Check:
 
 
 def in_order(least: str, most: str) -> Check:
-    """Return a check that the number at `least` is not above the one at `most`."""
+    """Return a check that the number at `least`, also in digits, is not above that at `most`."""
 
     def check(value: object, pointer: str, problems: list[str]) -> None:
-        low, high = (value.get(least), value.get(most)) if isinstance(value, dict) else (0, 0)
-        if isinstance(low, int) and isinstance(high, int) and low > high:
+        low, high = (_number(value, name) for name in (least, most))
+        if low is not None and high is not None and low > high:
             complain(problems, f"{least} must be at most {most}", pointer)
+
+    return check
+
+
+def _number(value: object, name: str) -> float | None:
+    found = value.get(name) if isinstance(value, dict) else None
+    try:
+        return float(found) if isinstance(found, int | float | str) else None
+    except ValueError:
+        return None
+
+
+def either(*checks: Check) -> Check:
+    """Return a check that one of `checks` passes; the complaints are those of the last."""
+
+    def check(value: object, pointer: str, problems: list[str]) -> None:
+        found: list[list[str]] = []
+        for one in checks:
+            found.append([])
+            one(value, pointer, found[-1])
+        if all(found):
+            problems += found[-1]
 
     return check
 
@@ -185,7 +247,7 @@ def any_of(*names: str) -> Check:
     """Return a check that an object has at least one of `names`."""
 
     def check(value: object, pointer: str, problems: list[str]) -> None:
-        if isinstance(value, dict) and not any(value.get(name) for name in names):
+        if isinstance(value, dict) and all(value.get(name) in EMPTY for name in names):
             complain(problems, f"must define either `{'` or `'.join(names)}`", pointer)
 
     return check

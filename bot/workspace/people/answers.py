@@ -2,7 +2,7 @@
 
 import json
 
-from bot.workspace.block_kit.elements import CHOICES
+from bot.workspace.block_kit.composition import CHOICES
 from bot.workspace.block_kit.limits import check_message, check_offered, check_view
 from bot.workspace.records.calls import RESPONSE_URL, Answer, Call
 from bot.workspace.records.errors import Refused

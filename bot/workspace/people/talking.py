@@ -3,7 +3,7 @@
 from bot.workspace.records.errors import Impossible
 from bot.workspace.records.messages import Json, Message, Value
 from bot.workspace.records.state import Bot, Channel, User
-from bot.workspace.web_api.chat import take_reaction
+from bot.workspace.web_api.reactions import take_reaction
 from bot.workspace.world import events
 from bot.workspace.world.deliveries import Delivery
 from bot.workspace.world.world import World

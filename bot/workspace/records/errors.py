@@ -10,7 +10,7 @@ class Refused(Exception):
         """Remember Slack's error code and the fields that go with it."""
         super().__init__(error)
         self.error = error
-        self.extra = extra
+        self.extra: Json = extra
 
     def body(self) -> Json:
         """Return the answer as Slack words it."""

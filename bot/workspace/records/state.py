@@ -52,6 +52,8 @@ class Team:
     """Web API methods, and types of blocks, that this workspace does not offer."""
     usergroups: list[Json] = field(default_factory=list)
     """As Slack describes them, each with its `users`."""
+    emoji: set[str] = field(default_factory=set)
+    """The names of those that people added."""
 
 
 @dataclass(eq=False)
@@ -106,6 +108,7 @@ class App:
     events: frozenset[str] | None = None
     commands: frozenset[str] | None = None
     shortcuts: frozenset[str] | None = None
+    has_home: bool = True
     request_url: str | None = None
 
 

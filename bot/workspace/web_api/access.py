@@ -33,8 +33,11 @@ def member_channel(world: World, bot: Bot, channel_id: str) -> Channel:
     return channel
 
 
-def writable_channel(world: World, bot: Bot, name: str) -> Channel:
-    """Return a conversation that the bot may post in; `name` may be a person or `#channel`."""
+def writable_channel(world: World, bot: Bot, name: str, error: str = "is_archived") -> Channel:
+    """Return a conversation that the bot may post in; `name` may be a person or `#channel`.
+
+    `error` is how the method says that it is archived.
+    """
     if name in world.users and world.users[name].team_id == bot.team_id:
         return world.direct_channel(name, bot)
     for channel in world.channels.values():
@@ -42,7 +45,7 @@ def writable_channel(world: World, bot: Bot, name: str) -> Channel:
             name = channel.id
     channel = visible_channel(world, bot, name)
     if channel.is_archived:
-        raise Refused("is_archived")
+        raise Refused(error)
     if bot.user_id not in channel.members and "chat:write.public" not in bot.scopes:
         raise Refused("not_in_channel")
     return channel
@@ -63,10 +66,13 @@ def standing_message(channel: Channel, ts: str) -> Message:
     return message
 
 
-def thread_root(channel: Channel, thread_ts: str) -> Message:
-    """Return the message that a thread hangs on; a tombstone with replies still counts."""
+def thread_root(channel: Channel, thread_ts: str, error: str = "thread_not_found") -> Message:
+    """Return the message that a thread hangs on; a tombstone with replies still counts.
+
+    `error` is how the method says that there is none.
+    """
     message = channel.messages.get(thread_ts)
     is_gone = message is None or (message.is_deleted and not message.replies)
     if message is None or is_gone or message.is_reply:
-        raise Refused("thread_not_found")
+        raise Refused(error)
     return message

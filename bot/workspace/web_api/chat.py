@@ -1,8 +1,11 @@
-"""The Web API methods that write: chat.*, reactions.* and the assistant's status."""
+"""The Web API methods that write: chat.* and the assistant's status."""
 
-import re
-
-from bot.workspace.block_kit.limits import check_message, check_metadata
+from bot.workspace.block_kit.limits import (
+    MOST_CHANGED_CHARACTERS,
+    MOST_TEXT_CHARACTERS,
+    check_message,
+    check_metadata,
+)
 from bot.workspace.records.errors import Refused
 from bot.workspace.records.messages import Blocks, Ephemeral, Json, Message, Status, Value
 from bot.workspace.records.state import Bot, Channel
@@ -13,10 +16,8 @@ from bot.workspace.web_api.access import (
     writable_channel,
 )
 from bot.workspace.web_api.params import Params
-from bot.workspace.world import events
 from bot.workspace.world.world import World
 
-EMOJI = re.compile(r"[a-z0-9_+'\-]+(::skin-tone-[2-6])?")
 REMEMBERED = ("unfurl_links", "unfurl_media", "link_names", "parse", "mrkdwn", "reply_broadcast")
 MOST_LOADING_MESSAGES = 10
 
@@ -65,11 +66,11 @@ def new_bot_message(
 
 def update(world: World, bot: Bot, params: Params) -> Json:
     """Do `chat.update`: blocks left out are removed, metadata left out stays."""
-    channel = writable_channel(world, bot, params.required("channel"))
+    channel = writable_channel(world, bot, params.required("channel"), "is_inactive")
     message = standing_message(channel, params.required("ts"))
     if message.bot_id != bot.id:
         raise Refused("cant_update_message")
-    text, blocks = _content(params)
+    text, blocks = _content(params, MOST_CHANGED_CHARACTERS)
     if params.values.get("metadata") is not None:
         check_metadata(params.values["metadata"])
     previous = message.payload()
@@ -136,37 +137,10 @@ def get_permalink(world: World, bot: Bot, params: Params) -> Json:
     return {"channel": channel.id, "permalink": link}
 
 
-def add_reaction(world: World, bot: Bot, params: Params) -> Json:
-    """Do `reactions.add`."""
-    channel, message, name = _reaction(world, bot, params)
-    if bot.user_id in message.reactions.get(name, []):
-        raise Refused("already_reacted")
-    message.reactions.setdefault(name, []).append(bot.user_id)
-    _announce_reaction(world, "reaction_added", channel, message, bot.user_id, name)
-    return {}
-
-
-def remove_reaction(world: World, bot: Bot, params: Params) -> Json:
-    """Do `reactions.remove`."""
-    channel, message, name = _reaction(world, bot, params)
-    if bot.user_id not in message.reactions.get(name, []):
-        raise Refused("no_reaction")
-    take_reaction(message, name, bot.user_id)
-    _announce_reaction(world, "reaction_removed", channel, message, bot.user_id, name)
-    return {}
-
-
-def take_reaction(message: Message, name: str, user_id: str) -> None:
-    """Remove one person's reaction."""
-    message.reactions[name].remove(user_id)
-    if not message.reactions[name]:
-        del message.reactions[name]
-
-
 def set_status(world: World, bot: Bot, params: Params) -> Json:
     """Do `assistant.threads.setStatus`."""
     channel = member_channel(world, bot, params.required("channel_id"))
-    root = thread_root(channel, params.required("thread_ts"))
+    root = thread_root(channel, params.required("thread_ts"), "invalid_thread_ts")
     if "status" not in params:
         params.required("status")
     loading = tuple(map(str, params.values.get("loading_messages") or ()))
@@ -194,25 +168,10 @@ def _clear_status(world: World, bot: Bot, channel: Channel, thread_ts: str) -> N
         _note_status(world, bot, channel, thread_ts, "")
 
 
-def _content(params: Params) -> tuple[str, Blocks | None]:
+def _content(params: Params, most: int = MOST_TEXT_CHARACTERS) -> tuple[str, Blocks | None]:
     text, blocks = params.text("text"), params.blocks()
-    check_message(text, blocks)
+    check_message(text, blocks, params.blocks("attachments"), most)
     return text, blocks
-
-
-def _reaction(world: World, bot: Bot, params: Params) -> tuple[Channel, Message, str]:
-    name = params.required("name").strip(":")
-    if not EMOJI.fullmatch(name):
-        raise Refused("invalid_name")
-    channel = member_channel(world, bot, params.required("channel"))
-    return channel, standing_message(channel, params.required("timestamp")), name
-
-
-def _announce_reaction(  # noqa: PLR0917 - one argument a field
-    world: World, kind: str, channel: Channel, message: Message, user_id: str, name: str
-) -> None:
-    world.emit(events.reacted(kind, message, user_id, name, world.ids.ts()), channel)
-    world.changed.notify_all()
 
 
 def with_ids(world: World, blocks: Blocks) -> Blocks:

@@ -9,7 +9,7 @@ from bot.workspace.records.calls import Answer, Call
 from bot.workspace.records.errors import Refused
 from bot.workspace.records.messages import Json
 from bot.workspace.records.state import Bot
-from bot.workspace.web_api import chat, conversations, files, lookups, views
+from bot.workspace.web_api import chat, conversations, files, lookups, reactions, views
 from bot.workspace.web_api.access import need_scope
 from bot.workspace.web_api.params import Params
 from bot.workspace.world.faults import CallFault
@@ -47,8 +47,8 @@ METHODS: dict[str, Method] = {
     "conversations.replies": Method(conversations.replies),
     "files.completeUploadExternal": Method(files.end_upload, ("files:write",), 4),
     "files.getUploadURLExternal": Method(files.begin_upload, ("files:write",), 4),
-    "reactions.add": Method(chat.add_reaction, ("reactions:write",)),
-    "reactions.remove": Method(chat.remove_reaction, ("reactions:write",), 2),
+    "reactions.add": Method(reactions.add, ("reactions:write",)),
+    "reactions.remove": Method(reactions.remove, ("reactions:write",), 2),
     "team.info": Method(lookups.team_info, ("team:read",)),
     "usergroups.list": Method(lookups.usergroup_list, ("usergroups:read",), 2),
     "usergroups.users.list": Method(lookups.usergroup_users, ("usergroups:read",), 2),

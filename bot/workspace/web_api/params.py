@@ -7,7 +7,9 @@ from typing import Any
 from bot.workspace.records.errors import Refused
 from bot.workspace.records.messages import Json, Value
 
-STRUCTURED = frozenset({"blocks", "attachments", "metadata", "view", "loading_messages", "files"})
+STRUCTURED = frozenset(
+    {"blocks", "attachments", "metadata", "view", "loading_messages", "files", "message"}
+)
 
 
 class Params:

@@ -2,7 +2,7 @@
 
 import copy
 
-from bot.workspace.block_kit.limits import check_blocks, check_offered, check_view
+from bot.workspace.block_kit.limits import check_message_parts, check_offered, check_view
 from bot.workspace.records.errors import Refused
 from bot.workspace.records.messages import Json
 from bot.workspace.records.state import Bot, Trigger, View
@@ -12,6 +12,7 @@ from bot.workspace.web_api.params import Params
 from bot.workspace.world.world import World
 
 MOST_STACKED = 3
+VALIDATED = ("blocks", "view", "message")
 
 
 def open_modal(world: World, bot: Bot, params: Params) -> Json:
@@ -56,6 +57,8 @@ def update(world: World, bot: Bot, params: Params) -> Json:
 
 def publish(world: World, bot: Bot, params: Params) -> Json:
     """Do `views.publish`: a person's home tab."""
+    if not world.app_of(bot).has_home:
+        raise Refused("not_enabled")
     content = _content(params, "home")
     check_offered(content["blocks"], world.teams[bot.team_id].unsupported)
     check_pictures(world, bot, content["blocks"])
@@ -72,6 +75,7 @@ def publish(world: World, bot: Bot, params: Params) -> Json:
 
 def change(world: World, view: View, content: Json) -> View:
     """Replace what a view shows."""
+    _check_external_id(world, view.team_id, content, view)
     view.content, view.hash = _numbered(world, content), _new_hash(world)
     view.errors, view.failure = {}, ""
     world.changed.notify_all()
@@ -79,12 +83,35 @@ def change(world: World, view: View, content: Json) -> View:
 
 
 def validate_blocks(_world: World, _bot: Bot, params: Params) -> Json:
-    """Do `blocks.validate`."""
-    if (blocks := params.blocks()) is not None:
-        check_blocks(blocks)
-    if view := params.structure("view"):
-        check_view(view, str(view.get("type")))
+    """Do `blocks.validate`: of one thing, whose complaints point into it."""
+    given = [name for name in VALIDATED if name in params]
+    if len(given) != 1:
+        told = "must provide exactly one of `blocks`, `view`, or `message`"
+        raise Refused("invalid_arguments", response_metadata={"messages": [told]})
+    [name] = given
+    try:
+        _validate(name, params)
+    except Refused as refusal:
+        messages = refusal.extra.get("response_metadata", {}).get("messages", [])
+        errors = [_pointed(one, name) for one in messages] or [{"message": refusal.error}]
+        raise Refused(f"invalid_{name}", errors=errors) from None
     return {}
+
+
+def _validate(name: str, params: Params) -> None:
+    if name == "blocks":
+        check_message_parts(params.blocks())
+        return
+    content = params.structure(name) or {}
+    if name == "view":
+        check_view(content, str(content.get("type")))
+    else:
+        check_message_parts(content.get("blocks"), content.get("attachments"))
+
+
+def _pointed(problem: str, name: str) -> Json:
+    message, _, pointer = problem.removeprefix("[ERROR] ").partition(" [json-pointer:")
+    return {"message": message, "pointer": pointer.removesuffix("]").removeprefix(f"/{name}")}
 
 
 def _content(params: Params, kind: str) -> Json:
@@ -107,7 +134,17 @@ def _found(world: World, bot: Bot, params: Params) -> View:
     raise Refused("not_found")
 
 
+def _check_external_id(world: World, team_id: str, content: Json, but: View | None = None) -> None:
+    """Raise Refused if another view that stands in the team has the same `external_id`."""
+    external = content.get("external_id")
+    for view in world.views.values():
+        is_other = view is not but and view.team_id == team_id and view.is_open
+        if external and is_other and view.content.get("external_id") == external:
+            raise Refused("duplicate_external_id")
+
+
 def _add(world: World, bot: Bot, user_id: str, content: Json) -> View:
+    _check_external_id(world, bot.team_id, content)
     view_id = world.ids.new("V")
     view = View(
         view_id,

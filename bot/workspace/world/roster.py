@@ -150,4 +150,5 @@ def _configured(manifest: Mapping[str, Any] | None) -> Json:
         "events": frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
         "commands": frozenset(one["command"] for one in features.get("slash_commands", [])),
         "shortcuts": frozenset(one["callback_id"] for one in features.get("shortcuts", [])),
+        "has_home": bool(features.get("app_home", {}).get("home_tab_enabled")),
     }

@@ -77,6 +77,11 @@ def a_group(name: str) -> Json:
     return {"label": plain("Others"), "options": [option(name)]}
 
 
+def focused(block_id: str) -> Json:
+    element = {"type": "plain_text_input", "action_id": "a", "focus_on_load": True}
+    return an_input(block_id, element=element)
+
+
 def written(**lengths: int) -> Json:
     element = {"type": "plain_text_input", "action_id": "a", **lengths}
     return {"type": "input", "label": plain("What"), "element": element}
@@ -145,59 +150,9 @@ def test_block_beyond_the_limits_is_refused(office: Office, complaint: str, bloc
 def test_complaint_points_at_the_place(office: Office) -> None:
     body = posted(office, section(), {"type": "header", "text": plain(LONG * 151)})
 
-    assert body["errors"] == [
-        "[ERROR] must be less than 151 characters [json-pointer:/blocks/1/text/text]"
-    ]
-
-
-def test_fifty_blocks_are_the_most_in_a_message(office: Office) -> None:
-    assert posted(office, *[section()] * 50)["ok"]
-    assert posted(office, *[section()] * 51)["error"] == "invalid_blocks"
-
-
-def test_block_ids_are_unique_in_a_message(office: Office) -> None:
-    assert posted(office, section(block_id="a"), section(block_id="a"))["error"] == "invalid_blocks"
-
-
-def test_text_of_all_blocks_together_is_limited(office: Office) -> None:
-    assert posted(office, *[section(LONG * 2600)] * 5)["ok"]
-    assert posted(office, *[section(LONG * 2601)] * 5)["error"] == "msg_blocks_too_long"
-
-
-@pytest.mark.parametrize("text", ["", "  \n"])
-def test_message_without_fallback_text_is_refused(office: Office, text: str) -> None:
-    params = {"channel": office.support.id, "text": text, "blocks": [section()]}
-
-    assert office.error("chat.postMessage", **params) == "no_text"
-
-
-def test_overlong_text_is_refused(office: Office) -> None:
-    params = {"channel": office.support.id, "text": LONG * 40_001}
-
-    assert office.error("chat.postMessage", **params) == "msg_too_long"
-
-
-@pytest.mark.parametrize("blocks", ["{not json", "{}"])
-def test_blocks_that_are_no_array_are_refused(office: Office, blocks: str) -> None:
-    params = {"channel": office.support.id, "text": "t", "blocks": blocks}
-
-    assert office.error("chat.postMessage", **params) == "invalid_blocks_format"
-
-
-@pytest.mark.parametrize(
-    ("metadata", "error"),
-    [
-        ("ticket", "invalid_metadata_format"),
-        ({"event_type": "ticket"}, "invalid_metadata_schema"),
-        ({"event_type": "ticket", "event_payload": "7"}, "invalid_metadata_schema"),
-        ({"event_type": "ticket", "event_payload": {"a": LONG * 16_000}}, "metadata_too_large"),
-        ({}, "None"),
-    ],
-)
-def test_metadata_is_checked(office: Office, metadata: object, error: str) -> None:
-    params = {"channel": office.support.id, "text": "t", "metadata": metadata}
-
-    assert office.error("chat.postMessage", **params) == error
+    told = "must be less than 151 characters [json-pointer:/blocks/1/text/text]"
+    assert body["errors"] == [told]
+    assert body["response_metadata"]["messages"] == [f"[ERROR] {told}"]
 
 
 @pytest.mark.parametrize(
@@ -212,6 +167,9 @@ def test_metadata_is_checked(office: Office, metadata: object, error: str) -> No
         ("missing required field: type", a_form(submit={})),
         ("unsupported type: markdown", a_form({"type": "markdown", "text": "a"})),
         ("unsupported type: home", a_form(type="home")),
+        ("must be less than 256 characters", a_form(callback_id=LONG * 256)),
+        ("must be less than 256 characters", a_form(external_id=LONG * 256)),
+        ("only one element can set focus_on_load", a_form(focused("a"), focused("b"))),
     ],
 )
 def test_view_beyond_the_limits_is_refused(office: Office, complaint: str, view: Json) -> None:
@@ -233,10 +191,3 @@ def test_view_of_more_than_250_kilobytes_is_refused(office: Office) -> None:
     form = a_form(*[section("é" * 3000)] * 15)
 
     assert office.error("views.open", trigger_id="1", view=form) == "view_too_large"
-
-
-def test_blocks_validate_checks_without_posting(office: Office) -> None:
-    assert office.call("blocks.validate", blocks=[section()])["ok"]
-    assert office.error("blocks.validate", blocks=[section("")]) == "invalid_blocks"
-    assert office.error("blocks.validate", view=a_form(title=plain("x" * 25)))
-    assert not office.support.messages

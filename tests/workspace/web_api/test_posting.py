@@ -172,7 +172,39 @@ def test_reaction_can_be_given_and_taken_once(office: Office) -> None:
     assert office.error("reactions.add", **params) == "already_reacted"
     assert office.call("reactions.remove", **params)["ok"]
     assert root.reactions == {}
-    assert office.error("reactions.add", **params | {"name": "No Emoji"}) == "invalid_name"
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"name": "No Emoji"}, "invalid_name"),
+        ({"name": "no_such_emoji"}, "invalid_name"),
+        ({"name": "eyes::skin-tone-7"}, "invalid_name"),
+        ({"name": ""}, "invalid_arguments"),
+        ({"timestamp": "yesterday"}, "bad_timestamp"),
+        ({"timestamp": "1.000001"}, "message_not_found"),
+        ({"timestamp": None}, "no_item_specified"),
+        ({"channel": None}, "no_item_specified"),
+        ({"channel": "C404"}, "channel_not_found"),
+        ({"name": ":+1::skin-tone-6:"}, "None"),
+        ({"name": "simple_smile"}, "None"),
+        ({"name": "acme"}, "None"),
+    ],
+)
+def test_reaction_is_a_known_emoji_on_a_message(office: Office, changes: Json, error: str) -> None:
+    office.slack.team.emoji.add("acme")
+    params = {"channel": office.support.id, "timestamp": office.ticket().ts, "name": "eyes"}
+
+    assert office.error("reactions.add", **params | changes) == error
+
+
+def test_nothing_changes_in_an_archived_channel(office: Office) -> None:
+    mine = office.answer(office.ticket())
+    office.slack.archive(office.support)
+    params = {"channel": office.support.id, "ts": mine.ts, "timestamp": mine.ts}
+
+    assert office.error("reactions.add", **params, name="eyes") == "is_archived"
+    assert office.error("chat.update", **params, text="t") == "is_inactive"
 
 
 def test_status_shows_until_the_bot_replies(office: Office) -> None:
@@ -199,7 +231,7 @@ def test_status_goes_after_two_minutes(office: Office) -> None:
 def test_status_needs_a_thread_and_a_text(office: Office) -> None:
     root = office.ticket()
 
-    assert set_status(office, "1.0", "x")["error"] == "thread_not_found"
+    assert set_status(office, "1.0", "x")["error"] == "invalid_thread_ts"
     assert set_status(office, root.ts, None)["error"] == "invalid_arguments"
     too_many = set_status(office, root.ts, "x", loading_messages=["x"] * 11)
     assert too_many["error"] == "invalid_arguments"

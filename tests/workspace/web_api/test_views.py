@@ -196,6 +196,29 @@ def test_view_is_updated_by_id_or_external_id_unless_it_changed(office: Office) 
     assert office.error("views.update", view_id="V404", view=form) == "not_found"
 
 
+def test_external_id_is_of_one_view_in_a_team(office: Office) -> None:
+    form, home = a_form(external_id="T-1"), {"type": "home", "blocks": [], "external_id": "T-1"}
+    view = opened(office, form)
+    other = office.open_form()
+    command = office.slack.slash_command(office.ann, office.support, "/triage")
+    again = {"trigger_id": command.payload["trigger_id"], "view": form}
+
+    assert office.error("views.open", **again) == "duplicate_external_id"
+    assert (
+        office.error("views.publish", user_id=office.ann.id, view=home) == "duplicate_external_id"
+    )
+    assert office.error("views.update", view_id=other.id, view=form) == "duplicate_external_id"
+    office.slack.close_view(view)
+    assert office.call("views.update", view_id=other.id, view=form)["ok"]
+
+
+def test_home_tab_needs_its_place_in_the_manifest() -> None:
+    office = Office({"features": {"app_home": {"home_tab_enabled": False}}})
+    home = {"type": "home", "blocks": [section()]}
+
+    assert office.error("views.publish", user_id=office.ann.id, view=home) == "not_enabled"
+
+
 def test_home_tab_is_published_per_person(office: Office) -> None:
     home = {"type": "home", "blocks": [section()]}
 
