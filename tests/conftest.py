@@ -173,8 +173,9 @@ def patience_seconds() -> float:
 def bench(empty_database: Path, tmp_path: Path, patience_seconds: float) -> Iterator[Workbench]:
     """Give a worker with real storage and a workspace in memory, and nothing of it unfurled."""
     from tests.adornments import adorned  # noqa: PLC0415
+    from tests.clock import Clock  # noqa: PLC0415
     from tests.quick_database import QuickDatabase  # noqa: PLC0415
-    from tests.slack.desk import Clock, Desk  # noqa: PLC0415
+    from tests.slack.desk import Desk  # noqa: PLC0415
     from tests.workbench import Workbench  # noqa: PLC0415
 
     shutil.copy(empty_database, tmp_path / "triage.db")

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.slack.posts.operators import HOW_TO_MEND, WHAT_TO_DO, Operators
+from bot.slack.web_api.in_flight import InFlight
 from bot.triage.delivery.dead_letter import UNREADABLE
 from bot.triage.teamwork.by import By
 from bot.triage.ticket import Status
@@ -178,7 +179,7 @@ def test_the_operators_hear_of_it_once_however_often_it_is_woken(bench: Workbenc
         desk.lobby.id,
         desk.bot.team_id,
         clock=desk.clock,
-        look_after=RECONCILE_AFTER,
+        in_flight=InFlight(desk.clock.monotonic, RECONCILE_AFTER),
     )
 
     for _ in range(4):

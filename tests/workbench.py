@@ -11,6 +11,7 @@ from bot.duties.courier import Courier
 from bot.duties.joining import Joining
 from bot.slack.people.leavers import Leavers
 from bot.slack.posts.messenger import Messenger
+from bot.slack.web_api.in_flight import InFlight
 from bot.slack.web_api.pacing import Pacing
 from bot.triage.delivery.retries import Backoff
 from bot.worker import Worker
@@ -152,7 +153,7 @@ class Workbench:
             plan=rules.plan,
             clock=desk.clock,
             backoff=BACKOFF,
-            reconcile_after=RECONCILE_AFTER,
+            in_flight=InFlight(desk.clock.monotonic, RECONCILE_AFTER),
             on_uninvited=desk.whispers.ask_for_invitation,
         )
 

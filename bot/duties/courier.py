@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.slack.posts.messenger import WITHDRAWN
+from bot.slack.web_api.in_flight import AT_REST
 from bot.triage.delivery.posting import UNINVITED, Operation
 from bot.triage.delivery.reminders import held_until
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.slack.posts.messenger import Messenger
+    from bot.slack.web_api.in_flight import InFlight
     from bot.slack.web_api.pacing import Pacing
     from bot.triage.delivery.posting import Posting
     from bot.triage.delivery.retries import Backoff
@@ -46,12 +48,12 @@ class Courier:
         plan: RoutingPlan,
         clock: Callable[[], datetime],
         backoff: Backoff,
-        reconcile_after: timedelta,
+        in_flight: InFlight,
         on_uninvited: Callable[[Ticket], None],
     ) -> None:
-        """Take the parts; a call not confirmed within `reconcile_after` is looked for in Slack.
+        """Take the parts; what is not confirmed by when it can land no more is looked for in Slack.
 
-        That is `PREPARED_WITHIN` and the longest that a call can take to land.
+        To `in_flight` that is `PREPARED_WITHIN` and the longest that a call can take to land.
         """
         self._outbox = outbox
         self._messenger = messenger
@@ -59,15 +61,30 @@ class Courier:
         self._plan = plan
         self._clock = clock
         self._backoff = backoff
-        self._reconcile_after = reconcile_after
+        self._in_flight = in_flight
+        self._reconcile_after = in_flight.lands_within
         self._on_uninvited = on_uninvited
 
     def claim(self, now: datetime) -> Posting | None:
-        """Return the next posting that its channel can take, its claim committed."""
-        posting = self._outbox.claim(now, self._pacing.blocked(now), self._reconcile_after)
-        if posting is not None and posting.post.operation is Operation.POST:
+        """Return the next posting that its channel can take, its claim committed.
+
+        What may still land waits, whatever the time of day says.
+        """
+        while (posting := self._claimed(now)) is not None:
+            left = self._in_flight.left(posting.key, is_in_doubt=posting.may_be_in_flight)
+            if left == AT_REST:
+                break
+            log.info("still_in_flight", key=posting.key, seconds=left.total_seconds())
+            self._outbox.put_off(posting, now + left)
+        if posting is None:
+            return None
+        self._in_flight.began(posting.key, posting.attempts)
+        if posting.post.operation is Operation.POST:
             self._pacing.spend(posting.ticket.team, posting.channel, now)
         return posting
+
+    def _claimed(self, now: datetime) -> Posting | None:
+        return self._outbox.claim(now, self._pacing.blocked(now), self._reconcile_after)
 
     def next_due(self, now: datetime) -> datetime | None:
         """Return when the next posting can go if nothing arrives, None if none will."""
@@ -80,9 +97,10 @@ class Courier:
         """Take one claimed posting to Slack, and store what became of it."""
         if self._is_hopeless(posting):
             self._bury(posting, "it was broken off each time")
-            return
-        if self._is_braked(posting) or self._is_untimely(posting):
-            return
+        elif not self._is_braked(posting) and not self._is_untimely(posting):
+            self._send(posting)
+
+    def _send(self, posting: Posting) -> None:
         try:
             # Here and not where it is claimed, since one thread claims for all.
             self._outbox.settle()
@@ -90,8 +108,10 @@ class Courier:
         except Unconfirmed as error:
             self.look_later(posting, error)
         except Unavailable as error:
+            self._in_hand_no_more(posting)
             self._send_later(posting, error)
         except Rejected as error:
+            self._in_hand_no_more(posting)
             if error.code == WITHDRAWN:
                 self._outbox.call_off(posting, self._clock())
             elif posting.post.is_direct and posting.post.operation is Operation.POST:
@@ -100,18 +120,26 @@ class Courier:
             else:
                 self._refused(posting, error.code)
         else:
+            self._in_hand_no_more(posting)
             self._outbox.confirm(posting, ts, self._clock())
             log.info("posted", key=posting.key)
+
+    def _in_hand_no_more(self, posting: Posting) -> None:
+        """Let it be claimed again as soon as it is due; to be called before that is stored."""
+        self._in_flight.ended(posting.key, posting.attempts)
 
     def _is_ours(self, posting: Posting) -> bool:
         """Return True if nobody looks for the post before a call that begins now must have landed.
 
         Else two could find nothing, and both post.
         """
-        now = self._clock()
-        if posting.claimed_at is not None and now - posting.claimed_at <= PREPARED_WITHIN:
+        age_seconds = self._in_flight.age_seconds(posting.key, posting.attempts)
+        if age_seconds <= PREPARED_WITHIN.total_seconds():
             return True
-        return self._outbox.renew(posting, now + self._reconcile_after)
+        if not self._outbox.renew(posting, self._clock() + self._reconcile_after):
+            return False
+        self._in_flight.began(posting.key, posting.attempts)
+        return True
 
     def _is_hopeless(self, posting: Posting) -> bool:
         """Return True if it was never brought to an end for an hour, in many tries."""

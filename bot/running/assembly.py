@@ -38,6 +38,7 @@ from bot.slack.web_api.albums import Albums
 from bot.slack.web_api.backlog import Backlog
 from bot.slack.web_api.best_effort import BestEffort
 from bot.slack.web_api.calls import POST_TIMEOUT_SECONDS
+from bot.slack.web_api.in_flight import InFlight
 from bot.slack.web_api.pacing import Pacing
 from bot.slack.web_api.tiers import TieredCalls, Tiers
 from bot.slack.whispers import Whispers
@@ -84,6 +85,7 @@ class Assembly:
         self._me = me
         self._pause = pause
         self._timing = outside.timing
+        self._in_flight = InFlight(outside.timing.monotonic, RECONCILE_AFTER)
         self.best_effort = BestEffort()
         tiers = Tiers(self._clock)
         self._quick = quick = TieredCalls(outside.quick_slack, tiers)
@@ -134,7 +136,7 @@ class Assembly:
             plan=desk.rules.plan,
             clock=self._clock,
             backoff=backoff,
-            reconcile_after=RECONCILE_AFTER,
+            in_flight=self._in_flight,
             on_uninvited=self._whispers.ask_for_invitation,
         )
 
@@ -242,7 +244,7 @@ class Assembly:
             channel,
             self._me.team,
             clock=self._clock,
-            look_after=RECONCILE_AFTER,
+            in_flight=self._in_flight,
         )
 
     def _shown_by(self, quick: WebApi, tiers: Tiers) -> SlackProgress:

@@ -67,7 +67,6 @@ def read(connection: sa.Connection, row: sa.Row[Any]) -> Posting:
         put_back_at=row.put_back_at,
         ts=row.ts,
         unconfirmed=row.in_doubt > 1,
-        claimed_at=row.sending_since,
         broken_off=row.in_doubt - 1,
         below=_card_above(connection, row),
         braked_until=_braked_until(connection, row),

@@ -17,9 +17,10 @@ from bot.parts.in_use import VersionsInUse
 from bot.parts.storeroom import store_in
 from storage.judging.learning import PAUSE
 from tests.analysts.cases import a_case, shipped_taxonomy
+from tests.clock import Clock
 from tests.kb.parts import CountingEmbedder, WordEmbedder
 from tests.quick_database import QuickDatabase
-from tests.slack.desk import Clock, Desk
+from tests.slack.desk import Desk
 from tests.slack.working import Shift
 from tests.workbench import Workbench
 

@@ -19,7 +19,7 @@ from bot.workspace import Ack
 from storage.teamwork.work import TicketWork
 from storage.tickets import Tickets
 from tests.builders import a_judgement
-from tests.slack.desk import Clock
+from tests.clock import Clock
 from tests.slack.handing_over import hand_over
 from tests.workbench import RECONCILE_AFTER, Workbench
 

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from bot.triage.routing import Conditions, Route
 from bot.workspace import Ephemeral
+from tests.clock import Clock
 from tests.pictures import surfaces, texts
 from tests.pictures.page import Page
 from tests.pictures.surfaces import APP, Said
 from tests.quick_database import QuickDatabase
-from tests.slack.desk import Clock, Desk
+from tests.slack.desk import Desk
 from tests.slack.visiting import Visit
 from tests.slack.working import Shift
 from tests.workbench import Workbench

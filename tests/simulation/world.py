@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import sqlite3
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import yaml
@@ -36,10 +34,6 @@ if TYPE_CHECKING:
 
 CRASH_SHARE = 0.01
 MOST_CALLS_AT_ONCE = 3
-IN_DOUBT = """
-    SELECT 1 FROM outbox WHERE status = 'sending'
-    UNION SELECT 1 FROM operators_told WHERE since IS NOT NULL
-"""
 OFF_SECONDS = (0.0, 0.0, 3.0, -20.0, 70.0, -130.0, 250.0, -250.0, 600.0)
 """How much the bot's clock can be ahead of Slack's."""
 BUSY_SHARE = 0.01
@@ -132,13 +126,7 @@ class World:
         self.calls_at_once = self.chance.choice((1, 2, 3, 3))
 
     def set_clock(self, seconds: float) -> None:
-        """Let the bot's clock be so much ahead of Slack's, unless a post may still land.
-
-        Who sets it forward just then has it looked for too soon, which is not promised.
-        """
-        with closing(sqlite3.connect(self.database_file)) as connection:
-            if connection.execute(IN_DOUBT).fetchone() is not None:
-                return
+        """Let the bot's clock be so much ahead of Slack's from now on."""
         self.weather.count(Kind.CLOCK_SET)
         self.wall.set_off(seconds)
 

@@ -10,7 +10,8 @@ import structlog
 
 from bot.triage.teamwork.rights import Grant
 from tests.adornments import adorned
-from tests.slack.desk import Clock, Desk
+from tests.clock import Clock
+from tests.slack.desk import Desk
 from tests.slack.working import Shift
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import IO, TYPE_CHECKING
 
 from bot.duties.errands import Deed, ErrandRunner
@@ -47,7 +47,7 @@ from storage.people import People
 from storage.teamwork.first_responses import FirstResponses
 from storage.teamwork.work import TicketWork
 from storage.tickets import Tickets
-from tests.builders import NOON, the_rules
+from tests.builders import the_rules
 from tests.slack.handing_over import hand_over
 
 if TYPE_CHECKING:
@@ -64,25 +64,10 @@ if TYPE_CHECKING:
     from bot.triage.ticket import Ticket
     from bot.workspace import Channel, Delivery, Ephemeral, User
     from storage.database import Database
+    from tests.clock import Clock
 
 MAX_LENGTH = 500
 PATIENCE_SECONDS = 30.0
-
-
-@dataclass
-class Clock:
-    """Time that moves only when told."""
-
-    now: datetime = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def seconds(self) -> float:
-        return self.now.timestamp()
-
-    def pass_by(self, seconds: float) -> None:
-        self.now += timedelta(seconds=seconds)
 
 
 @dataclass
@@ -123,7 +108,7 @@ class Desk:
     best_effort: BestEffort = field(init=False)
 
     def __post_init__(self) -> None:
-        self.workspace = slack = Workspace(clock=self.clock.seconds)
+        self.workspace = slack = Workspace(clock=self.clock.monotonic)
         self.bot = slack.add_app(request_url="https://bot.example/slack/events")
         self.ann: User = slack.add_user("ann")
         self.ben: User = slack.add_user("ben")

@@ -91,6 +91,16 @@ def test_a_crash_between_claim_and_confirmation_leaves_a_post_in_doubt(card: Sto
     assert card.next_posting(NOON + RECONCILE_AFTER) is None
 
 
+def test_a_post_that_is_put_off_is_as_if_it_had_not_been_taken(card: Store) -> None:
+    card.posting()
+
+    card.outbox.put_off(card.posting(NOON + RECONCILE_AFTER), after(minutes=5))
+
+    assert card.next_posting(after(minutes=4)) is None
+    found = card.posting(after(minutes=5))
+    assert (found.unconfirmed, found.broken_off) == (True, 1)
+
+
 def test_an_unconfirmed_post_stays_in_doubt_until_it_is_looked_for(card: Store) -> None:
     card.outbox.unconfirmed(card.posting(), after(minutes=5), "connection lost")
 

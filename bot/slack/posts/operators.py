@@ -10,6 +10,7 @@ import structlog
 from bot.slack.blocks import FALLBACK_LIMIT, View, section
 from bot.slack.posts.messenger import CLOCK_SLACK, METADATA_TYPE, key_of
 from bot.slack.rendering import Mrkdwn, escaped, joined, mrkdwn
+from bot.slack.web_api.in_flight import AT_REST
 from bot.slack.web_api.methods import Method
 from bot.slack.web_api.pages import messages
 from bot.slack.web_api.unadorned import UNADORNED
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from bot.slack.blocks import Json
     from bot.slack.web_api.calls import WebApi
+    from bot.slack.web_api.in_flight import InFlight
     from bot.triage.delivery.dead_letter import DeadLetter, Notice
 
 WHAT_TO_DO = Mrkdwn(
@@ -66,20 +68,20 @@ class Operators:
         team: str,
         *,
         clock: Callable[[], datetime],
-        look_after: timedelta,
+        in_flight: InFlight,
     ) -> None:
-        """Take `look_after` as how long a call can still land after it was made."""
+        """Take the parts; `in_flight` is asked whether a notice may still land."""
         self._api = api
         self._notices = notices
         self._channel = channel
         self._team = team
         self._clock = clock
-        self._look_after = look_after
+        self._in_flight = in_flight
 
     def tell(self) -> None:
         """Post what is to be told now, if anything is; TriageError if that can't be looked up."""
-        notice = self._notices.take(self._team, self._clock(), self._look_after)
-        if notice is None:
+        notice = self._notices.take(self._team, self._clock(), self._in_flight.lands_within)
+        if notice is None or self._may_still_land(notice):
             return
         try:
             event = self._say(notice)
@@ -91,6 +93,7 @@ class Operators:
             if notice.is_in_doubt:
                 self._give_up_late(notice)
             else:
+                self._in_flight.ended(notice.key)
                 self._notices.give_back(notice)
         except Rejected as refusal:
             log.warning("operators_not_told", reason=str(refusal), dead_letters=notice.count)
@@ -99,6 +102,10 @@ class Operators:
             # Where that can't be stored, it stays in doubt, and is looked for.
             self._notices.settle(notice)
             log.info(event, dead_letters=notice.count)
+
+    def _may_still_land(self, notice: Notice) -> bool:
+        """Return True if it is too soon to look for it, whatever the time of day says."""
+        return self._in_flight.left(notice.key, is_in_doubt=notice.is_in_doubt) > AT_REST
 
     def _say(self, notice: Notice) -> str:
         """Have it stand in the channel; return what happened, for the log."""
@@ -114,6 +121,7 @@ class Operators:
             "channel": self._channel,
             "metadata": {"event_type": METADATA_TYPE, "event_payload": {"key": notice.key}},
         }
+        self._in_flight.began(notice.key)
         self._api.call(Method.POST, {**arguments, "text": view.text, "blocks": view.blocks})
 
     def _stands(self, notice: Notice) -> bool:

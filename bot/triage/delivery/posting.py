@@ -117,8 +117,6 @@ class Posting:
     """For a redraw: the ts of the message to update."""
     unconfirmed: bool = False
     """True if an earlier call may have landed: look for `key` before posting."""
-    claimed_at: datetime | None = None
-    """When it was taken to be sent; None where nobody waits for the call's end."""
     broken_off: int = 0
     """How many earlier calls, or looks for them, nothing is known of."""
     below: str | None = None
@@ -127,6 +125,12 @@ class Posting:
     """What it tells of, where it tells of one."""
     braked_until: datetime | None = None
     """When its thread can take one more; None if it never had as many as it can in an hour."""
+
+    @property
+    def may_be_in_flight(self) -> bool:
+        """Return True if an earlier call of it may land yet, as far as the row itself can tell."""
+        is_redraw = self.post.operation is Operation.REDRAW
+        return self.unconfirmed or (is_redraw and self.attempts > 0)
 
     @property
     def is_withdrawn(self) -> bool:

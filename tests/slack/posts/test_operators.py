@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.slack.posts.operators import GIVE_UP_AFTER, Operators
+from bot.slack.web_api.in_flight import InFlight
 from bot.slack.web_api.methods import Method
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.workspace.block_kit.limits import visible_texts
@@ -43,7 +44,7 @@ def operators(bench: Workbench) -> Operators:
         desk.lobby.id,
         desk.bot.team_id,
         clock=desk.clock,
-        look_after=RECONCILE_AFTER,
+        in_flight=InFlight(desk.clock.monotonic, RECONCILE_AFTER),
     )
 
 

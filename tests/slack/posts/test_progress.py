@@ -17,7 +17,7 @@ from tests.slack.desk import PATIENCE_SECONDS, WorkspaceCalls
 if TYPE_CHECKING:
     from bot.triage.judging.progress import Progress
     from bot.workspace import Message
-    from tests.slack.desk import Clock
+    from tests.clock import Clock
 
 SEARCHING, JUDGING = Started(Node.SEARCH), Started(Node.CLASSIFY)
 

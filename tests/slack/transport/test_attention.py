@@ -6,7 +6,7 @@ import pytest
 from slack_bolt import BoltRequest, BoltResponse
 
 from bot.slack.transport.attention import LONG_SILENCE, Attention
-from tests.slack.desk import Clock
+from tests.clock import Clock
 
 LONG = LONG_SILENCE.total_seconds() + 1
 

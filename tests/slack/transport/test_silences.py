@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.slack.ports import Span
-    from tests.slack.desk import Clock, Desk
+    from tests.clock import Clock
+    from tests.slack.desk import Desk
 
 
 class Forgetful:

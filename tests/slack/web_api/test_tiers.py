@@ -15,7 +15,8 @@ from tests.workbench import RECONCILE_AFTER, Workbench
 if TYPE_CHECKING:
     from bot.slack.blocks import Json
     from bot.slack.payload import Payload
-    from tests.slack.desk import Clock, Desk
+    from tests.clock import Clock
+    from tests.slack.desk import Desk
 
 UNCOUNTED = {Method.AUTH_TEST, Method.POST, Method.OPEN_CONNECTION}
 
