@@ -63,7 +63,8 @@ def home_parts(tools: Tools, permissions: Permissions, directory: Directory) -> 
         HistoryForm(kept.publishing, opener, home, clock=clock),
         RetireForm(kept.publishing, stores.issues, opener, home, clock=clock),
     ]
-    writing = WriteUpDeed(stores.write_ups, home, clock=clock)
+    audience = Audience(tools.api, kept.channels, clock=clock)
+    writing = WriteUpDeed(stores.write_ups, stores.tickets, audience, home, clock=clock)
     return HomeParts(home, table([HomeClicks(home), writing, *both], both))
 
 

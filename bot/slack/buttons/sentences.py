@@ -119,6 +119,15 @@ def written_up_already(number: int, by: str) -> Mrkdwn:
     )
 
 
+def write_up_is_private(number: int) -> Mrkdwn:
+    """Return to somebody who may not read a ticket that they can't have it written up."""
+    return mrkdwn(
+        "{} was written in a private channel that you are not in, so nothing was done. Somebody "
+        "who is in it can choose “Save as known issue” on its card.",
+        f"T-{number}",
+    )
+
+
 def without_card(number: int) -> Mrkdwn:
     """Return that there is nothing that could be judged again."""
     return mrkdwn("There is nothing to judge again about {} now.", f"T-{number}")

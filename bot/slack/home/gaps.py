@@ -8,6 +8,7 @@ from bot.slack.blocks import actions, button, context, section
 from bot.slack.home.frame import empty, title
 from bot.slack.home.knowledge import STALE_AFTER
 from bot.slack.rendering import Mrkdwn, joined, mrkdwn
+from bot.triage.known_issues.gap import Gap
 from bot.triage.known_issues.shelf import Shelf
 from bot.triage.overview.place import Place
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from bot.slack.home.frame import Viewer
     from bot.slack.home.ports import Bookshelf, Gaps
     from bot.slack.people.audience import Audience
-    from bot.triage.known_issues.gap import Gap
     from bot.triage.overview.brief import Brief
 
 GAPS_SHOWN = 15
@@ -46,20 +46,30 @@ class GapsTab:
         return [*shown, title("Known issues that no ticket needs"), *self._unused(viewer)]
 
     def _gap(self, viewer: Viewer, gap: Gap) -> Json:
-        example = gap.example
-        is_readable = example.concerns(viewer.user) or self._audience.may_read(
-            viewer.team, viewer.user, example.channel
-        )
+        readable = self._readable(viewer, gap)
+        example = gap.example if readable is None else readable.example
         head = mrkdwn(
             "*{} tickets* {}",
             str(len(gap.briefs)),
-            example.summary if is_readable else "in a private channel",
+            "in a private channel" if readable is None else example.summary,
             limit=SUMMARY_LIMIT,
         )
         block = section(joined("\n", [head, _named(gap.briefs, example)]))
-        value = str(example.number)
-        block["accessory"] = button("Write it up", f"{WRITE_UP}:{value}", value)
+        if readable is not None:
+            value = str(example.number)
+            block["accessory"] = button("Write it up", f"{WRITE_UP}:{value}", value)
         return block
+
+    def _readable(self, viewer: Viewer, gap: Gap) -> Gap | None:
+        """Return those of its tickets whose text `viewer` may read; None if these are none."""
+        channels = {
+            channel
+            for channel in {brief.channel for brief in gap.briefs}
+            if self._audience.may_read(viewer.team, viewer.user, channel)
+        }
+        found = (b for b in gap.briefs if b.concerns(viewer.user) or b.channel in channels)
+        briefs = tuple(found)
+        return Gap(briefs) if briefs else None
 
     def _unused(self, viewer: Viewer) -> list[Json]:
         since = viewer.now - STALE_AFTER

@@ -17,15 +17,27 @@ if TYPE_CHECKING:
 
     from bot.slack.buttons.clicks import Click
     from bot.slack.home.drawing import Home
-    from bot.slack.ports import WriteUps
+    from bot.slack.people.audience import Audience
+    from bot.slack.ports import Tickets, WriteUps
     from bot.slack.rendering import Mrkdwn
+    from bot.triage.ticket import Ticket
 
 
 class WriteUpDeed:
     """Has a known issue written from the ticket's thread, once."""
 
-    def __init__(self, write_ups: WriteUps, home: Home, *, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        write_ups: WriteUps,
+        tickets: Tickets,
+        audience: Audience,
+        home: Home,
+        *,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._write_ups = write_ups
+        self._tickets = tickets
+        self._audience = audience
         self._home = home
         self._clock = clock
 
@@ -52,7 +64,19 @@ class WriteUpDeed:
         return sentences.being_written_up(number)
 
     def ask_from_home(self, click: Click) -> Mrkdwn:
-        """Do the same, and show the home without what is no gap any more."""
+        """Do the same, and show the home without what is no gap any more.
+
+        A draft tells of its ticket, so it is written for those only who may read that.
+        """
+        number = click.number
+        ticket = None if number is None else self._tickets.find(click.team, number)
+        if ticket is not None and not self._may_read(click, ticket):
+            return sentences.write_up_is_private(ticket.number)
         said = self.ask(click)
         self._home.refresh(click.team, click.user)
         return said
+
+    def _may_read(self, click: Click, ticket: Ticket) -> bool:
+        if click.user in {ticket.reporter, ticket.work.assignee}:
+            return True
+        return self._audience.may_read(click.team, click.user, ticket.channel)

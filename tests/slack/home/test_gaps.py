@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.triage.known_issues.draft import DraftState
 from bot.triage.teamwork.rights import Grant
 from storage.known_issues.drafts import Drafts
-from tests.builders import a_hit, an_issue
+from tests.builders import a_hit, a_judgement, an_issue
 from tests.slack.home.test_drawing import judged
 from tests.slack.shelving import at
 from tests.slack.working import words
@@ -69,6 +69,45 @@ def test_a_gap_in_a_private_channel_tells_none_of_its_text(shift: Shift) -> None
 
     assert "*2 tickets* in a private channel" in shown
     assert "merger" not in shown
+
+
+def judged_in_private(shift: Shift, text: str, **changes: object) -> None:
+    """Post as Ann, where Ben is not, a ticket that is judged like that."""
+    named = [one for one in shift.slack.channels.values() if one.name == "board"]
+    members = (shift.ann, shift.desk.bot)
+    board = named[0] if named else shift.slack.add_channel("board", *members, kind="group")
+    shift.bench.analyst.script.append(a_judgement(**changes))
+    shift.slack.post_as_user(shift.ann, board, text)
+    shift.settle()
+
+
+def test_what_was_said_in_a_private_channel_is_written_up_for_its_members_only(
+    shift: Shift,
+) -> None:
+    for _ in range(2):
+        judged_in_private(shift, "the export hangs", summary="The merger is off")
+    for _ in range(2):
+        judged(shift, "login fails today", summary="No way in")
+    assert "*2 tickets* The merger is off" in at(shift, shift.ann, "gaps").words
+    home = at(shift, shift.ben, "gaps")
+    (offered,) = (each["action_id"] for each in home.elements() if "write_up" in each["action_id"])
+    assert offered in {"home_write_up:3", "home_write_up:4"}
+
+    told = home.forge(offered, "1")
+
+    assert words(told).endswith("can choose “Save as known issue” on its card.")
+    assert Drafts(shift.desk.database).open(shift.desk.bot.team_id, 5) == ()
+
+
+def test_a_gap_is_written_up_from_a_ticket_that_who_looks_may_read(shift: Shift) -> None:
+    judged(shift, "the export hangs", summary="It hangs")
+    for _ in range(2):
+        judged_in_private(shift, "the export hangs", summary="The merger is off")
+
+    home = at(shift, shift.ben, "gaps")
+
+    assert "*3 tickets* It hangs" in home.words
+    assert write_up(home) == "home_write_up:1"
 
 
 def test_a_large_gap_names_some_of_its_tickets(shift: Shift) -> None:
