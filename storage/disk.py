@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SYNC: Callable[[int], object] = getattr(os, "fdatasync", os.fsync)
+NEEDED_MEGABYTES = 64
+"""Twice what the log may hold: what it holds is written a second time, to its place."""
 
 
 class Disk:
@@ -43,6 +46,18 @@ class Disk:
                 all_so_far = self.asked
                 self._write_out()
                 self._settled = all_so_far
+
+    def check_room(self) -> None:
+        """Return if there is room for what comes; else raise Unavailable that says how much.
+
+        Before it is full: what SQLite keeps room for within its files may be written to the end.
+        """
+        try:
+            left = shutil.disk_usage(self._folder).free // 1_000_000
+        except OSError as error:
+            raise Unavailable(f"the disk can't be looked at: {error.strerror}") from error
+        if left < NEEDED_MEGABYTES:
+            raise Unavailable(f"the disk has only {left} MB left")
 
     def _write_out(self) -> None:
         try:

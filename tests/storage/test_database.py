@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.triage.errors import Rejected, Unavailable
+from storage import disk
 from storage.database import LOG_PAGES_LEFT, PATIENCE_SECONDS, Database
 from storage.schema import refused_events
 from storage.sqlite import MAX_CONNECTIONS
@@ -124,6 +125,16 @@ def test_what_can_only_be_read_is_not_well(opened: Opened, store: Store, file: P
 
     with pytest.raises(Unavailable, match="readonly"):
         read_only.check()
+
+
+def test_a_database_whose_disk_is_nearly_full_is_not_well(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more_than_there_is = 10**12
+    monkeypatch.setattr(disk, "NEEDED_MEGABYTES", more_than_there_is)
+
+    with pytest.raises(Unavailable, match=r"only \d+ MB left"):
+        store.database.check()
 
 
 @pytest.mark.parametrize(

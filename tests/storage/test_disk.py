@@ -47,3 +47,8 @@ def test_a_disk_that_fails_is_unavailable(tmp_path: Path) -> None:
 
     with pytest.raises(Unavailable, match="disk"):
         Disk(tmp_path / "file" / "triage.db").settle()
+
+
+def test_a_disk_that_is_gone_has_no_room(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="can't be looked at"):
+        Disk(tmp_path / "missing" / "triage.db").check_room()
