@@ -33,13 +33,14 @@ from bot.commands.tickets import tickets as ticket_commands
 if TYPE_CHECKING:
     from bot import bootstrap, conversation, doctor
     from bot.health import Finding
-    from bot.running import launch
+    from bot.running import launch, life
     from bot.triage.judging.progress import Progress
 else:
     bootstrap = on_first_use("bot.bootstrap")
     conversation = on_first_use("bot.conversation")
     doctor = on_first_use("bot.doctor")
     launch = on_first_use("bot.running.launch")
+    life = on_first_use("bot.running.life")
 
 
 SELDOM = 10_000
@@ -75,9 +76,12 @@ commands.add_command(learning_commands)
 @commands.command()
 def run() -> None:
     """Start the bot: Socket Mode when SLACK_APP_TOKEN is set, else the HTTP server."""
+    stop = life.StopSignal()
+    # Before what takes seconds: reading the code of all that is needed.
+    stop.listen()
     settings = read_settings()
     with errors_told():
-        launch.run_bot(settings)
+        launch.run_bot(settings, stop)
 
 
 @commands.command()

@@ -37,9 +37,16 @@ class NewerSchema(Rejected):
 
 @contextmanager
 def alone(file: Path) -> Iterator[None]:
-    """Hold off every other process that would migrate the database in `file`."""
+    """Hold off every other process that would migrate the database in `file`.
+
+    Raises OSError where nothing can be written; the lock itself would try for as long as for one
+    that is taken, where a system says that no such file is there.
+    """
+    lock = Path(f"{file}.lock")
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    lock.open("ab").close()
     try:
-        with FileLock(f"{file}.lock", timeout=LOCK_SECONDS):
+        with FileLock(lock, timeout=LOCK_SECONDS):
             yield
     except Timeout as error:
         raise Unavailable("another process is migrating the database") from error

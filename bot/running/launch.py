@@ -20,7 +20,7 @@ from bot.parts.own_timing import OWN_TIMING, now
 from bot.running.assembly import Assembly, Outside
 from bot.running.crew import Crew
 from bot.running.entrance import Entrance
-from bot.running.life import StopSignal, insist, wind_down
+from bot.running.life import insist, wind_down
 from bot.running.logs import write_records_only
 from bot.running.vital_signs import Threads, all_checks, database_check
 from bot.server import Server, build_site
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from bot.bootstrap import Desk
     from bot.health import Check
+    from bot.running.life import StopSignal
     from bot.settings import Settings
     from bot.slack.people.identity import Identity
     from bot.slack.transport.silences import Silences
@@ -62,12 +63,10 @@ CHECKPOINT_SECONDS = 2.0
 log = structlog.stdlib.get_logger("launch")
 
 
-def run_bot(settings: Settings) -> None:
-    """Run until SIGTERM or SIGINT; raises what keeps it from starting."""
+def run_bot(settings: Settings, stop: StopSignal) -> None:
+    """Run until `stop` is given; raises what keeps it from starting."""
     _require_tokens(settings)
     write_records_only()
-    stop = StopSignal()
-    stop.listen()
     with ExitStack() as stack:
         stack.callback(stop.over)
         desk = stack.enter_context(open_desk(settings))
@@ -203,6 +202,7 @@ def _stop_intake(bot: Bot, server: Server) -> None:
 def _serve(bot: Bot, entrance: Entrance, server: Server, stop: StopSignal) -> None:
     # What is loaded by now stays: looking through it for garbage stops every thread for 130 ms.
     gc.freeze()
+    stop.started()
     bot.silences.began()
     bot.silences.start()
     bot.crew.start()

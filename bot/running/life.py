@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import threading
 import time
-from queue import SimpleQueue
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import structlog
@@ -22,6 +23,8 @@ STOP_SECONDS = 6.0
 """How long what is in hand may take to finish."""
 LAST_SECONDS = 9.0
 """How long the whole end may take: whoever sent SIGTERM waits 10 s."""
+STARTING_SECONDS = 3.0
+"""The same before anything is in hand."""
 FIRST_WAIT_SECONDS = 1.0
 LONGEST_WAIT_SECONDS = 30.0
 LOOK_SECONDS = 1.0
@@ -35,21 +38,31 @@ class StopSignal:
     """Given by SIGTERM or SIGINT; whoever waits for it learns at once.
 
     If the end then takes longer than `LAST_SECONDS`, whatever hangs, it is cut short by `end`:
-    all that counts is committed, and the next start takes up what was in hand.
+    all that counts is committed, and the next start takes up what was in hand. A start that is
+    not over yet is cut short sooner.
     """
 
     def __init__(self, end: Callable[[], object] = lambda: os._exit(0)) -> None:
         self._end = end
         self._event = threading.Event()
         self._is_over = threading.Event()
-        self._signals: SimpleQueue[int] = SimpleQueue()
+        self._has_started = False
 
     def listen(self) -> None:
         """Take over the process's signals."""
+        told, tells = socket.socketpair()
+        tells.settimeout(0)
+        # Python runs handlers only once the main thread's call is over, which may take seconds;
+        # this way the system itself tells whoever watches.
+        signal.set_wakeup_fd(tells.detach())
         for number in (signal.SIGTERM, signal.SIGINT):
-            # An event must not be set here: the thread that is interrupted may hold its lock.
-            signal.signal(number, lambda number, _: self._signals.put(number))
-        threading.Thread(target=self._watch, name="signals", daemon=True).start()
+            signal.signal(number, lambda _number, _frame: None)
+        watch = partial(self._watch, told)
+        threading.Thread(target=watch, name="signals", daemon=True).start()
+
+    def started(self) -> None:
+        """Say that from now on something may be in hand."""
+        self._has_started = True
 
     def over(self) -> None:
         """Say that the end was reached."""
@@ -69,10 +82,11 @@ class StopSignal:
         while not self._event.wait(LOOK_SECONDS):
             pass
 
-    def _watch(self) -> None:
-        self._signals.get()
+    def _watch(self, told: socket.socket) -> None:
+        with told:
+            told.recv(1)
         self._event.set()
-        if not self._is_over.wait(LAST_SECONDS):
+        if not self._is_over.wait(LAST_SECONDS if self._has_started else STARTING_SECONDS):
             log.warning("stopped", finished=False)
             self._end()
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import os
 import signal
-from threading import Event
+from hashlib import pbkdf2_hmac
+from threading import Event, Thread, Timer
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,6 +36,7 @@ def handlers() -> Iterator[None]:
     numbers = (signal.SIGTERM, signal.SIGINT)
     before = [signal.getsignal(number) for number in numbers]
     yield
+    signal.set_wakeup_fd(-1)
     for number, handler in zip(numbers, before, strict=True):
         signal.signal(number, handler)
 
@@ -60,11 +62,42 @@ def test_a_signal_is_noticed_by_who_waits(number: signal.Signals) -> None:
 def test_an_end_that_takes_too_long_is_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "LAST_SECONDS", 0.05)
     ended = Event()
+    stop = StopSignal(ended.set)
+    stop.listen()
+    stop.started()
+
+    os.kill(os.getpid(), signal.SIGTERM)
+
+    assert ended.wait(30)
+
+
+@pytest.mark.usefixtures("handlers")
+def test_a_start_is_cut_short_sooner(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "STARTING_SECONDS", 0.05)
+    monkeypatch.setattr(running, "LAST_SECONDS", 60)
+    ended = Event()
     StopSignal(ended.set).listen()
 
     os.kill(os.getpid(), signal.SIGTERM)
 
     assert ended.wait(30)
+
+
+@pytest.mark.usefixtures("handlers")
+def test_a_signal_is_noticed_while_the_main_thread_is_in_one_long_call() -> None:
+    stop, called = StopSignal(lambda: None), Event()
+    stop.listen()
+    noticed: list[bool] = []
+    watcher = Thread(target=lambda: noticed.append(stop.wait(30) and not called.is_set()))
+    watcher.start()
+    Timer(0.05, os.kill, (os.getpid(), signal.SIGTERM)).start()
+
+    pbkdf2_hmac("sha256", b"any", b"any", iterations=3_000_000)
+    called.set()
+
+    watcher.join()
+    stop.over()
+    assert noticed == [True]
 
 
 def test_what_is_unavailable_is_tried_again_ever_more_slowly() -> None:

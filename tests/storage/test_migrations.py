@@ -93,3 +93,8 @@ def test_a_migration_that_hangs_elsewhere_is_not_waited_for_forever(
         pytest.raises(Unavailable, match="another process"),
     ):
         database.migrate()
+
+
+def test_where_no_file_can_be_made_it_says_so_at_once(opened: Opened) -> None:
+    with pytest.raises(OSError, match=r"/proc.*"):
+        opened("sqlite:////proc/triage.db").migrate()
