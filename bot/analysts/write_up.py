@@ -83,7 +83,8 @@ def _by_template(story: Story) -> Article:
     """Return an article in the words of the ticket and of who resolved it."""
     reported = _told(story, "reporter")
     summed_up = sentences([without_placeholders(story.summary)])
-    title = next(iter((*summed_up, *reported)), UNTITLED).rstrip(".")
+    titles = (each.rstrip(".") for each in (*summed_up, *reported))
+    title = next(filter(None, titles), UNTITLED)
     answered = " ".join(_told(story, "colleague")[-3:])
     action = without_placeholders(story.resolution) or answered or story.next_action
     return Article(

@@ -92,6 +92,11 @@ def test_a_ticket_that_says_nothing_still_gives_a_draft_that_can_be_stored(said:
     assert fault(article) is None
 
 
+def test_a_summary_of_dots_alone_is_no_title() -> None:
+    assert WriteUp().write(a_story(summary=".")).title == "the export to CSV never ends"
+    assert WriteUp().write(a_story("ok", summary="...")).title == "Untitled"
+
+
 def test_where_nothing_is_known_of_a_remedy_the_draft_asks_for_it() -> None:
     story = Story("T1", (), Redacted("It hangs"), "", Redacted(""), Redacted(""))
 
