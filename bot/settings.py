@@ -147,6 +147,11 @@ class Settings(BaseSettings):
         return self.data_dir / "rebuild-index"
 
     @property
+    def kept_clock(self) -> Path:
+        """Return the file that says how the machine's clocks ran, until it is started anew."""
+        return self.data_dir / "clock.json"
+
+    @property
     def eval_answers(self) -> Path:
         """Return where a model's answers are kept that `triage eval` has asked for."""
         return self.data_dir / "eval-answers.jsonl"

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from tests.builders import NOON
+
+if TYPE_CHECKING:
+    from bot.slack.web_api.earlier_calls import ClockReading
 
 
 @dataclass
@@ -34,3 +38,16 @@ class Clock:
         """Set the time of day forward, or back."""
         self.now += timedelta(seconds=seconds)
         self.ahead += timedelta(seconds=seconds)
+
+
+@dataclass
+class SameBoot:
+    """What processes of one boot of the machine keep for each other."""
+
+    reading: ClockReading | None = None
+
+    def recall(self) -> ClockReading | None:
+        return self.reading
+
+    def keep(self, reading: ClockReading) -> None:
+        self.reading = reading

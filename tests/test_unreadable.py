@@ -9,7 +9,6 @@ import pytest
 import sqlalchemy as sa
 
 from bot.slack.posts.operators import HOW_TO_MEND, WHAT_TO_DO, Operators
-from bot.slack.web_api.in_flight import InFlight
 from bot.triage.delivery.dead_letter import UNREADABLE
 from bot.triage.teamwork.by import By
 from bot.triage.ticket import Status
@@ -20,7 +19,7 @@ from storage.known_issues.write_ups import WriteUps
 from storage.overview.exports import Exports
 from storage.reports import Reports
 from storage.teamwork.incidents import Incidents
-from tests.workbench import RECONCILE_AFTER
+from tests.workbench import in_flight
 
 if TYPE_CHECKING:
     from bot.triage.delivery.dead_letter import DeadLetter
@@ -179,7 +178,7 @@ def test_the_operators_hear_of_it_once_however_often_it_is_woken(bench: Workbenc
         desk.lobby.id,
         desk.bot.team_id,
         clock=desk.clock,
-        in_flight=InFlight(desk.clock.monotonic, RECONCILE_AFTER),
+        in_flight=in_flight(desk),
     )
 
     for _ in range(4):

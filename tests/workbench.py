@@ -11,6 +11,7 @@ from bot.duties.courier import Courier
 from bot.duties.joining import Joining
 from bot.slack.people.leavers import Leavers
 from bot.slack.posts.messenger import Messenger
+from bot.slack.web_api.earlier_calls import EarlierCalls
 from bot.slack.web_api.in_flight import InFlight
 from bot.slack.web_api.pacing import Pacing
 from bot.triage.delivery.retries import Backoff
@@ -20,6 +21,7 @@ from kb.search.likeness import SAME_MATTER, THRESHOLDS, Alikes, Likenesses
 from storage.arrivals.joining import Joins
 from storage.teamwork.duplicates import OpenTickets
 from tests.builders import a_judgement, the_rules
+from tests.clock import SameBoot
 from tests.kb.parts import WordEmbedder
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from bot.slack.blocks import Json
     from bot.slack.payload import Payload
     from bot.slack.web_api.calls import WebApi
+    from bot.slack.web_api.earlier_calls import Memory
     from bot.slack.web_api.methods import Method
     from bot.triage.delivery.posting import Post
     from bot.triage.judgement import Case, Hit, Judgement
@@ -96,6 +99,13 @@ def _raise_next(errors: deque[Exception] | None) -> None:
         raise errors.popleft()
 
 
+def in_flight(desk: Desk, memory: Memory | None = None) -> InFlight:
+    """Return what knows of a process that starts now what it has called."""
+    clock = desk.clock
+    earlier = EarlierCalls(clock, clock.monotonic, RECONCILE_AFTER, memory or SameBoot())
+    return InFlight(clock.monotonic, RECONCILE_AFTER, earlier)
+
+
 class Workbench:
     """Where a worker works through what people post at a desk."""
 
@@ -110,8 +120,10 @@ class Workbench:
         experience: Experience | None = None,
         agents: Agents | None = None,
         joins: bool = False,
+        memory: Memory | None = None,
     ) -> None:
         self.desk = desk
+        self._memory = memory
         self.analyst = ScriptedAnalyst()
         self.shelf = Shelf()
         self.slack = BrittleCalls(desk.api)
@@ -153,7 +165,7 @@ class Workbench:
             plan=rules.plan,
             clock=desk.clock,
             backoff=BACKOFF,
-            in_flight=InFlight(desk.clock.monotonic, RECONCILE_AFTER),
+            in_flight=in_flight(desk, self._memory),
             on_uninvited=desk.whispers.ask_for_invitation,
         )
 

@@ -38,6 +38,7 @@ from bot.slack.web_api.albums import Albums
 from bot.slack.web_api.backlog import Backlog
 from bot.slack.web_api.best_effort import BestEffort
 from bot.slack.web_api.calls import POST_TIMEOUT_SECONDS
+from bot.slack.web_api.earlier_calls import EarlierCalls
 from bot.slack.web_api.in_flight import InFlight
 from bot.slack.web_api.pacing import Pacing
 from bot.slack.web_api.tiers import TieredCalls, Tiers
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from bot.slack.people.identity import Identity
     from bot.slack.transport.silences import Pause, Silences
     from bot.slack.web_api.calls import WebApi
+    from bot.slack.web_api.earlier_calls import Memory
     from bot.slack.web_api.uploading import Upload
     from bot.slack.whispers import Respond
     from bot.triage.delivery.retries import Timing
@@ -75,6 +77,8 @@ class Outside:
     respond: Respond
     upload: Upload
     timing: Timing
+    memory: Memory
+    """Of how the machine's clocks ran."""
 
 
 class Assembly:
@@ -85,7 +89,7 @@ class Assembly:
         self._me = me
         self._pause = pause
         self._timing = outside.timing
-        self._in_flight = InFlight(outside.timing.monotonic, RECONCILE_AFTER)
+        self._in_flight = _in_flight(outside)
         self.best_effort = BestEffort()
         tiers = Tiers(self._clock)
         self._quick = quick = TieredCalls(outside.quick_slack, tiers)
@@ -253,3 +257,9 @@ class Assembly:
         return SlackProgress(
             quick, self.best_effort, tiers, clock=self._clock, is_busy=backlog.is_deep
         )
+
+
+def _in_flight(outside: Outside) -> InFlight:
+    monotonic = outside.timing.monotonic
+    earlier = EarlierCalls(outside.timing.now, monotonic, RECONCILE_AFTER, outside.memory)
+    return InFlight(monotonic, RECONCILE_AFTER, earlier)

@@ -16,6 +16,7 @@ from bot.duties.follower import Follower
 from bot.duties.rounds import Rounds
 from bot.duties.scribe import LOOK_SECONDS
 from bot.indexing import alone, open_index
+from bot.parts.kept_clock import KeptClock
 from bot.parts.own_timing import OWN_TIMING, now
 from bot.running.assembly import Assembly, Outside
 from bot.running.crew import Crew
@@ -158,6 +159,7 @@ def _outside(settings: Settings) -> Outside:
         respond=SlackResponder(),
         upload=SlackUploads(),
         timing=OWN_TIMING,
+        memory=KeptClock(settings.kept_clock),
     )
 
 

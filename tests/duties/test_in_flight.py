@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.slack.posts.operators import Operators
-from bot.slack.web_api.in_flight import InFlight
 from bot.slack.web_api.methods import Method
 from bot.triage.delivery.posting import Kind, Operation, Post
 from bot.triage.errors import Rejected, Unavailable
 from storage.delivery.notices import SETTLES_IN, Notices
-from tests.workbench import RECONCILE_AFTER, Workbench
+from tests.clock import SameBoot
+from tests.workbench import RECONCILE_AFTER, Workbench, in_flight
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,6 +114,41 @@ def test_a_redraw_that_may_still_land_covers_no_later_one(
     assert redrawn_at - slack.calls_to("chat.update")[0].at >= LANDS_AFTER
 
 
+def test_a_bot_that_is_ended_again_and_again_still_looks_for_what_was_sent_before(
+    bench: Workbench,
+) -> None:
+    same_boot = SameBoot()
+    bench = Workbench(bench.desk, memory=same_boot)
+    bench.desk.workspace.faults.drop("chat.postMessage")
+    root = bench.post()
+    bench.run()
+
+    for _ in range(4):
+        bench = Workbench(bench.desk, memory=same_boot)
+        bench.run(RECONCILE_SECONDS / 4)
+
+    assert len(bench.said(root)) == 1
+
+
+def test_a_bot_that_is_ended_again_and_again_forgets_not_that_the_clock_was_set(
+    bench: Workbench,
+) -> None:
+    same_boot = SameBoot()
+    bench = Workbench(bench.desk, memory=same_boot)
+    bench.desk.workspace.faults.land_late("chat.postMessage", LANDS_AFTER)
+    root = bench.post()
+    bench.run()
+
+    bench.desk.clock.set_by(SET_FORWARD)
+    Workbench(bench.desk, memory=same_boot)
+    for _ in range(LANDS_AFTER):
+        bench = Workbench(bench.desk, memory=same_boot)
+        wait(bench, 2)
+
+    assert len(bench.said(root)) == 1
+    assert len(bench.desk.workspace.calls_to("chat.postMessage")) == 1
+
+
 def test_who_was_delayed_leaves_its_post_to_another_however_the_clock_is_set(
     bench: Workbench,
 ) -> None:
@@ -160,7 +195,7 @@ def operators(bench: Workbench) -> Operators:
         desk.lobby.id,
         desk.bot.team_id,
         clock=desk.clock,
-        in_flight=InFlight(desk.clock.monotonic, RECONCILE_AFTER),
+        in_flight=in_flight(desk),
     )
 
 

@@ -142,6 +142,7 @@ class Life:
             respond=line.respond,
             upload=line.upload,
             timing=timing,
+            memory=self._world.same_boot,
         )
 
     def _rounds(self, parts: Assembly, learner: Learner) -> dict[str, Round]:

@@ -9,6 +9,7 @@ import yaml
 
 from bot.triage.redaction import redact
 from bot.workspace import Workspace
+from tests.clock import SameBoot
 from tests.quick_database import QuickDatabase
 from tests.scenarios.office import MANIFEST
 from tests.simulation.abroad import Abroad
@@ -57,6 +58,7 @@ class World:
         self.chance = random.Random(seed)
         self.clock = Clock()
         self.wall = Wall(self.clock)
+        self.same_boot = SameBoot()
         self.trace = Trace(self.clock)
         self.weather = Weather(self.chance, self.trace, self.clock, share)
         self.is_socket_mode = self.chance.random() < 0.5

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.slack.web_api.earlier_calls import EarlierCalls
+
 AT_REST = timedelta(0)
 
 
@@ -28,14 +30,13 @@ class InFlight:
     forward while a call is under way, and what is looked for too soon would be said twice.
     """
 
-    def __init__(self, monotonic: Callable[[], float], lands_within: timedelta) -> None:
-        """Take a clock in seconds that is never set; no call lands later than `lands_within`.
-
-        What an earlier process called can land so long after this one has begun.
-        """
+    def __init__(
+        self, monotonic: Callable[[], float], lands_within: timedelta, earlier: EarlierCalls
+    ) -> None:
+        """Take a clock in seconds that is never set; no call lands later than `lands_within`."""
         self._monotonic = monotonic
         self.lands_within = lands_within
-        self._born = monotonic()
+        self._earlier = earlier
         self._marks: dict[str, _Mark] = {}
         self._lock = Lock()
 
@@ -43,7 +44,7 @@ class InFlight:
         """Note that the post `key` is in hand from now on; an earlier attempt's note is gone."""
         now = self._monotonic()
         with self._lock:
-            if self._left_since(self._born, now) == 0:
+            if self._earlier.landed_by_seconds() <= now:
                 self._marks = {
                     other: mark
                     for other, mark in self._marks.items()
@@ -69,11 +70,12 @@ class InFlight:
 
         Of what is in doubt and not from this process, an earlier one may have just called.
         """
+        earlier, now = self._earlier.landed_by_seconds(), self._monotonic()
         with self._lock:
             mark = self._marks.get(key)
-        unknown = self._born if is_in_doubt else -inf
-        since = unknown if mark is None else mark.began
-        return timedelta(seconds=self._left_since(since, self._monotonic()))
+        if mark is not None:
+            return timedelta(seconds=self._left_since(mark.began, now))
+        return timedelta(seconds=max(earlier - now, 0.0)) if is_in_doubt else AT_REST
 
     def _left_since(self, since: float, now: float) -> float:
         return max(since + self.lands_within.total_seconds() - now, 0.0)

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.slack.posts.operators import GIVE_UP_AFTER, Operators
-from bot.slack.web_api.in_flight import InFlight
 from bot.slack.web_api.methods import Method
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 from bot.workspace.block_kit.limits import visible_texts
 from storage.delivery.notices import APART, SETTLES_IN, Notices
 from storage.delivery.second_chances import SecondChances
 from storage.reports import Reports
-from tests.workbench import RECONCILE_AFTER
+from tests.workbench import RECONCILE_AFTER, in_flight
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +43,7 @@ def operators(bench: Workbench) -> Operators:
         desk.lobby.id,
         desk.bot.team_id,
         clock=desk.clock,
-        in_flight=InFlight(desk.clock.monotonic, RECONCILE_AFTER),
+        in_flight=in_flight(desk),
     )
 
 
