@@ -33,8 +33,7 @@ class Answers(World):
             original = channel.messages.get(url.message_ts or "")
             text, blocks = str(body.get("text", "")), body.get("blocks")
             if not body.get("delete_original"):
-                check_message(text, blocks)
-                check_offered(blocks or [], self.teams[url.bot.team_id].unsupported)
+                self._check(body, url.bot.team_id)
             if body.get("replace_original") or body.get("delete_original"):
                 self.ephemerals = [one for one in self.ephemerals if one.ts != url.message_ts]
             if original and body.get("delete_original"):
@@ -56,13 +55,18 @@ class Answers(World):
             return
         payload, text = delivery.payload, str(body.get("text", ""))
         try:
-            check_message(text, body.get("blocks"))
+            self._check(body, delivery.team_id)
         except Refused as refusal:
             self.complaints.append(f"{payload['command']}: {refusal.error}")
             return
         bot = self.bot_named(delivery.app_id, delivery.team_id)
         url = ResponseUrl("", bot, payload["channel_id"], payload["user_id"], 0.0)
         self._say(url, body, text, "command")
+
+    def _check(self, body: Json, team_id: str) -> None:
+        blocks = body.get("blocks")
+        check_message(str(body.get("text", "")), blocks, body.get("attachments"))
+        check_offered(blocks or [], self.teams[team_id].unsupported)
 
     def _say(self, url: ResponseUrl, body: Json, text: str, source: str) -> None:
         thread_ts, blocks = body.get("thread_ts") or url.thread_ts, body.get("blocks")

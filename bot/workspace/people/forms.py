@@ -107,7 +107,7 @@ def filled(blocks: Blocks, values: Mapping[str, Any], offered: Offered) -> Json:
         if block["type"] == "input" and not block.get("optional") and value in (None, "", []):
             msg = f"{key} must be filled in"
             raise Impossible(msg)
-        _check_length(element, value)
+        _check_bounds(element, value)
         entry = _stated(element, value, offered)
         state.setdefault(block["block_id"], {})[element["action_id"]] = entry
     if left:
@@ -116,10 +116,17 @@ def filled(blocks: Blocks, values: Mapping[str, Any], offered: Offered) -> Json:
     return state
 
 
-def _check_length(element: Json, value: Value) -> None:
-    most = element.get("max_length")
+def _check_bounds(element: Json, value: Value) -> None:
+    """Refuse what Slack's client would not send: too long, too short, or too many choices."""
+    most, least, chosen = map(element.get, ("max_length", "min_length", "max_selected_items"))
     if most is not None and isinstance(value, str) and len(value) > most:
         msg = f"{element['action_id']} takes {most} characters"
+        raise Impossible(msg)
+    if least is not None and isinstance(value, str) and 0 < len(value) < least:
+        msg = f"{element['action_id']} takes {least} characters or more"
+        raise Impossible(msg)
+    if chosen is not None and isinstance(value, list) and len(value) > chosen:
+        msg = f"{element['action_id']} takes {chosen} choices"
         raise Impossible(msg)
 
 

@@ -109,6 +109,8 @@ class App:
     commands: frozenset[str] | None = None
     shortcuts: frozenset[str] | None = None
     has_home: bool = True
+    has_messages: bool = True
+    """Whether people see the tab of direct messages with it."""
     request_url: str | None = None
 
 

@@ -23,6 +23,7 @@ from bot.workspace.transport.loopback import Loopback
 from bot.workspace.transport.posting import post
 from bot.workspace.transport.sockets import Sockets
 from bot.workspace.web_api.files import take_upload
+from bot.workspace.web_api.methods import METHODS
 from bot.workspace.workspace import Workspace
 from bot.workspace.world.deliveries import HTTP_OK, Ack, Delivery
 
@@ -103,12 +104,13 @@ class WorkspaceServer:
         return f"ws://{self._loopback.host}/link?ticket={ticket}&app_id={app.id}"
 
     async def _api(self, request: Request) -> Response:
+        method = request.path_params["method"]
         try:
-            params = await _arguments(request)
+            params = await _arguments(request, method)
         except ValueError:
             return _response(Answer({"ok": False, "error": "invalid_json"}))
         token = params.pop("token", None) or _bearer(request.headers)
-        answer = self.workspace.answer(request.path_params["method"], token, params)
+        answer = self.workspace.answer(method, token, params)
         await asyncio.sleep(answer.delay_seconds)
         if answer.is_dropped:
             request.scope["wire"].transport.abort()
@@ -116,7 +118,7 @@ class WorkspaceServer:
 
     async def _respond(self, request: Request) -> Response:
         try:
-            body = json.loads(await request.body())
+            body = _object(await request.body())
             status = self.workspace.respond(request.path_params["key"], body)
         except Refused as refusal:
             return Response(json.dumps(refusal.body()), 400, media_type="application/json")
@@ -165,14 +167,24 @@ class WorkspaceServer:
             self.workspace.deliveries.fail(envelope_id, answer)
 
 
-async def _arguments(request: Request) -> dict[str, Any]:
+async def _arguments(request: Request, method: str) -> dict[str, Any]:
     params: dict[str, Any] = dict(request.query_params)
     if request.headers.get("content-type", "").startswith("application/json"):
         body = await request.body()
-        decoded = json.loads(body) if body else {}
-        return params | (decoded if isinstance(decoded, dict) else {})
+        decoded = _object(body) if body else {}
+        known = METHODS.get(method)
+        return params | (decoded if known is None or known.takes_json else {})
     form = (await request.body()).decode(errors="replace")
     return params | dict(parse_qsl(form, keep_blank_values=True))
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    """Return a JSON object; raise ValueError if it is none."""
+    decoded = json.loads(body)
+    if not isinstance(decoded, dict):
+        msg = "no object"
+        raise ValueError(msg)  # noqa: TRY004 - like JSON that cannot be read
+    return decoded
 
 
 def _bearer(headers: Mapping[str, str]) -> str | None:

@@ -39,13 +39,15 @@ def writable_channel(world: World, bot: Bot, name: str, error: str = "is_archive
     `error` is how the method says that it is archived.
     """
     if name in world.users and world.users[name].team_id == bot.team_id:
-        return world.direct_channel(name, bot)
+        name = world.direct_channel(name, bot).id
     for channel in world.channels.values():
         if name == f"#{channel.name}" and channel.team_id == bot.team_id:
             name = channel.id
     channel = visible_channel(world, bot, name)
     if channel.is_archived:
         raise Refused(error)
+    if channel.kind == "im" and not world.app_of(bot).has_messages:
+        raise Refused("messages_tab_disabled")
     if bot.user_id not in channel.members and "chat:write.public" not in bot.scopes:
         raise Refused("not_in_channel")
     return channel

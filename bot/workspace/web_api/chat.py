@@ -20,6 +20,7 @@ from bot.workspace.world.world import World
 
 REMEMBERED = ("unfurl_links", "unfurl_media", "link_names", "parse", "mrkdwn", "reply_broadcast")
 MOST_LOADING_MESSAGES = 10
+DISGUISES = ("username", "icon_emoji", "icon_url")
 
 
 def post_message(world: World, bot: Bot, params: Params) -> Json:
@@ -29,9 +30,7 @@ def post_message(world: World, bot: Bot, params: Params) -> Json:
     metadata = params.values.get("metadata") or None
     if metadata is not None:
         check_metadata(metadata)
-    if (
-        "username" in params or "icon_emoji" in params
-    ) and "chat:write.customize" not in bot.scopes:
+    if any(name in params for name in DISGUISES) and "chat:write.customize" not in bot.scopes:
         raise Refused("missing_scope", needed="chat:write.customize", provided="")
     thread_ts = params.optional("thread_ts")
     root = thread_root(channel, thread_ts) if thread_ts else None
@@ -143,10 +142,10 @@ def set_status(world: World, bot: Bot, params: Params) -> Json:
     root = thread_root(channel, params.required("thread_ts"), "invalid_thread_ts")
     if "status" not in params:
         params.required("status")
-    loading = tuple(map(str, params.values.get("loading_messages") or ()))
-    if len(loading) > MOST_LOADING_MESSAGES:
+    listed = params.values.get("loading_messages") or []
+    if not isinstance(listed, list) or len(listed) > MOST_LOADING_MESSAGES:
         raise Refused("invalid_arguments")
-    _note_status(world, bot, channel, root.ts, params.text("status"), loading)
+    _note_status(world, bot, channel, root.ts, params.text("status"), tuple(map(str, listed)))
     return {}
 
 

@@ -17,6 +17,8 @@ from bot.workspace.web_api.paging import MOST_LISTED, page
 from bot.workspace.web_api.params import Params
 from bot.workspace.world.world import World
 
+MOST_TOGETHER = 8
+"""People in one group of direct messages."""
 KINDS = {"public_channel": "channel", "private_channel": "group", "im": "im", "mpim": "mpim"}
 
 
@@ -162,9 +164,13 @@ def open_direct(world: World, bot: Bot, params: Params) -> Json:
     if "channel" in params:
         return {"channel": described(member_channel(world, bot, params.text("channel")), bot)}
     users = params.names("users")
+    if len(users) > MOST_TOGETHER:
+        raise Refused("too_many_users")
     if len(users) != 1:
         raise Refused("users_list_not_supplied")
     user = known_user(world, bot, users[0])
+    if user.is_deleted:
+        raise Refused("user_disabled")
     return {"channel": {"id": world.direct_channel(user.id, bot).id}}
 
 

@@ -9,6 +9,7 @@ from bot.workspace.web_api.params import Params
 from bot.workspace.world.world import World
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif")
+MOST_ALT_TEXT = 1000
 HTTP_OK, GONE, TOO_SHORT = 200, 404, 400
 
 
@@ -17,6 +18,8 @@ def begin_upload(world: World, bot: Bot, params: Params) -> Json:
     name, length = params.required("filename"), params.number("length", 0)
     if length <= 0:
         raise Refused("missing_argument")
+    if len(params.text("alt_txt")) > MOST_ALT_TEXT:
+        raise Refused("alt_txt_too_large")
     key = world.ids.hex(24)
     upload = Upload(world.ids.new("F"), bot.id, name, length)
     world.uploads[key] = upload
@@ -41,7 +44,7 @@ def end_upload(world: World, bot: Bot, params: Params) -> Json:
     Without a conversation they are kept for what the app shows by their ids.
     """
     wanted = params.values.get("files")
-    if not isinstance(wanted, list) or not wanted:
+    if not isinstance(wanted, list) or not all(isinstance(one, dict) for one in wanted or [0]):
         raise Refused("invalid_arguments")
     named = {upload.file_id: upload for upload in world.uploads.values() if upload.bot_id == bot.id}
     found = [named.get(str(one.get("id"))) for one in wanted]

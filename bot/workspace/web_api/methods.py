@@ -26,35 +26,39 @@ class Method:
     do: Function
     scopes: tuple[str, ...] = ()
     tier: int = 3
+    takes_json: bool = True
+    """Whether it reads arguments from a JSON body; from a form, all do."""
 
 
 METHODS: dict[str, Method] = {
     "auth.test": Method(lookups.auth_test, tier=0),
     "assistant.threads.setStatus": Method(chat.set_status, ("chat:write", "assistant:write"), 5),
     "blocks.validate": Method(views.validate_blocks, tier=4),
-    "bots.info": Method(lookups.bot_info, ("users:read",)),
+    "bots.info": Method(lookups.bot_info, ("users:read",), takes_json=False),
     "chat.delete": Method(chat.delete, ("chat:write",)),
-    "chat.getPermalink": Method(chat.get_permalink, tier=0),
+    "chat.getPermalink": Method(chat.get_permalink, tier=0, takes_json=False),
     "chat.postEphemeral": Method(chat.post_ephemeral, ("chat:write",), 4),
     "chat.postMessage": Method(chat.post_message, ("chat:write",), 0),
     "chat.update": Method(chat.update, ("chat:write",)),
     "conversations.history": Method(conversations.history),
-    "conversations.info": Method(conversations.info),
+    "conversations.info": Method(conversations.info, takes_json=False),
     "conversations.join": Method(conversations.join, ("channels:join",)),
-    "conversations.list": Method(conversations.list_all, tier=2),
-    "conversations.members": Method(conversations.members, tier=4),
+    "conversations.list": Method(conversations.list_all, tier=2, takes_json=False),
+    "conversations.members": Method(conversations.members, tier=4, takes_json=False),
     "conversations.open": Method(conversations.open_direct, ("im:write",)),
-    "conversations.replies": Method(conversations.replies),
+    "conversations.replies": Method(conversations.replies, takes_json=False),
     "files.completeUploadExternal": Method(files.end_upload, ("files:write",), 4),
-    "files.getUploadURLExternal": Method(files.begin_upload, ("files:write",), 4),
+    "files.getUploadURLExternal": Method(files.begin_upload, ("files:write",), 4, takes_json=False),
     "reactions.add": Method(reactions.add, ("reactions:write",)),
     "reactions.remove": Method(reactions.remove, ("reactions:write",), 2),
     "team.info": Method(lookups.team_info, ("team:read",)),
-    "usergroups.list": Method(lookups.usergroup_list, ("usergroups:read",), 2),
-    "usergroups.users.list": Method(lookups.usergroup_users, ("usergroups:read",), 2),
-    "users.conversations": Method(conversations.list_own),
-    "users.info": Method(lookups.user_info, ("users:read",), 4),
-    "users.list": Method(lookups.user_list, ("users:read",), 2),
+    "usergroups.list": Method(lookups.usergroup_list, ("usergroups:read",), 2, takes_json=False),
+    "usergroups.users.list": Method(
+        lookups.usergroup_users, ("usergroups:read",), 2, takes_json=False
+    ),
+    "users.conversations": Method(conversations.list_own, takes_json=False),
+    "users.info": Method(lookups.user_info, ("users:read",), 4, takes_json=False),
+    "users.list": Method(lookups.user_list, ("users:read",), 2, takes_json=False),
     "views.open": Method(views.open_modal, tier=4),
     "views.publish": Method(views.publish, tier=4),
     "views.push": Method(views.push, tier=4),

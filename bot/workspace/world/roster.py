@@ -146,9 +146,11 @@ def _configured(manifest: Mapping[str, Any] | None) -> Json:
     if manifest is None:
         return {}
     features, settings = manifest.get("features", {}), manifest.get("settings", {})
+    tabs = features.get("app_home", {})
     return {
         "events": frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
         "commands": frozenset(one["command"] for one in features.get("slash_commands", [])),
         "shortcuts": frozenset(one["callback_id"] for one in features.get("shortcuts", [])),
-        "has_home": bool(features.get("app_home", {}).get("home_tab_enabled")),
+        "has_home": bool(tabs.get("home_tab_enabled")),
+        "has_messages": bool(tabs.get("messages_tab_enabled")),
     }

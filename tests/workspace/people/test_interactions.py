@@ -61,12 +61,23 @@ def test_empty_answer_shows_nothing(office: Office, body: object) -> None:
     assert office.slack.complaints == []
 
 
-def test_bad_answer_to_a_command_is_held_against_the_app(office: Office) -> None:
-    office.receiver.ack = Ack(body={"text": "t", "blocks": [section("")]})
+@pytest.mark.parametrize(
+    ("error", "content"),
+    [
+        ("invalid_blocks", {"blocks": [section("")]}),
+        ("invalid_blocks", {"blocks": [{"type": "plan", "title": "p"}]}),
+        ("invalid_attachments", {"attachments": [{"blocks": [section("")]}]}),
+    ],
+)
+def test_bad_answer_to_a_command_is_held_against_the_app(
+    office: Office, error: str, content: Json
+) -> None:
+    office.slack.team.unsupported.add("plan")
+    office.receiver.ack = Ack(body={"text": "t", **content})
     office.slack.slash_command(office.ann, office.support, "/triage")
     office.run()
 
-    assert office.slack.complaints == ["/triage: invalid_blocks"]
+    assert office.slack.complaints == [f"/triage: {error}"]
 
 
 def test_undeclared_command_and_shortcut_do_not_exist() -> None:

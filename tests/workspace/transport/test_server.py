@@ -96,8 +96,21 @@ def test_json_bodies_slashes_and_queries_are_understood(site: Site) -> None:
     json_type = {"Content-Type": "application/json"}
     bad = httpx.post(address, content=b"{", headers=headers | json_type)
 
+    listed = httpx.post(address, content=b"[]", headers=headers | json_type)
+
     assert all(answer.json()["ok"] for answer in answers)
     assert bad.json()["error"] == "invalid_json"
+    assert listed.json()["error"] == "invalid_json"
+
+
+def test_some_methods_read_no_json(site: Site) -> None:
+    bot = site.slack.add_app()
+    headers = {"Authorization": f"Bearer {bot.token}"}
+    address, params = f"{site.server.api_url}users.info", {"user": site.ann.id}
+
+    assert httpx.post(address, data=params, headers=headers).json()["ok"]
+    assert httpx.get(address, params=params, headers=headers).json()["ok"]
+    assert httpx.post(address, json=params, headers=headers).json()["error"] == "invalid_arguments"
 
 
 @pytest.mark.parametrize("transport", ["over_sockets", "over_http"])
@@ -148,6 +161,8 @@ def test_response_url_answers_real_webhooks(site: Site) -> None:
     assert webhook.send(text="One").body == "ok"
     assert webhook.send(text="").status_code == 400
     assert httpx.post(url, content=b"{").text == "invalid_payload"
+    assert httpx.post(url, content=b"[]").text == "invalid_payload"
+    assert webhook.send(text="t", attachments=[{"blocks": [{}]}]).status_code == 400
     last = [webhook.send(text="More") for _ in range(5)][-1]
     assert (last.status_code, last.body) == (404, "used_url")
 

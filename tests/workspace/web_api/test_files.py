@@ -46,6 +46,15 @@ def test_only_what_was_announced_is_taken_and_once(office: Office) -> None:
 def test_what_is_missing_is_refused(office: Office) -> None:
     assert office.error("files.getUploadURLExternal", filename="a.csv") == "missing_argument"
     assert office.error("files.completeUploadExternal", files="[]") == "invalid_arguments"
+    assert office.error("files.completeUploadExternal", files="[7]") == "invalid_arguments"
+
+
+def test_description_of_a_picture_is_short(office: Office) -> None:
+    params = {"filename": "a.png", "length": 5}
+
+    assert office.call("files.getUploadURLExternal", **params, alt_txt="x" * 1000)["ok"]
+    error = office.error("files.getUploadURLExternal", **params, alt_txt="x" * 1001)
+    assert error == "alt_txt_too_large"
 
 
 def test_a_file_is_for_conversations_with_the_app(office: Office) -> None:

@@ -49,10 +49,20 @@ def test_missing_argument_is_named(office: Office) -> None:
     assert body["response_metadata"]["messages"] == ["[ERROR] missing required field: channel"]
 
 
-def test_post_under_another_name_needs_its_scope(office: Office) -> None:
-    params = {"channel": office.support.id, "text": "t", "username": "Boss"}
+@pytest.mark.parametrize("disguise", ["username", "icon_emoji", "icon_url"])
+def test_post_under_another_name_needs_its_scope(office: Office, disguise: str) -> None:
+    params = {"channel": office.support.id, "text": "t", disguise: "Boss"}
 
     assert office.error("chat.postMessage", **params) == "missing_scope"
+
+
+def test_direct_messages_need_their_tab_in_the_manifest() -> None:
+    scopes = {"bot": ["chat:write"]}
+    office = Office({"features": {"app_home": {}}, "oauth_config": {"scopes": scopes}})
+
+    assert office.call("chat.postMessage", channel=office.support.id, text="t")["ok"]
+    error = office.error("chat.postMessage", channel=office.ann.id, text="t")
+    assert error == "messages_tab_disabled"
 
 
 def test_reply_stands_in_the_thread(office: Office) -> None:
@@ -235,6 +245,8 @@ def test_status_needs_a_thread_and_a_text(office: Office) -> None:
     assert set_status(office, root.ts, None)["error"] == "invalid_arguments"
     too_many = set_status(office, root.ts, "x", loading_messages=["x"] * 11)
     assert too_many["error"] == "invalid_arguments"
+    none = set_status(office, root.ts, "x", loading_messages=7)
+    assert none["error"] == "invalid_arguments"
     assert set_status(office, root.ts, "")["ok"]
 
 

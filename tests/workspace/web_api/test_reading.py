@@ -134,6 +134,9 @@ def test_conversation_is_described(office: Office) -> None:
     assert office.call("conversations.info", channel=direct)["channel"]["user"] == office.ann.id
     assert office.call("conversations.open", channel=direct)["channel"]["is_im"]
     assert office.error("conversations.open") == "users_list_not_supplied"
+    assert office.error("conversations.open", users="U1," * 9) == "too_many_users"
+    office.ben.is_deleted = True
+    assert office.error("conversations.open", users=office.ben.id) == "user_disabled"
 
 
 def test_members_and_people_are_listed(office: Office) -> None:

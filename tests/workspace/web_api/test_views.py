@@ -111,6 +111,19 @@ def test_form_is_sent_only_as_slacks_client_would(
         office.slack.submit_view(office.ben, view, {"details": "ok"})
 
 
+def test_forms_inputs_have_bounds(office: Office) -> None:
+    brief = {"type": "plain_text_input", "action_id": "why", "min_length": 3}
+    tags = {**TAGS, "type": "multi_static_select", "max_selected_items": 1}
+    inputs = an_input("why", element=brief, optional=True), an_input("tags", element=tags)
+    view = opened(office, a_form(*inputs))
+
+    with pytest.raises(Impossible, match="takes 3 characters or more"):
+        office.slack.submit_view(office.ann, view, {"why": "No", "tags": ["a"]})
+    with pytest.raises(Impossible, match="takes 1 choices"):
+        office.slack.submit_view(office.ann, view, {"why": "Yes", "tags": ["a", "b"]})
+    office.slack.submit_view(office.ann, view, {"why": "", "tags": ["a"]})
+
+
 @pytest.mark.parametrize(
     ("body", "complaint"),
     [
