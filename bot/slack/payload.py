@@ -24,6 +24,11 @@ def string(payload: Payload, *path: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def is_tombstone(message: Payload) -> bool:
+    """Return True if it stands where a message was that had replies when it was deleted."""
+    return string(message, "subtype") == "tombstone"
+
+
 def is_channel(channel: str, name: str) -> bool:
     """Return True if people can invite the app there: no direct message, nor one of a group."""
     return _CHANNEL_ID.fullmatch(channel) is not None and not name.startswith("mpdm-")

@@ -23,7 +23,7 @@ from bot.slack.messages.incoming import (
     is_blank,
 )
 from bot.slack.messages.markup import mentioned, mentions, readable, without_mention
-from bot.slack.payload import part, parts, string
+from bot.slack.payload import is_tombstone, part, parts, string
 from bot.slack.people.names import names_in
 from bot.slack.posts.messenger import key_of
 from bot.triage.arrivals.admission import Mode
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 COUNTED_SUBTYPES = {"", "file_share", "thread_broadcast"}
 REQUESTED_SUBTYPES = COUNTED_SUBTYPES | {"bot_message", "me_message", "reply_broadcast"}
-TOMBSTONE = "tombstone"
 SLACKBOT = "USLACKBOT"
 RECENT = timedelta(minutes=10)
 """How old a message may be that is first heard of by its edit: Slack delivers for 6 minutes."""
@@ -115,7 +114,7 @@ class Reader:
     def _changed(self, team: str, body: Payload, event: Payload) -> Incoming:
         """Read the message as it stands now, as if it were new."""
         standing = part(event, "message")
-        if string(standing, "subtype") == TOMBSTONE:
+        if is_tombstone(standing):
             return self._deleted(team, body, event, string(standing, "ts"))
         place = {name: string(event, name) for name in ("type", "channel", "channel_type")}
         incoming = self._posted(team, body, {**standing, **place})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 from slack_bolt import BoltRequest
 
-from bot.slack.payload import part, string
+from bot.slack.payload import is_tombstone, part, string
 from bot.slack.transport.well_formed import is_well_formed
 from bot.slack.web_api.methods import Method
 from bot.slack.web_api.pages import Patient, TooMany, messages
@@ -132,19 +132,19 @@ class CatchUp:
         return sorted(found, key=lambda message: string(message, "ts"))
 
     def _take_missing(self, channel: str, found: Sequence[Payload]) -> bool:
-        """Have the app take what is not stored, and what was edited; False if not all was taken."""
+        """Have the app take what is not stored or was edited or deleted; False if it did not."""
         places = [string(message, "ts") for message in found]
         known = self._last_seen.stored(self._team, channel, places)
         taken = [
             self._deliver(channel, message, ts)
             if ts not in known
-            else not part(message, "edited") or self._deliver_again(channel, message)
+            else not _was_changed(message) or self._deliver_again(channel, message)
             for message, ts in zip(found, places, strict=True)
         ]
         return all(taken)
 
     def _deliver_again(self, channel: str, message: Payload) -> bool:
-        """Have the app compare what is stored with what stands there now: an edit can get lost."""
+        """Have the app compare what is stored with what stands there: a change can get lost."""
         event: Json = {"subtype": "message_changed", "message": message}
         return self._deliver(channel, event, string(message, "ts"))
 
@@ -165,6 +165,11 @@ class CatchUp:
             self._pause(seconds)
         log.error("not_caught_up", channel=channel, ts=ts)
         return False
+
+
+def _was_changed(message: Payload) -> bool:
+    """Return True if it was edited or deleted."""
+    return bool(part(message, "edited")) or is_tombstone(message)
 
 
 def _pauses() -> Iterator[float]:

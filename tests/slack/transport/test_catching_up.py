@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+
 from bot.triage.judgement import Question
 from bot.triage.ticket import Entry, Status
+from storage.schema import audit
 from tests.builders import a_judgement, a_message
 from tests.slack.desk import MAX_LENGTH
 from tests.slack.transport.outage import Outage
@@ -76,6 +79,24 @@ def test_an_edit_that_got_lost_is_judged_once_more(outage: Outage) -> None:
         "Invoice 2 is wrong",
     ]
     assert len(outage.bench.said(root)) == 1
+
+
+def test_a_deletion_that_got_lost_withdraws_its_ticket_once(outage: Outage) -> None:
+    root = outage.post("Invoice 1 is wrong")
+    outage.desk.deliver()
+    outage.bench.run()
+    outage.desk.workspace.delete_message(root)
+    outage.lose_deliveries()
+
+    for _ in range(2):
+        outage.catch_up.read()
+        outage.bench.run()
+
+    assert [ticket.status for ticket in outage.desk.all_tickets()][1:] == [Status.WITHDRAWN]
+    assert outage.texts() == ["before", ""]
+    with outage.desk.database.read() as connection:
+        noted = connection.execute(sa.select(audit.c.event)).scalars().all()
+    assert noted.count("withdrawn") == 1
 
 
 def test_bots_joins_and_our_own_posts_are_no_tickets(outage: Outage) -> None:
