@@ -44,7 +44,11 @@ SHOWN_ON: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         ("carousel", "container", "data_table", "data_visualization", "table"), LASTING
     ),
-    "file_input": frozenset({MODAL}),
+    **dict.fromkeys(
+        ("email_text_input", "file_input", "number_input", "url_text_input"), frozenset({MODAL})
+    ),
+    "datetimepicker": SURFACES - {HOME},
+    "rich_text_input": SURFACES - {MESSAGE},
     "workflow_button": frozenset({MESSAGE}),
 }
 """What is not shown everywhere. A `file` block is shown by Slack alone: no app may post it."""
@@ -161,11 +165,14 @@ def _files_are_not_told(value: object, pointer: str, problems: list[str]) -> Non
 
 def kinds_on(surface: str) -> dict[str, Check]:
     """Return the kinds of blocks that `surface` shows, with what each may hold there."""
-    pressed, chosen = _shown(PRESSED, surface), CHOSEN
+    pressed, chosen = _shown(PRESSED, surface), _shown(CHOSEN, surface)
+    written = _shown(WRITTEN, surface)
+    # The page of the section block lists no datetimepicker, that of the actions block one input.
     accessories = {**pressed, **chosen, "image": IMAGE}
-    # Not among the elements that the page of the section block lists.
-    del accessories["datetimepicker"]
-    pressable = {**pressed, **chosen, "rich_text_input": WRITTEN["rich_text_input"]}
+    accessories.pop("datetimepicker", None)
+    pressable = {**pressed, **chosen}
+    if "rich_text_input" in written:
+        pressable["rich_text_input"] = written["rich_text_input"]
     kinds = {
         **_shown(ALIKE, surface),
         "actions": _block({"elements": every(items(tagged(pressable), 25), unique("action_id"))}),
@@ -173,7 +180,7 @@ def kinds_on(surface: str) -> dict[str, Check]:
             _block(
                 {
                     "label": plain_text(2000),
-                    "element": tagged({**chosen, **_shown(WRITTEN, surface)}),
+                    "element": tagged({**chosen, **written}),
                 },
                 {"hint": plain_text(2000), "optional": flag, "dispatch_action": flag},
             ),

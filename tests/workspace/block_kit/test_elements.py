@@ -190,13 +190,43 @@ def test_input_beyond_the_limits_is_refused(office: Office, complaint: str, elem
     assert complaint in complaints(office, view=asked(element))[0]
 
 
-def test_files_are_asked_for_in_forms_alone_and_not_told_at_once(office: Office) -> None:
+@pytest.mark.parametrize(
+    ("surfaces", "element"),
+    [
+        ("message modal home", typed()),
+        ("message modal home", of_two()),
+        ("message modal", menu("datetimepicker")),
+        ("modal home", menu("rich_text_input")),
+        ("modal", menu("email_text_input")),
+        ("modal", menu("url_text_input")),
+        ("modal", menu("file_input")),
+        ("modal", counted()),
+    ],
+    ids=lambda one: str(one)[:40],
+)
+def test_input_is_shown_where_its_page_says(office: Office, surfaces: str, element: Json) -> None:
+    view = asked(element)
+    refused = [f"unsupported type: {element['type']}"]
+
+    for surface, content in (
+        ("message", {"blocks": view["blocks"]}),
+        ("modal", {"view": view}),
+        ("home", {"view": {"type": "home", "blocks": view["blocks"]}}),
+    ):
+        assert complaints(office, **content) == ([] if surface in surfaces.split() else refused)
+
+
+def test_formatted_text_may_be_typed_beside_buttons(office: Office) -> None:
+    typing = actions(menu("rich_text_input"))
+
+    assert not complaints(office, view={"type": "home", "blocks": [typing]})
+    assert complaints(office, blocks=[typing]) == ["unsupported type: rich_text_input"]
+
+
+def test_files_are_not_told_as_soon_as_they_are_chosen(office: Office) -> None:
     form = asked(menu("file_input"), dispatch_action=True)
-    home = {"type": "home", "blocks": asked(menu("file_input"))["blocks"]}
 
     assert complaints(office, view=form) == ["unsupported type: file_input"]
-    assert complaints(office, view=home) == ["unsupported type: file_input"]
-    assert complaints(office, blocks=home["blocks"]) == ["unsupported type: file_input"]
 
 
 def test_workflows_are_started_from_messages_alone(office: Office) -> None:
