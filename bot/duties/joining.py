@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
+from bot.analysts.reading.subject import names_no_subject
 from bot.triage.arrivals.joining import is_brief, is_of_another, may_join
-from bot.triage.arrivals.leaning import leans
+from bot.triage.arrivals.leaning import leans, turns_away
 from bot.triage.redaction import joined as as_one
 from bot.triage.redaction import redact, redact_all
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime, timedelta
 
     from bot.triage.redaction import Redacted
@@ -49,11 +51,16 @@ class Joining:
 
     def _belongs(self, ticket: Ticket, earlier: Ticket) -> bool:
         text = "\n".join(message.full_text for message in ticket.messages)
-        if is_brief(text):
-            return True
-        said_before = [message.full_text for message in earlier.messages]
-        if is_of_another(text, "\n".join(said_before)):
-            return False
-        return leans(text) or self._alikes.are_about_the_same(
-            redact(text), as_one(redact_all(said_before))
-        )
+        return goes_on(text, [message.full_text for message in earlier.messages], self._alikes)
+
+
+def goes_on(text: str, said_before: Sequence[str], alikes: Alikes) -> bool:
+    """Return True if `text` is about what its author said just before; False in doubt."""
+    if is_brief(text):
+        return True
+    before = "\n".join(said_before)
+    if is_of_another(text, before):
+        return False
+    if names_no_subject(before) and not turns_away(text):
+        return True
+    return leans(text) or alikes.are_about_the_same(redact(text), as_one(redact_all(said_before)))

@@ -81,4 +81,9 @@ def leans(text: str) -> bool:
     does, within a minute, is hardly ever about another matter, however little it repeats.
     """
     plain = text.replace("\u2019", "'")
-    return _LEANS.match(plain) is not None and _TURNS_AWAY.search(plain) is None
+    return _LEANS.match(plain) is not None and not turns_away(plain)
+
+
+def turns_away(text: str) -> bool:
+    """Return True if `text` says itself that it is about another matter; in English."""
+    return _TURNS_AWAY.search(text) is not None

@@ -68,6 +68,17 @@ def test_what_is_alike_or_brief_joins_and_the_same_card_is_drawn_again(
     assert {"joined", "grown"} <= set(trail(joining))
 
 
+def test_what_is_said_after_a_cry_for_help_is_no_second_ticket(joining: Workbench) -> None:
+    first = post(joining, "it's broken")
+    joining.run()
+    second = post(joining, INVOICE)
+    joining.run(seconds=5)
+
+    assert len(joining.said(first)) == 1
+    assert joining.said(second) == ()
+    assert texts(joining) == ["it's broken", INVOICE]
+
+
 def test_what_joined_is_marked_and_its_status_line_taken_away(joining: Workbench) -> None:
     first = post(joining, INVOICE)
     joining.run()
