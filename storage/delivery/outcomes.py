@@ -12,7 +12,7 @@ from bot.triage.teamwork.by import By
 from storage.audit import BOT, note
 from storage.delivery import undelivered
 from storage.delivery.claims import HELD, held_by
-from storage.delivery.posts import PUT_BACK, queue, thread_of
+from storage.delivery.posts import PUT_BACK, REDRAW_SUFFIX, queue, thread_of
 from storage.schema import Moment, outbox
 
 if TYPE_CHECKING:
@@ -46,6 +46,16 @@ LOOK_LATER = _held.values(
 )
 BURY = _held.values(status=PostingStatus.DEAD, due_at=None, error=_reason, updated_at=_now)
 CALL_OFF = _held.values(status=PostingStatus.CALLED_OFF, due_at=None, error=None, updated_at=_now)
+CALL_OFF_REDRAW = (
+    sa.update(outbox)
+    .where(
+        outbox.c.key == sa.bindparam("redraw_key"),
+        outbox.c.status == PostingStatus.PENDING,
+        outbox.c.due_at.is_(None),
+    )
+    .values(status=PostingStatus.CALLED_OFF, updated_at=_now)
+)
+"""What waited for a message that there will not be."""
 _in_channel = (
     outbox.c.team == sa.bindparam("in_team"),
     outbox.c.channel == sa.bindparam("in_channel"),
@@ -99,8 +109,8 @@ def put_back_in(connection: sa.Connection, team: str, channel: str, by: By) -> b
 
 
 def call_off(connection: sa.Connection, posting: Posting, now: datetime) -> None:
-    """Give it up because it is no longer wanted."""
-    if connection.execute(CALL_OFF, {**held_by(posting), "now": now}).rowcount:
+    """Give it up because it is no longer wanted, and with it what waited to redraw it."""
+    if _called_off(connection, posting, now):
         _note(connection, f"{posting.post.kind}_called_off", posting, now)
 
 
@@ -108,9 +118,18 @@ def say_in_thread(connection: sa.Connection, posting: Posting, now: datetime) ->
     """Have said in the ticket's thread, or a team's, what the person can't be written."""
     ticket = posting.ticket
     post = replace(posting.post, place=ticket.review_channel or THREAD)
-    if connection.execute(CALL_OFF, {**held_by(posting), "now": now}).rowcount:
+    if _called_off(connection, posting, now):
         queue(connection, thread_of(connection, ticket.id), [post], now)
         _note(connection, f"{post.kind}_to_thread", posting, now)
+
+
+def _called_off(connection: sa.Connection, posting: Posting, now: datetime) -> bool:
+    """Return False if the claim is not held any more."""
+    if not connection.execute(CALL_OFF, {**held_by(posting), "now": now}).rowcount:
+        return False
+    redraw_key = posting.key + REDRAW_SUFFIX
+    connection.execute(CALL_OFF_REDRAW, {"redraw_key": redraw_key, "now": now})
+    return True
 
 
 def _note(connection: sa.Connection, event: str, posting: Posting, now: datetime) -> None:

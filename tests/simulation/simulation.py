@@ -34,7 +34,7 @@ DOWNTIMES = (0.5, 0.5, 0.5, 5.0, 90.0, 900.0)
 INTERRUPTIONS = 0.3
 """The share of waits within the bot in which somebody else acts."""
 PEOPLE_AMONG_THEM = 0.2
-JUMPS = 0.002
+JUMPS, JUMPS_IN_DOUBT = 0.002, 0.1
 """The share of them in which the bot's clock is set."""
 SET_UP_ANEW = 0.5
 """The share of the bot's ends after which it is set up otherwise."""
@@ -203,9 +203,14 @@ class Simulation:
             self._clock.advance(self._clock.now + max(left, timedelta(0)))
             if self._people_act and self._chance.random() < PEOPLE_AMONG_THEM:
                 self.world.people.move()
-            if self.world.weather.share and self._chance.random() < JUMPS:
+            if self.world.weather.share and self._chance.random() < self._jumps():
                 self.world.set_clock(self._chance.choice(OFF_SECONDS))
             self._act()
+
+    def _jumps(self) -> float:
+        """Return how likely the clock is set now: mostly where it could have a post looked for."""
+        is_in_doubt = self._clock.now < self.world.weather.lands_by
+        return JUMPS_IN_DOUBT if is_in_doubt else JUMPS
 
     def _act(self) -> bool:
         """Let one of those who can act do so; return False if nobody can."""

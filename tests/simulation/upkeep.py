@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.slack.posts.messenger import key_of
 from bot.triage.delivery.posting import THREAD
+from storage.delivery.posts import REDRAW_SUFFIX
 from tests.simulation.hearing import timeless
 from tests.simulation.promise import Promise
 
@@ -33,6 +34,11 @@ STRANDED = """
                 AND tickets.review_channel IS NOT NULL)))
 """
 """Posts that wait, though nothing that they wait for was given up."""
+UNDRAWN = """
+    SELECT redraw.key FROM outbox AS redraw JOIN outbox AS post ON redraw.key = post.key || ?
+    WHERE redraw.status = 'pending' AND post.status IN ('sent', 'called_off')
+"""
+"""Redraws that wait for a message that stands, or that there will not be."""
 UNAUDITED = """
     SELECT number FROM learned_versions WHERE number NOT IN
     (SELECT json_extract(detail, '$.version') FROM audit WHERE event = 'learned')
@@ -81,6 +87,8 @@ class Upkeep:
 
     def _stranded(self) -> Iterator[tuple[Promise, str]]:
         for (key,) in self._rows(STRANDED, THREAD):
+            yield Promise.NO_SILENCE, f"{key} waits for nothing"
+        for (key,) in self._rows(UNDRAWN, REDRAW_SUFFIX):
             yield Promise.NO_SILENCE, f"{key} waits for nothing"
 
     def _learned(self) -> Iterator[tuple[Promise, str]]:

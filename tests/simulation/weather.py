@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from bot.workspace import CallFault, Faults
@@ -43,6 +44,8 @@ class Weather(Faults):
         self._ordered: deque[Kind] = deque()
         self._clock = clock
         self._outage: tuple[Kind, datetime] | None = None
+        self.lands_by = clock.now
+        """When the latest of what nobody waits for any more has landed."""
 
     def break_off(self, kind: Kind, until: datetime) -> None:
         """Let every call of Slack's Web API fail until then; what people do goes on."""
@@ -77,7 +80,11 @@ class Weather(Faults):
         if planned is not None:
             return planned
         kind = self._lasting() or self.strikes(_of(method))
-        return None if kind is None else CALL_FAULTS[kind](self._chance)
+        fault = None if kind is None else CALL_FAULTS[kind](self._chance)
+        if fault is not None and fault.lands == "late":
+            late_by = self._clock.now + timedelta(seconds=fault.late_seconds)
+            self.lands_by = max(self.lands_by, late_by)
+        return fault
 
     def for_delivery(self, delivery: Delivery) -> DeliveryFault:
         """Return what happens to a delivery on its way to the bot."""

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+
 from bot.slack.web_api.methods import Method
 from bot.triage.errors import Unconfirmed
 from bot.triage.ticket import Entry, Status
 from storage.reports import Reports
+from storage.schema import outbox
 from tests.builders import a_message
 from tests.slack.desk import MAX_LENGTH
 from tests.workbench import Workbench
@@ -142,6 +145,21 @@ def test_a_card_that_did_not_land_before_the_deletion_is_called_off(desk: Desk) 
     assert reply.ts in root.replies
     assert not bench.said(root)
     assert Reports(desk.database).dead_letter_count() == 0
+
+
+def test_no_redraw_waits_for_a_message_that_was_called_off(desk: Desk) -> None:
+    bench = Workbench(desk)
+    root = bench.post()
+    bench.slack.fail(Method.POST, Unconfirmed("the connection broke"))
+    bench.run()
+    desk.workspace.delete_message(root)
+    desk.deliver()
+    bench.run(20)
+
+    with desk.database.read() as connection:
+        rows = connection.execute(sa.select(outbox.c.operation, outbox.c.status)).all()
+
+    assert sorted(rows) == [("post", "called_off"), ("redraw", "called_off")]
 
 
 def test_so_is_one_in_doubt_where_the_whole_thread_went_with_it(desk: Desk) -> None:
