@@ -15,7 +15,7 @@ from storage import disk
 from storage.database import LOG_PAGES_LEFT, PATIENCE_SECONDS, Database
 from storage.schema import refused_events
 from storage.sqlite import MAX_CONNECTIONS
-from tests.builders import NOON, a_message
+from tests.builders import NOON, a_message, an_issue
 from tests.locking import locked
 from tests.storage.store import LEASE, NOWHERE, RECONCILE_AFTER, Store
 
@@ -203,11 +203,23 @@ def test_a_short_log_is_left_to_grow(store: Store) -> None:
 def test_the_audit_trail_can_only_grow(store: Store) -> None:
     store.open()
 
-    for change in ("UPDATE audit SET actor = 'nobody'", "DELETE FROM audit"):
+    for change in (
+        "UPDATE audit SET actor = 'nobody'",
+        "DELETE FROM audit",
+        "INSERT OR REPLACE INTO audit SELECT * FROM audit",
+    ):
         with pytest.raises(Rejected, match="append-only"), store.database.write() as connection:
             connection.execute(sa.text(change))
 
     assert store.trail() == [("opened", "U0REPORTER")]
+
+
+def test_a_version_of_a_known_issue_can_not_be_replaced(store: Store) -> None:
+    store.issues.import_all([an_issue()], "cli", NOON)
+    taken = "REPLACE INTO known_issue_versions SELECT * FROM known_issue_versions"
+
+    with pytest.raises(Rejected, match="append-only"), store.database.write() as connection:
+        connection.execute(sa.text(taken))
 
 
 def test_times_come_back_in_utc_whatever_zone_they_had(store: Store) -> None:

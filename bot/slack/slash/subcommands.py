@@ -60,7 +60,8 @@ _SPAN = r"(?:\s+([0-9]{1,6})\s?(?:d(?:ays?)?)?)?"
 _STATS = re.compile(rf"stats{_SPAN}", re.IGNORECASE | re.ASCII)
 _EXPORT = re.compile(rf"export(?:\s+(csv|json){_SPAN})?", re.IGNORECASE | re.ASCII)
 _OTHER_EXPORT = re.compile(
-    rf"export\s+(?:xml|xlsx?|excel|pdf|tsv|ya?ml|txt|[0-9]+\s?d(?:ays?)?){_SPAN}",
+    r"export\s+(?:(?:xml|xlsx?|excel|pdf|tsv|ya?ml|txt)"
+    rf"{_SPAN}|[0-9]+\s?d(?:ays?)?(?:\s+(?:csv|json))?|[0-9]+\s+(?:csv|json))",
     re.IGNORECASE | re.ASCII,
 )
 """Asks for what is not offered; who reports something says more."""

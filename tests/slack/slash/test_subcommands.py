@@ -37,7 +37,16 @@ def test_what_says_too_little_is_told_how(topic: Topic) -> None:
     assert read(topic.value) == Usage(topic)
 
 
-@pytest.mark.parametrize("text", ["export xml", "export Excel 30d", "export 30d"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "export xml",
+        "export Excel 30d",
+        "export 30d",
+        "export 30 days csv",
+        "export 30 json",
+    ],
+)
 def test_an_export_that_is_not_offered_is_told_which_are(text: str) -> None:
     assert read(text) == Usage(Topic.EXPORT)
 
@@ -59,6 +68,8 @@ def test_an_export_that_is_not_offered_is_told_which_are(text: str) -> None:
         "stats page is empty",
         "stats yesterday",
         "export is empty",
+        "export 500",
+        "export 30 rows csv",
         "export csv is broken",
         "exports fail",
         "",
