@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.triage.judgement import Category, Hit, Precedent, Taxonomy, Turn
 
-PROMPT_VERSION = "triage-4"
+PROMPT_VERSION = "triage-5"
 """Stored with every judgement; raise it with every change that a model could notice."""
 
 MAX_REQUEST = 3_200
@@ -178,8 +178,9 @@ def _past(precedents: Sequence[Precedent], length: int) -> str:
 
 
 def _precedent(past: Precedent, length: int) -> str:
-    issue = "" if past.issue is None else f"; {past.issue}"
-    made_of_it = fenced(f"{past.category}; {past.severity}{issue}")
+    refused = (f"not {issue}" for issue in past.refused)
+    parts = [part for part in (past.category, past.severity, past.issue, *refused) if part]
+    made_of_it = fenced("; ".join(parts))
     return f"{made_of_it}: {cut(_told(past), length)}"
 
 

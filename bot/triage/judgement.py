@@ -219,10 +219,13 @@ class Precedent:
     """A similar ticket of the workspace, and what people made of it."""
 
     text: Redacted
-    category: str
-    severity: str
+    category: str | None
+    severity: str | None
+    """Both None where people only said which known issue it is about, or is not."""
     issue: str | None
     """The id of its known issue, `new`, or None where nobody said."""
+    refused: tuple[str, ...] = ()
+    """Known issues that people said it is not about, where they said no more."""
 
 
 @dataclass(frozen=True, slots=True)

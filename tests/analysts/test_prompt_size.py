@@ -94,6 +94,9 @@ def test_a_ticket_of_300_characters_with_three_issues_fits_whatever_the_taxonomy
 
                 assert size(build(case, taxonomy)) <= MOST, name
                 assert size(build(examples, taxonomy)) <= MOST, name
+                refusals = (replace(a_past(issue), issue=None, refused=(issue,) * 3),) * 3
+                refused = replace(case, precedents=refusals)
+                assert size(build(refused, taxonomy)) <= MOST, name
 
 
 def test_nothing_of_the_packaged_taxonomy_or_of_three_usual_issues_is_cut() -> None:

@@ -39,6 +39,8 @@ def test_what_the_team_made_of_similar_tickets_reads_as_reviewed(taxonomy: Taxon
         Precedent(Redacted("The export\nis empty"), "Billing", "High", "KB-001"),
         Precedent(Redacted("Export to [email 1] fails"), "Billing", "Medium", "new"),
         Precedent(Redacted("Where do exports go?"), "Question/How-To", "Low", None),
+        Precedent(Redacted("No export came"), None, None, "KB-001"),
+        Precedent(Redacted("The export took all day"), None, None, None, ("KB-001", "KB-002")),
     )
     case = a_case("The export hangs", Hit(shipped_issues()[0], 0.8))
 

@@ -244,3 +244,18 @@ def test_once_the_model_is_back_the_card_is_drawn_again_while_the_bot_runs(
     assert done.code == 0
     conversation.slack.wait_for(lambda: "Judged by the model" in words(conversation.card()))
     assert [card.ts for card in conversation.cards] == [before.ts]
+
+
+def test_what_people_said_of_a_known_issue_is_told_with_the_next_ticket_like_it(
+    with_model: ModelOffice,
+) -> None:
+    room = with_model.room()
+    new = changed(matched_issue_id=None, issue_type="new_issue")
+    with_model.model.reply(new, new)
+    first = room.post("Scheduled reports stay queued since the start of May in our Oslo office")
+    room.slack.click(room.ben, first.card(), "not_this", f"{first.number}:KB-013")
+    room.slack.wait_for(lambda: "not this, says" in words(first.card()))
+
+    room.post("Scheduled reports stay queued since the start of June in our Oslo office").card()
+
+    assert "\nnot KB-013: Scheduled reports stay" in with_model.model.chats[-1].user_text

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     Find = Callable[[str], KnownIssue | None]
 
 PRECEDENTS = 3
+REFUSALS = 3
+"""A card shows so many known issues that can be refused."""
 _FOR, _AGAINST = 15.0, 4.0
 """Log odds that a cosine adds beyond where it begins to tell, chosen on two made-up teams of
 `tests/data/replay`, so that what is right outside of their ways stays so: for that of a third what
@@ -65,6 +67,15 @@ class _Near:
     def issue_trust(self) -> float:
         return self.lesson.trust(Field.MATCHED_ISSUE)
 
+    @property
+    def is_issue_told(self) -> bool:
+        return self.issue_trust >= RESOLVED
+
+    @property
+    def is_judged(self) -> bool:
+        """Return True if people settled both its category and how severe it is."""
+        return min(map(self.lesson.trust, (Field.CATEGORY, Field.SEVERITY))) >= RESOLVED
+
 
 class Memory:
     """The lessons of one workspace, to be compared with a ticket."""
@@ -106,7 +117,7 @@ class Memory:
             near
             for near in self._near(vector)
             if near.similarity >= self._nearness.shows
-            and min(map(near.lesson.trust, (Field.CATEGORY, Field.SEVERITY))) >= RESOLVED
+            and (near.is_judged or near.is_issue_told or near.lesson.outcome.refused)
         ]
         settled.sort(key=lambda near: -near.similarity)
         return tuple(_precedent(near) for near in settled[:PRECEDENTS])
@@ -147,7 +158,7 @@ def _as_near_as_tickets(hit: Hit, near: Iterable[_Near]) -> Hit:
 
 
 def _speaks_for(near: _Near) -> bool:
-    return near.beyond > 0 and near.issue_trust >= RESOLVED
+    return near.beyond > 0 and near.is_issue_told
 
 
 def _evidence(issue_id: str, near: Sequence[_Near]) -> float:
@@ -159,7 +170,7 @@ def _evidence(issue_id: str, near: Sequence[_Near]) -> float:
     other = [each for each in near if each.lesson.issue_id != issue_id]
     refused = [each for each in near if issue_id in each.lesson.outcome.refused]
     supports = max((_told(each) for each in same), default=0.0)
-    nearest = max((each.similarity for each in same if each.issue_trust >= RESOLVED), default=0.0)
+    nearest = max((each.similarity for each in same if each.is_issue_told), default=0.0)
     objections = [_told(each) for each in other if each.similarity > nearest]
     refusals = [each.beyond for each in refused if each.similarity > nearest]
     against = max(objections, default=0.0) + max(refusals, default=0.0)
@@ -167,7 +178,7 @@ def _evidence(issue_id: str, near: Sequence[_Near]) -> float:
 
 
 def _told(near: _Near) -> float:
-    if near.issue_trust < RESOLVED:
+    if not near.is_issue_told:
         return 0.0
     weight = 1.0 if near.issue_trust == SAID else _UNSPOKEN
     return weight * max(near.beyond, 0.0)
@@ -180,10 +191,10 @@ def _deficit(hit: Hit, hits: Sequence[Hit], best: float) -> float:
 
 def _precedent(near: _Near) -> Precedent:
     outcome = near.lesson.outcome
-    is_told = near.issue_trust >= RESOLVED
     return Precedent(
         near.lesson.text,
-        outcome.category,
-        outcome.severity,
-        (outcome.issue_id or "new") if is_told else None,
+        outcome.category if near.is_judged else None,
+        outcome.severity if near.is_judged else None,
+        (outcome.issue_id or "new") if near.is_issue_told else None,
+        () if near.is_issue_told else tuple(sorted(outcome.refused))[:REFUSALS],
     )

@@ -169,3 +169,18 @@ def test_an_example_does_not_name_an_issue_that_nobody_spoke_of() -> None:
     (shown,) = Memory([unsure]).precedents(HERE)
 
     assert shown.issue is None
+
+
+def test_what_people_only_said_of_an_issue_is_an_example_of_that_alone() -> None:
+    told = {Field.CATEGORY: 0.0, Field.SEVERITY: 0.0, Field.MATCHED_ISSUE: SAID}
+    same = Outcome("Billing", "High", "KB-1", told)
+    refused = Outcome("Billing", "High", None, dict.fromkeys(Field, 0.0), frozenset({"KB-2"}))
+    lessons = [
+        Lesson(TicketId(number), redact("It hangs"), HERE.tobytes(), outcome)
+        for number, outcome in enumerate((same, refused))
+    ]
+
+    shown = Memory(lessons).precedents(HERE)
+
+    assert [(each.category, each.severity) for each in shown] == [(None, None)] * 2
+    assert [(each.issue, each.refused) for each in shown] == [("KB-1", ()), (None, ("KB-2",))]
