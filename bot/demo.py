@@ -7,6 +7,7 @@ All that is shown of the bot came over the wire. Exits 1 if a ticket got no answ
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 import time
@@ -23,6 +24,7 @@ from bot.demonstration.stage import NoAnswerError, stage
 from bot.demonstration.terminal import draw
 from bot.demonstration.tickets import COMMAND, DemoTicket, read_tickets
 from bot.slack.posts.question import CLASSIFY_ANYWAY
+from bot.slack.sentences import opened
 from bot.triage.arrivals.noise import noise
 from bot.workspace import Ephemeral, Message, WorkspaceServer, typed
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 FAILED, BAD_INPUT = 1, 2
 TEXT_SHOWN = 80
+REFERENCE = re.compile(r"T-[0-9]+")
 ROOT_SECONDS = 10.0
 """How long after the answer to `/triage` the ticket may take to appear in the channel."""
 
@@ -72,21 +75,23 @@ class Player:
             ts = slack.post_as_user(on.reporter, on.channel, text).ts
             if noise(text) is None:
                 return ts
-            self._say_noise()
+            self._say_no_ticket("Greetings, thanks and chatter open no ticket.")
             return None
         self._show_reporter(COMMAND + typed(command))
         slack.slash_command(on.reporter, on.channel, COMMAND.strip(), typed(command))
         said = self._hear(None)
         if isinstance(said, Message):
             return said.ts
+        if not _says_opened(said.text):
+            self._say_no_ticket("This opened no ticket.")
+            return None
         try:
             return self._hear(None, ROOT_SECONDS).ts
         except NoAnswerError:
             return None
 
-    def _say_noise(self) -> None:
-        note = "  Greetings, thanks and chatter open no ticket.\n"
-        self._console.print(Text(note, style="italic"))
+    def _say_no_ticket(self, why: str) -> None:
+        self._console.print(Text(f"  {why}\n", style="italic"))
 
     def _hear(self, thread_ts: str | None, patience_seconds: float | None = None) -> Said:
         said = self._stage.await_said(thread_ts, patience_seconds)
@@ -160,6 +165,11 @@ def _say_unanswered(number: int, ticket: DemoTicket, error: NoAnswerError, on: S
     for line in on.last_log_lines():
         click.echo(f"  {line}", err=True)
     return FAILED
+
+
+def _says_opened(text: str) -> bool:
+    found = REFERENCE.match(text)
+    return found is not None and text == opened(found[0])
 
 
 def _asks(message: Message) -> bool:

@@ -33,7 +33,7 @@ def _file(folder: Path, *lines: object) -> str:
 def test_tickets_are_played_to_their_cards_and_a_bad_line_is_passed_over(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(demo, "ROOT_SECONDS", 4.0)
+    monkeypatch.setattr(demo, "ROOT_SECONDS", 1000.0)
     file = _file(
         tmp_path,
         {"text": KNOWN},
@@ -44,19 +44,24 @@ def test_tickets_are_played_to_their_cards_and_a_bad_line_is_passed_over(
         {"text": "x" * 5001, "via": "command"},
         {"text": "y" * 5001},
         {"text": "good morning everyone"},
+        {"text": "/triage help"},
+        {"text": "/triage mine"},
+        {"text": "/triage"},
     )
 
     code = main([file])
 
     told = capsys.readouterr()
-    assert (code, told.err.count("\n")) == (0, 1), told.err
+    assert (code, told.err.count("\n")) == (0, 2), told.err
     assert "line 2 is no ticket" in told.err
+    assert "line 11 is no ticket: text: nothing stands after /triage" in told.err
+    assert told.out.count("This opened no ticket.") == 3
     assert "Known issue KB-001" in told.out
     assert "One question about T-2" in told.out
     assert "presses “Classify anyway”" in told.out
     assert "only visible to Dana Whitfield" in told.out
     assert "Greetings, thanks and chatter open no ticket." in told.out
-    assert "7 tickets, 4 cards, 2 questions" in told.out
+    assert "9 tickets, 4 cards, 2 questions" in told.out
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="finds the bot's process in /proc")
