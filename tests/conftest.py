@@ -8,7 +8,6 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,8 +15,9 @@ from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
+from tests import watching
 from tests.forked import LEARNED
-from tests.unwatched import import_unwatched, unwatched
+from tests.unwatched import CHILDREN, import_unwatched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,8 @@ pytest.MonkeyPatch().setattr(providers, "is_local_module_file", lambda _: False,
 
 # What is collected and imported stays: to look through it for garbage took a fifth of the time.
 gc.disable()
-import_unwatched()
+# All test processes collect the same: to watch our modules being imported in one is enough.
+import_unwatched(ours=os.environ.get("PYTEST_XDIST_WORKER", "gw0") != "gw0")
 SELDOM = 10_000
 """How many new objects it takes until garbage is looked for; Python's 700 suit less memory."""
 
@@ -54,31 +55,15 @@ WAITING = (
     "tests/killing/",
     "tests/scenarios/",
 )
-OVER_AND_OVER = (
-    "tests/analysts/language_model/test_hostile_answers.py",
-    "tests/analysts/test_examples.py",
-    "tests/evaluation/test_ticket_set.py",
-    "tests/kb/search/test_exact.py",
-    "tests/kb/search/test_likeness.py",
-    "tests/pictures/",
-    "tests/simulation/",
-    "tests/replay/",
-    "tests/redaction/test_sets.py",
-    "tests/redaction/test_times.py",
-)
-"""Files that play the same code many times within this process: others count its lines."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(watching)
 
 
 def pytest_xdist_auto_num_workers() -> int:
     """Return two test processes more than there are cores: tests wait now and then."""
     return min(os.cpu_count() or 1, 6) + 2
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Iterator[None]:
-    """Watch what of ours is imported meanwhile, and not how the tests are collected."""
-    with unwatched():
-        return (yield)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -93,17 +78,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
-    """Look for garbage from now on, seldom, and not in what is there by now."""
+    """Look for garbage from now on, seldom, and not in what is there by now.
+
+    Have what is started from now on import as this process does; the test processes have begun.
+    """
+    path = (str(CHILDREN), os.environ.get("PYTHONPATH", ""))
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, path))
     gc.freeze()
     gc.set_threshold(SELDOM)
     gc.enable()
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _unwatched_over_and_over(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Leave unwatched what would only be counted again."""
-    with unwatched() if request.node.nodeid.startswith(OVER_AND_OVER) else nullcontext():
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -7,17 +7,13 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from tests.unwatched import import_unwatched, unwatched
-
-import_unwatched()
-with unwatched():
-    for name in (
-        "bot.running.launch",
-        "bot.cli",
-        "bot.analysts.llm",
-        "kb.embeddings",
-        "sklearn.linear_model",
-        "chromadb.api.rust",
-        "tests.learned_before",
-    ):
-        import_module(name)
+for name in (
+    "bot.running.launch",
+    "bot.cli",
+    "bot.analysts.llm",
+    "kb.embeddings",
+    "sklearn.linear_model",
+    "chromadb.api.rust",
+    "tests.learned_before",
+):
+    import_module(name)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 OURS = tuple(str(Path(__file__).parents[1] / name) + os.sep for name in ("bot", "kb", "storage"))
+CHILDREN = Path(__file__).with_name("children")
+"""On the path of a Python it has that import what is not ours unwatched, too."""
+WATCHING_AT_FIRST = sys.gettrace()
 
 
 @contextmanager
@@ -29,9 +32,23 @@ def unwatched() -> Iterator[None]:
         sys.settrace(watching)
 
 
-def import_unwatched() -> None:
-    """Have this process import in this way, from now on, whatever is not ours."""
-    run, at_first = SourceFileLoader.exec_module, sys.gettrace()
+@contextmanager
+def watched() -> Iterator[None]:
+    """Have who watched this process at first watch this thread meanwhile, within `unwatched`."""
+    before = sys.gettrace()
+    sys.settrace(WATCHING_AT_FIRST)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
+
+
+def import_unwatched(*, ours: bool = False) -> None:
+    """Have this process import in this way, from now on, whatever is not ours.
+
+    With `ours` also what is, where it is imported while nobody watches.
+    """
+    run, at_first = SourceFileLoader.exec_module, None if ours else sys.gettrace()
 
     def exec_module(self: SourceFileLoader, module: ModuleType) -> None:
         # No `with`: who is asked to watch again must find as many calls open as there were.
