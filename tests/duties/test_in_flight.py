@@ -166,6 +166,24 @@ def test_who_was_delayed_leaves_its_post_to_another_however_the_clock_is_set(
     assert len(bench.said(root)) == 2
 
 
+@pytest.mark.parametrize("hours", [-2, 2])
+def test_a_post_in_a_thread_is_found_however_wrong_the_clock_was(
+    bench: Workbench, hours: int
+) -> None:
+    bench.desk.clock.set_by(hours * 3600)
+    bench.desk.workspace.faults.drop("chat.postMessage", after_effect=True)
+    root = bench.post()
+    bench.run()
+
+    bench.desk.clock.set_by(-hours * 3600)
+    wait(bench, 2 * LANDS_AFTER)
+    bench.run(2 * 3600)
+    wait(bench, 2 * LANDS_AFTER)
+
+    assert len(bench.said(root)) == 1
+    assert len(bench.desk.workspace.calls_to("chat.postMessage")) == 1
+
+
 def test_what_surely_did_not_land_waits_for_nothing(bench: Workbench) -> None:
     bench.slack.fail(Method.POST, Unavailable("not connected"))
     root = bench.post()

@@ -142,11 +142,12 @@ class Messenger:
         return None
 
     def _messages(self, posting: Posting) -> Iterator[Payload]:
+        where: Json = {"channel": self._channel(posting)}
+        if not posting.post.stands_alone:
+            # The whole thread: our own date of the post could be wrong, by hours.
+            return messages(self._api, Method.REPLIES, {**where, "ts": posting.thread_ts})
         since = (posting.created_at - CLOCK_SLACK).timestamp()
-        arguments: Json = {"channel": self._channel(posting), "oldest": f"{since:.6f}"}
-        if posting.post.stands_alone:
-            return messages(self._api, Method.HISTORY, arguments)
-        return messages(self._api, Method.REPLIES, {**arguments, "ts": posting.thread_ts})
+        return messages(self._api, Method.HISTORY, {**where, "oldest": f"{since:.6f}"})
 
 
 def key_of(message: Payload) -> str | None:
