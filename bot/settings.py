@@ -16,6 +16,7 @@ from bot.configuration.checked_values import (
     BotToken,
     ChannelId,
     HomePath,
+    Key,
     Price,
     Seconds,
     SqliteUrl,
@@ -65,7 +66,7 @@ class Settings(BaseSettings):
     support_channels: Annotated[tuple[ChannelId, ...], NoDecode, BeforeValidator(split)] = ()
     slack_posts_per_second: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 1.0
 
-    openai_api_key: SecretStr | None = None
+    openai_api_key: Key | None = None
     openai_base_url: Url | None = None
     openai_model: str = "gpt-4o-mini"
     openai_embedding_model: str = "text-embedding-3-small"

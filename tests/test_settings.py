@@ -184,6 +184,9 @@ def test_a_key_makes_the_model_judge_unless_it_is_to_be_offline(
     [
         ("SLACK_APP_TOKEN", "xoxb-not-this-one"),
         ("SLACK_BOT_TOKEN", "xapp-not-this-one"),
+        ("SLACK_BOT_TOKEN", "xoxb-schlüssel"),
+        ("OPENAI_API_KEY", "schlüssel"),
+        ("OPENAI_API_KEY", "sk-one\nsk-two"),
         ("OPENAI_TEMPERATURE", "3"),
         ("OPENAI_TIMEOUT", "0"),
         ("REPLY_DEADLINE_HOURS", "nan"),
@@ -208,9 +211,19 @@ def test_what_cannot_be_used_is_refused_by_name(
         load_settings()
 
 
+def test_space_around_a_key_is_no_part_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", " sk-one\n")
+
+    key = load_settings().openai_api_key
+
+    assert key is not None
+    assert key.get_secret_value() == "sk-one"
+
+
 @pytest.mark.parametrize(
     ("name", "value", "expected"),
     [
+        ("OPENAI_API_KEY", "schlüssel", "plain letters, digits and signs"),
         ("CHROMA_URL", "somewhere", "an address such as https://"),
         ("SLACK_API_URL", "ftp://slack.com", "an address such as https://"),
         ("OPENAI_PRICES", "1", "two numbers such as 0.15,0.60"),
@@ -230,6 +243,7 @@ def test_what_was_expected_is_said(
     ("name", "value"),
     [
         ("SLACK_APP_TOKEN", "hunter2"),
+        ("OPENAI_API_KEY", "hunter2 hunter2"),
         ("SLACK_API_URL", "hunter2"),
         ("DATABASE_URL", "postgres://u:hunter2@db"),
     ],

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, HttpUrl, SecretStr
 
+_IN_A_HEADER = re.compile(r"[!-~]+")
 CHANNEL_ID = re.compile(r"[CG][A-Z0-9]+")
 
 
@@ -19,6 +20,17 @@ def _with_final_slash(url: str) -> str:
 def _http_url(url: str) -> str:
     HttpUrl(url)
     return url
+
+
+def _sent_as_it_is(key: SecretStr) -> SecretStr:
+    """Return `key` without space around it; ValueError if no header could hold it.
+
+    Each call would fail, and tell of a server that can't be reached.
+    """
+    bare = key.get_secret_value().strip()
+    if not _IN_A_HEADER.fullmatch(bare):
+        raise ValueError("expected plain letters, digits and signs without spaces")
+    return SecretStr(bare)
 
 
 def _bot_token(token: SecretStr) -> SecretStr:
@@ -63,10 +75,11 @@ def _sqlite(url: str) -> str:
 
 HomePath = Annotated[Path, AfterValidator(at_home)]
 ChannelId = Annotated[str, AfterValidator(_channel_id)]
+Key = Annotated[SecretStr, AfterValidator(_sent_as_it_is)]
 Price = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-BotToken = Annotated[SecretStr, AfterValidator(_bot_token)]
-AppToken = Annotated[SecretStr, AfterValidator(_app_token)]
+BotToken = Annotated[Key, AfterValidator(_bot_token)]
+AppToken = Annotated[Key, AfterValidator(_app_token)]
 Url = Annotated[str, AfterValidator(_http_url)]
 UrlWithSlash = Annotated[str, AfterValidator(_with_final_slash)]
 SqliteUrl = Annotated[str, AfterValidator(_sqlite)]
