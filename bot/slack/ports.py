@@ -205,6 +205,12 @@ class LastSeen(Protocol):
     def stored(self, team: str, channel: str, among: Sequence[str]) -> frozenset[str]:
         """Return those of the ts in `among` whose messages are stored."""
 
+    def standing(self, team: str, channel: str, *, since: str, until: str) -> list[str]:
+        """Return the ts of what was said in `channel` and tickets rest on, without replies."""
+
+    def standing_in(self, team: str, channel: str, root: str, *, until: str) -> list[str]:
+        """Return the ts of what was said in the thread of `root` and a ticket rests on."""
+
 
 class KnownIssues(Protocol):
     """The known issues of a team and of all; each method may raise Unavailable."""

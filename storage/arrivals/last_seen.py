@@ -100,6 +100,33 @@ STORED = sa.select(messages.c.ts).where(
     messages.c.channel == sa.bindparam("in_channel"),
     messages.c.ts.in_(sa.bindparam("among", expanding=True)),
 )
+_is_standing = (
+    messages.c.team == sa.bindparam("in_team"),
+    messages.c.channel == sa.bindparam("in_channel"),
+    messages.c.ts <= sa.bindparam("until"),
+    tickets.c.status != Status.WITHDRAWN,
+    # A reply that was deleted has no text; a root without any may be a file.
+    sa.or_(
+        messages.c.text != "",
+        messages.c.ts == sa.func.coalesce(tickets.c.origin_ts, tickets.c.thread_ts),
+    ),
+)
+_standing = (
+    sa.select(messages.c.ts)
+    .select_from(messages.join(tickets))
+    .where(*_is_standing)
+    .order_by(messages.c.ts)
+)
+STANDING = _standing.where(
+    sa.func.coalesce(messages.c.thread_ts, messages.c.ts) == messages.c.ts,
+    messages.c.ts > sa.bindparam("since"),
+)
+STANDING_IN = _standing.where(
+    sa.or_(
+        messages.c.ts == sa.bindparam("root"),
+        messages.c.thread_ts == sa.bindparam("root"),
+    )
+)
 
 
 class LastSeen:
@@ -154,3 +181,15 @@ class LastSeen:
         where = {"in_team": team, "in_channel": channel, "among": list(among)}
         with self._database.read() as connection:
             return frozenset(connection.execute(STORED, where).scalars())
+
+    def standing(self, team: str, channel: str, *, since: str, until: str) -> list[str]:
+        """Return the ts of what was said in `channel` and tickets rest on, without replies."""
+        where = {"in_team": team, "in_channel": channel, "since": since, "until": until}
+        with self._database.read() as connection:
+            return list(connection.execute(STANDING, where).scalars())
+
+    def standing_in(self, team: str, channel: str, root: str, *, until: str) -> list[str]:
+        """Return the ts of what was said in the thread of `root` and a ticket rests on."""
+        where = {"in_team": team, "in_channel": channel, "root": root, "until": until}
+        with self._database.read() as connection:
+            return list(connection.execute(STANDING_IN, where).scalars())

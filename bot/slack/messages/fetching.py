@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.slack.messages import request_sentences as sentences
 from bot.slack.payload import parts, string
 from bot.slack.web_api.methods import Method
+from bot.slack.web_api.pages import GONE
 from bot.triage.errors import Rejected, Unavailable
 from bot.triage.ticket import Entry
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from bot.slack.whispers import Whispers
     from bot.triage.delivery.errand import Errand
 
-_GONE = {"thread_not_found", "message_not_found"}
 _LOCKED_OUT = {"account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed"}
 """Slack refuses the app, not what it asks for; who lets it in again expects to lose nothing."""
 
@@ -38,7 +38,7 @@ class Fetching:
         except Rejected as refusal:
             if refusal.code in _LOCKED_OUT:
                 raise Unavailable(str(refusal)) from refusal
-            is_gone = refusal.code in _GONE
+            is_gone = refusal.code in GONE
             self._tell(errand, sentences.GONE if is_gone else sentences.UNREADABLE)
             return
         if standing is None:

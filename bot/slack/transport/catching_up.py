@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -10,9 +11,10 @@ import structlog
 from slack_bolt import BoltRequest
 
 from bot.slack.payload import is_tombstone, part, string
+from bot.slack.transport.vanishing import Vanishing
 from bot.slack.transport.well_formed import is_well_formed
 from bot.slack.web_api.methods import Method
-from bot.slack.web_api.pages import Patient, TooMany, messages
+from bot.slack.web_api.pages import GONE, Patient, TooMany, messages
 from bot.triage.errors import Rejected
 from bot.triage.teamwork.work import REOPENS_WITHIN
 
@@ -35,6 +37,14 @@ TRIES = 5
 FIRST_PAUSE_SECONDS = 1.0
 
 log = structlog.stdlib.get_logger("slack.catching_up")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What Slack listed, the oldest first; not whole where it ended before the list did."""
+
+    messages: Sequence[Payload]
+    is_whole: bool
 
 
 class CatchUp:
@@ -60,6 +70,7 @@ class CatchUp:
         self._app = app
         self._api = Patient(api.giving_way(), pause)
         self._last_seen = last_seen
+        self._vanishing = Vanishing(self._api, last_seen, team, clock)
         self._rules = rules
         self._team = team
         self._clock = clock
@@ -90,13 +101,14 @@ class CatchUp:
 
     def _read_channel(self, channel: str, span: Span) -> int:
         times_marked = self._times_marked
-        since: Json = {"channel": channel, "oldest": self._oldest(span)}
-        found = self._listed(Method.HISTORY, since)
-        is_all_stored = found is not None and self._take_missing(channel, found)
+        oldest = self._oldest(span)
+        expected = self._vanishing.expected(channel, oldest)
+        listed = self._listed(Method.HISTORY, {"channel": channel, "oldest": oldest})
+        is_all_stored = listed is not None and self._take(channel, listed, expected)
         # Where another silence began meanwhile, the older mark covers it too.
         if is_all_stored and times_marked == self._times_marked:
             self._last_seen.caught_up(self._team, channel)
-        return len(found or ())
+        return len(listed.messages) if listed else 0
 
     def _oldest(self, span: Span) -> str:
         """Return from which ts to read: nothing from before tickets were taken there."""
@@ -110,26 +122,46 @@ class CatchUp:
         resolved_since = self._clock() - REOPENS_WITHIN
         threads = self._last_seen.awaited_threads(self._team, resolved_since, MOST_THREADS)
         for channel, ts in threads:
-            thread = self._listed(Method.REPLIES, {"channel": channel, "ts": ts}) or []
-            roots = [message for message in thread if string(message, "ts") == ts]
-            for root in roots:
-                self._deliver_again(channel, root)
-            self._take_missing(channel, [one for one in thread if one not in roots])
-            count += len(thread) - len(roots)
+            count += self._read_thread(channel, ts)
         return count
 
-    def _listed(self, method: Method, arguments: Json) -> list[Payload] | None:
+    def _read_thread(self, channel: str, ts: str) -> int:
+        expected = self._vanishing.expected_in(channel, ts)
+        listed = self._listed(Method.REPLIES, {"channel": channel, "ts": ts})
+        if listed is None:
+            return 0
+        roots = [message for message in listed.messages if string(message, "ts") == ts]
+        for root in roots:
+            self._deliver_again(channel, root)
+        replies = [one for one in listed.messages if one not in roots]
+        known = [one for one in expected if not roots or one != ts]
+        self._take(channel, replace(listed, messages=replies), known)
+        return len(replies)
+
+    def _listed(self, method: Method, arguments: Json) -> Listed | None:
         """Return what Slack lists, the oldest first; None where we may not look."""
         found: list[Payload] = []
+        is_whole = True
         try:
             for message in messages(self._api, method, arguments):
                 found.append(message)  # noqa: PERF402 - what was read before an error counts
         except TooMany as limit:
+            is_whole = False
             log.warning("not_all_read", channel=arguments["channel"], reason=str(limit))
         except Rejected as refusal:
             log.warning("not_read", channel=arguments["channel"], reason=str(refusal))
-            return None
-        return sorted(found, key=lambda message: string(message, "ts"))
+            if found or refusal.code not in GONE:
+                return None
+        return Listed(sorted(found, key=lambda message: string(message, "ts")), is_whole=is_whole)
+
+    def _take(self, channel: str, listed: Listed, expected: Sequence[str]) -> bool:
+        """Have the app take what is not stored yet, and what of `expected` is gone."""
+        is_taken = self._take_missing(channel, listed.messages)
+        if not listed.is_whole:
+            return is_taken
+        gone = self._vanishing.gone(channel, expected, listed.messages)
+        told = [self._deliver_deletion(channel, ts) for ts in gone]
+        return is_taken and all(told)
 
     def _take_missing(self, channel: str, found: Sequence[Payload]) -> bool:
         """Have the app take what is not stored or was edited or deleted; False if it did not."""
@@ -147,6 +179,9 @@ class CatchUp:
         """Have the app compare what is stored with what stands there: a change can get lost."""
         event: Json = {"subtype": "message_changed", "message": message}
         return self._deliver(channel, event, string(message, "ts"))
+
+    def _deliver_deletion(self, channel: str, ts: str) -> bool:
+        return self._deliver(channel, {"subtype": "message_deleted", "deleted_ts": ts}, ts)
 
     def _deliver(self, channel: str, event: Payload, ts: str) -> bool:
         """Hand an event to the app; one that fails time and again is left alone: False."""

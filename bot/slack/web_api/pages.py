@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from bot.slack.web_api.calls import WebApi
     from bot.slack.web_api.methods import Method
 
+GONE = {"thread_not_found", "message_not_found"}
+"""What Slack says of a message that is not there, and of a thread."""
 PAGE = 200
 MOST_PAGES = 20
 FIRST_PAUSE_SECONDS = 1.0

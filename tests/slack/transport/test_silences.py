@@ -17,43 +17,24 @@ from storage.arrivals.last_seen import LastSeen
 from tests.builders import the_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Iterable, Iterator
 
-    from bot.slack.ports import Span
     from tests.clock import Clock
     from tests.slack.desk import Desk
 
 
-class Forgetful:
-    """Knows what is stored only after it was asked `failures` times."""
+class Forgetful(LastSeen):
+    """Knows from where to read on only after it was asked `failures` times."""
 
     def __init__(self, desk: Desk, failures: int) -> None:
+        super().__init__(desk.database)
         self.failures = failures
-        self._last_seen = LastSeen(desk.database)
-
-    def joined(self, team: str, channel: str, ts: str) -> None:
-        self._last_seen.joined(team, channel, ts)
 
     def mark(self, team: str, channels: Iterable[str], ts: str) -> None:
         if self.failures > 0:
             self.failures -= 1
             raise Unavailable("the database is busy")
-        self._last_seen.mark(team, channels, ts)
-
-    def marks(self, team: str) -> dict[str, Span]:
-        return self._last_seen.marks(team)
-
-    def caught_up(self, team: str, channel: str) -> None:
-        self._last_seen.caught_up(team, channel)
-
-    def awaited_threads(
-        self, team: str, resolved_since: datetime, most: int
-    ) -> list[tuple[str, str]]:
-        return self._last_seen.awaited_threads(team, resolved_since, most)
-
-    def stored(self, team: str, channel: str, among: Sequence[str]) -> frozenset[str]:
-        return self._last_seen.stored(team, channel, among)
+        super().mark(team, channels, ts)
 
 
 def watched(desk: Desk, *, failures: int = 0) -> Silences:
