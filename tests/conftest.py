@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from kb.models.local_model import LocalEmbedder
     from storage.database import Database
     from tests.command_line import CommandLine
     from tests.processes import Triage
@@ -195,7 +197,7 @@ def triage(tmp_path: Path, warm_database: Path) -> Triage:
 @pytest.fixture
 def command(tmp_path: Path, warm_database: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
     """Give the command line in a home of its own, run in this process."""
-    from bot.parts import storeroom  # noqa: PLC0415
+    from bot.parts import embedders, storeroom  # noqa: PLC0415
     from tests.command_line import CommandLine  # noqa: PLC0415
     from tests.learned_before import learn_once, recall  # noqa: PLC0415
     from tests.quick_database import QuickDatabase  # noqa: PLC0415
@@ -204,8 +206,17 @@ def command(tmp_path: Path, warm_database: Path, monkeypatch: pytest.MonkeyPatch
     recall(tmp_path / LEARNED)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(storeroom, "Database", QuickDatabase)
+    monkeypatch.setattr(embedders, "LocalEmbedder", _local_embedder)
     learn_once(monkeypatch)
     return CommandLine(tmp_path)
+
+
+@cache
+def _local_embedder() -> LocalEmbedder:
+    """Return the real one, loaded once for all commands of this process: it is safe to share."""
+    from kb.models.local_model import LocalEmbedder  # noqa: PLC0415
+
+    return LocalEmbedder()
 
 
 def a_home(folder: Path, warm_database: Path, **settings: str) -> Triage:
