@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bot.triage.overview.spreadsheet import cell
@@ -23,10 +25,46 @@ from bot.triage.overview.spreadsheet import cell
         "\uff20A",
         " =1",
         "\u200b=1",
+        "\u2003=1",
+        "\u200e=1",
+        "\u2060=1",
+        "\xad=1",
+        "\x00=1",
+        "\ufe661",
     ],
 )
 def test_what_a_spreadsheet_would_run_is_marked_as_text(text: str) -> None:
     assert cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("Help;=cmd|' /C calc'!A0", "Help;'=cmd|' /C calc'!A0"),
+        ("Help; =1", "Help; '=1"),
+        ("Help\t@SUM(A1)", "Help\t'@SUM(A1)"),
+        ("Help\n+1\n-2", "Help\n'+1\n'-2"),
+        ("=1;=2", "'=1;'=2"),
+    ],
+)
+def test_what_is_a_cell_of_its_own_where_semicolons_separate_them_is_marked_too(
+    text: str, safe: str
+) -> None:
+    assert cell(text) == safe
+
+
+@pytest.mark.parametrize("text", ["a; b", "a;b=c", "x = y; z"])
+def test_semicolons_alone_change_nothing(text: str) -> None:
+    assert cell(text) == text
+
+
+@pytest.mark.parametrize("unit", ["\n", ";", " ", "\u200b", ";\u200b"])
+def test_long_runs_of_what_is_not_seen_take_no_time_to_speak_of(unit: str) -> None:
+    begin = time.thread_time()
+
+    cell(f"a{unit * 40_000}b")
+
+    assert time.thread_time() - begin < 1
 
 
 @pytest.mark.parametrize("text", ["", "The invoice", "1 = 1", "a-b", "'=1", "2026-01-05"])
