@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,13 @@ PAIRS = Path(__file__).parents[1] / "data" / "joining" / "pairs.jsonl"
 DETAILS = "The export button on the invoices page does nothing since this morning"
 
 
+@cache
+def alikes() -> Alikes:
+    return Alikes(LocalEmbedder())
+
+
 def goes_on_from(before: str, text: str) -> bool:
-    return goes_on(text, [before], Alikes(LocalEmbedder()))
+    return goes_on(text, [before], alikes())
 
 
 def test_most_of_one_matter_is_one_ticket_and_nothing_of_another() -> None:
