@@ -208,7 +208,9 @@ class LastSeen(Protocol):
     def standing(self, team: str, channel: str, *, since: str, until: str) -> list[str]:
         """Return the ts of what was said in `channel` and tickets rest on, without replies."""
 
-    def standing_in(self, team: str, channel: str, root: str, *, until: str) -> list[str]:
+    def standing_in(
+        self, team: str, channel: str, root: str, *, since: str, until: str
+    ) -> list[str]:
         """Return the ts of what was said in the thread of `root` and a ticket rests on."""
 
 

@@ -122,10 +122,11 @@ STANDING = _standing.where(
     messages.c.ts > sa.bindparam("since"),
 )
 STANDING_IN = _standing.where(
+    messages.c.ts > sa.bindparam("since"),
     sa.or_(
         messages.c.ts == sa.bindparam("root"),
         messages.c.thread_ts == sa.bindparam("root"),
-    )
+    ),
 )
 
 
@@ -188,8 +189,10 @@ class LastSeen:
         with self._database.read() as connection:
             return list(connection.execute(STANDING, where).scalars())
 
-    def standing_in(self, team: str, channel: str, root: str, *, until: str) -> list[str]:
+    def standing_in(
+        self, team: str, channel: str, root: str, *, since: str, until: str
+    ) -> list[str]:
         """Return the ts of what was said in the thread of `root` and a ticket rests on."""
-        where = {"in_team": team, "in_channel": channel, "root": root, "until": until}
+        where = {"in_team": team, "in_channel": channel, "since": since, "until": until}
         with self._database.read() as connection:
-            return list(connection.execute(STANDING_IN, where).scalars())
+            return list(connection.execute(STANDING_IN, {**where, "root": root}).scalars())

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 SETTLED_AFTER = timedelta(minutes=1)
 """What Slack lists may lag behind what it has delivered."""
+KEPT_FOR = timedelta(hours=24)
+"""What is older may be hidden by what the workspace keeps or pays for, and nobody deleted it."""
 MOST_LOOKED_UP = 50
 """Of one list: where more are missing, it is rather the list that is wrong."""
 
@@ -50,7 +52,10 @@ class Vanishing:
 
     def expected_in(self, channel: str, root: str) -> list[str]:
         """Return the ts that a list of the thread should hold; ask before reading."""
-        return self._last_seen.standing_in(self._team, channel, root, until=self._settled())
+        since = f"{(self._clock() - KEPT_FOR).timestamp():.6f}"
+        return self._last_seen.standing_in(
+            self._team, channel, root, since=since, until=self._settled()
+        )
 
     def gone(self, channel: str, expected: Sequence[str], listed: Sequence[Payload]) -> list[str]:
         """Return those of `expected` that were deleted; `listed` is all that Slack has."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tests.slack.transport.outage import Outage
 
 A_WHILE = 300
+LONGER_THAN_KEPT = 25 * 3600
 
 
 def a_ticket(outage: Outage) -> Message:
@@ -198,3 +199,16 @@ def test_a_thread_that_is_gone_whole_withdraws_its_ticket(outage: Outage) -> Non
     outage.catch_up.read()
 
     assert last_status(outage) is Status.WITHDRAWN
+
+
+def test_a_thread_that_slack_keeps_no_longer_withdraws_nothing(outage: Outage) -> None:
+    root = asked(outage)
+    for ts in list(root.replies):
+        outage.desk.workspace.delete_message(outage.desk.support.messages[ts])
+    deleted_unheard(outage, root)
+    outage.desk.clock.pass_by(LONGER_THAN_KEPT)
+
+    outage.catch_up.read()
+
+    assert last_status(outage) is Status.WAITING
+    assert outage.texts()[-1] == "Invoice 1 is wrong"
