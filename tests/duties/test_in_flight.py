@@ -184,6 +184,28 @@ def test_a_post_in_a_thread_is_found_however_wrong_the_clock_was(
     assert len(bench.desk.workspace.calls_to("chat.postMessage")) == 1
 
 
+def test_a_post_in_a_long_thread_is_looked_for_among_what_was_said_lately(
+    bench: Workbench,
+) -> None:
+    slack = bench.desk.workspace
+    slack.rates.history_items = 2
+    root = bench.post()
+    for number in range(4):
+        slack.reply_as_user(bench.desk.ben, root, f"I see it too, {number}")
+    bench.desk.deliver()
+    bench.run()
+    bench.run(3600)
+    said_before = len(bench.said(root))
+    slack.faults.drop("chat.postMessage", after_effect=True)
+    bench.queue(Post(Kind.REOPENED, 1))
+    bench.run()
+
+    wait(bench, 2 * LANDS_AFTER)
+
+    assert len(bench.said(root)) == said_before + 1
+    assert len(slack.calls_to("conversations.replies")) == 1
+
+
 def test_what_surely_did_not_land_waits_for_nothing(bench: Workbench) -> None:
     bench.slack.fail(Method.POST, Unavailable("not connected"))
     root = bench.post()

@@ -142,12 +142,16 @@ class Messenger:
         return None
 
     def _messages(self, posting: Posting) -> Iterator[Payload]:
-        where: Json = {"channel": self._channel(posting)}
-        if not posting.post.stands_alone:
-            # The whole thread: our own date of the post could be wrong, by hours.
-            return messages(self._api, Method.REPLIES, {**where, "ts": posting.thread_ts})
-        since = (posting.created_at - CLOCK_SLACK).timestamp()
-        return messages(self._api, Method.HISTORY, {**where, "oldest": f"{since:.6f}"})
+        channel = self._channel(posting)
+        since = f"{(posting.created_at - CLOCK_SLACK).timestamp():.6f}"
+        if posting.post.stands_alone:
+            yield from messages(self._api, Method.HISTORY, {"channel": channel, "oldest": since})
+            return
+        thread: Json = {"channel": channel, "ts": posting.thread_ts}
+        yield from messages(self._api, Method.REPLIES, {**thread, "oldest": since})
+        if float(posting.thread_ts or 0) < float(since):
+            # What was said before counts too: our own date of the post could be wrong, by hours.
+            yield from messages(self._api, Method.REPLIES, {**thread, "latest": since})
 
 
 def key_of(message: Payload) -> str | None:
