@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 
 _UNSEEN = (
-    r"[\x00-\x08\x0b\x0c\x0e-\x20\x7f-\xa0\xad\u061c\u1680\u2000-\u200f"
-    r"\u2028-\u202f\u205f-\u206f\u3000\ufeff]*"
+    r"\x00-\x08\x0b\x0c\x0e-\x20\x7f-\xa0\xad\u061c\u1680\u2000-\u200f"
+    r"\u2028-\u202f\u205f-\u206f\u3000\ufeff"
 )
 """What may stand before a formula unseen, and is lost on the way into some spreadsheets."""
 _OPERATORS = r"=+@\uff0b\uff1d\uff20\uff0d\u2212\ufe62\ufe63\ufe66\ufe6b-"
 """What a formula begins with, also in full width and in small forms."""
-_BEGINS = re.compile(rf"{_UNSEEN}[\t\r\n{_OPERATORS}]")
-_BEGINS_LATER = re.compile(rf"(?<=[;\t\r\n])({_UNSEEN})(?=[{_OPERATORS}])")
-"""Where the semicolon is what separates cells, as in Germany, quotes within a line count for
-nothing: the rest after it, or after a line's end, is a cell of its own."""
+_BEGINS = re.compile(rf"[{_UNSEEN}]*[\t\r\n{_OPERATORS}]")
+_BEGINS_LATER = re.compile(rf'(?<=[;\t\r\n])(["{_UNSEEN}]*)(?=[{_OPERATORS}])')
+"""Where the semicolon is what separates cells, as in Germany, the rest after it, or after a line's
+end, is a cell of its own, and quotes around it are lost."""
 
 
 def cell(text: str) -> str:
     """Return `text`, with an apostrophe wherever a spreadsheet would begin a formula."""
-    begin = len(text) - len(text.lstrip())
-    safe = text[:begin] + _BEGINS_LATER.sub(r"\g<1>'", text[begin:])
+    safe = _BEGINS_LATER.sub(r"\g<1>'", text)
     return f"'{safe}" if _BEGINS.match(text) else safe

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import time
+from io import StringIO
 
 import pytest
 
@@ -16,9 +18,6 @@ from bot.triage.overview.spreadsheet import cell
         "+1",
         "-1",
         "@SUM(A1)",
-        "\t=1",
-        "\r=1",
-        "\n=1",
         "\uff1d1",
         "\uff0b1",
         "\uff0d1",
@@ -45,12 +44,38 @@ def test_what_a_spreadsheet_would_run_is_marked_as_text(text: str) -> None:
         ("Help\t@SUM(A1)", "Help\t'@SUM(A1)"),
         ("Help\n+1\n-2", "Help\n'+1\n'-2"),
         ("=1;=2", "'=1;'=2"),
+        ("\t=1", "'\t'=1"),
+        ("\r=1", "'\r'=1"),
+        ("\n=1", "'\n'=1"),
     ],
 )
 def test_what_is_a_cell_of_its_own_where_semicolons_separate_them_is_marked_too(
     text: str, safe: str
 ) -> None:
     assert cell(text) == safe
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a;\"=cmd|' /C calc'!A0;x",
+        'a;"\u200b"=1;x',
+        "\n=cmd|' /C calc'!A0;x",
+        '"\n"=1;x',
+        'a;"";+1',
+    ],
+)
+def test_nothing_is_run_where_what_was_written_with_commas_is_read_with_semicolons(
+    text: str,
+) -> None:
+    written = StringIO(newline="")
+    csv.writer(written).writerow(["T-1", cell(text), "Bug"])
+
+    rows = csv.reader(StringIO(written.getvalue(), newline=""), delimiter=";")
+
+    assert [
+        one for row in rows for one in row if one.strip("\u200b \n").startswith(tuple("=+-@"))
+    ] == []
 
 
 @pytest.mark.parametrize("text", ["a; b", "a;b=c", "x = y; z"])
