@@ -10,6 +10,7 @@ from bot.health import Check, Finding, State
 from bot.indexing import open_index
 from bot.parts.own_timing import now
 from bot.running.launch import slack_calls, socket_calls
+from bot.running.vital_signs import disk_check
 from bot.slack.people.identity import absent_from, identify
 from bot.slack.web_api.methods import Method, scopes_in_use
 from bot.triage.errors import Rejected, TriageError, Unavailable
@@ -52,6 +53,7 @@ def examine_setup(settings: Settings) -> Iterator[Finding]:
 
 def _checks(settings: Settings, desk: Desk) -> Iterator[Check]:
     yield Check("database", lambda: _database(desk), "see DATABASE_URL and the disk")
+    yield disk_check(desk)
     index_advice = "see CHROMA_URL" if settings.chroma_url else "triage kb rebuild"
     yield Check("index", lambda: _index(settings, desk), index_advice)
     yield Check(

@@ -98,9 +98,8 @@ class Database:
     def check(self) -> None:
         """Return if the database can be written and read, and has the schema of this code.
 
-        Raises Unavailable within some seconds; also where the disk is nearly full, or where its
-        file was removed or replaced, since what is written to that is gone with the last
-        connection.
+        Raises Unavailable within some seconds; also where its file was removed or replaced, since
+        what is written to that is gone with the last connection.
         """
         if self._opened_file not in {None, _identity(self._file)}:
             raise Unavailable("the database's file was removed or replaced while it is in use")
@@ -108,6 +107,9 @@ class Database:
             if not migration.is_current(connection):
                 raise Unavailable("the database's schema is not that of this code")
             migration.touch(connection)
+
+    def check_room(self) -> None:
+        """Return if the disk has room for what comes; else raise Unavailable that says how much."""
         self._disk.check_room()
 
     @property

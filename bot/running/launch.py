@@ -202,6 +202,8 @@ def _stop_intake(bot: Bot, server: Server) -> None:
 
 
 def _serve(bot: Bot, entrance: Entrance, server: Server, stop: StopSignal) -> None:
+    if stop.given:
+        return
     # What is loaded by now stays: looking through it for garbage stops every thread for 130 ms.
     gc.freeze()
     stop.started()

@@ -86,9 +86,13 @@ class StopSignal:
         with told:
             told.recv(1)
         self._event.set()
-        if not self._is_over.wait(LAST_SECONDS if self._has_started else STARTING_SECONDS):
-            log.warning("stopped", finished=False)
-            self._end()
+        if self._is_over.wait(STARTING_SECONDS):
+            return
+        # Looked at only now: a start may have come to its end meanwhile.
+        if self._has_started and self._is_over.wait(LAST_SECONDS - STARTING_SECONDS):
+            return
+        log.warning("stopped", finished=False)
+        self._end()
 
 
 def insist(attempt: Callable[[], T], stop: StopSignal, what: str) -> T | None:

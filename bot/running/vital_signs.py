@@ -24,6 +24,11 @@ def database_check(desk: Desk) -> Check:
     return Check("database", lambda: _database(desk), "see DATABASE_URL and the disk")
 
 
+def disk_check(desk: Desk) -> Check:
+    """Return the check of whether what comes will have room."""
+    return Check("disk", lambda: _disk(desk), "make room beside the database", vital=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Threads:
     """What is to go on for as long as the bot runs."""
@@ -50,6 +55,7 @@ def all_checks(
     found = (
         Check("process", threads.look, "restart it, and look for `Exception` in its log"),
         database_check(desk),
+        disk_check(desk),
         Check("index", index.check, "triage kb rebuild"),
         Check("analyst", desk.check_analyst, "the offline analyst judges meanwhile", vital=False),
     )
@@ -57,6 +63,11 @@ def all_checks(
         return found
     slack = Check("slack", lambda: _connection(socket), "Slack is tried again", vital=False)
     return (*found, slack)
+
+
+def _disk(desk: Desk) -> str:
+    desk.store.database.check_room()
+    return "has room"
 
 
 def _database(desk: Desk) -> str:
