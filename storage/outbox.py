@@ -57,7 +57,7 @@ class Outbox:
             return take(connection, where, now)
 
     def put_off(self, posting: Posting, until: datetime) -> None:
-        """Leave it as it was before it was claimed, and have nobody look for it until then.
+        """Have nobody look for it until then; this claim began nothing that is in doubt.
 
         Whoever had claimed it earlier has lost it all the same.
         """

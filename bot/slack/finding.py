@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
-from bot.triage.errors import TriageError
+from bot.triage.errors import TriageError, Unavailable
 from bot.triage.judging.nearby import near
 from bot.triage.redaction import redact
 
@@ -90,11 +90,13 @@ class HurriedSearch:
         text: Redacted,
         limit: int,
     ) -> None:
+        found: Sequence[Hit] | TriageError = Unavailable("an error of ours")
         try:
-            answer.put(self._unhurried.search(team, text, limit))
+            found = self._unhurried.search(team, text, limit)
         except TriageError as error:
-            answer.put(error)
+            found = error
         finally:
+            answer.put(found)
             self._room.release()
 
     def _nothing(self, reason: str) -> tuple[Hit, ...]:

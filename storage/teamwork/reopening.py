@@ -1,4 +1,4 @@
-"""A resolved ticket opens again when its reporter writes in its thread in time; people are told."""
+"""A resolved ticket reopens when its reporter writes in time; late, they hear that it does not."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def end_upload(world: World, bot: Bot, params: Params) -> Json:
     Without a conversation they are kept for what the app shows by their ids.
     """
     wanted = params.values.get("files")
-    if not isinstance(wanted, list) or not all(isinstance(one, dict) for one in wanted or [0]):
+    if not isinstance(wanted, list) or not wanted or not all(isinstance(f, dict) for f in wanted):
         raise Refused("invalid_arguments")
     named = {upload.file_id: upload for upload in world.uploads.values() if upload.bot_id == bot.id}
     found = [named.get(str(one.get("id"))) for one in wanted]
