@@ -165,43 +165,41 @@ def _files_are_not_told(value: object, pointer: str, problems: list[str]) -> Non
 
 def kinds_on(surface: str) -> dict[str, Check]:
     """Return the kinds of blocks that `surface` shows, with what each may hold there."""
-    pressed, chosen = _shown(PRESSED, surface), _shown(CHOSEN, surface)
-    written = _shown(WRITTEN, surface)
+    chosen, written = _shown(CHOSEN, surface), _shown(WRITTEN, surface)
+    pressable = {**_shown(PRESSED, surface), **chosen}
     # The page of the section block lists no datetimepicker, that of the actions block one input.
-    accessories = {**pressed, **chosen, "image": IMAGE}
-    accessories.pop("datetimepicker", None)
-    pressable = {**pressed, **chosen}
+    accessories = {kind: each for kind, each in pressable.items() if kind != "datetimepicker"}
     if "rich_text_input" in written:
         pressable["rich_text_input"] = written["rich_text_input"]
     kinds = {
         **_shown(ALIKE, surface),
         "actions": _block({"elements": every(items(tagged(pressable), 25), unique("action_id"))}),
-        "input": every(
-            _block(
-                {
-                    "label": plain_text(2000),
-                    "element": tagged({**chosen, **written}),
-                },
-                {"hint": plain_text(2000), "optional": flag, "dispatch_action": flag},
-            ),
-            _files_are_not_told,
-        ),
-        "section": every(
-            _block(
-                None,
-                {
-                    "text": any_text(3000),
-                    "fields": items(any_text(2000), 10),
-                    "accessory": tagged(accessories),
-                    "expand": flag,
-                },
-            ),
-            any_of("text", "fields"),
-        ),
+        "input": _input({**chosen, **written}),
+        "section": _section({**accessories, "image": IMAGE}),
     }
     if surface in LASTING:
         kinds["container"] = _container({kind: kinds[kind] for kind in IN_CONTAINERS})
     return kinds
+
+
+def _input(elements: Mapping[str, Check]) -> Check:
+    return every(
+        _block(
+            {"label": plain_text(2000), "element": tagged(elements)},
+            {"hint": plain_text(2000), "optional": flag, "dispatch_action": flag},
+        ),
+        _files_are_not_told,
+    )
+
+
+def _section(accessories: Mapping[str, Check]) -> Check:
+    fields = {
+        "text": any_text(3000),
+        "fields": items(any_text(2000), 10),
+        "accessory": tagged(accessories),
+        "expand": flag,
+    }
+    return every(_block(None, fields), any_of("text", "fields"))
 
 
 def _container(inside: Mapping[str, Check]) -> Check:
