@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -73,7 +73,8 @@ def wanted(plan: RoutingPlan, ticket: Ticket, now: datetime) -> tuple[Post, ...]
         if due is not None and within is not None:
             stages = _stages(plan, route, due, within)
             posts += _still_to_come(stages, deadline, routing, route, now)
-    return tuple(posts)
+    place = routing.channel or ticket.review_channel or THREAD
+    return tuple(replace(post, place=place) for post in posts)
 
 
 def held_until(plan: RoutingPlan, ticket: Ticket, post: Post, now: datetime) -> datetime | None:
@@ -119,7 +120,7 @@ def _told(ticket: Ticket, routing: Routing, route: Route, now: datetime) -> list
     """Return the first word to the team; nobody is told of what one of them took by themselves."""
     if not route.tell or (ticket.work.assignee is not None and routing.by is None):
         return []
-    return [_post(Kind.TOLD, routing.round, routing, route, route.clock.opens_at(now))]
+    return [_post(Kind.TOLD, routing.round, route, route.clock.opens_at(now))]
 
 
 def _stages(
@@ -147,11 +148,10 @@ def _still_to_come(
     past = [stage for stage in stages if stage[1] <= now]
     coming = [stage for stage in stages if stage[1] > now]
     return [
-        _post(Kind.REMINDER, Stage(deadline, number).round(routing.round), routing, route, at)
+        _post(Kind.REMINDER, Stage(deadline, number).round(routing.round), route, at)
         for number, at in (*past[-1:], *coming)
     ]
 
 
-def _post(kind: Kind, round_: int, routing: Routing, route: Route, at: datetime) -> Post:
-    place = routing.channel or THREAD
-    return Post(kind, round_, urgent=route.is_urgent, place=place, not_before=at)
+def _post(kind: Kind, round_: int, route: Route, at: datetime) -> Post:
+    return Post(kind, round_, urgent=route.is_urgent, not_before=at)

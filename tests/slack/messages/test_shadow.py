@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from bot.slack.web_api.methods import Method
 from bot.triage.arrivals.admission import Mode
 from bot.triage.errors import Rejected
 from bot.triage.judgement import Question
+from bot.triage.routing import Route
 from bot.triage.teamwork.by import By
 from bot.triage.teamwork.change import Change
 from bot.triage.teamwork.work import REOPENS_WITHIN
@@ -19,13 +21,13 @@ from bot.triage.ticket import Status
 from storage.delivery.second_chances import SecondChances
 from tests.builders import a_judgement
 from tests.slack.working import Shift, words
+from tests.workbench import Workbench
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.triage.ticket import Ticket
     from bot.workspace import Channel, Message
-    from tests.workbench import Workbench
 
 LATE = (REOPENS_WITHIN + timedelta(seconds=1)).total_seconds()
 
@@ -141,6 +143,29 @@ def test_who_had_it_is_told_there_that_its_reporter_wrote_again(
     assert bench.said(root) == ()
     card, told = cards(review)
     assert told.thread_ts == card.ts
+
+
+def test_those_it_is_routed_to_from_there_are_told_and_reminded_there(
+    bench: Workbench, review: Channel
+) -> None:
+    desk = bench.desk
+    desk.route(
+        Route("how-to", tell=("U0TEAM",), resolve_within=timedelta(hours=4)),
+        remind_before=timedelta(hours=1),
+        fallback_owner="U0LAST",
+    )
+    shift = Shift(Workbench(desk, rules=replace(desk.rules(), plan=desk.plan)))
+    root = post(shift.bench)
+
+    shift.more(desk.ben, cards(review)[0], "reroute")
+    shift.send(desk.ben, {"route": "how-to"})
+    for _ in range(6):
+        shift.bench.run(3600)
+
+    assert bench.said(root) == ()
+    card, *said = cards(review)
+    assert [one.text.split()[0] for one in said] == ["<@U0TEAM>"] * 3 + ["<@U0LAST>"]
+    assert {one.thread_ts for one in said} == {card.ts}
 
 
 def test_whose_word_comes_too_late_to_reopen_it_is_not_told_nor_when_others_are_again(
