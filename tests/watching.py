@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 OVER_AND_OVER = (
     "tests/analysts/language_model/test_hostile_answers.py",
     "tests/analysts/test_examples.py",
+    "tests/analysts/test_prompt_size.py",
     "tests/evaluation/test_ticket_set.py",
     "tests/kb/search/test_exact.py",
     "tests/kb/search/test_likeness.py",
