@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from bot.slack.people.permissions import denied
@@ -9,7 +11,19 @@ from bot.triage.teamwork.rights import Action, Grant
 from tests.builders import an_issue
 from tests.slack.working import Shift, words
 
+if TYPE_CHECKING:
+    from bot.workspace import Message
+
 REFUSED = {"summary": str(denied(Action.WORK))}
+
+
+def opened_as_one_of_the_group(shift: Shift) -> Message:
+    """Have Ben, by his group an agent, open the form of a card; return the card."""
+    group = shift.slack.add_usergroup("agents", shift.ben)
+    shift.desk.grant(agent=Grant(groups=frozenset({group})))
+    card = shift.post()
+    shift.click(shift.ben, card, "edit")
+    return card
 
 
 def test_who_became_a_guest_with_the_form_open_can_not_send_it(shift: Shift) -> None:
@@ -25,10 +39,7 @@ def test_who_became_a_guest_with_the_form_open_can_not_send_it(shift: Shift) -> 
 
 
 def test_who_left_the_group_that_works_tickets_can_not_either(shift: Shift) -> None:
-    group = shift.slack.add_usergroup("agents", shift.ben)
-    shift.desk.grant(agent=Grant(groups=frozenset({group})))
-    card = shift.post()
-    shift.click(shift.ben, card, "edit")
+    opened_as_one_of_the_group(shift)
     shift.slack.team.usergroups[0]["users"].clear()
     shift.desk.clock.pass_by(1)
 
@@ -37,10 +48,7 @@ def test_who_left_the_group_that_works_tickets_can_not_either(shift: Shift) -> N
 
 @pytest.mark.parametrize("method", ["users.info", "usergroups.users.list"])
 def test_where_slack_does_not_say_what_it_said_lately_counts(shift: Shift, method: str) -> None:
-    group = shift.slack.add_usergroup("agents", shift.ben)
-    shift.desk.grant(agent=Grant(groups=frozenset({group})))
-    card = shift.post()
-    shift.click(shift.ben, card, "edit")
+    card = opened_as_one_of_the_group(shift)
     shift.desk.clock.pass_by(1)
     shift.slack.faults.rate_limit(method)
 
@@ -50,10 +58,7 @@ def test_where_slack_does_not_say_what_it_said_lately_counts(shift: Shift, metho
 
 @pytest.mark.parametrize("action", ["claim", "edit"])
 def test_who_left_the_group_can_not_click_half_a_minute_later(shift: Shift, action: str) -> None:
-    group = shift.slack.add_usergroup("agents", shift.ben)
-    shift.desk.grant(agent=Grant(groups=frozenset({group})))
-    card = shift.post()
-    shift.click(shift.ben, card, "edit")
+    card = opened_as_one_of_the_group(shift)
     shift.slack.team.usergroups[0]["users"].clear()
     shift.desk.clock.pass_by(31)
 

@@ -147,7 +147,8 @@ def test_a_card_that_did_not_land_before_the_deletion_is_called_off(desk: Desk) 
     assert Reports(desk.database).dead_letter_count() == 0
 
 
-def test_no_redraw_waits_for_a_message_that_was_called_off(desk: Desk) -> None:
+def gone_with_a_post_in_doubt(desk: Desk) -> None:
+    """Delete a message of which nobody knows whether its card stands, and wait for the look."""
     bench = Workbench(desk)
     root = bench.post()
     bench.slack.fail(Method.POST, Unconfirmed("the connection broke"))
@@ -155,6 +156,10 @@ def test_no_redraw_waits_for_a_message_that_was_called_off(desk: Desk) -> None:
     desk.workspace.delete_message(root)
     desk.deliver()
     bench.run(20)
+
+
+def test_no_redraw_waits_for_a_message_that_was_called_off(desk: Desk) -> None:
+    gone_with_a_post_in_doubt(desk)
 
     with desk.database.read() as connection:
         rows = connection.execute(sa.select(outbox.c.operation, outbox.c.status)).all()
@@ -163,14 +168,7 @@ def test_no_redraw_waits_for_a_message_that_was_called_off(desk: Desk) -> None:
 
 
 def test_so_is_one_in_doubt_where_the_whole_thread_went_with_it(desk: Desk) -> None:
-    bench = Workbench(desk)
-    root = bench.post()
-    bench.slack.fail(Method.POST, Unconfirmed("the connection broke"))
-    bench.run()
-    desk.workspace.delete_message(root)
-    desk.deliver()
-
-    bench.run(20)
+    gone_with_a_post_in_doubt(desk)
 
     assert Reports(desk.database).dead_letter_count() == 0
 
