@@ -57,6 +57,13 @@ OPTIONS: dict[str, Check] = {
 ANSWERING: dict[str, Check] = {"response_url_enabled": flag}
 FILTERED: dict[str, Check] = {"default_to_current_conversation": flag, "filter": FILTER}
 STYLED: dict[str, Check] = {"style": choice("primary", "danger")}
+TYPED = {
+    **ACTION,
+    **FOCUSED,
+    "placeholder": plain_text(150),
+    "dispatch_action_config": DISPATCH,
+}
+BEGUN: dict[str, Check] = {"initial_value": string(least=0)}
 
 BUTTON = record({"text": plain_text(75)}, {**CONFIRMED, **LABELLED, **STYLED, "url": ADDRESS})
 
@@ -110,50 +117,6 @@ def _some(each: Check) -> Check:
     return items(each, PLENTY)
 
 
-def _written() -> dict[str, Check]:
-    written = {
-        **ACTION,
-        **FOCUSED,
-        "placeholder": plain_text(150),
-        "dispatch_action_config": DISPATCH,
-    }
-    initial: dict[str, Check] = {"initial_value": string(least=0)}
-    lengths: dict[str, Check] = {
-        "min_length": between(0, MOST_WRITTEN),
-        "max_length": between(1, MOST_WRITTEN),
-    }
-    return {
-        "plain_text_input": every(
-            record({}, {**written, **lengths, **initial, "multiline": flag}),
-            in_order("min_length", "max_length"),
-        ),
-        "email_text_input": record({}, {**written, **initial}),
-        "url_text_input": record({}, {**written, **initial}),
-        "number_input": every(
-            record(
-                {"is_decimal_allowed": flag},
-                {**written, **dict.fromkeys(("initial_value", "min_value", "max_value"), DIGITS)},
-            ),
-            in_order("min_value", "max_value"),
-        ),
-        "file_input": record(
-            {}, {**ACTION, "filetypes": items(string(), PLENTY), "max_files": between(1, 10)}
-        ),
-        "rich_text_input": every(
-            record(
-                ACTION,
-                {
-                    **written,
-                    "initial_value": FORMATTED,
-                    "min_lines": between(1, 100),
-                    "max_lines": between(1, 100),
-                },
-            ),
-            in_order("min_lines", "max_lines"),
-        ),
-    }
-
-
 CHOSEN: dict[str, Check] = {
     **_menus(),
     "checkboxes": every(
@@ -171,7 +134,48 @@ CHOSEN: dict[str, Check] = {
     "timepicker": record({}, {**MENU, "initial_time": TIME, "timezone": string()}),
     "datetimepicker": record({}, {**CHOOSING, "initial_date_time": MOMENT}),
 }
-WRITTEN = _written()
+_PLAIN_TEXT = every(
+    record(
+        {},
+        {
+            **TYPED,
+            **BEGUN,
+            "min_length": between(0, MOST_WRITTEN),
+            "max_length": between(1, MOST_WRITTEN),
+            "multiline": flag,
+        },
+    ),
+    in_order("min_length", "max_length"),
+)
+_LINE = record({}, {**TYPED, **BEGUN})
+_NUMBER = every(
+    record(
+        {"is_decimal_allowed": flag},
+        {**TYPED, "initial_value": DIGITS, "min_value": DIGITS, "max_value": DIGITS},
+    ),
+    in_order("min_value", "max_value"),
+)
+_FILES = record({}, {**ACTION, "filetypes": items(string(), PLENTY), "max_files": between(1, 10)})
+_RICH_TEXT = every(
+    record(
+        ACTION,
+        {
+            **TYPED,
+            "initial_value": FORMATTED,
+            "min_lines": between(1, 100),
+            "max_lines": between(1, 100),
+        },
+    ),
+    in_order("min_lines", "max_lines"),
+)
+WRITTEN: dict[str, Check] = {
+    "plain_text_input": _PLAIN_TEXT,
+    "email_text_input": _LINE,
+    "url_text_input": _LINE,
+    "number_input": _NUMBER,
+    "file_input": _FILES,
+    "rich_text_input": _RICH_TEXT,
+}
 PRESSED: dict[str, Check] = {
     "button": BUTTON,
     "overflow": record({"options": options(LINKING_OPTION, 5)}, CONFIRMED),
