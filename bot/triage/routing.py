@@ -134,13 +134,13 @@ class RoutingPlan:
             routing = replace(_begun(route, ticket, now), channel=before.channel, by=before.by)
         else:
             routing = before
-        is_met = ticket.work.assignee is not None or ticket.work.is_closed
+        is_met = ticket.assignee is not None or ticket.work.is_closed
         return routing.responded(now) if routing and is_met else routing
 
     def rerouted(self, ticket: Ticket, route: Route, by: str, now: datetime) -> Routing:
         """Return what becomes of `ticket` when `by` gives it to `route`: its time begins now."""
         routing = replace(_begun(route, ticket, now), by=by)
-        return routing.responded(now) if ticket.work.assignee is not None else routing
+        return routing.responded(now) if ticket.assignee is not None else routing
 
     def _fitting(self, ticket: Ticket) -> Route | None:
         """Return the route for `ticket`: where none fits, the one that it is on."""

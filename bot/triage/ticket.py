@@ -156,6 +156,11 @@ class Ticket:
         return f"T-{self.number}"
 
     @property
+    def assignee(self) -> str | None:
+        """Return who has it; None if nobody does."""
+        return self.work.assignee
+
+    @property
     def opening_ts(self) -> str | None:
         """Return the ts of the message that is the ticket itself; None until it is posted."""
         return self.origin_ts or self.thread_ts

@@ -163,7 +163,7 @@ def _keep(connection: sa.Connection, ticket: Ticket, change: Change, by: By) -> 
 def _detail(ticket: Ticket, change: Change) -> dict[str, str]:
     """Return for the trail which fields were set, and whom the ticket was given to."""
     fields = sorted({each.field for each in change.said if each.field is not None})
-    given = change.work.assignee if change.work.assignee != ticket.work.assignee else None
+    given = change.work.assignee if change.work.assignee != ticket.assignee else None
     return {
         **({"fields": ",".join(fields)} if fields else {}),
         **({"assignee": given} if given else {}),

@@ -152,7 +152,7 @@ def _changed(ticket: Ticket, key: str) -> Mrkdwn:
     if key == ASSIGNEE:
         if ticket.work.is_closed:
             return mrkdwn("{} closed it meanwhile.", _who(ticket.work.by, ""))
-        who = Mrkdwn("nobody") if ticket.work.assignee is None else mention(ticket.work.assignee)
+        who = Mrkdwn("nobody") if ticket.assignee is None else mention(ticket.assignee)
         return mrkdwn("Meanwhile it was given to {}.", who)
     field = Field(key)
     correction = standing(ticket.corrections).get(field)

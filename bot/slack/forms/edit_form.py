@@ -45,7 +45,7 @@ def shown(ticket: Ticket, taxonomy: Taxonomy) -> dict[str, str]:
     """Return what the form shows for a ticket as it stands, by the name of the input."""
     judgement = standing_judgement(ticket)
     values: dict[str, str] = {field: value(judgement, field) for field in Field}
-    values[ASSIGNEE] = "" if ticket.work.is_closed else ticket.work.assignee or ""
+    values[ASSIGNEE] = "" if ticket.work.is_closed else ticket.assignee or ""
     for field, names in (
         (Field.CATEGORY, taxonomy.category_names),
         (Field.SEVERITY, taxonomy.severity_names),

@@ -10,6 +10,7 @@ from bot.slack.home.knowledge import STALE_AFTER
 from bot.slack.rendering import Mrkdwn, joined, mrkdwn
 from bot.triage.known_issues.gap import Gap
 from bot.triage.known_issues.shelf import Shelf
+from bot.triage.overview.concerning import concerns
 from bot.triage.overview.place import Place
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class GapsTab:
             for channel in {brief.channel for brief in gap.briefs}
             if self._audience.may_read(viewer.team, viewer.user, channel)
         }
-        found = (b for b in gap.briefs if b.concerns(viewer.user) or b.channel in channels)
+        found = (b for b in gap.briefs if concerns(b, viewer.user) or b.channel in channels)
         briefs = tuple(found)
         return Gap(briefs) if briefs else None
 

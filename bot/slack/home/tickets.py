@@ -59,9 +59,7 @@ class TicketsTab:
 
     def line(self, viewer: Viewer, brief: Brief) -> Json:
         """Return one ticket; who may not read its channel sees none of its text."""
-        is_readable = brief.concerns(viewer.user) or self._audience.may_read(
-            viewer.team, viewer.user, brief.channel
-        )
+        is_readable = self._audience.may_read_ticket(viewer.team, viewer.user, brief)
         summary = brief.summary or "Not judged yet"
         marks = {severity.name: severity.mark for severity in self._rules.taxonomy.severities}
         head = mrkdwn(

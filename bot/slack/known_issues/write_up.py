@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from bot.slack.people.audience import Audience
     from bot.slack.ports import Tickets, WriteUps
     from bot.slack.rendering import Mrkdwn
-    from bot.triage.ticket import Ticket
 
 
 class WriteUpDeed:
@@ -70,13 +69,10 @@ class WriteUpDeed:
         """
         number = click.number
         ticket = None if number is None else self._tickets.find(click.team, number)
-        if ticket is not None and not self._may_read(click, ticket):
+        if ticket is not None and not self._audience.may_read_ticket(
+            click.team, click.user, ticket
+        ):
             return sentences.write_up_is_private(ticket.number)
         said = self.ask(click)
         self._home.refresh(click.team, click.user)
         return said
-
-    def _may_read(self, click: Click, ticket: Ticket) -> bool:
-        if click.user in {ticket.reporter, ticket.work.assignee}:
-            return True
-        return self._audience.may_read(click.team, click.user, ticket.channel)

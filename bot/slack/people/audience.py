@@ -10,6 +10,7 @@ import structlog
 from bot.slack.payload import part, string
 from bot.slack.web_api.methods import Method
 from bot.triage.errors import TriageError
+from bot.triage.overview.concerning import concerns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from bot.slack.blocks import Json
     from bot.slack.web_api.calls import WebApi
+    from bot.triage.overview.concerning import Concerning
 
 FRESH = timedelta(minutes=10)
 PAGE = 1000
@@ -55,6 +57,10 @@ class Audience:
         if users is None:
             users = self._looked_up(team, channel)
         return EVERYBODY in users or user in users
+
+    def may_read_ticket(self, team: str, user: str, ticket: Concerning) -> bool:
+        """Return True if the text of `ticket` may be shown to `user`, a full member."""
+        return concerns(ticket, user) or self.may_read(team, user, ticket.channel)
 
     def _looked_up(self, team: str, channel: str) -> list[str]:
         try:

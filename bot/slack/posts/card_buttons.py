@@ -50,7 +50,7 @@ def _is_open(ticket: Ticket) -> bool:
 
 
 def _is_free(ticket: Ticket) -> bool:
-    return _is_open(ticket) and ticket.work.assignee is None
+    return _is_open(ticket) and ticket.assignee is None
 
 
 def _always(_: Ticket) -> bool:

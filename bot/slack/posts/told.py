@@ -74,7 +74,7 @@ def reminder(
 
 def without_holder(ticket: Ticket, is_gone: Callable[[str], bool]) -> list[Mrkdwn]:
     """Return that who has the ticket will do nothing more about it; nothing unless they left."""
-    holder = ticket.work.assignee
+    holder = ticket.assignee
     if holder is None or not is_gone(holder):
         return []
     said = "{} has it, but is not here any more: “Edit” on its card gives it to another."

@@ -126,7 +126,7 @@ class Asking:
         reporter = None if self._works(team, user) else user
         found = self._finds.tickets(team, words, SHOWN, reporter=reporter)
         # A ticket that is found by its text tells of it, so only those who may read it find it.
-        readable = [brief for brief in found if self._may_read(team, user, brief)]
+        readable = [brief for brief in found if self._audience.may_read_ticket(team, user, brief)]
         return self._list(team, user, "Tickets", readable, about=words)
 
     def _list(
@@ -140,13 +140,10 @@ class Asking:
         of: int | None = None,
         elsewhere: int = 0,
     ) -> Mrkdwn:
-        shown = [(brief, self._may_read(team, user, brief)) for brief in briefs]
+        shown = [(brief, self._audience.may_read_ticket(team, user, brief)) for brief in briefs]
         marks = {severity.name: severity.mark for severity in self._rules.taxonomy.severities}
         more = sentences.More(about, of, elsewhere)
         return sentences.tickets(title, shown, marks, self._site, more)
-
-    def _may_read(self, team: str, user: str, brief: Brief) -> bool:
-        return brief.concerns(user) or self._audience.may_read(team, user, brief.channel)
 
     def _known(self, team: str, words: str) -> Mrkdwn:
         return sentences.known_issues(words, self._finder.found(team, words, ISSUES_SHOWN))

@@ -106,8 +106,7 @@ class Exporting:
         since = errand.asked_at - timedelta(days=days)
         reporter = None if works else user
         for ticket in self._exports.tickets(team, since, errand.asked_at, reporter=reporter):
-            is_own = user in {ticket.reporter, ticket.assignee}
-            is_readable = is_own or self._audience.may_read(team, user, ticket.channel)
+            is_readable = self._audience.may_read_ticket(team, user, ticket)
             yield ticket if is_readable else ticket.without_text()
 
     def _send(self, errand: Errand, file: IO[bytes], name: str, count: int) -> None:

@@ -153,7 +153,7 @@ class Posting:
     @property
     def _is_for_another(self) -> bool:
         """Return True if it tells somebody of a ticket that they do not have any more."""
-        return self.post.is_direct and self.ticket.work.assignee != self.post.place
+        return self.post.is_direct and self.ticket.assignee != self.post.place
 
     @property
     def asks_too_late(self) -> bool:

@@ -105,7 +105,7 @@ def people_for(
     line = [] if route is None else [(one,) for one in _line(plan, route)]
     if stage >= FIRST_IN_LINE:
         return next((one for one in line[stage - FIRST_IN_LINE :] if not is_gone(one[0])), ())
-    holder = () if ticket.work.assignee is None else (ticket.work.assignee,)
+    holder = () if ticket.assignee is None else (ticket.assignee,)
     fallback = (plan.fallback_owner,) if plan.fallback_owner else ()
     named = [one for one in (holder, () if route is None else route.tell, fallback) if one]
     turns = (tuple(one for one in turn if not is_gone(one)) for turn in (*named, *line))
@@ -118,7 +118,7 @@ def _line(plan: RoutingPlan, route: Route) -> tuple[str, ...]:
 
 def _told(ticket: Ticket, routing: Routing, route: Route, now: datetime) -> list[Post]:
     """Return the first word to the team; nobody is told of what one of them took by themselves."""
-    if not route.tell or (ticket.work.assignee is not None and routing.by is None):
+    if not route.tell or (ticket.assignee is not None and routing.by is None):
         return []
     return [_post(Kind.TOLD, routing.round, route, route.clock.opens_at(now))]
 

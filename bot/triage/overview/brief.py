@@ -38,7 +38,3 @@ class Brief:
     def is_closed(self) -> bool:
         """Return True if nobody is to do anything any more."""
         return self.work in CLOSED_STATES
-
-    def concerns(self, user: str) -> bool:
-        """Return True if `user` posted it, or has it."""
-        return user in {self.reporter, self.assignee}
