@@ -22,6 +22,14 @@ def store(database: Database) -> Store:
 
 
 @pytest.fixture
+def card(store: Store) -> Store:
+    """A store whose one ticket is judged: its card is due."""
+    store.open()
+    store.judge()
+    return store
+
+
+@pytest.fixture
 def opened() -> Iterator[Opened]:
     """Open databases as another process would; the test's end closes them."""
     with ExitStack() as databases:
