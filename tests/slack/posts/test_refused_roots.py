@@ -13,19 +13,13 @@ from bot.triage.ticket import Status
 from storage.delivery.second_chances import SecondChances
 from storage.reports import Reports
 from tests.builders import a_judgement
-from tests.slack.posts.test_routing import Teams
 from tests.slack.working import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.workspace import Message
-    from tests.workbench import Workbench
-
-
-@pytest.fixture
-def teams(bench: Workbench) -> Teams:
-    return Teams(bench)
+    from tests.slack.posts.teams import Teams
 
 
 def command(teams: Teams, refusal: str, *, asks: bool = False) -> Sequence[Message]:
