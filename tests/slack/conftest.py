@@ -12,6 +12,7 @@ from bot.triage.teamwork.rights import Grant
 from tests.adornments import adorned
 from tests.clock import Clock
 from tests.slack.desk import Desk
+from tests.slack.slash.office import Office
 from tests.slack.working import Shift
 
 if TYPE_CHECKING:
@@ -55,3 +56,8 @@ def eve(shift: Shift) -> User:
     editors, agents = frozenset({eve.id, shift.ben.id}), frozenset({shift.ann.id})
     shift.desk.grant(editor=Grant(users=editors), agent=Grant(users=agents))
     return eve
+
+
+@pytest.fixture
+def office(bench: Workbench) -> Office:
+    return Office(bench)

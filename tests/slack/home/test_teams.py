@@ -10,7 +10,7 @@ import pytest
 from bot.triage.routing import Conditions, Route
 from tests.builders import a_judgement
 from tests.slack.home.test_drawing import judged
-from tests.slack.slash.test_asking import ask
+from tests.slack.slash.asked import ask
 from tests.slack.visiting import Visit
 from tests.slack.working import Shift
 from tests.workbench import Workbench

@@ -8,16 +8,15 @@ import pytest
 
 from bot.slack.people.permissions import denied
 from bot.triage.teamwork.rights import Action
-from tests.slack.slash.test_asking import ask
-from tests.slack.slash.test_exporting import Office, office
+from tests.slack.slash.asked import ask
 
 if TYPE_CHECKING:
     from bot.workspace import User
     from tests.slack.desk import Desk
+    from tests.slack.slash.office import Office
 
 REFUSED = denied(Action.LOOK_UP)
 KINDS = ("is_guest", "is_stranger", "is_of_another_workspace")
-__all__ = ["office"]
 
 
 def an_outsider(desk: Desk, kind: str) -> User:
