@@ -10,6 +10,7 @@ from contextlib import suppress
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from bot.triage.spreadsheet import cell, text_in
 from kb.files.article import IGNORED, unknown_key
 from kb.files.bad_rows import BadRow, Parsed, Place, RawRow
 
@@ -22,7 +23,6 @@ COLUMNS = (*REQUIRED, "url")
 SEPARATORS = ",;\t"
 """Spreadsheets write a semicolon where the comma is the decimal sign."""
 
-_FORMULA = re.compile(r"'*[=+\-@\t\n\r＝＋－＠]")  # noqa: RUF001 - full-width signs count too
 _BREAKS = re.compile(r"[|\n\r]+")
 _SEMICOLONS = re.compile(";+")
 """Separate only where nothing else does: they stand in sentences too."""
@@ -52,7 +52,7 @@ def dump(records: Iterable[Mapping[str, object]]) -> str:
     writer = csv.DictWriter(text, COLUMNS, restval="")
     writer.writeheader()
     for record in records:
-        writer.writerow({key: _defused(_cell(value)) for key, value in record.items()})
+        writer.writerow({key: cell(_cell(value)) for key, value in record.items()})
     return text.getvalue()
 
 
@@ -74,7 +74,7 @@ def _header_faults(header: Sequence[str]) -> Iterator[str]:
 def _row(header: Sequence[str], cells: Sequence[str], place: Place) -> Parsed:
     if len(cells) != len(header):
         return BadRow(place, f"the row has {len(cells)} cells, the header {len(header)}")
-    values: dict[str, object] = dict(zip(header, map(_armed, cells), strict=True))
+    values: dict[str, object] = dict(zip(header, map(text_in, cells), strict=True))
     return RawRow(place, values | {"symptoms": _symptoms(str(values["symptoms"]))})
 
 
@@ -98,12 +98,3 @@ def _cell(value: object) -> str:
         or (len(value) == 1 and ";" in joined)
     )
     return json.dumps(value, ensure_ascii=False) if is_ambiguous else joined
-
-
-def _defused(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def _armed(cell: str) -> str:
-    """Return what `_defused` was given."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

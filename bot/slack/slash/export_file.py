@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 
 from bot.slack.slash.subcommands import Format
 from bot.triage.overview.exported import COLUMNS
-from bot.triage.overview.spreadsheet import cell
+from bot.triage.spreadsheet import cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -25,6 +26,12 @@ AWKWARD = [
     an_issue("titled", recommended_action="# Look\n\nand see"),
     an_issue("bracket", symptoms=("[iOS] hangs", "x")),
     an_issue("formula", title="=1+1", symptoms=("@sum", "-x"), recommended_action="'=cmd"),
+    an_issue(
+        "columns",
+        title="\u200b=1",
+        symptoms=("slow;=1", "x\t@y", "'+z"),
+        recommended_action="Look:\n- a\n'- b;''=c",
+    ),
     an_issue("lines", recommended_action="First.\n\n- one\n- two\n\n---\n\n```\ncode\n```"),
     an_issue(
         "headings", recommended_action="Look.\n\n## Symptoms\n- x\n\n## Recommended action\ny"
@@ -59,6 +66,18 @@ def test_no_cell_is_a_formula_to_a_spreadsheet(tmp_path: Path) -> None:
     write([an_issue("x", title="=1+1", symptoms=("@a",))], tmp_path / "a.csv")
 
     assert ",'=1+1,Billing,'@a," in (tmp_path / "a.csv").read_text()
+
+
+def test_no_cell_is_a_formula_where_spreadsheets_separate_cells_by_semicolons(
+    tmp_path: Path,
+) -> None:
+    action = "Look;=cmd|' /C calc'!A0;\n+1\n\u200b-1"
+    write([an_issue("x", title="\u2060=1", recommended_action=action)], tmp_path / "a.csv")
+
+    with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
+        cells = [cell.strip("\u200b") for row in csv.reader(file, delimiter=";") for cell in row]
+
+    assert [cell for cell in cells if cell.startswith(tuple("=+-@"))] == []
 
 
 def test_ids_that_differ_in_case_are_not_written_to_one_folder(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from io import StringIO
 
 import pytest
 
-from bot.triage.overview.spreadsheet import cell
+from bot.triage.spreadsheet import cell, text_in
 
 
 @pytest.mark.parametrize(
@@ -83,6 +83,17 @@ def test_semicolons_alone_change_nothing(text: str) -> None:
     assert cell(text) == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["=1", "'=1", "''\u200b=1", "Help;=1", "Help;'=1", "Look:\n- a\n'- b\n- c", "it's", "\t'", ""],
+)
+def test_what_was_marked_is_read_as_it_was(text: str) -> None:
+    marked = cell(text)
+
+    assert text_in(marked) == text
+    assert text_in(cell(marked)) == marked
+
+
 @pytest.mark.parametrize("unit", ["\n", ";", " ", "\u200b", ";\u200b"])
 def test_long_runs_of_what_is_not_seen_take_no_time_to_speak_of(unit: str) -> None:
     begin = time.thread_time()
@@ -92,6 +103,6 @@ def test_long_runs_of_what_is_not_seen_take_no_time_to_speak_of(unit: str) -> No
     assert time.thread_time() - begin < 1
 
 
-@pytest.mark.parametrize("text", ["", "The invoice", "1 = 1", "a-b", "'=1", "2026-01-05"])
+@pytest.mark.parametrize("text", ["", "The invoice", "1 = 1", "a-b", "'quoted'", "2026-01-05"])
 def test_other_text_stays(text: str) -> None:
     assert cell(text) == text
