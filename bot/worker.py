@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import structlog
 from structlog.contextvars import bound_contextvars
 
-from bot.duties.unforeseen import guarded
 from bot.triage.delivery.posting import Posting
 from bot.triage.errors import Rejected, TriageError, Unavailable, Unconfirmed
 from bot.triage.ticket import Ticket
+from bot.unforeseen import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
-from bot.duties.unforeseen import guarded
 from bot.triage.delivery.errand import Chore
 from bot.triage.errors import Rejected, TriageError, Unavailable, Unforeseen
+from bot.unforeseen import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.duties.unforeseen import guarded
 from bot.triage.errors import TriageError, Unforeseen
+from bot.unforeseen import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,6 +11,7 @@ from zlib import crc32
 import structlog
 
 from bot.triage.errors import TriageError
+from bot.unforeseen import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -95,6 +96,7 @@ def _number(about: Hashable) -> int:
 
 def _do(job: _Job) -> None:
     try:
-        job.run()
+        with guarded("best_effort_broke", job=job.name):
+            job.run()
     except TriageError as error:
         log.debug("failed", job=job.name, reason=str(error))

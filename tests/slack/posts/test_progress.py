@@ -235,12 +235,13 @@ def test_jobs_about_one_thing_run_in_order() -> None:
     assert done == list(range(50))
 
 
-def test_a_job_that_fails_does_not_stop_the_next() -> None:
+@pytest.mark.parametrize("error", [Unavailable("no"), ValueError("BODY of a ticket")])
+def test_a_job_that_fails_does_not_stop_the_next(error: Exception) -> None:
     done: list[str] = []
     best_effort = started(lanes=1)
 
     def fail() -> None:
-        raise Unavailable("no")
+        raise error
 
     best_effort.offer("thing", "fail", fail)
     best_effort.offer("thing", "work", lambda: done.append("work"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from structlog.testing import capture_logs
 
-from bot.duties.unforeseen import guarded
 from bot.triage.errors import Rejected, Unforeseen
+from bot.unforeseen import guarded
 
 
 def test_what_nobody_foresaw_is_logged_with_its_fields_and_can_be_tried_again() -> None:
