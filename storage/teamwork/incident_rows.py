@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from bot.triage.delivery.posting import Kind, Operation, Post, PostingStatus
 from bot.triage.teamwork.incident import Incident, IncidentState, Involved, Mark
-from bot.triage.teamwork.work import CLOSED_STATES, WorkState
+from bot.triage.teamwork.work import CLOSED_STATES
 from bot.triage.ticket import Status, TicketId
 from storage.delivery.posts import Thread, queue, thread_of
 from storage.schema import Moment, incidents, judgements, outbox, tickets
@@ -81,7 +81,6 @@ LINKED = (
     .where(
         tickets.c.incident_id == _incident,
         tickets.c.status != Status.WITHDRAWN,
-        tickets.c.work != WorkState.NOT_A_TICKET,
         outbox.c.kind == Kind.INCIDENT_LINKED,
         outbox.c.round == _incident,
         outbox.c.operation == Operation.POST,
@@ -183,7 +182,7 @@ def tickets_of(connection: sa.Connection, incident_id: int) -> list[TicketId]:
 def linked(connection: sa.Connection, incident_id: int) -> list[TicketId]:
     """Return its tickets whose threads were told that they are part of it: they wait for its end.
 
-    Those that turned out to be no tickets do not.
+    They were promised to be told of it, whatever became of each meanwhile.
     """
     return [
         TicketId(each) for each in connection.execute(LINKED, {"incident": incident_id}).scalars()

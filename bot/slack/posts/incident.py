@@ -17,10 +17,12 @@ from bot.slack.rendering import (
     mrkdwn,
 )
 from bot.triage.teamwork.incident import IncidentState
+from bot.triage.teamwork.work import WorkState
 
 if TYPE_CHECKING:
     from bot.slack.blocks import Json
     from bot.triage.teamwork.incident import Incident, Involved
+    from bot.triage.teamwork.work import Work
     from bot.triage.ticket import Ticket
 
 ACCEPT, DISMISS, RESOLVE = "incident_accept", "incident_dismiss", "incident_resolve"
@@ -57,15 +59,27 @@ def linked(ticket: Ticket, incident: Incident) -> View:
 
 
 def over(ticket: Ticket, incident: Incident) -> View:
-    """Return what the thread of a ticket is told when its incident is resolved."""
+    """Return what the thread of a ticket is told when its incident is resolved.
+
+    A ticket that was closed before by itself is not said to be resolved by that, and only what a
+    word there can reopen invites one.
+    """
     how = escaped_line(incident.resolution, HOW_LIMIT)
+    is_part = _ended_with(incident, ticket.work)
     text = mrkdwn(
-        "Incident {} is resolved, and {} with it{}\nIf it still happens to you, please write here.",
+        "Incident {} is resolved{}{}{}",
         incident.reference,
-        ticket.reference,
+        mrkdwn(", and {} with it", ticket.reference) if is_part else Mrkdwn(""),
         mrkdwn(": {}", how, limit=2 * HOW_LIMIT) if how else Mrkdwn("."),
+        Mrkdwn("\nIf it still happens to you, please write here.") if is_part else Mrkdwn(""),
     )
     return View(text, [section(text)])
+
+
+def _ended_with(incident: Incident, work: Work) -> bool:
+    """Return True unless it was closed by itself: by somebody else, or for another reason."""
+    is_the_same = (work.by, work.resolution) == (incident.closed_by, incident.resolution)
+    return not work.is_closed or (work.state is WorkState.RESOLVED and is_the_same)
 
 
 def incident_line(ticket: Ticket) -> list[Json]:

@@ -41,7 +41,9 @@ def test_one_resolution_resolves_all_and_each_thread_is_told_once(shift: Operati
     assert deeds(incident) == []
 
 
-def test_what_turned_out_to_be_no_ticket_hears_of_no_end(shift: Operations) -> None:
+def test_what_turned_out_to_be_no_ticket_hears_of_the_end_as_it_was_promised(
+    shift: Operations,
+) -> None:
     cards = shift.flood(3)
     [incident] = shift.incidents()
     shift.click(shift.ben, incident, "incident_accept")
@@ -49,8 +51,21 @@ def test_what_turned_out_to_be_no_ticket_hears_of_no_end(shift: Operations) -> N
 
     shift.resolve_all(shift.ben, incident)
 
-    assert [len(shift.told_below(card)) for card in cards] == [1, 2, 2]
+    assert [len(shift.told_below(card)) for card in cards] == [2, 2, 2]
+    assert shift.told_below(cards[0])[-1] == "Incident I-1 is resolved: The proxy was restarted"
     assert shift.ticket(1).work.state is WorkState.NOT_A_TICKET
+
+
+def test_what_was_resolved_by_itself_is_not_said_to_be_resolved_with_it(shift: Operations) -> None:
+    cards = shift.flood(3)
+    [incident] = shift.incidents()
+    shift.click(shift.ben, incident, "incident_accept")
+    shift.resolve(shift.ben, cards[0], "It was their own firewall")
+
+    shift.resolve_all(shift.ben, incident)
+
+    assert shift.told_below(cards[0])[-1] == "Incident I-1 is resolved: The proxy was restarted"
+    assert shift.ticket(1).work.resolution == "It was their own firewall"
 
 
 def test_who_resolves_one_of_the_tickets_can_resolve_all(shift: Operations) -> None:
