@@ -6,15 +6,19 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.analysts.examples import shipped
 from bot.configuration.rules import load_rules
 from bot.triage.issue import KnownIssue
-from bot.triage.judgement import Case, Hit, Taxonomy, Turn
+from bot.triage.judgement import Case, Hit, Standing, Taxonomy, Turn
 from bot.triage.redaction import Redacted
 
 if TYPE_CHECKING:
     from bot.analysts.prompts import Prompt
 
 ROOT = Path(__file__).parents[2]
+FAR_AHEAD = Standing(nearness=3.0, lead=3.0)
+FEW = shipped()[::6]
+"""Enough to learn from where the quality is not the point."""
 
 
 def a_case(

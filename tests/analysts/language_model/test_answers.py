@@ -1,41 +1,18 @@
+"""What a model answers is read whole, cleaned and held to the rules, or refused."""
+
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.analysts.language_model.answers import Answer, Unusable, parse
+from bot.analysts.language_model.answers import Answer, Unusable
 from bot.triage.judgement import Confidence, IssueType, Provenance, Question
-from tests.analysts.cases import a_case, asked, shipped_taxonomy
-from tests.builders import a_hit
+from tests.analysts.cases import a_case
+from tests.analysts.language_model.answering import SURE, TAXONOMY, an_answer, read
 from tests.characters import CHARACTERS
-
-if TYPE_CHECKING:
-    from bot.triage.judgement import Case
-
-TAXONOMY = shipped_taxonomy()
-SURE = {"category": 0.9, "severity": 0.6, "issue_type": 1}
-
-
-def an_answer(**changes: object) -> str:
-    fields: dict[str, object] = {
-        "summary": "The export hangs at 90 %.",
-        "category": "Bug",
-        "severity": "High",
-        "matched_issue_id": "KB-101",
-        "issue_type": "known_issue",
-        "next_action": "Restart the export worker.",
-        "question": None,
-        "confidence": SURE,
-    }
-    return json.dumps({**fields, **changes})
-
-
-def read(text: str, case: Case | None = None) -> Answer:
-    return parse(text, case or a_case("The export hangs", a_hit()), TAXONOMY)
 
 
 def test_a_good_answer_is_read_whole() -> None:
@@ -215,43 +192,6 @@ def test_without_a_next_action_the_category_has_one() -> None:
     assert answer.next_action == TAXONOMY.category("Bug").next_action
 
 
-@pytest.mark.parametrize(
-    ("suggestions", "kept"),
-    [
-        (["CSV", "csv", "", "PDF"], ("CSV", "PDF")),
-        (["1", "2", "3", "4", "5"], ("1", "2", "3", "4")),
-        (["only one"], ()),
-        ([], ()),
-    ],
-)
-def test_suggestions_are_two_to_four_different_ones(
-    suggestions: list[str], kept: tuple[str, ...]
-) -> None:
-    answer = read(an_answer(question={"text": "Which?", "suggestions": suggestions}))
-
-    assert answer.question is not None
-    assert answer.question.suggestions == kept
-
-
-@pytest.mark.parametrize(
-    ("case", "text"),
-    [
-        (a_case("x", a_hit(), may_ask=False), "Which export?"),
-        (a_case("x", a_hit(), then=(asked("which  EXPORT?"),)), "Which export?"),
-        (
-            a_case("x", a_hit(), then=(asked("So which export is it now?"),)),
-            "Which export is it now?",
-        ),
-        (a_case("x", a_hit()), " "),
-    ],
-    ids=["not allowed", "asked before", "nearly asked before", "empty"],
-)
-def test_a_question_that_cannot_be_put_is_dropped(case: Case, text: str) -> None:
-    question = {"text": text, "suggestions": ["CSV", "PDF"]}
-
-    assert read(an_answer(question=question), case).question is None
-
-
 @given(st.text(CHARACTERS))
 def test_no_text_does_more_than_be_refused(text: str) -> None:
     with pytest.raises(Unusable):
@@ -283,19 +223,3 @@ def test_what_a_model_says_holds_no_personal_data_it_was_given_none() -> None:
     answer = read(an_answer(next_action=action))
 
     assert answer.next_action == "Unmask [email 1], write to [email], and read [secret]"
-
-
-def test_how_much_a_question_was_needed_follows_from_the_question_and_from_the_doubt() -> None:
-    provenance = Provenance(analyst="openai", model="m")
-    question = {"text": "Which?", "suggestions": []}
-    sure = {"category": 0.9, "severity": 0.9, "issue_type": 0.9}
-    answers = [
-        an_answer(question=None, confidence=sure),
-        an_answer(question=None, confidence=sure | {"severity": 0.4}),
-        an_answer(question=question, confidence=sure),
-        an_answer(question=question, confidence=sure | {"category": 0.2}),
-    ]
-
-    asking = [read(answer).judgement(provenance).ask_probability for answer in answers]
-
-    assert asking == [pytest.approx(share) for share in (0.05, 0.3, 0.55, 0.9)]
