@@ -12,7 +12,8 @@ from bot.triage.delivery.posting import Kind, Operation, Post
 from bot.triage.errors import Rejected, Unavailable
 from storage.delivery.notices import SETTLES_IN, Notices
 from tests.clock import SameBoot
-from tests.workbench import RECONCILE_AFTER, Workbench, in_flight
+from tests.duties.posting import RECONCILE_SECONDS
+from tests.workbench import Workbench, in_flight
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 LANDS_AFTER, SET_FORWARD = 14, 250
 """A post that lands as late as it can, while the clock is set forward by minutes."""
-RECONCILE_SECONDS = RECONCILE_AFTER.total_seconds()
 
 
 def the_same(bench: Workbench) -> Workbench:

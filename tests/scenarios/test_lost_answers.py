@@ -1,7 +1,7 @@
 """Slack posted, but its answer was lost: nothing is posted twice, and nothing is left open.
 
-That the thread is read where no echo comes takes 15 s: tests/duties/test_courier.py has it with
-its own clock, tests/killing with a bot that was killed meanwhile.
+That the thread is read where no echo comes takes 15 s: tests/duties/test_posts_in_doubt.py has
+it with its own clock, tests/killing with a bot that was killed meanwhile.
 """
 
 from __future__ import annotations
