@@ -1,16 +1,12 @@
-from __future__ import annotations
+"""What was written is shown so that nothing in it acts in Slack, and no more than fits."""
 
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
 import pytest
 import regex
 from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.slack.lengths import ELLIPSIS
-from bot.slack.posts.card import card
-from bot.slack.posts.opening import root
-from bot.slack.posts.question import question
 from bot.slack.rendering import (
     DEFUSED_BRACKET,
     Mrkdwn,
@@ -27,39 +23,7 @@ from bot.slack.rendering import (
     plain,
     visible,
 )
-from bot.triage.judgement import Category, Taxonomy
-from bot.triage.rules import Rules
-from bot.triage.ticket import Status
-from bot.workspace.block_kit.limits import check_message, visible_texts
-from tests.builders import (
-    a_judgement,
-    a_message,
-    a_related,
-    a_taxonomy,
-    a_ticket,
-    an_asked_question,
-    the_rules,
-)
-from tests.characters import CHARACTERS
-from tests.hostile import hostile
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bot.slack.blocks import View
-    from bot.triage.ticket import Ticket
-
-FAMILY = "👨‍👩‍👧‍👦"
-ROWS = {row["id"]: row for row in hostile("rendering")}
-# Pieces of what Slack parses, so that random text comes near it.
-PIECES = st.sampled_from(
-    [
-        *("<", ">", "|", "@", "#", "!", "&", "channel", "U0AGENT", "https://", "evil.example"),
-        *("\u200b", "\u202e", "\ufeff", "\ud800", "\U000e0041", "\u0301", FAMILY, "```"),
-        *("a", "\n", " ", "\0"),
-    ]
-)
-HOSTILE = st.lists(PIECES | CHARACTERS, max_size=60).map("".join)
+from tests.slack.hostile_text import FAMILY, HOSTILE
 
 
 def units(text: str) -> int:
@@ -219,101 +183,11 @@ def test_a_model_can_repeat_links_but_not_bring_any(text: str, left: str | None)
     assert "https://evil" not in tame
 
 
-@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
-def test_hostile_text_does_nothing_in_slack(row: dict[str, Any]) -> None:
-    said = list(posted(row["text"], row["place"]))
-
-    for text in said:
-        assert not [bad for bad in row["must_not_contain"] if bad in text]
-        assert text.count("```") % 2 == 0
-    for wanted in row.get("must_contain", []):
-        assert any(wanted in text for text in said)
-
-
-@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
-def test_slack_takes_every_hostile_message(row: dict[str, Any]) -> None:
-    for view in views(row["text"], row["place"]):
-        check_message(view.text, view.blocks)
-
-
-@given(texts=st.lists(HOSTILE, min_size=8, max_size=8))
-def test_hostile_text_in_every_place_at_once_does_nothing(texts: list[str]) -> None:
-    judged = {"summary": texts[4], "next_action": texts[5], "notes": (texts[6],)}
-    related = (a_related(title=texts[2], url=f"https://kb.example/{texts[3]}"),)
-    ticket = a_ticket(
-        messages=(a_message(texts[0], file_names=(texts[1],)),),
-        status=Status.JUDGED,
-        judgement=a_judgement(related=related, **judged),
-        reporter=texts[7],
-    )
-    ours = ("<https://kb.example/", f"<@{ticket.reporter}")
-
-    for view in (card(ticket, the_rules()), root(ticket)):
-        check_message(view.text, view.blocks)
-        for text in (view.text, *visible_texts(view.blocks)):
-            acting = regex.findall(r"<\s*(?:[@#!]|[A-Za-z]+:)[^<>]*", text)
-            assert all(one.startswith(ours) and "|" not in one for one in acting)
-            assert not regex.search(r"[\p{Cs}\u200B\u202A-\u202E\U000E0000-\U000E007F\0]", text)
-            assert "```" not in text
-
-
 @given(text=HOSTILE, known=HOSTILE)
 def test_a_model_never_brings_an_address_of_its_own(text: str, known: str) -> None:
     brought = regex.findall(r"[A-Za-z]://[^\s<>|]+", only_known_links(text, known))
 
     assert not brought or "://" in known
-
-
-def posted(text: str, place: str) -> Iterator[str]:
-    for view in views(text, place):
-        yield view.text
-        yield from visible_texts(view.blocks)
-
-
-def views(text: str, place: str) -> list[View]:
-    rules = the_rules()
-    if place == "config.category":
-        rules = Rules(Taxonomy((Category(text, "", ""),), a_taxonomy().severities))
-    ticket = poisoned(text, place)
-    waiting = a_ticket(
-        ticket.messages[0].text,
-        status=Status.WAITING,
-        questions=(an_asked_question(text if "model" in place else "Which?", *_answers(ticket)),),
-        reporter=ticket.reporter,
-        messages=ticket.messages,
-    )
-    return [card(ticket, rules), root(ticket), question(waiting, 1)]
-
-
-def _answers(ticket: Ticket) -> tuple[str, ...]:
-    assert ticket.judgement is not None
-    return (ticket.judgement.next_action, ticket.judgement.summary)
-
-
-def poisoned(text: str, place: str) -> Ticket:
-    judged: dict[str, object] = {"related": (a_related(),)}
-    message = a_message()
-    match place:
-        case "ticket":
-            message = a_message(text)
-        case "file.name":
-            message = a_message(file_names=(text,))
-        case "model.summary":
-            judged["summary"] = text
-        case "model.next_action":
-            judged["next_action"] = text
-        case "kb.title":
-            judged["related"] = (a_related(title=text),)
-        case "kb.url":
-            judged["related"] = (a_related(url=text),)
-        case "config.category":
-            judged["category"] = text
-    return a_ticket(
-        messages=(message,),
-        status=Status.JUDGED,
-        judgement=a_judgement(**judged),
-        reporter=text if place == "user.name" else "U1REPORTER",
-    )
 
 
 def test_the_type_of_safe_text_is_lost_by_any_change() -> None:

@@ -1,14 +1,11 @@
-"""Drafts of known issues wait for a second person, who sees what they change and decides."""
+"""Drafts of known issues wait to be reviewed by somebody who sees what they change."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from bot.triage.judgement import Confidence
 from bot.triage.known_issues.draft import DraftId
-from bot.triage.teamwork.rights import Grant
 from storage.known_issues.write_ups import WriteUps
 from tests.builders import an_article, an_issue
 from tests.slack.home.test_drawing import judged
@@ -16,70 +13,10 @@ from tests.slack.shelving import FILLED, at, decide, edit, known, look
 from tests.slack.working import words
 
 if TYPE_CHECKING:
+    import pytest
+
     from bot.workspace import User
     from tests.slack.working import Shift
-
-
-def test_nobody_approves_their_own_draft(shift: Shift, eve: User) -> None:
-    home = at(shift, eve)
-    home.send(home.ask("kb_add"), FILLED)
-
-    form = decide(shift, eve, "approve")
-
-    assert form.errors == {
-        "decision": "You changed it last, so somebody else who looks after the known issues must "
-        "approve it."
-    }
-    assert known(shift) == []
-
-
-def test_a_sole_editor_may_and_the_trail_says_so(shift: Shift, eve: User) -> None:
-    shift.desk.grant(editor=Grant(users=frozenset({eve.id})))
-    home = at(shift, eve)
-    home.send(home.ask("kb_add"), FILLED)
-
-    decide(shift, eve, "approve")
-
-    assert [issue.id for issue in known(shift)] == ["OUR-1"]
-    with shift.desk.database.read() as connection:
-        query = "SELECT detail FROM audit WHERE event = 'draft_approved'"
-        assert "approved own draft" in connection.exec_driver_sql(query).scalar_one()
-
-
-def test_the_others_of_a_group_can_approve_in_ones_stead(shift: Shift) -> None:
-    group = shift.slack.add_usergroup("keepers", shift.ann, shift.ben)
-    shift.desk.grant(editor=Grant(groups=frozenset({group})))
-    home = at(shift, shift.ann)
-    home.send(home.ask("kb_add"), FILLED)
-
-    assert "somebody else" in decide(shift, shift.ann, "approve").errors["decision"]
-
-
-def test_who_else_is_an_admin_counts_where_admins_are_editors(shift: Shift) -> None:
-    one = shift.slack.add_user("one", is_admin=True)
-    home = at(shift, one)
-    home.send(home.ask("kb_add"), FILLED)
-    shift.slack.faults.refuse("users.list", "fatal_error")
-    assert "I can't find out just now" in decide(shift, one, "approve").errors["decision"]
-    two = shift.slack.add_user("two", is_admin=True)
-    assert "somebody else" in decide(shift, one, "approve").errors["decision"]
-
-    two.is_admin = False
-    decide(shift, one, "approve")
-
-    assert [issue.id for issue in known(shift)] == ["OUR-1"]
-
-
-def test_a_workspace_too_large_to_be_read_leaves_it_in_doubt(
-    shift: Shift, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    one = shift.slack.add_user("one", is_admin=True)
-    home = at(shift, one)
-    home.send(home.ask("kb_add"), FILLED)
-    monkeypatch.setattr("bot.slack.people.directory.PAGE", 1)
-    monkeypatch.setattr("bot.slack.people.directory.LOOK_UP_SECONDS", -1)
-
-    assert "I can't find out just now" in decide(shift, one, "approve").errors["decision"]
 
 
 def test_a_change_is_shown_word_by_word_to_who_approves_it(shift: Shift, eve: User) -> None:
@@ -146,91 +83,6 @@ def test_drafts_that_have_no_room_are_told_of(
     assert "There are more drafts." in shown
     decide(shift, shift.ben, "approve")
     assert "There are more drafts." not in at(shift, shift.ben, "review").words
-
-
-def test_a_draft_goes_back_with_a_remark(shift: Shift, eve: User) -> None:
-    home = at(shift, eve)
-    home.send(home.ask("kb_add"), FILLED)
-    assert "remark" in decide(shift, shift.ben, "send_back").errors
-
-    decide(shift, shift.ben, "send_back", "Which worker?")
-
-    mine = at(shift, eve, "review")
-    assert "sent back: Which worker?" in mine.words
-    form = mine.ask(look(mine))
-    assert "*Sent back:* Which worker?" in words(form)
-    assert "Approve it" not in words(form)
-    change = mine.send(form, {"decision": "change"})
-    assert "It was sent back: Which worker?" in words(change)
-    mine.send(change, {"recommended_action": "Restart the export worker.", "ready": ["ready"]})
-    assert "waits for approval" in at(shift, shift.ben, "review").words
-
-
-def test_who_wrote_it_is_told_that_it_goes_back(shift: Shift, eve: User) -> None:
-    home = at(shift, eve)
-    home.send(home.ask("kb_add"), FILLED)
-
-    decide(shift, shift.ben, "send_back", "Which worker?")
-
-    shift.desk.whispered()
-    said = f"<@{shift.ben.id}> sent your draft of OUR-1 “{FILLED['title']}” back: Which worker?"
-    assert shift.written(eve) == [said]
-
-
-def test_who_sends_their_own_back_is_told_nothing(shift: Shift, eve: User) -> None:
-    home = at(shift, eve)
-    home.send(home.ask("kb_add"), FILLED)
-
-    decide(shift, eve, "send_back", "Which worker?")
-
-    shift.desk.whispered()
-    assert shift.written(eve) == []
-
-
-def test_who_wrote_it_is_told_that_it_was_approved(shift: Shift, eve: User) -> None:
-    home = at(shift, eve)
-    home.send(home.ask("kb_add"), FILLED)
-
-    decide(shift, shift.ben, "approve")
-
-    shift.desk.whispered()
-    said = (
-        f"<@{shift.ben.id}> approved your draft of OUR-1 “{FILLED['title']}”. It is in use as "
-        "version 1: the next tickets are compared with it."
-    )
-    assert shift.written(eve) == [said]
-    assert shift.written(shift.ben) == []
-
-
-def test_who_began_it_and_who_changed_it_are_told_that_it_was_put_away(
-    shift: Shift, eve: User
-) -> None:
-    max_ = shift.slack.add_user("max")
-    shift.desk.grant(editor=Grant(users=frozenset({eve.id, max_.id, shift.ben.id})))
-    home = at(shift, eve)
-    home.send(home.ask("kb_add"), FILLED)
-    change = decide(shift, max_, "change")
-    at(shift, max_).send(change, {"title": "Export hangs at 80 %"})
-
-    decide(shift, shift.ben, "discard")
-
-    shift.desk.whispered()
-    said = (
-        f"<@{shift.ben.id}> put your draft of OUR-1 “Export hangs at 80 %” away: it will not be "
-        "used. Ask them if you wonder why."
-    )
-    assert (shift.written(eve), shift.written(max_)) == ([said], [said])
-
-
-def test_a_draft_can_be_kept_until_it_is_ready_and_put_away(shift: Shift, eve: User) -> None:
-    home = at(shift, eve)
-    kept = home.send(home.ask("kb_add"), {**FILLED, "ready": []})
-    assert "is kept as a draft" in words(kept)
-    assert "not ready yet" in at(shift, eve, "review").words
-
-    decide(shift, shift.ben, "discard")
-
-    assert "No draft waits." in at(shift, eve, "review").words
 
 
 def test_while_a_draft_is_being_written_nobody_can_touch_it(shift: Shift, eve: User) -> None:
@@ -315,22 +167,3 @@ def test_a_long_difference_is_cut_to_what_slack_shows(shift: Shift, eve: User) -
 
     (texts,) = (block for block in form.blocks if block["type"] == "rich_text")
     assert sum(len(each["text"]) for each in texts["elements"][0]["elements"]) <= 3001
-
-
-@pytest.mark.parametrize(
-    ("lacks", "named"),
-    [({"category": ""}, "category"), ({"symptoms": ()}, "symptoms")],
-)
-def test_what_was_written_from_a_ticket_and_lacks_something_must_be_changed_first(
-    shift: Shift, eve: User, lacks: dict[str, object], named: str
-) -> None:
-    shift.more(shift.ann, shift.post(), "write_up")
-    now = shift.desk.clock.now
-    WriteUps(shift.desk.database).keep(shift.desk.bot.team_id, DraftId(1), an_article(**lacks), now)
-
-    form = decide(shift, eve, "approve")
-
-    assert form.errors == {
-        "decision": f"Its {named} can't stand like that: choose “Change what it says” first."
-    }
-    assert known(shift) == []
