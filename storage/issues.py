@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -12,6 +12,7 @@ from bot.triage.teamwork.by import By
 from storage.audit import note
 from storage.known_issues import issue_rows
 from storage.known_issues.issue_rows import content_hash, issue_of
+from storage.readable import each
 from storage.schema import known_issue_versions, known_issues
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class Issues:
         """Return the issues in use of `teams` (None = every one), by team and id."""
         query = IN_USE if teams is None else IN_USE.where(known_issues.c.team.in_(list(teams)))
         with self._database.read() as connection:
-            return tuple(issue_of(row) for row in connection.execute(query))
+            return tuple(each(connection, query, {}, issue_of))
 
     def hidden(self, team: str) -> frozenset[str]:
         """Return the ids of the issues of all teams that `team` has retired for itself."""
@@ -97,8 +98,7 @@ class Issues:
             .order_by(known_issues.c.revision, *IN_ORDER)
         )
         with self._database.read() as connection:
-            rows = connection.execute(query).all()
-        return tuple(Change(issue_of(row), row.revision, row.retired) for row in rows)
+            return tuple(each(connection, query, {}, _change))
 
     def revision(self) -> int:
         """Return a number that grows with every change; 0 = there was none yet."""
@@ -117,7 +117,11 @@ class Issues:
             .order_by(known_issue_versions.c.version)
         )
         with self._database.read() as connection:
-            return tuple(issue_of(row) for row in connection.execute(query))
+            return tuple(each(connection, query, {}, issue_of))
+
+
+def _change(row: sa.Row[Any]) -> Change:
+    return Change(issue_of(row), row.revision, row.retired)
 
 
 def _require_distinct(issues: Sequence[KnownIssue]) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
 from bot.triage.teamwork.rights import Member
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.inserts import insert_or_update
+from storage.readable import each
 from storage.schema import Moment, channel_people, people, person_names, user_groups
 
 if TYPE_CHECKING:
@@ -61,7 +62,10 @@ class Known(NamedTuple):
 
 
 class People:
-    """What listeners look up and keep: raises Unavailable within 2 s."""
+    """What listeners look up and keep: raises Unavailable within 2 s.
+
+    What can't be read counts as never looked up.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -70,10 +74,7 @@ class People:
         """Return who `user` is, without groups; None unless that was looked up `since` then."""
         where = {"in_team": team, "called": user, "since": since}
         with self._database.read() as connection:
-            row = connection.execute(PERSON, where).first()
-        if row is None:
-            return None
-        return Member(row.id, row.is_guest, row.is_stranger, row.is_admin)
+            return next(each(connection, PERSON, where, _member), None)
 
     def keep_member(self, team: str, member: Member, now: datetime) -> None:
         """Remember who somebody is, in place of what was known."""
@@ -107,8 +108,7 @@ class People:
     def names(self, team: str, user: str) -> Known | None:
         """Return what `user` is called; None if that was never looked up."""
         with self._database.read() as connection:
-            row = connection.execute(NAMES, {"in_team": team, "called": user}).first()
-        return None if row is None else Known(tuple(row.names), row.looked_up_at)
+            return next(each(connection, NAMES, {"in_team": team, "called": user}, _known), None)
 
     def keep_names(self, team: str, user: str, names: Sequence[str], now: datetime) -> None:
         """Remember what `user` is called, in place of what was known."""
@@ -117,12 +117,11 @@ class People:
             connection.execute(KEEP_NAMES, row)
 
     def _users(
-        self, query: sa.Executable, team: str, called: str, since: datetime
+        self, query: sa.Select[Any], team: str, called: str, since: datetime
     ) -> frozenset[str] | None:
         where = {"in_team": team, "called": called, "since": since}
         with self._database.read() as connection:
-            users = connection.execute(query, where).scalar_one_or_none()
-        return None if users is None else frozenset(users)
+            return next(each(connection, query, where, _those), None)
 
     def _keep_users(
         self,
@@ -138,3 +137,15 @@ class People:
 
     def _brief_write(self) -> AbstractContextManager[sa.Connection]:
         return self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS, durable=False)
+
+
+def _member(row: sa.Row[Any]) -> Member:
+    return Member(row.id, row.is_guest, row.is_stranger, row.is_admin)
+
+
+def _known(row: sa.Row[Any]) -> Known:
+    return Known(tuple(row.names), row.looked_up_at)
+
+
+def _those(row: sa.Row[Any]) -> frozenset[str]:
+    return frozenset(row.users)

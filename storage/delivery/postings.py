@@ -18,6 +18,7 @@ from bot.triage.delivery.posting import (
 )
 from storage.delivery.posts import URGENT_RANK, card_in
 from storage.judging import loading
+from storage.readable import UNREADABLE
 from storage.schema import outbox
 from storage.teamwork import incident_rows
 
@@ -44,7 +45,7 @@ def if_readable(connection: sa.Connection, posting_id: int) -> Posting | None:
     """Return the claimed row, None if it can't be read, or its ticket can't."""
     try:
         return read(connection, connection.execute(BY_ID, {"posting": posting_id}).one())
-    except loading.UNREADABLE:
+    except UNREADABLE:
         return None
 
 

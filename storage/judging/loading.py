@@ -14,21 +14,13 @@ from bot.triage.teamwork.work import Work, WorkState
 from bot.triage.ticket import AskedQuestion, Entry, Status, Ticket
 from storage.arrivals import messages
 from storage.judging import corrections, judgements, ladder
+from storage.readable import UNREADABLE
 from storage.schema import questions, tickets
 from storage.teamwork import duplicates, incident_rows
 
 if TYPE_CHECKING:
     from bot.triage.ticket import TicketId
 
-UNREADABLE = (
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    RecursionError,
-    sa.exc.NoResultFound,
-)
-"""What reading meets in rows that were changed by hand, or written by a later version."""
 BY_ID = sa.select(tickets).where(tickets.c.id == sa.bindparam("ticket"))
 BY_NUMBER = sa.select(tickets).where(
     tickets.c.team == sa.bindparam("in_team"), tickets.c.number == sa.bindparam("numbered")

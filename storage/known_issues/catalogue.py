@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from bot.triage.issue import EVERY_TEAM
 from storage.known_issues.issue_rows import issue_of
+from storage.readable import each
 from storage.schema import known_issues
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Catalogue:
         query = VISIBLE.where(*each_in(words, _spoken))
         query = query.order_by(known_issues.c.id).limit(limit)
         with self._database.read() as connection:
-            return tuple(issue_of(row) for row in connection.execute(query, {"in_team": team}))
+            return tuple(each(connection, query, {"in_team": team}, issue_of))
 
 
 def each_in(words: str, text: sa.ColumnElement[str]) -> list[sa.ColumnElement[bool]]:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from bot.triage.known_issues.article import Article
 from bot.triage.known_issues.draft import OPEN_STATES, Draft, DraftId, DraftState
+from storage.readable import each
 from storage.schema import Moment, issue_drafts, tickets
 
 if TYPE_CHECKING:
@@ -155,8 +156,7 @@ def open_of_ticket(connection: sa.Connection, team: str, ticket_id: TicketId) ->
 
 def all_open(connection: sa.Connection, team: str, most: int) -> tuple[Draft, ...]:
     """Return the open drafts, those that wait for approval first, then the latest."""
-    rows = connection.execute(ALL_OPEN, {"in_team": team, "most": most})
-    return tuple(_draft(row) for row in rows)
+    return tuple(each(connection, ALL_OPEN, {"in_team": team, "most": most}, _draft))
 
 
 def _first(connection: sa.Connection, query: sa.Select[Any], **where: object) -> Draft | None:

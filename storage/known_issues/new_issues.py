@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -12,6 +12,7 @@ from bot.triage.teamwork.work import WorkState
 from bot.triage.ticket import Status
 from storage.overview.briefs import BRIEFS, brief_of
 from storage.overview.figures import set_by_people
+from storage.readable import each
 from storage.schema import Moment, issue_drafts, judgements, ticket_vectors, tickets
 
 if TYPE_CHECKING:
@@ -59,5 +60,8 @@ class NewIssues:
         """Return the latest `most` of them opened `since` then, with their vectors of `model`."""
         where = {"in_team": team, "of_model": model, "since": since, "most": most}
         with self._database.read() as connection:
-            rows = connection.execute(NEW, where).all()
-        return [NewIssue(brief_of(row), row.vector, row.is_written_up) for row in rows]
+            return list(each(connection, NEW, where, _new_issue))
+
+
+def _new_issue(row: sa.Row[Any]) -> NewIssue:
+    return NewIssue(brief_of(row), row.vector, row.is_written_up)

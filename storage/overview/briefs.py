@@ -13,6 +13,7 @@ from bot.triage.teamwork.work import WorkState
 from bot.triage.ticket import Status
 from storage.overview.figures import set_by_people
 from storage.overview.paging import page_of
+from storage.readable import each
 from storage.schema import Moment, judgements, tickets
 from storage.teamwork.openness import IS_OPEN
 
@@ -100,8 +101,8 @@ class Briefs:
             .limit(most)
         )
         with self._database.read() as connection:
-            rows = connection.execute(query, {"in_team": team, "since": closed_since})
-            return tuple(brief_of(row) for row in rows)
+            where = {"in_team": team, "since": closed_since}
+            return tuple(each(connection, query, where, brief_of))
 
     def open(
         self,

@@ -11,6 +11,7 @@ from bot.triage.teamwork.correction import CorrectionKind, Field
 from bot.triage.teamwork.work import WorkState
 from bot.triage.ticket import Status
 from storage.audit import BOT, OPERATOR
+from storage.readable import each
 from storage.schema import Moment, audit, corrections, judgements, tickets
 
 if TYPE_CHECKING:
@@ -84,10 +85,9 @@ BY_REPORTER = tickets.c.reporter == sa.bindparam("by")
 def opened(
     connection: sa.Connection, reporter: str | None, where: dict[str, object]
 ) -> Iterator[Counted]:
-    """Yield what counts of each ticket that was opened then, of `reporter` or of all."""
+    """Return what counts of each ticket that was opened then, of `reporter` or of all."""
     query = OPENED if reporter is None else OPENED.where(BY_REPORTER)
-    for row in connection.execute(query, where | ({"by": reporter} if reporter else {})):
-        yield _counted(row)
+    return each(connection, query, where | ({"by": reporter} if reporter else {}), _counted)
 
 
 def _counted(row: sa.Row[Any]) -> Counted:

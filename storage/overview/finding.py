@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from bot.triage.ticket import Status
 from storage.known_issues.catalogue import forms_of, words_of
 from storage.overview.briefs import BRIEFS, SUMMARY, brief_of
+from storage.readable import each
 from storage.reports import Reports
 from storage.schema import messages, tickets
 
@@ -39,7 +40,7 @@ class Finds:
             query = query.where(tickets.c.reporter == reporter)
         query = query.order_by(tickets.c.id.desc()).limit(most)
         with self._database.read() as connection:
-            return tuple(brief_of(row) for row in connection.execute(query, {"in_team": team}))
+            return tuple(each(connection, query, {"in_team": team}, brief_of))
 
     def figures(self, team: str, since: datetime, until: datetime, reporter: str | None) -> Figures:
         """Return what the tickets of a period come to, of `reporter` or of all."""

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.triage.known_issues.shelf import Shelf
-from bot.triage.overview.place import Filters, Place, Tab
+from bot.triage.overview.place import Due, Filters, Place, Tab
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.inserts import insert_or_update
+from storage.readable import UNREADABLE
 from storage.schema import homes
 
 if TYPE_CHECKING:
@@ -43,13 +44,13 @@ class Homes:
         """Return where `user` is, and the hash of the view that they have; empty = none yet."""
         with self._database.read() as connection:
             row = connection.execute(OF_PERSON, {"in_team": team, "of_user": user}).first()
-        return (Place(), "") if row is None else (_read(row.place), row.hash)
+        return (Place(), "") if row is None else (_place(row.place), row.hash)
 
     def move(self, team: str, user: str, make: Callable[[Place], Place], now: datetime) -> Place:
         """Return where `user` is after what `make` makes of their place."""
         with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
             row = connection.execute(OF_PERSON, {"in_team": team, "of_user": user}).first()
-            place = make(Place() if row is None else _read(row.place))
+            place = make(Place() if row is None else _place(row.place))
             connection.execute(KEEP, _row(team, user, place, "", now))
             return place
 
@@ -64,13 +65,26 @@ def _row(team: str, user: str, place: Place, view_hash: str, now: datetime) -> d
     return {"team": team, "user": user, "place": stored, "hash": view_hash, "updated_at": now}
 
 
+def _place(stored: str) -> Place:
+    """Return what is stored; the beginning, if that can't be read: it is left by a click."""
+    try:
+        return _read(stored)
+    except UNREADABLE:
+        return Place()
+
+
 def _read(stored: str) -> Place:
     fields = json.loads(stored)
+    filters = {name: str(value) for name, value in fields["filters"].items()}
+    due = filters["due"]
     return Place(
         **{
             **fields,
             "tab": Tab(fields["tab"]),
+            "page": int(fields["page"]),
             "shelf": Shelf(fields["shelf"]),
-            "filters": Filters(**fields["filters"]),
+            "filters": Filters(**{**filters, "due": Due(due) if due else due}),
+            "category": str(fields["category"]),
+            "words": str(fields["words"]),
         }
     )

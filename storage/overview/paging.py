@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import sqlalchemy as sa
 
 from bot.triage.overview.place import Page, page_within
+from storage.readable import each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,9 +24,12 @@ def page_of(
     number: int,
     size: int,
 ) -> Page[T]:
-    """Return a page of what `query` finds, in its order; the last one if there are fewer."""
+    """Return a page of what `query` finds, in its order; the last one if there are fewer.
+
+    What can't be read counts, and is left out.
+    """
     counted = sa.select(sa.func.count()).select_from(query.order_by(None).subquery())
     total = int(connection.execute(counted, where).scalar_one())
     shown = page_within(number, size, total)
-    rows = connection.execute(query.limit(size).offset(shown * size), where)
-    return Page(tuple(read(row) for row in rows), shown, size, total)
+    items = each(connection, query.limit(size).offset(shown * size), where, read)
+    return Page(tuple(items), shown, size, total)
