@@ -11,7 +11,7 @@ from bot.triage.overview.place import SOON, Due, Page
 from bot.triage.teamwork.correction import Field
 from bot.triage.teamwork.work import WorkState
 from bot.triage.ticket import Status
-from storage.overview.figures import set_by_people
+from storage.overview.figures import BY_REPORTER, set_by_people
 from storage.overview.paging import page_of
 from storage.readable import each
 from storage.schema import Moment, judgements, tickets
@@ -83,12 +83,16 @@ class Briefs:
         self._database = database
 
     def concerning(
-        self, team: str, user: str, closed_since: datetime, most: int
+        self, team: str, user: str, closed_since: datetime, most: int, *, with_silent: bool
     ) -> tuple[Brief, ...]:
-        """Return the latest tickets that `user` posted or has: open, or closed since then."""
+        """Return the latest tickets that `user` posted or has: open, or closed since then.
+
+        What they posted and was judged silently is among them only `with_silent`.
+        """
+        posted = tickets.c.reporter == user if with_silent else BY_REPORTER
         query = (
             BRIEFS.where(
-                sa.or_(tickets.c.reporter == user, tickets.c.assignee == user),
+                sa.or_(posted, tickets.c.assignee == user),
                 sa.or_(
                     IS_OPEN,
                     sa.and_(
@@ -101,7 +105,7 @@ class Briefs:
             .limit(most)
         )
         with self._database.read() as connection:
-            where = {"in_team": team, "since": closed_since}
+            where = {"in_team": team, "since": closed_since, "by": user}
             return tuple(each(connection, query, where, brief_of))
 
     def open(

@@ -11,7 +11,7 @@ from bot.triage.teamwork.correction import Field
 from bot.triage.teamwork.work import CLOSED_STATES
 from bot.triage.ticket import Status
 from storage.overview.briefs import CATEGORY, SEVERITY, SUMMARY
-from storage.overview.figures import RESPONDED_AT, set_by_people
+from storage.overview.figures import BY_REPORTER, RESPONDED_AT, set_by_people
 from storage.schema import Moment, judgements, tickets
 
 if TYPE_CHECKING:
@@ -60,7 +60,6 @@ AFTER: sa.Select[Any] = (
     .limit(PAGE)
 )
 """In the order of an index, so that each page costs the same, wherever it begins."""
-BY_REPORTER = tickets.c.reporter == sa.bindparam("by")
 
 
 class Exports:

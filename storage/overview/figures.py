@@ -79,7 +79,8 @@ OPENED = (
         tickets.c.created_at < sa.bindparam("until", type_=Moment),
     )
 )
-BY_REPORTER = tickets.c.reporter == sa.bindparam("by")
+BY_REPORTER = sa.and_(tickets.c.reporter == sa.bindparam("by"), tickets.c.review_channel.is_(None))
+"""What a reporter may be told of as their own: nothing that was judged silently."""
 
 
 def opened(

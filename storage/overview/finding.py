@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from bot.triage.ticket import Status
 from storage.known_issues.catalogue import forms_of, words_of
 from storage.overview.briefs import BRIEFS, SUMMARY, brief_of
+from storage.overview.figures import BY_REPORTER
 from storage.readable import each
 from storage.reports import Reports
 from storage.schema import messages, tickets
@@ -37,10 +38,11 @@ class Finds:
         wanted = [_holds(word) for word in words_of(words)]
         query = BRIEFS.where(tickets.c.status != Status.WITHDRAWN, *wanted)
         if reporter is not None:
-            query = query.where(tickets.c.reporter == reporter)
+            query = query.where(BY_REPORTER)
         query = query.order_by(tickets.c.id.desc()).limit(most)
+        where = {"in_team": team} | ({"by": reporter} if reporter is not None else {})
         with self._database.read() as connection:
-            return tuple(each(connection, query, {"in_team": team}, brief_of))
+            return tuple(each(connection, query, where, brief_of))
 
     def figures(self, team: str, since: datetime, until: datetime, reporter: str | None) -> Figures:
         """Return what the tickets of a period come to, of `reporter` or of all."""

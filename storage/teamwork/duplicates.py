@@ -45,6 +45,12 @@ _pairs = sa.union_all(
     ),
 ).subquery()
 """A pair is stored by the later ticket, and shown on both cards."""
+_named_on = tickets.alias()
+_is_named = sa.or_(
+    tickets.c.review_channel.is_(None),
+    sa.exists().where(_named_on.c.id == _ticket, _named_on.c.review_channel.is_not(None)),
+)
+"""What was judged silently is named only to its reviewers, on cards that they alone see."""
 OTHERS = (
     sa.select(tickets.c.id)
     .where(tickets.c.id.in_(sa.select(_pairs.c.id)), IS_OPEN)
@@ -59,7 +65,7 @@ OF_TICKET = (
         sa.func.max(_pairs.c.similarity).label("similarity"),
     )
     .select_from(tickets.join(_pairs, _pairs.c.id == tickets.c.id))
-    .where(IS_OPEN, tickets.c.thread_ts.is_not(None))
+    .where(IS_OPEN, tickets.c.thread_ts.is_not(None), _is_named)
     .group_by(tickets.c.id)
     .order_by(sa.desc("similarity"), tickets.c.id)
     .limit(DUPLICATES_SHOWN)

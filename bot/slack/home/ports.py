@@ -37,9 +37,12 @@ class Briefs(Protocol):
     """Lists tickets."""
 
     def concerning(
-        self, team: str, user: str, closed_since: datetime, most: int
+        self, team: str, user: str, closed_since: datetime, most: int, /, *, with_silent: bool
     ) -> Sequence[Brief]:
-        """Return the latest tickets that `user` posted or has: open, or closed since then."""
+        """Return the latest tickets that `user` posted or has: open, or closed since then.
+
+        What they posted and was judged silently is among them only `with_silent`.
+        """
 
     def open(
         self,

@@ -47,13 +47,12 @@ class TicketsTab:
 
     def blocks(self, viewer: Viewer) -> list[Json]:
         """Return what stands below the row of tabs."""
-        own = self._briefs.concerning(
-            viewer.team, viewer.user, viewer.now - CLOSED_SHOWN, OWN_SHOWN
-        )
+        since, works = viewer.now - CLOSED_SHOWN, Action.WORK in viewer.allowed
+        own = self._briefs.concerning(viewer.team, viewer.user, since, OWN_SHOWN, with_silent=works)
         mine = [title("Your tickets"), *(self.line(viewer, brief) for brief in own)]
         if not own:
             mine.append(empty(self._how_to_open()))
-        if Action.WORK not in viewer.allowed:
+        if not works:
             return mine
         return [*mine, *self._open(viewer)]
 

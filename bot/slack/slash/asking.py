@@ -112,7 +112,10 @@ class Asking:
         return works_tickets(self._permissions, team, user)
 
     def _own(self, team: str, user: str) -> Sequence[Brief]:
-        return self._briefs.concerning(team, user, self._clock() - CLOSED_SHOWN, SHOWN)
+        """Return their tickets; of what was judged silently agents are told, in doubt nobody."""
+        is_agent = self._permissions.allows(team, user, Action.WORK) is True
+        since = self._clock() - CLOSED_SHOWN
+        return self._briefs.concerning(team, user, since, SHOWN, with_silent=is_agent)
 
     def _open(self, team: str, user: str, asked: str) -> Mrkdwn:
         if not self._works(team, user):

@@ -159,7 +159,7 @@ class Commands:
         if number is None:
             return sentences.HELP
         try:
-            ticket = self._tickets.find(team, int(number[1]))
+            ticket = self._told_of(team, user, self._tickets.find(team, int(number[1])))
         except TriageError as error:
             log.warning("status_not_read", reason=str(error))
             refusal = self._not_told(team, user, None, number[0])
@@ -168,6 +168,12 @@ class Commands:
         if refusal is not None:
             return refusal
         return sentences.status(ticket) if ticket else sentences.unknown(f"T-{int(number[1])}")
+
+    def _told_of(self, team: str, user: str, ticket: Ticket | None) -> Ticket | None:
+        """Return a ticket that was judged silently only to who works tickets, in doubt to none."""
+        if ticket is None or not ticket.is_silent:
+            return ticket
+        return ticket if self._permissions.allows(team, user, Action.WORK) else None
 
     def _not_told(
         self, team: str, user: str, ticket: Ticket | None, reference: str

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.slack.posts.duplicates import possible_duplicates
+from bot.triage.arrivals.admission import Mode
 from bot.triage.teamwork.duplicates import Duplicate
 from bot.triage.teamwork.work import WorkState
 from tests.builders import a_judged_ticket
@@ -38,6 +39,21 @@ def test_another_problem_is_no_duplicate(shift: Shift) -> None:
     card = shift.post("My card was charged twice")
 
     assert "Possibly" not in words(card)
+
+
+def test_what_was_judged_silently_is_named_to_its_reviewers_alone(shift: Shift) -> None:
+    desk = shift.desk
+    quiet = shift.slack.add_channel("quiet", desk.ann, desk.bot)
+    review = shift.slack.add_channel("review", desk.ben, desk.bot)
+    desk.admit(Mode.SHADOW, quiet, review_channel=review.id)
+    shift.slack.post_as_user(desk.ann, quiet, TEXT)
+    shift.settle()
+    open_card = shift.post(TEXT)
+    shift.settle()
+
+    [silent_card] = [one for one in review.messages.values() if one.is_by_bot]
+    assert "Possibly" not in words(open_card)
+    assert link(shift, open_card, 2) in words(silent_card)
 
 
 def test_a_closed_ticket_is_named_no_more_and_names_none(shift: Shift) -> None:
