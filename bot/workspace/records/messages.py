@@ -1,6 +1,6 @@
 """What stands in a channel: messages, ephemerals and statuses, and a thread as a reader sees it."""
 
-import copy
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,12 @@ Value = Any
 Blocks = list[Json]
 
 STATUS_SECONDS = 120.0
+
+
+def cut_loose(body: Json) -> Json:
+    """Return a copy that later edits do not reach, by way of its text: it is quicker."""
+    copy: Json = json.loads(json.dumps(body))
+    return copy
 
 
 @dataclass(eq=False)
@@ -68,7 +74,7 @@ class Message:
                 {"name": name, "users": users, "count": len(users)}
                 for name, users in self.reactions.items()
             ]
-        return copy.deepcopy(body)
+        return cut_loose(body)
 
     def _thread_fields(self) -> Json:
         if self.is_reply:

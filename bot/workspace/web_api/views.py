@@ -1,10 +1,8 @@
 """The Web API methods that open and change modals and home tabs."""
 
-import copy
-
 from bot.workspace.block_kit.limits import check_message_parts, check_offered, check_view
 from bot.workspace.records.errors import Refused
-from bot.workspace.records.messages import Json
+from bot.workspace.records.messages import Json, cut_loose
 from bot.workspace.records.state import Bot, Trigger, View
 from bot.workspace.web_api.chat import with_ids
 from bot.workspace.web_api.files import check_pictures
@@ -162,7 +160,7 @@ def _add(world: World, bot: Bot, user_id: str, content: Json) -> View:
 
 
 def _numbered(world: World, content: Json) -> Json:
-    body = copy.deepcopy(content)
+    body = cut_loose(content)
     body["blocks"] = with_ids(world, body["blocks"])
     return body
 

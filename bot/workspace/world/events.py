@@ -1,9 +1,8 @@
 """The events that Slack sends, built from the records; pure functions."""
 
-import copy
 import re
 
-from bot.workspace.records.messages import Json, Message
+from bot.workspace.records.messages import Json, Message, cut_loose
 from bot.workspace.records.state import App, Bot, Channel
 
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
@@ -25,7 +24,7 @@ def wrapped(event: Json, app: App, bot: Bot, *, event_id: str, context: str, now
         "context_team_id": bot.team_id,
         "context_enterprise_id": None,
         "api_app_id": app.id,
-        "event": copy.deepcopy(event),
+        "event": cut_loose(event),
         "type": "event_callback",
         "event_id": event_id,
         "event_time": int(now),
