@@ -8,17 +8,33 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
+from functools import wraps
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import ModuleType
 OURS = tuple(str(Path(__file__).parents[1] / name) + os.sep for name in ("bot", "kb", "storage"))
 CHILDREN = Path(__file__).with_name("children")
 """On the path of a Python it has that import what is not ours unwatched, too."""
 WATCHING_AT_FIRST = sys.gettrace()
+CALLED = {
+    "re._compiler": ("compile",),
+    "slack_bolt.kwargs_injection.utils": ("build_required_kwargs",),
+    "slack_bolt.util.utils": ("get_arg_names_of_callable",),
+    "sklearn.linear_model._logistic": ("LogisticRegression.fit",),
+    "sqlalchemy.engine.base": (
+        "Connection.__exit__",
+        "Connection.exec_driver_sql",
+        "Connection.execute",
+        "Engine.connect",
+    ),
+    "sqlalchemy.engine.util": ("TransactionalContext.__exit__",),
+    "urllib.parse": ("quote_from_bytes", "unquote_to_bytes"),
+}
+"""What takes long and calls hardly anything of ours: functions and methods by their module."""
 
 
 @contextmanager
@@ -58,5 +74,29 @@ def import_unwatched(*, ours: bool = False) -> None:
             return run(self, module)
         finally:
             sys.settrace(watching)
+            _call_unwatched(module)
 
     SourceFileLoader.exec_module = exec_module  # type: ignore[assignment]
+    for name in sys.modules.keys() & CALLED.keys():
+        _call_unwatched(sys.modules[name])
+
+
+def _call_unwatched(module: ModuleType) -> None:
+    """Have what of it stands in `CALLED` run while nobody watches."""
+    for name in CALLED.get(module.__name__, ()):
+        *owner, function = name.split(".")
+        of = getattr(module, owner[0]) if owner else module
+        setattr(of, function, _quiet(getattr(of, function)))
+
+
+def _quiet(call: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(call)
+    def quietly(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        watching = sys.gettrace()
+        sys.settrace(None)
+        try:
+            return call(*args, **kwargs)
+        finally:
+            sys.settrace(watching)
+
+    return quietly

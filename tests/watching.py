@@ -6,7 +6,7 @@ for all tests.
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 import pytest
@@ -54,8 +54,8 @@ def pytest_fixture_setup(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    with _watched_once(item):
+def pytest_runtest_call(item: pytest.Function) -> Iterator[None]:
+    with _examples_watched(item) if hasattr(item.obj, "hypothesis") else _watched_once(item):
         return (yield)
 
 
@@ -63,6 +63,18 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     with _watched_once(item):
         return (yield)
+
+
+@contextmanager
+def _examples_watched(item: pytest.Function) -> Iterator[None]:
+    """Watch the examples that a property is tried with, and not how they are drawn."""
+    drawn = item.obj.hypothesis
+    test = drawn.inner_test
+    drawn.inner_test = watched()(test)
+    try:
+        yield
+    finally:
+        drawn.inner_test = test
 
 
 def _watched_once(node: pytest.Item | pytest.Collector) -> AbstractContextManager[None]:
