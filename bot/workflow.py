@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, assert_never
 
+from bot.analysts.reading.subject import names_no_subject
 from bot.duties.settling import settle
+from bot.triage.arrivals.joining import is_brief
 from bot.triage.delivery.posting import THREAD, Kind, Operation, Post
 from bot.triage.judgement import RELATED_ISSUES_SHOWN, Case, Turn
 from bot.triage.judging.progress import Asked, Decided, Finished, Found, Node, Started
@@ -216,8 +218,13 @@ class Workflow:
 
 
 def _only_grew(ticket: Ticket) -> bool:
-    """Return True if nobody has answered its question, though its reporter said more meanwhile."""
-    return ticket.has_grown and not ticket.has_new_reply
+    """Return True if nobody has answered its question, though its reporter said more meanwhile.
+
+    What tells something of the matter is an answer, wherever it stands; "please hurry" is none.
+    """
+    said = [message.full_text for message in ticket.grown_by]
+    is_no_answer = all(is_brief(text) or names_no_subject(text) for text in said)
+    return bool(said) and is_no_answer and not ticket.has_new_reply
 
 
 def _kept(ticket: Ticket, earlier: Judgement) -> Move:

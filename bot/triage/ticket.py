@@ -196,9 +196,9 @@ class Ticket:
         return any(not _is_further(message) for message in self._since_question)
 
     @property
-    def has_grown(self) -> bool:
-        """Return True if a further message joined since the last question was put."""
-        return any(_is_further(message) for message in self._since_question)
+    def grown_by(self) -> tuple[Message, ...]:
+        """Return the further messages that joined since the last question was put."""
+        return tuple(message for message in self._since_question if _is_further(message))
 
     @property
     def _since_question(self) -> tuple[Message, ...]:

@@ -195,32 +195,6 @@ def test_what_joined_goes_along_when_its_ticket_joins_too(joining: Workbench) ->
     assert [joining.ticket(number).joined_into for number in (2, 3)] == [1, 1]
 
 
-def test_a_question_is_not_put_again_because_of_it(joining: Workbench) -> None:
-    vague = a_judgement(question=Question("Which invoice?"))
-    joining.analyst.script.extend([vague, vague])
-    first = post(joining, INVOICE)
-    joining.run()
-    post(joining, "please hurry")
-    joining.run()
-
-    [asked] = joining.said(first)
-    assert "Which invoice?" in words(asked)
-    joining.run(seconds=24 * 3600 + 1)
-    assert joining.ticket().status is Status.JUDGED
-    assert len(joining.said(first)) == 2
-
-
-def test_it_may_answer_the_question(joining: Workbench) -> None:
-    joining.analyst.script.append(a_judgement(question=Question("Which invoice?")))
-    first = post(joining, INVOICE)
-    joining.run()
-    post(joining, "invoice 4711")
-    joining.run()
-
-    assert joining.ticket().status is Status.JUDGED
-    assert len(joining.said(first)) == 2
-
-
 def both_stand_alone(bench: Workbench, second: Message) -> None:
     bench.run()
     assert bench.ticket(2).status is Status.JUDGED
