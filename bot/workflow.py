@@ -184,6 +184,9 @@ class Workflow:
         spoken = turns(ticket, people_in(ticket, self._names))
         said = "\n".join(message.full_text for message in ticket.messages)
         judgement = self.judge(ticket.team, spoken, report, may_ask=step.may_ask, said=said)
+        earlier = ticket.judgement if ticket.is_second_look else None
+        if earlier is not None and _is_worse(judgement, earlier):
+            return _kept(ticket, earlier)
         closed = _closed_question(ticket)
         asked_before = ticket.open_question
         if judgement.question is not None and asked_before and _only_grew(ticket):
@@ -225,6 +228,11 @@ def _only_grew(ticket: Ticket) -> bool:
     said = [message.full_text for message in ticket.grown_by]
     is_no_answer = all(is_brief(text) or names_no_subject(text) for text in said)
     return bool(said) and is_no_answer and not ticket.has_new_reply
+
+
+def _is_worse(judgement: Judgement, earlier: Judgement) -> bool:
+    """Return True if the model has failed at it, and had not before."""
+    return judgement.provenance.fell_back and not earlier.provenance.fell_back
 
 
 def _kept(ticket: Ticket, earlier: Judgement) -> Move:

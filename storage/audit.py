@@ -21,6 +21,16 @@ OPERATOR = "operator"
 """The actor of what was asked for on the command line."""
 
 INSERT = sa.insert(audit)
+REJUDGED = "rejudged"
+"""An operator had a ticket judged again."""
+ASKED = "judge_again"
+"""Somebody had it judged again, on its card."""
+LAST_EVENT = (
+    sa.select(audit.c.event, audit.c.actor)
+    .where(audit.c.ticket_id == sa.bindparam("ticket"))
+    .order_by(audit.c.id.desc())
+    .limit(1)
+)
 
 
 def note(

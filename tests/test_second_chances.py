@@ -130,6 +130,40 @@ def test_what_can_not_be_judged_again_keeps_its_card(
     assert "Judged offline" in str(card.blocks)
 
 
+def test_what_the_model_judged_stands_if_it_fails_at_a_second_look(
+    bench: Workbench, chances: SecondChances
+) -> None:
+    bench.analyst.script += [a_judgement(category="Login"), offline()]
+    root = bench.post()
+    bench.run()
+    now = bench.desk.clock.now
+
+    assert chances.judge_again(now - HOUR, now, analyst="openai") == 1
+    bench.run(seconds=1)
+
+    (card,) = bench.said(root)
+    assert "Login" in str(card.blocks)
+    assert "It could not be judged again" in str(card.blocks)
+    assert "Judged offline" not in str(card.blocks)
+
+
+def test_what_was_said_since_counts_also_where_the_model_fails_at_it(
+    bench: Workbench, chances: SecondChances
+) -> None:
+    bench.analyst.script += [a_judgement(category="Login"), offline()]
+    root = bench.post()
+    bench.run()
+    now = bench.desk.clock.now
+    chances.judge_again(now - HOUR, now, analyst="openai")
+    bench.desk.workspace.edit_message(root, "The invoice of June is wrong, and everyone is down")
+    bench.desk.deliver()
+
+    bench.run(seconds=1)
+
+    (card,) = bench.said(root)
+    assert "Judged offline" in str(card.blocks)
+
+
 def test_a_post_that_slack_refused_is_said_once_the_reason_is_gone(
     bench: Workbench, chances: SecondChances
 ) -> None:

@@ -8,7 +8,7 @@ from bot.bad_input import BadInputError
 from bot.triage.judging.ladder import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.triage.delivery.dead_letter import DeadLetter
     from bot.triage.ticket import Ticket
@@ -95,6 +95,15 @@ def in_sentence(number: int, put_back: PutBack | None) -> str:
     if put_back.is_judged_again:
         done.append("it is judged again")
     return f"T-{number}: {', '.join(done) or 'nothing of it was given up'}"
+
+
+def spent_lines(spent: Mapping[str, int], most: int, team: str | None) -> list[str]:
+    """Return how much of today's budget of `most` tokens is spent, of `team` or of all."""
+    return [
+        f"{each}: {tokens} of {most} tokens spent today; what needs more is judged offline"
+        for each, tokens in spent.items()
+        if team in {None, each}
+    ]
 
 
 def counted(count: int, one: str, many: str) -> str:

@@ -113,9 +113,13 @@ def rejudge(since: timedelta, analyst: str | None, team: str | None) -> None:
     """Have tickets judged again and their cards redrawn, such as after the model was down.
 
     Tickets that a person has acted on stay as they are, and so do those that wait for an answer.
+    What the model had judged stands if it fails now, such as for want of tokens.
     """
     settings = read_settings()
     now = own_timing.now()
     with errors_told(), storeroom.open_store(settings) as store:
         count = store.second_chances.judge_again(now - since, now, analyst=analyst, team=team)
+        spent = store.budgets.spent(now.date())
     click.echo(casework.counted(count, "ticket is judged again", "tickets are judged again"))
+    if settings.daily_token_budget:
+        print_lines(casework.spent_lines(spent, settings.daily_token_budget, team))

@@ -128,6 +128,8 @@ class Ticket:
     """A person pressed "Classify anyway", or nobody can be asked as its thread can't be opened."""
     judge_again: bool = False
     """Its text has changed, or a person asked: judge it once more and redraw what stands."""
+    is_second_look: bool = False
+    """A person asked for that, and nothing was said since."""
     falls: tuple[Fall, ...] = ()
     """Of a ticket that was handed over: the rungs that failed, in order."""
     claim: Claim = UNCLAIMED

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from bot.triage.teamwork.by import By
 from bot.triage.ticket import Status
-from storage.audit import OPERATOR, note
+from storage.audit import OPERATOR, REJUDGED, note
 from storage.delivery.posts import PUT_BACK
 from storage.judging.waking import WOKEN
 from storage.schema import Moment, judgements, outbox, tickets
@@ -117,4 +117,4 @@ def _judge_again(
     connection: sa.Connection, ticket_id: int, team: str, now: datetime, *, due: datetime
 ) -> None:
     connection.execute(JUDGE_AGAIN, {"ticket": ticket_id, "now": now, "due": due})
-    note(connection, "rejudged", team, By(OPERATOR, now), ticket_id=ticket_id)
+    note(connection, REJUDGED, team, By(OPERATOR, now), ticket_id=ticket_id)

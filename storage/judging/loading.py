@@ -13,6 +13,7 @@ from bot.triage.routing import Routing
 from bot.triage.teamwork.work import Work, WorkState
 from bot.triage.ticket import AskedQuestion, Entry, Status, Ticket
 from storage.arrivals import messages
+from storage.audit import ASKED, LAST_EVENT, REJUDGED
 from storage.judging import corrections, judgements, ladder
 from storage.readable import UNREADABLE
 from storage.schema import questions, tickets
@@ -100,6 +101,7 @@ def _complete(connection: sa.Connection, row: sa.Row[Any]) -> Ticket:
         due_at=row.due_at,
         judge_now=row.judge_now,
         judge_again=row.judge_again,
+        is_second_look=row.judge_again and _was_asked_for(connection, row.id),
         falls=ladder.read(row.falls),
         claim=Claim(row.claimed_until, row.wake, row.begun, row.attempts),
         work=_work(row),
@@ -112,6 +114,12 @@ def _complete(connection: sa.Connection, row: sa.Row[Any]) -> Ticket:
         routing=_routing(row),
         incident=incident_rows.mark(connection, row.incident_id),
     )
+
+
+def _was_asked_for(connection: sa.Connection, ticket_id: TicketId) -> bool:
+    """Return True if nothing has happened to the ticket since somebody wanted that."""
+    last = connection.execute(LAST_EVENT, {"ticket": ticket_id}).first()
+    return last is not None and last.event in {ASKED, REJUDGED}
 
 
 def _work(row: sa.Row[Any]) -> Work:

@@ -9,14 +9,14 @@ import sqlalchemy as sa
 from bot.triage.routing import NO_ROUTES
 from bot.triage.teamwork.work import MoveRefused, UnderWay
 from bot.triage.ticket import Status
-from storage.audit import note
+from storage.audit import ASKED, LAST_EVENT, note
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.delivery import assigned
 from storage.delivery.posts import redraw_cards
 from storage.judging import corrections, judgements, learning, loading
 from storage.judging.waking import WOKEN
 from storage.known_issues import write_ups
-from storage.schema import Moment, audit, tickets
+from storage.schema import Moment, tickets
 from storage.teamwork import incident_rows, moves, routing
 
 if TYPE_CHECKING:
@@ -58,13 +58,6 @@ JUDGE_AGAIN = (
     )
     .values(judge_again=True, **WOKEN)
 )
-LAST_EVENT = (
-    sa.select(audit.c.event, audit.c.actor)
-    .where(audit.c.ticket_id == sa.bindparam("ticket"))
-    .order_by(audit.c.id.desc())
-    .limit(1)
-)
-ASKED = "judge_again"
 
 
 class TicketWork:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.triage.judgement import Provenance
 from bot.triage.judging.ladder import Fall, Reason, Rung, in_words
+from storage.budgets import Budgets
 from tests.builders import TEAM, a_message
 from tests.quick_database import QuickDatabase
 from tests.storage.store import Store
@@ -214,3 +215,14 @@ def test_tickets_are_judged_again_by_who_judged_them_and_when(
     done = command("tickets", "rejudge", *options)
 
     assert (done.code, done.out) == (0, f"{says}\n")
+
+
+def test_who_has_tickets_judged_again_is_told_how_much_of_the_budget_is_spent(
+    command: CommandLine, store: Store
+) -> None:
+    Budgets(store.database).reserve(TEAM, datetime.now(UTC).date(), 2_745, 3_000)
+
+    done = command("tickets", "rejudge", "--since", "1h", DAILY_TOKEN_BUDGET="3000")
+
+    spent = f"{TEAM}: 2745 of 3000 tokens spent today; what needs more is judged offline"
+    assert done.out.splitlines() == ["0 tickets are judged again", spent]
