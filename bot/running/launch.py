@@ -140,7 +140,8 @@ def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack, rounds: lis
         socket = SocketMode(listener, socket_calls(settings), silences)
     else:
         endpoint = Endpoint(listener, _secret(settings.slack_signing_secret), clock=time.time)
-    checks = all_checks(desk, index, Threads(crew, silences, rounds), socket)
+    threads = Threads(crew, silences, rounds, parts.best_effort)
+    checks = all_checks(desk, index, threads, socket)
     return Bot(crew, socket, endpoint, silences, checks, desk)
 
 

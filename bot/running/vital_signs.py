@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.running.crew import Crew
     from bot.slack.transport.silences import Silences
     from bot.slack.transport.socket_mode import SocketMode
+    from bot.slack.web_api.best_effort import BestEffort
     from kb.index import Index
 
 
@@ -36,6 +37,7 @@ class Threads:
     crew: Crew
     silences: Silences
     rounds: Sequence[Rounds]
+    best_effort: BestEffort
 
     def look(self) -> str:
         """Return that all of them go on; Unavailable if an error breaks one of them."""
@@ -43,6 +45,8 @@ class Threads:
             raise Unavailable("nothing that comes due is worked on any more")
         if not self.silences.is_heeded:
             raise Unavailable("what is missed is looked up no more")
+        if not self.best_effort.is_at_work:
+            raise Unavailable("homes, progress and words to one person are shown no more")
         if broken := [one.name for one in self.rounds if not one.goes_well]:
             raise Unavailable(f"broken by an error: {', '.join(broken)}")
         return "runs"

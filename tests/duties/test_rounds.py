@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from structlog.testing import capture_logs
 
 from bot.duties.rounds import Rounds
 from bot.running.vital_signs import Threads
+from bot.slack.web_api.best_effort import BestEffort
 from bot.triage.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -53,7 +55,7 @@ def test_rounds_that_an_error_of_ours_breaks_are_named_and_go_on_until_one_heals
             raise ZeroDivisionError
 
     rounds = Rounds("looking", act, 0.001)
-    threads = Threads(AtWork(), AtWork(), [rounds])  # type: ignore[arg-type]
+    threads = Threads(AtWork(), AtWork(), [rounds], AtWork())  # type: ignore[arg-type]
     with capture_logs() as logs:
         rounds.start()
         _await(lambda: not rounds.goes_well)
@@ -72,7 +74,23 @@ def test_rounds_go_on_until_they_are_stopped_and_then_nobody_minds() -> None:
     rounds.start()
     rounds.stop()
 
-    assert Threads(AtWork(), AtWork(), [rounds]).look() == "runs"  # type: ignore[arg-type]
+    assert Threads(AtWork(), AtWork(), [rounds], AtWork()).look() == "runs"  # type: ignore[arg-type]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_thread_for_homes_and_whispers_that_ended_is_missed_by_health() -> None:
+    best_effort = BestEffort()
+    best_effort.start()
+    threads = Threads(AtWork(), AtWork(), [], best_effort)  # type: ignore[arg-type]
+    assert threads.look() == "runs"
+
+    best_effort.offer("thing", "leave", sys.exit)
+    _await(lambda: not best_effort.is_at_work)
+
+    with pytest.raises(Unavailable, match="homes, progress and words to one person"):
+        threads.look()
+    best_effort.close()
+    assert threads.look() == "runs"
 
 
 @dataclass(frozen=True)

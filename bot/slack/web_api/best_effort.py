@@ -48,6 +48,11 @@ class BestEffort:
         for thread in self._threads:
             thread.start()
 
+    @property
+    def is_at_work(self) -> bool:
+        """Return False if a thread has ended before it was told to: what it is offered stays."""
+        return self._stopping.is_set() or all(thread.is_alive() for thread in self._threads)
+
     def run_due(self) -> int:
         """Do all that is queued in the calling thread; return how many jobs that was."""
         done = 0
