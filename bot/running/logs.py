@@ -12,6 +12,8 @@ import structlog
 from bot.running.log_records import clean, describe_exception
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from structlog.typing import Processor
 
 VENDORS = (
@@ -71,6 +73,7 @@ def write_records_only() -> None:
     # A record that can't be written is dropped: Python would print what it was made of.
     logging.raiseExceptions = False
     threading.excepthook = _log_dead_thread
+    sys.excepthook = _log_end
 
 
 def _handler(style: str, shared: list[Processor]) -> logging.Handler:
@@ -106,6 +109,11 @@ def _is_ours_or_a_warning(record: logging.LogRecord) -> bool:
     if isinstance(record.msg, dict):
         return True
     return record.levelno >= logging.WARNING and not str(record.msg).startswith(QUOTING_A_BODY)
+
+
+def _log_end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Log what ends the process: Python would print the words of the error, and many lines."""
+    log.critical("ended_by_an_error", exc_info=(kind, error, trace))
 
 
 def _log_dead_thread(death: threading.ExceptHookArgs) -> None:

@@ -190,11 +190,36 @@ def test_what_is_written_for_a_ticket_carries_its_ids(
     } == {ticket}
 
 
+def test_what_ends_the_process_is_one_record_without_the_words_of_the_error(
+    written: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for owner, name in (
+        (sys, "excepthook"),
+        (threading, "excepthook"),
+        (logging, "raiseExceptions"),
+    ):
+        monkeypatch.setattr(owner, name, getattr(owner, name))
+    write_records_only()
+    logging.captureWarnings(capture=False)
+
+    try:
+        stumble_over(f'BODY of a ticket\n{{"event": "forged"}} {TOKEN}')
+    except ValueError as error:
+        sys.excepthook(ValueError, error, error.__traceback__)
+
+    [record] = records(written)
+    assert (record["event"], record["level"]) == ("ended_by_an_error", "critical")
+    assert record["exception"].endswith("ValueError")
+    assert "BODY" not in written.getvalue()
+    assert TOKEN not in written.getvalue()
+
+
 def test_a_thread_that_dies_and_a_record_that_breaks_write_no_text(
     written: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(logging, "raiseExceptions", True)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     stderr = io.StringIO()
     monkeypatch.setattr(sys, "stderr", stderr)
     write_records_only()
