@@ -10,7 +10,8 @@ from pydantic import BeforeValidator
 
 _SPAN = re.compile(r"(?:([0-9]{1,4})\s*h)?\s*(?:([0-9]{1,4})\s*m)?")
 _TIME = re.compile(r"([01]?[0-9]|2[0-4]):([0-5][0-9])")
-MINUTES_A_DAY = 24 * 60
+MINUTES_AN_HOUR = 60
+MINUTES_A_DAY = 24 * MINUTES_AN_HOUR
 
 
 def _span(value: object) -> object:
@@ -26,11 +27,14 @@ def _span(value: object) -> object:
 
 
 def _time(value: object) -> object:
-    """Return `value` as minutes after midnight; YAML itself reads 17:30 as such a number."""
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MINUTES_A_DAY:
+    """Return `value` as minutes after midnight; YAML itself reads 17:30 as such a number.
+
+    It reads none before 1:00 so: a smaller number was typed as one, and most likely means an hour.
+    """
+    if isinstance(value, int) and MINUTES_AN_HOUR <= value <= MINUTES_A_DAY:
         return value
     found = _TIME.fullmatch(str(value).strip())
-    minutes = int(found[1]) * 60 + int(found[2]) if found else MINUTES_A_DAY + 1
+    minutes = int(found[1]) * MINUTES_AN_HOUR + int(found[2]) if found else MINUTES_A_DAY + 1
     if minutes > MINUTES_A_DAY:
         raise ValueError("expected a time of day such as 09:00 or 17:30")
     return minutes

@@ -56,7 +56,10 @@ class BusinessHours:
         while True:
             if day.weekday() in self.days and day not in self.holidays:
                 ends = self.ends if self.ends > self.begins else self.ends + MINUTES_A_DAY
-                yield self._on(day, self.begins), self._on(day, ends)
+                begin, end = self._on(day, self.begins), self._on(day, ends)
+                # Where the clock leaves out when it begins, it can end before that.
+                if begin < end:
+                    yield begin, end
             day += step
 
     def _on(self, day: date, minutes: int) -> datetime:

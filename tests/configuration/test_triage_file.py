@@ -248,6 +248,7 @@ def test_names_that_a_model_can_not_be_told_are_refused_with_what_fits(file: Pat
         ("business_hours: {zone: UTC, begins: noon}\n", "begins: expected a time of day"),
         ("business_hours: {zone: UTC, ends: '24:30'}\n", "ends: expected a time of day"),
         ("business_hours: {zone: UTC, ends: 9999}\n", "ends: expected a time of day"),
+        ("business_hours: {zone: UTC, begins: 9}\n", "begins: expected a time of day"),
         ("business_hours: {begins: 9:00}\n", "business_hours.zone: Field required"),
         ("severities: {}\n", "line 7: severities stands in line 4 too"),
         ("floors: [{severity: Low, severity: High}]\n", "severity stands in line 7 too"),

@@ -110,6 +110,14 @@ def test_a_shift_that_begins_in_the_hour_that_is_left_out_begins_after_it() -> N
     assert early.opens_at(berlin(29, 1, month=3)) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
 
 
+def test_a_shift_that_the_clock_leaves_no_time_for_is_none() -> None:
+    hours = BusinessHours(BERLIN, 2 * 60 + 30, 3 * 60)
+    eve = datetime(2027, 3, 27, 23, tzinfo=UTC)
+
+    assert hours.opens_at(eve) == datetime(2027, 3, 29, 0, 30, tzinfo=UTC)
+    assert hours.after(eve, HOUR / 4) == datetime(2027, 3, 29, 0, 45, tzinfo=UTC)
+
+
 def test_the_zone_is_that_of_the_team_not_of_the_reporter() -> None:
     tokyo = BusinessHours(ZoneInfo("Asia/Tokyo"), 9 * 60, 17 * 60, frozenset(range(5)))
 
