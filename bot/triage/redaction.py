@@ -124,6 +124,8 @@ def _exhaust(draft: Draft, rules: Sequence[Rule]) -> None:
     if draft.is_crowded():
         draft.hold(find_glued)
         return
+    if not any(draft.findings):
+        return
     unchanged = 0
     for turn, rule in islice(enumerate(cycle(rules)), len(rules), MOST_PASSES * len(rules)):
         unchanged = 0 if draft.hold_again(rule, turn, turn - len(rules)) else unchanged + 1

@@ -151,9 +151,9 @@ def _near(
     """Return those at least so near, nearest first; what is damaged is near nothing."""
     whole = [each for each in others if len(each[1]) == vector.size * STORED.itemsize]
     rows = np.frombuffer(b"".join(other for _, other in whole), STORED).reshape(-1, vector.size)
+    similarities = rows @ vector
     near = [
-        Near(ticket_id, float(similarity))
-        for (ticket_id, _), similarity in zip(whole, rows @ vector, strict=True)
-        if similarity >= threshold
+        Near(whole[place][0], float(similarities[place]))
+        for place in np.flatnonzero(similarities >= threshold)
     ]
     return sorted(near, key=lambda one: (-one.similarity, one.ticket_id))

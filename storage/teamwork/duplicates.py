@@ -124,7 +124,9 @@ class OpenTickets:
             "most": most,
         }
         with self._database.read() as connection:
-            return [(row.id, row.vector) for row in connection.execute(OPEN_VECTORS, where)]
+            rows = connection.execute(OPEN_VECTORS, where).all()
+        # By place: to ask some hundred rows for their columns by name takes half of all the time.
+        return [(ticket_id, vector) for ticket_id, vector in rows]
 
 
 def keep(

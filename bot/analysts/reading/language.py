@@ -27,9 +27,9 @@ _SCRIPTS = {
     # Japanese mixes all three.
     "Han": "Han, Hiragana, Katakana",
 }
-_LETTER = regex.compile(
+_LETTERS = regex.compile(
     "|".join(
-        "(?P<{}>[{}])".format(name, "".join(rf"\p{{Script={each}}}" for each in of.split(", ")))
+        "(?P<{}>[{}]+)".format(name, "".join(rf"\p{{Script={each}}}" for each in of.split(", ")))
         for name, of in _SCRIPTS.items()
     )
 )
@@ -128,7 +128,9 @@ def _are_different(found: set[str | None]) -> bool:
 
 def _script(text: str) -> str | None:
     """Return the script that most letters of `text` are in, None if too few are."""
-    found = Counter(letter.lastgroup for letter in _LETTER.finditer(text))
+    found = Counter[str | None]()
+    for letters in _LETTERS.finditer(text):
+        found[letters.lastgroup] += len(letters[0])
     if found.total() < _LEAST_LETTERS:
         return None
     script, count = found.most_common(1)[0]
@@ -145,6 +147,4 @@ def _language(text: str) -> str | None:
 
 
 def _common_words(spoken: Sequence[str]) -> Counter[str]:
-    return Counter(
-        {name: sum(word in common for word in spoken) for name, common in COMMON.items()}
-    )
+    return Counter({name: sum(map(common.__contains__, spoken)) for name, common in COMMON.items()})
