@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from bot.triage.judgement import Case
@@ -10,10 +11,10 @@ from bot.triage.judging.cleaning import cleaned
 from bot.triage.judging.transcript import people_in, search_text, turns
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.triage.redaction import Redacted
-    from bot.triage.ticket import Ticket
+    from bot.triage.ticket import Ticket, TicketId
     from kb.search.vectors import Embedder
     from storage.judging.learning import Learning
     from storage.judging.lessons import Lessons, Unread
@@ -78,32 +79,35 @@ class Reader:
         if self._read.get(team) == changes:
             return True
         unread = self._store.lessons.unread(team, self._embedder.model)
-        if unread and not self._keep(team, unread[-READ_AT_ONCE:], changes):
+        said = list(islice(self._said(unread[::-1]), READ_AT_ONCE + 1))
+        if said and not self._keep(team, said[:READ_AT_ONCE], changes):
             return False
-        if len(unread) > READ_AT_ONCE:
+        if len(said) > READ_AT_ONCE:
             return False
         self._read[team] = changes
         return True
 
-    def _keep(self, team: str, unread: Sequence[Unread], changes: int) -> bool:
-        """Read each ticket; return False if there was a change meanwhile."""
-        tickets = [self._store.tickets.get(each.ticket_id) for each in unread]
-        texts = [
-            _said(ticket, each, self._names)
-            for ticket, each in zip(tickets, unread, strict=True)
-            if ticket is not None
-        ]
+    def _said(self, unread: Iterable[Unread]) -> Iterator[tuple[TicketId, Redacted]]:
+        """Yield what was said in each ticket; one that can't be read teaches nothing."""
+        for each in unread:
+            ticket = self._store.tickets.get(each.ticket_id)
+            if ticket is not None:
+                yield each.ticket_id, _said(ticket, each, self._names)
+
+    def _keep(self, team: str, said: Sequence[tuple[TicketId, Redacted]], changes: int) -> bool:
+        """Keep what was said in each ticket; return False if there was a change meanwhile."""
+        texts = [text for _, text in said]
         vectors = self._embedder.embed([cleaned(text) for text in texts])
         return all(
             self._store.readings.keep(
                 team,
-                each.ticket_id,
+                ticket_id,
                 self._embedder.model,
                 text=text,
                 vector=vector.astype("<f4").tobytes(),
                 seen=changes,
             )
-            for each, text, vector in zip(unread, texts, vectors, strict=True)
+            for (ticket_id, text), vector in zip(said, vectors, strict=True)
         )
 
 

@@ -11,6 +11,7 @@ from bot.duties import reading
 from bot.duties.reading import Reader
 from bot.triage.errors import TriageError
 from bot.triage.judging.cleaning import cleaned
+from bot.unforeseen import guarded
 from bot.workflow import Recalled
 from kb.search.likeness import BRIDGED, ENGLISH, MULTILINGUAL
 
@@ -56,17 +57,21 @@ class Experience:
         A ticket is judged without it rather than not at all.
         """
         try:
-            memory = self._memory(team)
-            if memory is None:
-                return Recalled(hits)
-            (vector,) = self._embedder.embed([cleaned(text)])
-            found = memory.recalled(
-                vector, hits, lambda issue: self._store.catalogue.find(team, issue), limit
-            )
-            return Recalled(found, memory.precedents(vector))
+            with guarded("recall_broke", team=team):
+                return self._recalled(team, text, hits, limit)
         except TriageError as error:
             log.warning("nothing_recalled", team=team, reason=str(error))
             return Recalled(hits)
+
+    def _recalled(self, team: str, text: Redacted, hits: tuple[Hit, ...], limit: int) -> Recalled:
+        memory = self._memory(team)
+        if memory is None:
+            return Recalled(hits)
+        (vector,) = self._embedder.embed([cleaned(text)])
+        found = memory.recalled(
+            vector, hits, lambda issue: self._store.catalogue.find(team, issue), limit
+        )
+        return Recalled(found, memory.precedents(vector))
 
     def _memory(self, team: str) -> Memory | None:
         """Return what is remembered of `team`, read again only if there is something new.

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from tests.duties.school import School
-
 import sqlalchemy as sa
 
 from bot.parts.experience import MEASURED, Experience
@@ -17,6 +14,11 @@ from bot.workflow import Recalled
 from kb.search import likeness
 from tests.builders import NOON, a_hit, an_issue
 from tests.kb.parts import WordEmbedder
+
+if TYPE_CHECKING:
+    import pytest
+
+    from tests.duties.school import School
 
 SURE = Standing(nearness=1.0, lead=1.5)
 HANGS = "The export hangs at the second page of the list"
@@ -119,6 +121,31 @@ def test_while_the_database_is_away_tickets_are_judged_without_examples(school: 
     school.learner.look()
     with school.database.write() as connection:
         connection.execute(sa.text("ALTER TABLE learning RENAME TO elsewhere"))
+
+    assert recalled(school) == Recalled(())
+
+
+def test_tickets_that_can_not_be_read_teach_nothing_and_keep_none_from_being_learned_from(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.duties.reading.READ_AT_ONCE", 1)
+    school.teach(HANGS, ELSEWHERE, ELSEWHERE, category="Login")
+    school.forget_readings()
+    with school.database.write() as connection:
+        connection.execute(sa.text("UPDATE tickets SET entry = 'telepathy' WHERE number > 1"))
+        connection.execute(sa.text("UPDATE learning SET changes = changes + 1"))
+
+    assert [each.category for each in recalled(school).precedents] == ["Login"]
+    school.study()
+    assert school.readings() == [HANGS]
+
+
+def test_where_a_correction_can_not_be_read_tickets_are_judged_without_examples(
+    school: School,
+) -> None:
+    school.teach(HANGS, category="Login")
+    with school.database.write() as connection:
+        connection.execute(sa.text("UPDATE corrections SET field = 'telepathy'"))
 
     assert recalled(school) == Recalled(())
 
