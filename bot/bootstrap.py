@@ -163,7 +163,7 @@ def classify_text(
     """Judge one ticket without Slack, answering its questions with `replies`."""
     with open_desk(settings) as desk:
         workflow = desk.workflow(exact_search(desk.store, desk.embedder))
-        return converse(workflow, text, replies, report, now())
+        return converse(workflow, text, replies, report, now(), tiers=desk.rules.confidence)
 
 
 @contextmanager
@@ -185,6 +185,7 @@ def open_knowledge(settings: Settings) -> Iterator[Knowledge]:
 
 def _embed_with_bar(issues: Sequence[KnownIssue], embedder: Embedder, cache: VectorCache) -> None:
     """Make the vectors of `issues` that are not cached yet; a bar on stderr if it takes long."""
-    with ProgressBar(console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with ProgressBar(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("embedding", total=len(issues))
         vectors_for(issues, embedder, cache, lambda done: bar.update(task, completed=done))

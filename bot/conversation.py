@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.triage.judgement import Judgement
+    from bot.triage.rules import ConfidenceTiers
     from bot.workflow import Workflow
 
 REPORTER = "reporter"
@@ -33,6 +34,7 @@ class Outcome:
 
     judgement: Judgement | None
     open_question: Question | None
+    tiers: ConfidenceTiers
 
 
 def sensible(given: str, longest: int, what: str) -> str:
@@ -51,6 +53,8 @@ def converse(
     replies: Sequence[str],
     report: Callable[[Progress], None],
     now: datetime,
+    *,
+    tiers: ConfidenceTiers,
 ) -> Outcome:
     """Judge `text`, answering each question with the next of `replies`."""
     ticket = _ticket(text, now)
@@ -61,10 +65,10 @@ def converse(
             raise ValueError("a ticket with a new message always moves")
         ticket = move.ticket
         if ticket.status is not Status.WAITING:
-            return Outcome(ticket.judgement, None)
+            return Outcome(ticket.judgement, None, tiers)
         if not remaining:
             question = ticket.open_question
-            return Outcome(None, question.question if question else None)
+            return Outcome(None, question.question if question else None, tiers)
         answer = _message(remaining.pop(0), now, f"reply-{len(ticket.messages)}")
         ticket = replace(ticket, messages=(*ticket.messages, answer))
 
@@ -128,7 +132,7 @@ def in_words(outcome: Outcome) -> list[str]:
         "",
         f"Category:    {judgement.category} ({sure.category:.0%} sure)",
         f"Severity:    {judgement.severity} ({sure.severity:.0%} sure)",
-        f"Issue:       {_issue(judgement)} ({sure.issue_type:.0%} sure)",
+        f"Issue:       {_issue(judgement, outcome.tiers)} ({sure.issue_type:.0%} sure)",
         f"Next action: {judgement.next_action}",
         f"Judged by:   {judgement.provenance.analyst} ({judgement.provenance.model})",
         *judgement.notes,
@@ -136,7 +140,9 @@ def in_words(outcome: Outcome) -> list[str]:
     ]
 
 
-def _issue(judgement: Judgement) -> str:
+def _issue(judgement: Judgement, tiers: ConfidenceTiers) -> str:
+    if possible := tiers.possible_issue(judgement):
+        return f"possibly {possible}, please check"
     if judgement.matched_issue_id is None:
         return "new"
     return f"known, {judgement.matched_issue_id}"

@@ -126,7 +126,7 @@ def main(arguments: Sequence[str]) -> int:
     for line in bad:
         click.echo(f"demo: line {line.number} is no ticket: {line.reason}", err=True)
     if not tickets:
-        click.echo("demo: there is no ticket to play", err=True)
+        click.echo(f"demo: {source} holds no ticket to play", err=True)
         return BAD_INPUT
     with tempfile.TemporaryDirectory(prefix="triage-demo-") as folder:
         return _play_all(tickets, Path(folder))

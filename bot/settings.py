@@ -220,14 +220,20 @@ def _require_readable(file: Path) -> None:
 
 
 def _explain(error: ValidationError) -> list[str]:
-    lines = []
+    lines: dict[str, str] = {}
     for problem in error.errors(include_url=False):
         name = str(problem["loc"][0]) if problem["loc"] else ""
         said = problem["msg"].removeprefix("Value error, ")
         reason = EXPECTED.get(problem["type"], said)
-        got = "" if name in Settings.SECRETS or not name else f" (got {problem['input']!r})"
-        lines.append(f"{name.upper()}: {reason}{got}" if name else reason)
-    return lines
+        got = "" if name in Settings.SECRETS or not name else f" (got {_given(problem['input'])!r})"
+        # Of a part of a value and of the whole, the whole is said: it comes last.
+        lines[name or reason] = f"{name.upper()}: {reason}{got}" if name else reason
+    return list(lines.values())
+
+
+def _given(value: object) -> object:
+    """Return what stands in the environment for a value that was parted at its commas."""
+    return ",".join(map(str, value)) if isinstance(value, tuple) else value
 
 
 def _says(value: object) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from bot.triage.errors import Rejected
@@ -47,6 +48,7 @@ def dump(issues: Iterable[KnownIssue]) -> str:
 
 def write(issues: Sequence[KnownIssue], path: Path) -> None:
     """Write `issues` so that `load` reads them back: JSON, CSV or, without a suffix, Markdown."""
+    _require_one_each(issues, path)
     records = [record(issue) for issue in issues]
     try:
         match path.suffix.lower():
@@ -61,6 +63,18 @@ def write(issues: Sequence[KnownIssue], path: Path) -> None:
                 raise Rejected(f"{path}: {kind} is none of the kinds that can be written: {KINDS}")
     except OSError as error:
         raise Rejected(f"{path} can't be written: {error.strerror}") from error
+
+
+def _require_one_each(issues: Iterable[KnownIssue], path: Path) -> None:
+    """Raise Rejected where workspaces have an id in common: no file with both can be read back."""
+    teams = defaultdict(list)
+    for issue in issues:
+        teams[issue.id].append(issue.team)
+    for id_, those in teams.items():
+        if len(those) > 1:
+            raise Rejected(
+                f"{path}: {id_} stands in {' and in '.join(those)}: export one workspace at a time"
+            )
 
 
 def _write_folder(records: Sequence[dict[str, object]], path: Path) -> None:

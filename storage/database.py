@@ -86,14 +86,21 @@ class Database:
     def migrate(self) -> None:
         """Bring the schema up to date; safe where several processes start at once.
 
-        Raises NewerSchema if a newer version of the app has used this database.
+        Raises NewerSchema if a newer version of the app has used this database, and Rejected with
+        its name if the file is none.
         """
         with migration.alone(self._file):
-            with self._transaction(OUTSIDE_TRANSACTIONS) as connection:
-                connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+            self._have_a_log()
             with self.write() as connection:
                 migration.upgrade(connection)
         self._opened_file = _identity(self._file)
+
+    def _have_a_log(self) -> None:
+        try:
+            with self._transaction(OUTSIDE_TRANSACTIONS) as connection:
+                connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+        except Rejected as error:
+            raise Rejected(f"{self._file}: {error}", code=error.code) from error
 
     def check(self) -> None:
         """Return if the database can be written and read, and has the schema of this code.

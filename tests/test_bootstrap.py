@@ -51,7 +51,9 @@ def test_the_models_vectors_are_used_when_they_are_chosen(command: CommandLine) 
     assert model.complaints == []
 
 
-@pytest.mark.parametrize(("threshold", "issue"), [("", "new"), ("0.5", "known, KB-001")])
+@pytest.mark.parametrize(
+    ("threshold", "issue"), [("", "possibly KB-001, please check"), ("0.5", "known, KB-001")]
+)
 def test_with_a_model_that_nobody_measured_nothing_is_known_until_a_threshold_is_set(
     command: CommandLine, threshold: str, issue: str
 ) -> None:

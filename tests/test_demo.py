@@ -107,8 +107,8 @@ def test_a_bot_that_does_not_even_start_is_told_apart(
     ("content", "complaint"),
     [
         (b"\xff\xfe", "line 1 is no ticket"),
-        (b"\n\n", "no ticket to play"),
-        (b"[]", "no ticket to play"),
+        (b"\n\n", "tickets.jsonl holds no ticket to play"),
+        (b"[]", "tickets.jsonl holds no ticket to play"),
     ],
 )
 def test_a_file_without_tickets_is_bad_input(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ teams_option = click.option(
     metavar="T",
     multiple=True,
     callback=_distinct_teams,
-    help="A workspace's id (T0123456789); repeatable. Default: the issues of all workspaces.",
+    help="A workspace's id (T0123456789); repeatable. Default: what all workspaces share.",
 )
 
 
@@ -68,7 +69,10 @@ def list_issues(teams: tuple[str, ...], *, as_json: bool) -> None:
     if as_json:
         print_json([article.record(issue) for issue in issues])
     else:
-        print_lines(f"{issue.id}\t{issue.category}\t{issue.title}" for issue in issues)
+        # Workspaces may call their own issues alike.
+        whose = (f"\t{issue.team}" if len(teams) > 1 else "" for issue in issues)
+        lines = (f"{issue.id}\t{issue.category}\t{issue.title}" for issue in issues)
+        print_lines(map(add, lines, whose))
 
 
 @kb.command()
@@ -77,7 +81,7 @@ def list_issues(teams: tuple[str, ...], *, as_json: bool) -> None:
 @teams_option
 @json_option
 def search(text: str, limit: int, teams: tuple[str, ...], *, as_json: bool) -> None:
-    """Find the known issues nearest to TEXT, best first."""
+    """Find the known issues nearest to TEXT, best first: a workspace's own, and the shared ones."""
     settings = read_settings()
     with errors_told(), bootstrap.open_knowledge(settings) as knowledge:
         hits = knowledge.search(text, limit, teams)

@@ -34,14 +34,18 @@ class ConfidenceTiers:
 
     def issue_in_words(self, judgement: Judgement) -> str:
         """Return whether the team has seen this before: it has, it may have, or it has not."""
-        nearest = judgement.related[0].id if judgement.related else None
-        possible = judgement.matched_issue_id or nearest
-        is_known = judgement.issue_type is IssueType.KNOWN
-        if possible and judgement.confidence.issue_type < (self.known if is_known else self.new):
+        if possible := self.possible_issue(judgement):
             return f"Possibly {possible}: please check"
-        if is_known:
+        if judgement.issue_type is IssueType.KNOWN:
             return f"Known issue {judgement.matched_issue_id}"
         return "New issue"
+
+    def possible_issue(self, judgement: Judgement) -> str | None:
+        """Return the id of what it may be, if a person is to check; None where it is plain."""
+        nearest = judgement.related[0].id if judgement.related else None
+        is_known = judgement.issue_type is IssueType.KNOWN
+        is_plain = judgement.confidence.issue_type >= (self.known if is_known else self.new)
+        return None if is_plain else judgement.matched_issue_id or nearest
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,12 @@ def dump(records: Iterable[Mapping[str, object]]) -> str:
 
 
 def _elements(text: str, file: Path) -> Iterator[Parsed]:
-    position = _expect("[", text, _skip_space(text, 0))
+    position = _skip_space(text, 0)
+    if text[position : position + 1] != "[":
+        line = 1 + text.count("\n", 0, position)
+        yield BadRow(Place(file, line), "a JSON array of known issues was expected")
+        return
+    position = _skip_space(text, position + 1)
     if text[position : position + 1] == "]":
         return _expect_end(text, position + 1)
     line, counted = 1, 0
@@ -74,8 +79,7 @@ def _skip_space(text: str, position: int) -> int:
 def _expect(mark: str, text: str, position: int) -> int:
     """Return where the next thing after `mark` begins."""
     if text[position : position + 1] != mark:
-        wanted = "an array of known issues" if mark == "[" else f"'{mark}' or ']'"
-        raise json.JSONDecodeError(f"{wanted} was expected", text, position)
+        raise json.JSONDecodeError(f"'{mark}' or ']' was expected", text, position)
     return _skip_space(text, position + 1)
 
 

@@ -63,4 +63,4 @@ def test_a_file_that_is_no_database_is_said_plainly(command: CommandLine) -> Non
     done = command("db", "upgrade")
 
     assert done.code == 1
-    assert done.err.startswith("triage: ")
+    assert done.err.startswith(f"triage: {command.database}: the database refused: ")

@@ -136,6 +136,21 @@ def test_an_issue_of_one_workspace_is_not_listed_for_all(
     assert command("kb", "list", "--team", "T0ONE").out.count("KB-900") == 1
 
 
+def test_where_two_workspaces_call_an_issue_alike_it_is_said_whose_it_is(
+    command: CommandLine, tmp_path: Path
+) -> None:
+    both = ("--team", "T0ONE", "--team", "T0TWO")
+    command("kb", "import", _file(tmp_path, ISSUE), *both)
+
+    listed = command("kb", "list", *both).out.splitlines()
+    done = command("kb", "export", str(tmp_path / "both.json"), *both)
+
+    assert [line.split("\t")[-1] for line in listed] == ["T0ONE", "T0TWO"]
+    assert done.code == 2
+    assert "KB-900 stands in T0ONE and in T0TWO: export one workspace at a time" in done.err
+    assert not (tmp_path / "both.json").exists()
+
+
 def test_a_search_covers_the_workspaces_own_issues_and_everybodys(
     command: CommandLine, tmp_path: Path
 ) -> None:

@@ -103,8 +103,8 @@ def test_all_bad_rows_are_named_and_none_is_taken(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("", "1: not valid JSON: an array of known issues was expected (column 1)"),
-        ("{}", "1: not valid JSON: an array of known issues was expected (column 1)"),
+        ("", "1: a JSON array of known issues was expected"),
+        ("{}", "1: a JSON array of known issues was expected"),
         ("[\n5 6]", "2: not valid JSON: ',' or ']' was expected (column 3)"),
         ('[\n"a"\n', "3: not valid JSON: ',' or ']' was expected (column 1)"),
         ("[\n", "2: not valid JSON: Expecting value (column 1)"),
