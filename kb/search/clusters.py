@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,15 +35,28 @@ def clusters(
     """Return the places of those that are alike, largest group first, each place once.
 
     The first of a group is the one most like the others. `middle` is the mean vector of texts of
-    the kind. None with a model whose threshold nobody has measured, nor of vectors that differ in
-    length.
+    the kind. None with a model whose threshold nobody has measured; what is damaged is in none.
     """
     thresholds = PLAIN_THRESHOLDS if middle is None else THRESHOLDS
-    rows = [np.frombuffer(vector, STORED) for vector in vectors]
-    if model not in thresholds or len({row.size for row in rows}) != 1:
+    whole = _whole(vectors)
+    if model not in thresholds or not whole:
         return []
-    placed = np.stack(rows) if middle is None else _apart(np.stack(rows), middle)
-    return _grouped(placed @ placed.T, thresholds[model])
+    rows = np.stack(list(whole.values()))
+    placed = rows if middle is None else _apart(rows, middle)
+    places = list(whole)
+    groups = _grouped(placed @ placed.T, thresholds[model])
+    return [[places[place] for place in group] for group in groups]
+
+
+def _whole(vectors: Sequence[bytes]) -> dict[int, Vectors]:
+    """Return those that have the usual length, by their places."""
+    lengths = Counter(len(vector) for vector in vectors if len(vector) % STORED.itemsize == 0)
+    usual = max(lengths, key=lengths.__getitem__, default=0)
+    return {
+        place: np.frombuffer(vector, STORED)
+        for place, vector in enumerate(vectors)
+        if vector and len(vector) == usual
+    }
 
 
 def _apart(rows: Vectors, middle: Vectors) -> Vectors:

@@ -47,7 +47,14 @@ def test_a_single_ticket_is_a_group() -> None:
     assert clusters(towards(0), MODEL, np.array([1, 0], STORED)) == [[0]]
 
 
-@pytest.mark.parametrize("vectors", [[], [*towards(0), b"\0" * 12]])
+@pytest.mark.parametrize("damaged", [b"", b"\0", b"\0" * 12])
+def test_what_is_damaged_is_in_no_group_and_hides_no_other(damaged: bytes) -> None:
+    alike = towards(0, 20, 50)
+
+    assert clusters([damaged, *alike], MODEL) == [[2, 1, 3]]
+
+
+@pytest.mark.parametrize("vectors", [[], [b""], [b"\0"]])
 def test_nothing_is_grouped_where_nothing_can_be_compared(vectors: list[bytes]) -> None:
     assert clusters(vectors, MODEL) == []
 

@@ -42,6 +42,14 @@ def test_lists_and_figures_do_without_a_ticket(
     assert "*T-1*" not in words
 
 
+def test_a_gap_is_shown_without_a_ticket_whose_vector_is_damaged(shift: Shift) -> None:
+    for _ in range(3):
+        judged(shift, "the export hangs", summary="It hangs")
+    spoil(shift, "ticket_vectors SET vector = x'00' WHERE ticket_id = 1")
+
+    assert "*2 tickets* It hangs" in at(shift, shift.ben, "gaps").words
+
+
 @pytest.mark.parametrize(
     ("written", "instead"),
     [
