@@ -1,0 +1,103 @@
+"""A setting that can't be used is refused by its name, with what was expected and no secret."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.settings import SettingsError, load_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"OPENAI_MODEL=caf\xe9\n")
+
+    with pytest.raises(SettingsError, match=r"\.env: not UTF-8"):
+        load_settings()
+
+
+@pytest.mark.parametrize("line", ["this is no line", "PORT = 'open", "=3000"])
+def test_a_line_that_can_not_be_read_is_named(tmp_path: Path, line: str) -> None:
+    (tmp_path / ".env").write_text(f"# the bot's\nLOG_LEVEL=INFO\n\n{line}\n", "utf-8")
+
+    with pytest.raises(SettingsError, match=r"\.env, line 4: NAME=value was expected"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SLACK_APP_TOKEN", "xoxb-not-this-one"),
+        ("SLACK_BOT_TOKEN", "xapp-not-this-one"),
+        ("SLACK_BOT_TOKEN", "xoxb-schlüssel"),
+        ("OPENAI_API_KEY", "schlüssel"),
+        ("OPENAI_API_KEY", "sk-one\nsk-two"),
+        ("OPENAI_TEMPERATURE", "3"),
+        ("OPENAI_TIMEOUT", "0"),
+        ("REPLY_DEADLINE_HOURS", "nan"),
+        ("SLACK_POSTS_PER_SECOND", "inf"),
+        ("SIMILARITY_THRESHOLD", "nan"),
+        ("SLACK_API_URL", "slack.com"),
+        ("DATABASE_URL", "sqlite:///:memory:"),
+        ("DATABASE_URL", "sqlite:///"),
+        ("CHROMA_URL", "somewhere"),
+        ("EMBEDDINGS", "openai"),
+        ("OPENAI_PRICES", "1"),
+        ("OPENAI_PRICES", "1,2,3"),
+        ("OPENAI_PRICES", "1,-2"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(SettingsError, match=name):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("OPENAI_API_KEY", "schlüssel", "plain letters, digits and signs"),
+        ("CHROMA_URL", "somewhere", "an address such as https://"),
+        ("SLACK_API_URL", "ftp://slack.com", "an address such as https://"),
+        ("OPENAI_PRICES", "1", "two numbers such as 0.15,0.60"),
+        ("OPENAI_PRICES", "1,2,3", "two numbers such as 0.15,0.60"),
+    ],
+)
+def test_what_was_expected_is_said(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, expected: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(SettingsError, match=f"{name}: expected {expected}"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SLACK_APP_TOKEN", "hunter2"),
+        ("OPENAI_API_KEY", "hunter2 hunter2"),
+        ("SLACK_API_URL", "hunter2"),
+        ("DATABASE_URL", "postgres://u:hunter2@db"),
+    ],
+)
+def test_a_secret_is_not_repeated(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(SettingsError) as raised:
+        load_settings()
+
+    assert "hunter2" not in str(raised.value)
+
+
+def test_a_home_that_nobody_knows_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATA_DIR", "~nobody-of-that-name/data")
+
+    with pytest.raises(SettingsError, match="DATA_DIR: expected a path without ~"):
+        load_settings()
