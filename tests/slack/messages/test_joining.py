@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-import sqlalchemy as sa
 
 from bot.slack import sentences
 from bot.triage.arrivals.admission import Mode
@@ -14,40 +12,12 @@ from bot.triage.judgement import Question
 from bot.triage.ticket import Status
 from storage.arrivals.joining import Joins
 from tests.builders import a_judgement
-from tests.slack.working import Shift, words
+from tests.slack.messages.followed import INVOICE, MORE, post, texts, trail
+from tests.slack.working import words
 from tests.workbench import Workbench
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from bot.workspace import Message, User
-
-MINUTE = timedelta(seconds=60)
-INVOICE = "The invoice of May is wrong"
-MORE = "The invoice of May is wrong again"
-OTHER = "Nobody of us can get into the building"
-
-
-@pytest.fixture
-def joining(bench: Workbench) -> Workbench:
-    return Workbench(bench.desk, joins=True)
-
-
-def post(bench: Workbench, text: str, who: User | None = None) -> Message:
-    desk = bench.desk
-    message = desk.workspace.post_as_user(who or desk.ann, desk.support, text)
-    desk.deliver()
-    return message
-
-
-def texts(bench: Workbench, number: int = 1) -> list[str]:
-    return [message.text for message in bench.ticket(number).messages]
-
-
-def trail(bench: Workbench) -> list[str]:
-    with bench.desk.database.read() as connection:
-        rows = connection.execute(sa.text("SELECT event FROM audit ORDER BY id"))
-        return [row.event for row in rows]
 
 
 @pytest.mark.parametrize("text", [MORE, "in production", "It says so for both of our offices"])
@@ -195,53 +165,6 @@ def test_what_joined_goes_along_when_its_ticket_joins_too(joining: Workbench) ->
     assert [joining.ticket(number).joined_into for number in (2, 3)] == [1, 1]
 
 
-def both_stand_alone(bench: Workbench, second: Message) -> None:
-    bench.run()
-    assert bench.ticket(2).status is Status.JUDGED
-    assert len(bench.said(second)) == 1
-
-
-def test_another_matter_is_another_ticket(joining: Workbench) -> None:
-    post(joining, INVOICE)
-    both_stand_alone(joining, post(joining, OTHER))
-
-
-def test_another_order_is_another_ticket(joining: Workbench) -> None:
-    post(joining, "Where is my refund for order 88123?")
-    both_stand_alone(joining, post(joining, "Where is my refund for order 90417?"))
-
-
-def test_another_person_opens_another_ticket(joining: Workbench) -> None:
-    post(joining, INVOICE)
-    both_stand_alone(joining, post(joining, "for me too", joining.desk.ben))
-
-
-def test_after_a_minute_it_is_another_ticket(joining: Workbench) -> None:
-    post(joining, INVOICE)
-    joining.desk.clock.pass_by(61)
-    both_stand_alone(joining, post(joining, MORE))
-
-
-def test_once_somebody_acted_it_is_another_ticket(joining: Workbench) -> None:
-    card_of = post(joining, INVOICE)
-    joining.run()
-    Shift(joining).click(joining.desk.ben, joining.said(card_of)[-1], "claim")
-    both_stand_alone(joining, post(joining, "in production"))
-
-
-def test_who_acts_just_then_keeps_it_apart(joining: Workbench) -> None:
-    card_of = post(joining, INVOICE)
-    joining.run()
-    second = post(joining, "in production")
-    earlier = Joins(joining.desk.database)
-    [found] = earlier.earlier(joining.ticket(2), MINUTE)
-    Shift(joining).slack.click(joining.desk.ben, joining.said(card_of)[-1], "claim")
-    joining.desk.deliver()
-
-    assert not earlier.join(joining.ticket(2), found.id, joining.desk.clock.now)
-    both_stand_alone(joining, second)
-
-
 def test_a_reply_below_what_joined_belongs_to_the_ticket(joining: Workbench) -> None:
     post(joining, INVOICE)
     joining.run()
@@ -251,22 +174,6 @@ def test_a_reply_below_what_joined_belongs_to_the_ticket(joining: Workbench) -> 
     joining.desk.deliver()
 
     assert texts(joining) == [INVOICE, "in production", "I have a look"]
-
-
-def test_deleting_the_first_leaves_the_second_as_a_ticket(joining: Workbench) -> None:
-    first = post(joining, INVOICE)
-    joining.run()
-    second = post(joining, MORE)
-    joining.run()
-
-    joining.desk.workspace.delete_message(first)
-    joining.desk.deliver()
-    joining.run()
-
-    assert joining.ticket().status is Status.WITHDRAWN
-    assert texts(joining, 2) == [MORE]
-    assert len(joining.said(second)) == 1
-    assert "parted" in trail(joining)
 
 
 def test_status_and_why_name_the_ticket(joining: Workbench) -> None:

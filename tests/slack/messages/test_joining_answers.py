@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from bot.triage.judgement import Question
 from bot.triage.ticket import Status
 from tests.builders import a_judgement
-from tests.slack.messages.test_joining import INVOICE, post
+from tests.slack.messages.followed import INVOICE, post
 from tests.slack.working import deeds, words
-from tests.workbench import Workbench
 
-
-@pytest.fixture
-def joining(bench: Workbench) -> Workbench:
-    return Workbench(bench.desk, joins=True)
+if TYPE_CHECKING:
+    from tests.workbench import Workbench
 
 
 def test_a_question_is_not_put_again_because_of_it(joining: Workbench) -> None:
