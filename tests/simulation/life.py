@@ -165,6 +165,17 @@ class Life:
         first = min((time for time in times if time is not None), default=None)
         return None if first is None else self._world.wall.right(first)
 
+    def work(self) -> bool:
+        """Do one thing that is due; return False if there is none, or it can't be known."""
+        try:
+            job = self.worker.claim(self._world.wall.now)
+        except TriageError:
+            return False
+        if job is None:
+            return False
+        self.worker.perform(job)
+        return True
+
     def go_round(self, name: str) -> bool:
         """Do what a thread of its own does; False if nothing is due, or it is at it already."""
         due = self._due(name)

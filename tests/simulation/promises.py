@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections import Counter
 from contextlib import closing
@@ -12,46 +11,25 @@ from typing import TYPE_CHECKING, Any
 
 from bot.slack.payload import string
 from bot.slack.posts.messenger import Messenger, key_of
-from bot.slack.web_api.methods import Method
 from bot.triage.delivery.posting import THREAD, Kind, Operation, Post, Posting, PostingStatus
 from bot.triage.ticket import Status
 from bot.workspace.people.answers import TIMED_OUT
-from bot.workspace.records.calls import RESPONSE_URL
-from tests.adornments import adorned
+from tests.simulation.acting import acting
 from tests.simulation.deeds import Deeds
 from tests.simulation.hearing import timeless
 from tests.simulation.promise import Promise
+from tests.simulation.standing import Drawing, is_card, is_redrawn, told
 from tests.simulation.upkeep import Upkeep
 from tests.simulation.words import REPLIES, TICKETS, VAGUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.slack.blocks import Json
-    from bot.slack.payload import Payload
     from bot.triage.ticket import Ticket
     from bot.workspace import Channel, Delivery, Message
     from tests.simulation.life import Life
     from tests.simulation.world import World
 
-SAYING = {
-    "chat.postMessage",
-    "chat.update",
-    "chat.postEphemeral",
-    "views.open",
-    "views.update",
-    "views.push",
-    "views.publish",
-    RESPONSE_URL,
-}
-LINKS = (
-    r"https://kb\.example/[0-9]",
-    r"https://acme\.slack\.com/archives/C[A-Z0-9]+/p[0-9]{16}\|[A-Za-z0-9 -]+",
-    r"!date\^[0-9]{10}\^\{date_short_pretty\} at \{time\}\|[-0-9: ]+UTC",
-)
-"""What we make ourselves beside mentions: of known issues, of messages, and times."""
-ACTING = re.compile(r"<\s*[@#!]|<\s*https?:")
-HIDDEN = re.compile("[\u200b\u202e]")
 ENDS = {Status.JUDGED, Status.HANDED_OVER, Status.WITHDRAWN}
 TWICE = {
     "tickets of one thread": (
@@ -96,7 +74,7 @@ class Inspector:
         for ticket in self._tickets(life):
             yield from self._silent(ticket)
             yield from self._stale(ticket, life)
-        yield from self._acting()
+        yield from acting(self._slack)
         yield from self._secrets()
         yield from self._disagreement(life)
         yield from self._deeds.at_the_end(life)
@@ -131,7 +109,7 @@ class Inspector:
             if key is not None and count > 1:
                 yield Promise.NOTHING_TWICE, f"{key} stands {count} times"
         threads = Counter(
-            (m.channel_id, m.thread_ts) for m in self._said() if _is_card(m) and m.thread_ts
+            (m.channel_id, m.thread_ts) for m in self._said() if is_card(m) and m.thread_ts
         )
         for (_, ts), count in threads.items():
             if count > 1:
@@ -174,10 +152,10 @@ class Inspector:
         for status, kind, round_, place, key, ts in posts:
             if status != PostingStatus.SENT or key.endswith(":redraw"):
                 continue
-            if not _is_redrawn(ticket, kind) or f"{key}:redraw" in given_up:
+            if not is_redrawn(ticket, kind) or f"{key}:redraw" in given_up:
                 continue
             message = self._standing(ticket, place).messages[ts]
-            shown = _told(message.text, message.blocks)
+            shown = told(message.text, message.blocks)
             wanted = self._drawn(ticket, Post(Kind(kind), round_, place=place), ts, life)
             if shown != (wanted if message.blocks else wanted[:1]):
                 yield Promise.NO_STALE_CARD, f"{ticket.reference} ({key}): {shown} not {wanted}"
@@ -189,7 +167,7 @@ class Inspector:
         return self._slack.channels[ticket.channel if place == THREAD else place]
 
     def _drawn(self, ticket: Ticket, post: Post, ts: str, life: Life) -> list[str]:
-        drawing = _Drawing()
+        drawing = Drawing()
         redraw = replace(post, operation=Operation.REDRAW)
         posting = Posting(0, "", redraw, ticket, 0, created_at=self._world.wall.now, ts=ts)
         if post.kind is Kind.INCIDENT:
@@ -197,30 +175,13 @@ class Inspector:
             posting = replace(posting, incident=life.store.incidents.find(ticket.team, number))
         rules, site = self._world.rules, life.me.site
         Messenger(drawing, rules, site=site).deliver(posting)
-        return _told(str(drawing.arguments["text"]), drawing.arguments["blocks"])
+        return told(str(drawing.arguments["text"]), drawing.arguments["blocks"])
 
     def _posts(self, ticket: Ticket) -> list[tuple[Any, ...]]:
         query = (
             "SELECT status, kind, round, place, key, ts FROM outbox WHERE ticket_id = ? ORDER BY id"
         )
         return self._rows(query, ticket.id)
-
-    def _acting(self) -> Iterator[tuple[Promise, str]]:
-        for each in adorned(self._slack):
-            yield Promise.NOTHING_ACTS, each
-        ours = self._own_tokens()
-        for call in self._slack.calls:
-            if call.method in SAYING:
-                yield from _acting_in(call.method, call.params, ours)
-        for delivery in self._slack.deliveries.log:
-            if delivery.ack is not None and isinstance(delivery.ack.body, dict):
-                yield from _acting_in("acknowledgement", delivery.ack.body, ours)
-
-    def _own_tokens(self) -> re.Pattern[str]:
-        """Return what may act: it names who is here, or was made by us."""
-        users = (f"@{user}" for user in self._slack.users)
-        channels = (f"#{channel}" for channel in self._slack.channels)
-        return re.compile(f"<({'|'.join((*users, *channels, *LINKS))})>")
 
     def _secrets(self) -> Iterator[tuple[Promise, str]]:
         sent = "\n".join(
@@ -259,79 +220,6 @@ class Inspector:
     def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(self._world.database_file)) as connection:
             return connection.execute(query, values).fetchall()
-
-
-class _Drawing:
-    """Takes what would be said, and says it nowhere."""
-
-    def __init__(self) -> None:
-        self.arguments: Json = {}
-
-    def call(self, method: Method, arguments: Json) -> Payload:
-        if method is Method.OPEN_DIRECT:
-            return {"channel": {"id": "D0"}}
-        self.arguments = arguments
-        return {"ts": arguments["ts"]}
-
-
-def _is_redrawn(ticket: Ticket, kind: str) -> bool:
-    """Return True if a message of that kind follows its ticket; others stay as they were said."""
-    if kind == Kind.ROOT:
-        return False
-    return kind in {Kind.CARD, Kind.QUESTION, Kind.INCIDENT} or ticket.status is Status.WITHDRAWN
-
-
-def _is_card(message: Message) -> bool:
-    return bool(message.blocks) and message.blocks[0]["type"] == "header"
-
-
-def _told(text: str, blocks: Any) -> list[str]:  # noqa: ANN401 - blocks of either side
-    """Return what a message tells, a line a block.
-
-    Which links are known depends on what was said when it was drawn: no later word redraws it.
-    """
-    lines = [text, *(json.dumps(block, sort_keys=True) for block in _bare(blocks))]
-    return [line.replace("hxxps[:]//", "https://") for line in lines]
-
-
-def _bare(blocks: Any) -> list[Json]:  # noqa: ANN401 - blocks of either side
-    """Return blocks without the ids that Slack gives them, and without how a question ended.
-
-    What is said after a question was closed changes its ending the next time that it is drawn.
-    """
-    ends = [{"type": "context"} if _is_ending(block) else block for block in blocks]
-    return [{name: block[name] for name in block if name != "block_id"} for block in ends]
-
-
-def _is_ending(block: Json) -> bool:
-    return '"text": "Answered, ' in json.dumps(block) or '"text": "Closed: ' in json.dumps(block)
-
-
-def _acting_in(
-    where: str,
-    part: Any,  # noqa: ANN401 - any JSON
-    ours: re.Pattern[str],
-) -> Iterator[tuple[Promise, str]]:
-    """Yield what could act in the texts of a message or view."""
-    for text, is_parsed in _texts(part, is_parsed=True):
-        rest = ours.sub("", text) if is_parsed else text
-        if ACTING.search(rest) or HIDDEN.search(rest) or (is_parsed and "<" in rest):
-            yield Promise.NOTHING_ACTS, f"{where}: {text!r}"
-
-
-def _texts(part: Any, *, is_parsed: bool) -> Iterator[tuple[str, bool]]:  # noqa: ANN401 - any JSON
-    if isinstance(part, dict):
-        if part.get("type") in {"plain_text", "mrkdwn"}:
-            yield part["text"], part["type"] == "mrkdwn"
-            return
-        for name, value in part.items():
-            if name == "text" and isinstance(value, str):
-                yield value, is_parsed
-            elif isinstance(value, dict | list):
-                yield from _texts(value, is_parsed=is_parsed)
-    elif isinstance(part, list):
-        for item in part:
-            yield from _texts(item, is_parsed=is_parsed)
 
 
 def _raised(traceback: str | None) -> str | None:

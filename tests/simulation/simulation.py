@@ -11,6 +11,7 @@ from bot.triage.errors import TriageError
 from tests.simulation.hearing import timeless
 from tests.simulation.kinds import Kind
 from tests.simulation.life import Life
+from tests.simulation.link import AGAIN, Link
 from tests.simulation.mortal import Crash
 from tests.simulation.promise import Promise
 from tests.simulation.promises import Inspector
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from tests.simulation.life import Nature
 
 ACK_SECONDS = 3.0
-AGAIN_SECONDS = 30.0
 STEP = timedelta(milliseconds=50)
 """How soon something is tried again that was due and could not be done."""
 SPENT = "budget of tokens is used up"
@@ -61,8 +61,7 @@ class Simulation:
         self._clock = self.world.clock
         self._life: Life | None = None
         self._begins_at: datetime | None = self._clock.now
-        self._connects_at: datetime | None = None
-        self._reads_at: datetime | None = None
+        self._link = Link(self._clock)
         self._depth = 0
         self._people_act = True
         self._clock.meanwhile = self._let_others_act
@@ -114,11 +113,10 @@ class Simulation:
 
     def cut(self, seconds: float) -> None:
         """Let nothing reach the bot for a while; only a socket can be cut."""
-        if self.world.is_socket_mode and self._life is not None and self._connects_at is None:
+        if self.world.is_socket_mode and self._life is not None and not self._link.is_cut:
             self.world.weather.count(Kind.SOCKET_CUT)
-            self._connects_at = self._clock.now + timedelta(seconds=seconds)
             try:
-                self._life.silences.began()
+                self._link.cut(self._life, seconds)
             except Crash:  # where it was to be read on from is written down, too
                 self._bury()
 
@@ -158,7 +156,8 @@ class Simulation:
             self.world.power.cut(self.world.database)
         if self._life is not None:
             self._life.end()
-        self._life = self._connects_at = self._reads_at = None
+        self._life = None
+        self._link.end()
         self._set_up_anew()
         down = self._chance.choice(DOWNTIMES) if seconds is None else seconds
         if down > 1:
@@ -229,12 +228,10 @@ class Simulation:
         try:
             self._life = Life(self.world, self._nature)
         except TriageError:
-            self._begins_at = self._clock.now + timedelta(seconds=AGAIN_SECONDS)
+            self._begins_at = self._clock.now + AGAIN
             return True
         self.world.trace.note("begun")
-        self._life.silences.began()
-        self._life.silences.ended()
-        self._reads_at = self._clock.now
+        self._link.begin(self._life)
         return True
 
     def _deliver(self) -> bool:
@@ -245,7 +242,7 @@ class Simulation:
             return False
         envelope_id, sent_at = delivery.envelope_id, self._clock.now
         about = (delivery.kind, delivery.event_type, delivery.payload.get("event_id", ""))
-        if self._life is None or self._connects_at is not None:
+        if self._life is None or self._link.is_cut:
             self.world.trace.note("undeliv.", *about)
             slack.deliveries.fail(envelope_id, "connection_failed")
             return True
@@ -261,15 +258,7 @@ class Simulation:
         return True
 
     def _work(self) -> bool:
-        life = self.life
-        try:
-            job = life.worker.claim(self.world.wall.now)
-        except TriageError:
-            return False
-        if job is None:
-            return False
-        life.worker.perform(job)
-        return True
+        return self.life.work()
 
     def _do_best(self) -> bool:
         return self.life.best_effort.run_due() > 0
@@ -278,20 +267,10 @@ class Simulation:
         return any(self.life.go_round(name) for name in self.life.rounds)
 
     def _connect(self) -> bool:
-        if self._connects_at is None or self._clock.now < self._connects_at:
-            return False
-        self._connects_at = None
-        self.life.silences.ended()
-        self._reads_at = self._clock.now
-        return True
+        return self._link.connect(self.life)
 
     def _read_back(self) -> bool:
-        if self._reads_at is None or self._clock.now < self._reads_at:
-            return False
-        self._reads_at = None
-        if not self.life.silences.run_due():
-            self._reads_at = self._clock.now + timedelta(seconds=AGAIN_SECONDS)
-        return True
+        return self._link.read_back(self.life)
 
     def _follow(self) -> bool:
         if not self.world.people.issues_changed:
@@ -305,7 +284,7 @@ class Simulation:
 
     def _next_due(self) -> datetime | None:
         slack_due = self.world.slack.next_due()
-        times = [self._begins_at, self._connects_at, self._reads_at]
+        times = [self._begins_at, *self._link.due]
         if slack_due is not None:
             times.append(_moment(self._clock.now, slack_due))
         if self._life is not None:
