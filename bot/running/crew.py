@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
@@ -61,17 +62,16 @@ class Crew:
 
     def stop(self, timeout_seconds: float) -> bool:
         """Claim nothing more and wait for what is in hand; return True if all of it ended."""
+        deadline = time.monotonic() + timeout_seconds
         self._stopping.set()
         self.wake()
+        # Where all are busy, the dispatcher waits for one to be free: for as long as they hang.
+        self._free.release()
         self._dispatcher.join(timeout_seconds)
         for _ in self._performers:
             self._jobs.put(None)
-        deadline = threading.Event()
-        timer = threading.Timer(timeout_seconds, deadline.set)
-        timer.start()
-        while any(thread.is_alive() for thread in self._performers) and not deadline.is_set():
-            deadline.wait(0.01)
-        timer.cancel()
+        for thread in self._performers:
+            thread.join(max(deadline - time.monotonic(), 0.0))
         return not any(thread.is_alive() for thread in self._performers)
 
     def _dispatch(self) -> None:
@@ -111,7 +111,7 @@ class Crew:
 
     def _nap(self) -> None:
         """Sleep until something is due or arrives."""
-        if self._is_broken:
+        if self._is_broken or self._stopping.is_set():
             return
         now = self._clock()
         try:

@@ -106,6 +106,24 @@ def test_an_end_does_not_wait_for_ever(bench: Workbench) -> None:
     _await(lambda: bench.ticket().judgement is not None)
 
 
+def test_an_end_takes_no_longer_than_it_may_though_all_are_busy(bench: Workbench) -> None:
+    judging, may_go_on = threading.Event(), threading.Event()
+    _hold(bench, judging, may_go_on)
+    crew = Crew(bench.worker, 1, bench.desk.clock)
+    crew.start()
+    bench.post()
+    bench.desk.clock.pass_by(1)
+    crew.wake()
+    assert judging.wait(30)
+
+    began = time.monotonic()
+    assert not crew.stop(2.0)
+
+    assert time.monotonic() - began < 3.0
+    may_go_on.set()
+    _await(lambda: bench.ticket().judgement is not None)
+
+
 def test_an_analyst_that_hangs_holds_up_no_post(bench: Workbench) -> None:
     judging, may_go_on = threading.Event(), threading.Event()
     _hold(bench, judging, may_go_on)
