@@ -129,7 +129,7 @@ def test_tickets_that_can_not_be_read_teach_nothing_and_keep_none_from_being_lea
     school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.duties.reading.READ_AT_ONCE", 1)
-    school.teach(HANGS, ELSEWHERE, ELSEWHERE, category="Login")
+    school.teach(HANGS, HANGS_TOO, "The export hangs at noon", category="Login")
     school.forget_readings()
     with school.database.write() as connection:
         connection.execute(sa.text("UPDATE tickets SET entry = 'telepathy' WHERE number > 1"))
