@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.duties.rounds import Rounds
-from bot.triage.errors import Unavailable
+from bot.triage.errors import TriageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,11 +36,12 @@ class Follower:
     def start(self) -> None:
         """Sync once in the calling thread, then follow in the background.
 
-        What can't be embedded just now is synced later: searches go on without it meanwhile.
+        What can't be embedded is synced later, be it that the server rejects it until somebody has
+        paid for it: searches go on without it meanwhile.
         """
         try:
             self.catch_up()
-        except Unavailable as failure:
+        except TriageError as failure:
             log.warning("index_synced_later", reason=str(failure))
         self.rounds.start()
 

@@ -8,7 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.duties.follower import Follower
-from bot.triage.errors import Unavailable
+from bot.triage.errors import Rejected, TriageError, Unavailable
 from bot.triage.issue import EVERY_TEAM
 from bot.triage.redaction import redact
 from kb.index import Index
@@ -153,9 +153,13 @@ def test_a_failure_is_made_up_for_later(shelf: Shelf) -> None:
     follower.stop()
 
 
-def test_what_can_not_be_embedded_at_the_start_stops_nobody(shelf: Shelf) -> None:
+@pytest.mark.parametrize("failure", [Unavailable("the server is away"), Rejected("no quota")])
+def test_what_can_not_be_embedded_at_the_start_stops_nobody(
+    shelf: Shelf, failure: TriageError
+) -> None:
     shelf.put("KB-1")
     follower = Stumbling(shelf.issues, shelf.index, shelf.request)
+    follower.failure = failure
 
     follower.start()
 
@@ -167,11 +171,12 @@ class Stumbling(Follower):
     """Fails the first time that something has changed."""
 
     has_stumbled = False
+    failure: TriageError = Unavailable("the index is busy")
 
     def _sync(self, team: str, changes: Sequence[Change]) -> None:
         if not self.has_stumbled:
             self.has_stumbled = True
-            raise Unavailable("the index is busy")
+            raise self.failure
         super()._sync(team, changes)
 
 
