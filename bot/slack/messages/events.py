@@ -162,7 +162,8 @@ class Events:
         return is_ticket
 
     def _edit(self, message: Message, *, opens_ticket: bool) -> None:
-        if opens_ticket and self._record(message, opens_ticket=True):
+        opens = opens_ticket and not self._is_known_chatter(message)
+        if opens and self._record(message, opens_ticket=True):
             return
         self._wake_if(needed=self._revisions.edit(Revision.to(message)))
 

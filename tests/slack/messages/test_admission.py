@@ -161,6 +161,20 @@ def test_what_people_closed_twice_as_no_ticket_opens_none_any_more(desk: Desk) -
     assert kept(desk, message) is Noise.CLOSED_BEFORE
 
 
+def test_an_edit_of_what_opened_none_since_people_closed_it_twice_opens_none_either(
+    desk: Desk,
+) -> None:
+    for _ in range(2):
+        post(desk, LIFT)
+    closed_as_none(desk, 1, 2)
+    message = post(desk, LIFT)
+
+    desk.workspace.edit_message(message, LIFT + "!")
+    desk.deliver()
+
+    assert len(desk.all_tickets()) == 2
+
+
 def test_once_or_with_a_file_or_with_the_filter_off_it_is_a_ticket(
     desk: Desk,
 ) -> None:
