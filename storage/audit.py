@@ -11,6 +11,7 @@ from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.schema import audit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from storage.database import Database
@@ -56,6 +57,23 @@ def note(
             "actor": by.user,
             "detail": detail,
         },
+    )
+
+
+def note_each(
+    connection: sa.Connection,
+    event: str,
+    team_issues: Sequence[tuple[str, str, int]],
+    by: By,
+) -> None:
+    """Add a row for each team, issue and version at once: of many they come quicker so."""
+    same = {"at": by.at, "ticket_id": None, "event": event, "actor": by.user}
+    connection.execute(
+        INSERT,
+        [
+            {**same, "team": team, "issue_id": issue_id, "detail": {"version": version}}
+            for team, issue_id, version in team_issues
+        ],
     )
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.triage.errors import Rejected
 from bot.triage.teamwork.by import By
-from storage.audit import note
+from storage.audit import note_each
 from storage.known_issues import issue_rows
 from storage.known_issues.issue_rows import content_hash, issue_of
 from storage.readable import each
@@ -160,6 +160,5 @@ def _store(
     connection: sa.Connection, issues: Sequence[KnownIssue], actor: str, now: datetime
 ) -> None:
     issue_rows.store(connection, issues, actor, now)
-    for issue in issues:
-        by = By(actor, now)
-        note(connection, "issue_imported", issue.team, by, issue_id=issue.id, version=issue.version)
+    imported = [(issue.team, issue.id, issue.version) for issue in issues]
+    note_each(connection, "issue_imported", imported, By(actor, now))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
 from bot.triage.errors import Rejected
 from bot.triage.issue import EVERY_TEAM
@@ -118,3 +119,20 @@ def test_an_empty_knowledge_base_is_empty_at_revision_0(store: Store) -> None:
 def test_the_hash_covers_all_that_people_read(changed: KnownIssue) -> None:
     assert content_hash(changed) != content_hash(an_issue())
     assert content_hash(an_issue("other", team="T1", version=9)) == content_hash(an_issue())
+
+
+def test_many_issues_are_stored_in_as_few_statements_as_two(store: Store) -> None:
+    counts = []
+    for many in (2, 50):
+        asked: list[object] = []
+
+        def note(*details: object, asked: list[object] = asked) -> None:
+            asked.append(details)
+
+        sa.event.listen(sa.Engine, "before_cursor_execute", note)
+        bring(store, *(an_issue(f"KB-{many}-{number}") for number in range(many)))
+        sa.event.remove(sa.Engine, "before_cursor_execute", note)
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
+    assert store.trail(EVERY_TEAM) == [("issue_imported", "cli")] * 52
