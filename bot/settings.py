@@ -73,7 +73,7 @@ class Settings(BaseSettings):
     openai_temperature: Annotated[float, Field(ge=0, le=2)] = 0.3
     openai_prices: Annotated[tuple[Price, Price] | None, NoDecode, BeforeValidator(split)] = None
     openai_timeout: Seconds = 60.0
-    ticket_timeout: Seconds = 90.0
+    ticket_timeout: Annotated[float, Field(gt=0, le=86_400)] = 90.0
     max_retries: Annotated[int, Field(ge=0, le=20)] = 3
     retry_delay: Annotated[float, Field(ge=0, le=600)] = 1.0
     retry_backoff: Annotated[float, Field(ge=1, le=10)] = 2.0

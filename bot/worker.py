@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from storage.tickets import Tickets
 
 LEASE = timedelta(minutes=10)
-"""Longer than any ticket may take: a claim this old belongs to a thread that hangs."""
+"""Longer than a ticket takes: a claim this old belongs to a thread that hangs.
+
+After a crash nobody waits for it: the next start frees what was in hand.
+"""
 MAX_ATTEMPTS = 8
 """Tries at judging a ticket before people are asked to."""
 MOST_BEGINNINGS = 5
@@ -34,6 +37,14 @@ MOST_BEGINNINGS = 5
 log = structlog.stdlib.get_logger("worker")
 
 Job = Ticket | Posting
+
+
+def lease_for(judging_seconds: float) -> timedelta:
+    """Return the lease of a ticket on which a server may be tried for so many seconds.
+
+    Search and judging may take that long each; as much again is left for the rest.
+    """
+    return max(LEASE, timedelta(seconds=3 * judging_seconds))
 
 
 class Worker:
@@ -49,8 +60,10 @@ class Worker:
         clock: Callable[[], datetime],
         backoff: Backoff,
         joining: Joining | None = None,
+        lease: timedelta = LEASE,
     ) -> None:
         """Take the parts; without `joining` each message that opens a ticket keeps it."""
+        self._lease = lease
         self._tickets = tickets
         self._workflow = workflow
         self._courier = courier
@@ -73,7 +86,7 @@ class Worker:
         self._free_stranded()
         posting = self._courier.claim(now)
         if posting is None and tickets_too:
-            return self._tickets.claim(now, LEASE)
+            return self._tickets.claim(now, self._lease)
         return posting
 
     def next_due(self, now: datetime, *, tickets_too: bool = True) -> datetime | None:

@@ -15,7 +15,7 @@ from bot.slack.web_api.earlier_calls import EarlierCalls
 from bot.slack.web_api.in_flight import InFlight
 from bot.slack.web_api.pacing import Pacing
 from bot.triage.delivery.retries import Backoff
-from bot.worker import Worker
+from bot.worker import LEASE, Worker
 from bot.workflow import Workflow
 from kb.search.likeness import SAME_MATTER, THRESHOLDS, Alikes, Likenesses
 from storage.arrivals.joining import Joins
@@ -121,6 +121,7 @@ class Workbench:
         agents: Agents | None = None,
         joins: bool = False,
         memory: Memory | None = None,
+        lease: timedelta = LEASE,
     ) -> None:
         self.desk = desk
         self._memory = memory
@@ -148,6 +149,7 @@ class Workbench:
             clock=desk.clock,
             backoff=BACKOFF,
             joining=self._joining() if joins else None,
+            lease=lease,
         )
 
     def _courier(self, rules: Rules, posts_per_second: float) -> Courier:

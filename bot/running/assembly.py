@@ -45,7 +45,7 @@ from bot.slack.web_api.tiers import TieredCalls, Tiers
 from bot.slack.whispers import Whispers
 from bot.triage.delivery.errand import Chore
 from bot.triage.delivery.retries import Backoff
-from bot.worker import Worker
+from bot.worker import Worker, lease_for
 from kb.search.likeness import Alikes
 
 if TYPE_CHECKING:
@@ -123,6 +123,7 @@ class Assembly:
             clock=self._clock,
             backoff=backoff,
             joining=Joining(desk.store.joins, Alikes(desk.local), desk.settings.join_within),
+            lease=lease_for(desk.settings.ticket_timeout),
         )
 
     def _courier(self, backoff: Backoff) -> Courier:

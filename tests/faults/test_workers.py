@@ -10,7 +10,7 @@ import pytest
 
 from bot.slack.posts.messenger import Messenger
 from bot.slack.web_api.methods import Method
-from bot.worker import LEASE
+from bot.worker import LEASE, lease_for
 from tests.builders import the_rules
 from tests.workbench import RECONCILE_AFTER, Workbench
 
@@ -46,6 +46,19 @@ def test_who_comes_back_after_the_lease_changes_nothing_any_more(
     bench.run()
 
     assert len(other.analyst.cases) == 1
+    assert len(bench.said(root)) == 1
+
+
+def test_a_model_that_may_take_longer_than_the_usual_lease_is_asked_once(bench: Workbench) -> None:
+    lease = lease_for(2 * LEASE.total_seconds())
+    patient, other = (Workbench(bench.desk, lease=lease) for _ in range(2))
+    root = bench.post()
+    patient.analyst.pause = lambda: other.run(seconds=2 * LEASE.total_seconds() - 1)
+
+    patient.run()
+    patient.run()
+
+    assert (len(patient.analyst.cases), len(other.analyst.cases)) == (1, 0)
     assert len(bench.said(root)) == 1
 
 
