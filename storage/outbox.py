@@ -107,12 +107,15 @@ class Outbox:
         with self._database.write(durable=False) as connection:
             connection.execute(HOLD, {**held_by(posting), "next_due": until})
 
-    def unconfirmed(self, posting: Posting, due_at: datetime, error: str) -> None:
+    def unconfirmed(
+        self, posting: Posting, due_at: datetime, error: str, since: datetime | None = None
+    ) -> None:
         """Leave it in `sending`: it may have landed, or still may.
 
-        At `due_at` a post is to be looked for, and a redraw to be drawn again.
+        At `due_at` a post is to be looked for, and a redraw to be drawn again. `since` is when it
+        could first not be learned; None where it was looked for just now, and could be.
         """
-        where = {**held_by(posting), "next_due": due_at, "reason": error}
+        where = {**held_by(posting), "next_due": due_at, "reason": error, "since": since}
         with self._database.write(durable=False) as connection:
             connection.execute(LOOK_LATER, where)
 

@@ -172,17 +172,22 @@ class Courier:
     def look_later(self, posting: Posting, error: Unconfirmed) -> None:
         """Have it looked for later, since it may have landed; bury it after an hour of that.
 
+        However long it waited before: while Slack was out of reach, there was nothing to look for.
         A redraw is drawn anew by then: one that still lands would cover what is drawn before.
         """
         now = self._clock()
-        is_redraw = posting.post.operation is Operation.REDRAW
-        longest = GIVE_UP_UNAVAILABLE if is_redraw else GIVE_UP_UNCONFIRMED + self._reconcile_after
-        if now - posting.wanted_since > longest:
+        since = posting.doubted_since or now
+        if self._is_too_late(posting, since, now):
             self._bury(posting, str(error))
             return
         asked = error.retry_after_seconds
         delay = max(self._reconcile_after, self._backoff.delay(posting.attempts, asked))
-        self._outbox.unconfirmed(posting, now + delay, str(error))
+        self._outbox.unconfirmed(posting, now + delay, str(error), since)
+
+    def _is_too_late(self, posting: Posting, doubted_since: datetime, now: datetime) -> bool:
+        if posting.post.operation is Operation.REDRAW:
+            return now - posting.wanted_since > GIVE_UP_UNAVAILABLE
+        return now - doubted_since > GIVE_UP_UNCONFIRMED
 
     def _send_later(self, posting: Posting, error: Unavailable) -> None:
         now = self._clock()

@@ -23,25 +23,27 @@ if TYPE_CHECKING:
 _now = sa.bindparam("now", type_=Moment)
 _next_due = sa.bindparam("next_due", type_=Moment)
 _reason: sa.BindParameter[str] = sa.bindparam("reason")
+_certain = {"in_doubt": 0, "doubted_since": None}
 _held = sa.update(outbox).where(*HELD)
 _wanted_again = outbox.c.wanted > outbox.c.taken
 REDRAWN = _held.values(
     status=sa.case((_wanted_again, PostingStatus.PENDING), else_=PostingStatus.SENT),
     due_at=sa.case((_wanted_again, _now), else_=None),
     attempts=0,
-    in_doubt=0,
     error=None,
     updated_at=_now,
+    **_certain,
 )
-RETRY = _held.values(status=PostingStatus.PENDING, due_at=_next_due, in_doubt=0, error=_reason)
+RETRY = _held.values(status=PostingStatus.PENDING, due_at=_next_due, error=_reason, **_certain)
 HOLD = _held.values(
-    status=PostingStatus.PENDING, due_at=_next_due, not_before=_next_due, attempts=0, in_doubt=0
+    status=PostingStatus.PENDING, due_at=_next_due, not_before=_next_due, attempts=0, **_certain
 )
 LOOK_LATER = _held.values(
     due_at=_next_due,
     # There is nothing to look for where the same message is drawn again. Else the call that
     # may have landed counts, and not each look for it that came to an end.
     in_doubt=sa.case((outbox.c.operation == Operation.REDRAW, 0), else_=1),
+    doubted_since=sa.bindparam("since", type_=Moment),
     error=_reason,
 )
 BURY = _held.values(status=PostingStatus.DEAD, due_at=None, error=_reason, updated_at=_now)
@@ -74,7 +76,7 @@ INVITED_MEANWHILE = (
 )
 """Slack may be refusing it right now, from before the invitation."""
 PUT_BACK_IF_INVITED = _held.where(_wanted_again).values(
-    status=PostingStatus.PENDING, due_at=_now, in_doubt=0
+    status=PostingStatus.PENDING, due_at=_now, **_certain
 )
 
 

@@ -69,6 +69,7 @@ def read(connection: sa.Connection, row: sa.Row[Any]) -> Posting:
         ts=row.ts,
         unconfirmed=row.in_doubt > 1,
         broken_off=row.in_doubt - 1,
+        doubted_since=row.doubted_since,
         below=_card_above(connection, row),
         braked_until=_braked_until(connection, row),
         incident=incident_rows.by_id(connection, row.round)

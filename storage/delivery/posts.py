@@ -33,13 +33,15 @@ PUT_BACK = (
         due_at=_now,
         put_back_at=_now,
         attempts=0,
+        doubted_since=None,
         error=None,
         updated_at=_now,
     )
 )
 """What was given up is tried once more; to be narrowed down.
 
-`in_doubt` stays: what may have landed before it was given up is looked for first.
+`in_doubt` stays: what may have landed before it was given up is looked for first, for an hour
+from then on.
 """
 EARLIEST = sa.case((outbox.c.not_before > _now, outbox.c.not_before), else_=_now)
 """When a post may go at the earliest, now that what it waited for is there."""

@@ -26,6 +26,7 @@ outbox = sa.Table(
     sa.Column("not_before", Moment),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("in_doubt", sa.Integer, nullable=False),
+    sa.Column("doubted_since", Moment),
     sa.Column("wanted", sa.Integer, nullable=False),
     sa.Column("taken", sa.Integer, nullable=False),
     sa.Column("sending_since", Moment),

@@ -97,6 +97,22 @@ def test_a_post_that_stays_in_doubt_is_given_up_after_an_hour(bench: Workbench) 
     assert bench.run(seconds=3600) == 0
 
 
+def test_the_hour_in_which_a_post_is_looked_for_begins_with_the_doubt(bench: Workbench) -> None:
+    bench.slack.fail(Method.POST, *(Unavailable("out of reach") for _ in range(200)))
+    root = bench.post()
+    for _ in range(90):
+        bench.run(60)
+    bench.slack.before[Method.POST].clear()
+    bench.slack.fail(Method.POST, Unconfirmed("cut"), after_effect=True)
+
+    bench.run(60)
+    assert dead_letters(bench) == []
+    bench.run(60)
+
+    assert len(bench.said(root)) == 1
+    assert len(bench.desk.workspace.calls_to("conversations.replies")) == 1
+
+
 def test_what_could_not_be_looked_for_all_the_hour_says_why(bench: Workbench) -> None:
     root = bench.post()
     bench.slack.fail(Method.POST, Unconfirmed("the connection broke"))

@@ -119,6 +119,8 @@ class Posting:
     """True if an earlier call may have landed: look for `key` before posting."""
     broken_off: int = 0
     """How many earlier calls, or looks for them, nothing is known of."""
+    doubted_since: datetime | None = None
+    """Since when nobody could learn whether it landed; None before that was first tried."""
     below: str | None = None
     """The ts of the card below which it goes in a team's channel; None while that is not posted."""
     incident: Incident | None = None
