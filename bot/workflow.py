@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.triage.redaction import Redacted
     from bot.triage.rules import Rules
     from bot.triage.teamwork.duplicates import Likeness
-    from bot.triage.ticket import Ticket
+    from bot.triage.ticket import AskedQuestion, Ticket
 
 NOT_AGAIN = "It could not be judged again, so what was said of it before stands."
 UNANSWERED = "Nobody answered in time, so this was judged with what is known."
@@ -249,7 +249,12 @@ def _card(ticket: Ticket, *, urgent: bool) -> Post:
 
 
 def _closed_question(ticket: Ticket) -> tuple[Post, ...]:
-    """Return the redraw that takes the buttons off the question that was open."""
-    if ticket.open_question is None:
-        return ()
-    return (Post(Kind.QUESTION, ticket.open_question.round, Operation.REDRAW),)
+    """Return the redraw that takes the buttons off the question, or says how it ended after all."""
+    asked = ticket.open_question or _answered_late(ticket)
+    return () if asked is None else (Post(Kind.QUESTION, asked.round, Operation.REDRAW),)
+
+
+def _answered_late(ticket: Ticket) -> AskedQuestion | None:
+    """Return the question whose message says that nobody answered, though an answer came since."""
+    is_unanswered = ticket.judgement is not None and UNANSWERED in ticket.judgement.notes
+    return ticket.questions[-1] if is_unanswered and ticket.has_new_reply else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -15,13 +16,12 @@ from storage.arrivals.recorded import Outcome, Recorded
 from storage.audit import note
 from storage.inserts import insert_new
 from storage.judging.waking import WOKEN
-from storage.schema import refused_events, tickets
+from storage.schema import Moment, judgements, questions, refused_events, tickets
 from storage.teamwork import responses
 from storage.teamwork.reopening import reopen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from bot.triage.arrivals.limits import Limits
     from bot.triage.routing import RoutingPlan
@@ -45,6 +45,29 @@ WAKE = (
     .values(judge_again=True, **WOKEN)
 )
 """What comes while the ticket is being judged would else not be in its card."""
+_judged_later = (
+    sa.select(judgements.c.id)
+    .where(
+        judgements.c.id == tickets.c.judgement_id,
+        judgements.c.created_at > sa.bindparam("written_at", type_=Moment),
+    )
+    .exists()
+)
+JUDGE_WITH_LATE = (
+    sa.update(tickets)
+    .where(
+        tickets.c.id == sa.bindparam("ticket"),
+        tickets.c.status == Status.JUDGED,
+        tickets.c.worked_at.is_(None),
+        sa.select(questions.c.round).where(questions.c.ticket_id == tickets.c.id).exists(),
+        _judged_later,
+    )
+    .values(judge_again=True, **WOKEN)
+)
+"""It was asked for, and said before the judgement: it only reached us later, after a restart say.
+
+Once a person has acted on the ticket, they are not interfered with.
+"""
 _question_is_open = (
     tickets.c.id == sa.bindparam("ticket"),
     tickets.c.team == sa.bindparam("in_team"),
@@ -155,6 +178,7 @@ def _record_reply(
     if ticket is None:
         return Recorded(Outcome.NONE)
     _wake(connection, ticket.id, message, "replied")
+    _heed_if_late(connection, ticket.id, message)
     reopen(connection, ticket.id, message, plan, is_silent=is_silent)
     connection.execute(responses.WEIGH, {"ticket": ticket.id, "now": message.at})
     return Recorded(Outcome.REPLIED, ticket.id, ticket.number)
@@ -176,6 +200,14 @@ def _wake(connection: sa.Connection, ticket_id: TicketId, message: Message, even
     connection.execute(WAKE, {"ticket": ticket_id, "now": message.at})
     by = By(message.user, message.at)
     note(connection, event, message.team, by, ticket_id=ticket_id, event_id=message.event_id)
+
+
+def _heed_if_late(connection: sa.Connection, ticket_id: TicketId, message: Message) -> None:
+    """Have the ticket judged with an answer that had not reached us when it was judged."""
+    if message.ts is not None:
+        written_at = datetime.fromtimestamp(float(message.ts), UTC)
+        where = {"ticket": ticket_id, "written_at": written_at, "now": message.at}
+        connection.execute(JUDGE_WITH_LATE, where)
 
 
 def _duplicate(connection: sa.Connection, message: Message) -> Recorded:

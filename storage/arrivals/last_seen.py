@@ -11,7 +11,14 @@ from bot.triage.teamwork.work import OPEN_STATES, WorkState
 from bot.triage.ticket import Entry, Status
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.inserts import insert_new, insert_or_update
-from storage.schema import Moment, messages, outbox, tickets, watched_channels
+from storage.schema import (
+    Moment,
+    messages,
+    outbox,
+    questions,
+    tickets,
+    watched_channels,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -71,12 +78,31 @@ _may_reopen = sa.and_(
     tickets.c.work == WorkState.RESOLVED,
     tickets.c.worked_at >= sa.bindparam("resolved_since", type_=Moment),
 )
+_seen_when_asked = (
+    sa.select(sa.func.max(questions.c.seen_messages))
+    .where(questions.c.ticket_id == tickets.c.id)
+    .scalar_subquery()
+)
+_said = (
+    sa.select(sa.func.count(messages.c.id))
+    .where(messages.c.ticket_id == tickets.c.id)
+    .scalar_subquery()
+)
+_closed_unanswered = sa.and_(
+    tickets.c.status == Status.JUDGED,
+    tickets.c.worked_at.is_(None),
+    tickets.c.updated_at >= sa.bindparam("resolved_since", type_=Moment),
+    _said <= _seen_when_asked,
+)
 _own = sa.select(
     sa.case((tickets.c.status == Status.WAITING, 0), else_=1).label("rank"),
     tickets.c.updated_at.label("at"),
     tickets.c.channel.label("channel"),
     tickets.c.thread_ts.label("ts"),
-).where(*_is_here, sa.or_(tickets.c.status == Status.WAITING, _is_unanswered, _may_reopen))
+).where(
+    *_is_here,
+    sa.or_(tickets.c.status == Status.WAITING, _is_unanswered, _may_reopen, _closed_unanswered),
+)
 _below_cards = (
     sa.select(sa.literal(1), tickets.c.updated_at, outbox.c.place, outbox.c.ts)
     .select_from(tickets.join(outbox))
@@ -170,8 +196,9 @@ class LastSeen:
         """Return channel and root ts of the threads in which a word would make a difference.
 
         Those with an open question first, then, the latest first, those of tickets that await
-        their first response, there or below the card in the team's channel, and of those that were
-        resolved `resolved_since` then, which their reporter's word reopens.
+        their first response, there or below the card in the team's channel, of those that were
+        resolved `resolved_since` then, which their reporter's word reopens, and of those judged
+        since then without an answer: it may have been given.
         """
         where = {"in_team": team, "resolved_since": resolved_since, "most": most}
         with self._database.read() as connection:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from bot.triage.judgement import Question
 from bot.triage.ticket import Entry, Status
+from bot.workflow import UNANSWERED
 from storage.schema import audit
 from tests.builders import a_judgement, a_message
 from tests.slack.desk import MAX_LENGTH
@@ -189,6 +190,43 @@ def test_an_answer_that_got_lost_resumes_its_ticket(outage: Outage) -> None:
     [ticket] = outage.desk.all_tickets()
     assert [message.text for message in ticket.messages] == ["before", "The red one"]
     assert ticket.has_new_reply
+
+
+def test_an_answer_given_while_the_app_was_away_counts_though_its_deadline_passed_first(
+    outage: Outage,
+) -> None:
+    root, desk = waiting(outage), outage.desk
+    desk.clock.pass_by(60)
+    desk.workspace.reply_as_user(desk.ann, root, "The red one")
+    outage.lose_deliveries()
+    outage.bench.run(seconds=25 * 3600)
+    assert UNANSWERED in card_of(outage, root)
+
+    outage.catch_up.read()
+    outage.bench.run(seconds=1)
+
+    assert "The red one" in outage.bench.analyst.cases[-1].turns[-1].text
+    assert UNANSWERED not in card_of(outage, root)
+    assert "Answered, thank you." in str(outage.bench.said(root)[0].blocks)
+
+
+def test_what_was_said_after_the_judgement_has_nothing_judged_again(outage: Outage) -> None:
+    root, desk = waiting(outage), outage.desk
+    outage.bench.run(seconds=25 * 3600)
+    asked = len(outage.bench.analyst.cases)
+    desk.clock.pass_by(60)
+    desk.workspace.reply_as_user(desk.ann, root, "The red one")
+    desk.deliver()
+
+    outage.bench.run(seconds=1)
+
+    assert len(outage.bench.analyst.cases) == asked
+
+
+def card_of(outage: Outage, root: Message) -> str:
+    """Return all that the card says, which stands below the question."""
+    _question, card = outage.bench.said(root)
+    return str(card.blocks)
 
 
 def test_a_root_that_was_deleted_meanwhile_withdraws_its_ticket(outage: Outage) -> None:
