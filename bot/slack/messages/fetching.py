@@ -44,8 +44,14 @@ class Fetching:
         if standing is None:
             self._tell(errand, sentences.GONE)
             return
-        place = errand.team, errand.channel
-        told = self._requests.open(*place, standing, by=errand.user, entry=Entry.EMOJI)
+        told = self._requests.open(
+            errand.team,
+            errand.channel,
+            standing,
+            by=errand.user,
+            entry=Entry.EMOJI,
+            asked_at=errand.asked_at,
+        )
         self._tell(errand, told)
 
     def give_up(self, errand: Errand) -> None:

@@ -12,10 +12,12 @@ from bot.slack.payload import string
 from bot.slack.ports import DUPLICATE, OPENED, OVER_LIMIT
 from bot.slack.sentences import too_many
 from bot.slack.whispers import asker
-from bot.triage.errors import Unreadable
+from bot.triage.arrivals.limits import WINDOW
+from bot.triage.errors import Unavailable, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from bot.slack.messages.reader import Reader
     from bot.slack.payload import Payload
@@ -66,10 +68,12 @@ class MessageRequests:
         by: str,
         entry: Entry,
         response_url: str = "",
+        asked_at: datetime | None = None,
     ) -> Mrkdwn:
         """Return what to tell `by`, who asks for a ticket on the message that stands there.
 
-        Raises Unavailable if nothing could be stored.
+        Raises Unavailable if nothing could be stored, or if it exceeds a limit only as Slack was
+        out of reach since `asked_at`, and what was asked for meanwhile is done all at once.
         """
         if self._is_ours(standing):
             return self._about_ours(team, channel, standing)
@@ -79,6 +83,8 @@ class MessageRequests:
             return sentences.NOTHING_SAID
         reporter = by if asked.is_by_app else asked.message.user
         recorded = self._tickets.request(asked.message, by=by, reporter=reporter, entry=entry)
+        if recorded.outcome == OVER_LIMIT and asked_at and asked.message.at - asked_at > WINDOW:
+            raise Unavailable("over a limit", retry_after_seconds=WINDOW.total_seconds())
         if recorded.outcome == OPENED and response_url and recorded.number is not None:
             self._whispers.remember(asker(team, recorded.number), response_url)
         return self._told(recorded, asked.message)

@@ -226,6 +226,24 @@ def test_slack_may_fail_for_hours_and_the_request_is_kept(asked_only: Desk) -> N
     assert told(asked_only)[-1].startswith("T-1 is open.")
 
 
+def test_what_was_asked_for_bit_by_bit_while_slack_failed_is_over_no_limit(
+    asked_only: Desk,
+) -> None:
+    asked_only.workspace.faults.drop("conversations.replies", times=ALWAYS)
+    asked_only.limit(per_user=2)
+    for _ in range(4):
+        react(asked_only, post(asked_only))
+        asked_only.errands().run_due()
+        asked_only.clock.pass_by(HOUR / 12)
+
+    asked_only.workspace.faults.clear()
+    for _ in range(2):
+        asked_only.clock.pass_by(HOUR / 12)
+        asked_only.errands().run_due()
+
+    assert len(asked_only.all_tickets()) == 4
+
+
 @pytest.mark.parametrize("refusal", ["token_revoked", "account_inactive", "invalid_auth"])
 def test_while_the_app_is_locked_out_the_request_waits(asked_only: Desk, refusal: str) -> None:
     react(asked_only, post(asked_only))
