@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,18 +44,27 @@ def fork_triage(
     """Return a started `triage`, by default the bot, in `home`; it prints to `bot.log` there.
 
     `alter` is called in it before anything else: a function of a module, which changes the bot.
+    Coverage watches it if it watches who starts it.
     """
+    is_watched = sys.gettrace() is not None
     process = _context().Process(
-        target=_live, args=(environment, str(home), arguments, alter), daemon=True
+        target=_live, args=(environment, str(home), arguments, alter, is_watched), daemon=True
     )
     process.start()
     return process
 
 
 def _live(
-    environment: dict[str, str], home: str, arguments: tuple[str, ...], alter: Callable[[], None]
+    environment: dict[str, str],
+    home: str,
+    arguments: tuple[str, ...],
+    alter: Callable[[], None],
+    is_watched: bool,  # noqa: FBT001 - a process is given its arguments by their places
 ) -> None:
     """Become the command; the exit code of the process is the command's."""
+    if not is_watched:
+        sys.settrace(None)
+        threading.settrace(None)
     # Loaded before the fork: the tests' own process need not.
     from bot import cli  # noqa: PLC0415
     from tests.learned_before import learn_nothing_again  # noqa: PLC0415

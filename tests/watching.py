@@ -21,16 +21,19 @@ OVER_AND_OVER = (
     "tests/analysts/language_model/test_hostile_answers.py",
     "tests/analysts/test_examples.py",
     "tests/analysts/test_prompt_size.py",
+    "tests/bench/",
     "tests/evaluation/test_ticket_set.py",
+    "tests/faults/",
     "tests/kb/search/test_exact.py",
     "tests/kb/search/test_likeness.py",
+    "tests/killing/",
     "tests/pictures/",
     "tests/simulation/",
     "tests/replay/",
     "tests/redaction/test_sets.py",
     "tests/redaction/test_times.py",
 )
-"""Files that play the same code many times within this process: others count its lines."""
+"""Files that play the same code many times, here and in bots of theirs: others count its lines."""
 
 
 @pytest.hookimpl(wrapper=True)
