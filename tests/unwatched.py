@@ -29,7 +29,6 @@ CALLED = {
         "Connection.__exit__",
         "Connection.exec_driver_sql",
         "Connection.execute",
-        "Engine.connect",
     ),
     "sqlalchemy.engine.util": ("TransactionalContext.__exit__",),
     "urllib.parse": ("quote_from_bytes", "unquote_to_bytes"),
