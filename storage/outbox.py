@@ -145,6 +145,11 @@ class Outbox:
         with self._database.write(durable=False) as connection:
             outcomes.call_off(connection, posting, now)
 
+    def gone(self, posting: Posting, now: datetime) -> None:
+        """Store that the message to redraw was deleted; it is never drawn again."""
+        with self._database.write(durable=False) as connection:
+            outcomes.gone(connection, posting, now)
+
     def say_in_thread(self, posting: Posting, now: datetime) -> None:
         """Have a direct message said in its ticket's thread: the person can't be written to."""
         with self._database.write() as connection:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.slack.posts.messenger import WITHDRAWN
+from bot.slack.posts.messenger import MESSAGE_GONE, WITHDRAWN
 from bot.slack.web_api.in_flight import AT_REST
 from bot.triage.delivery.posting import UNINVITED, Operation
 from bot.triage.delivery.reminders import held_until
@@ -114,6 +114,9 @@ class Courier:
             self._in_hand_no_more(posting)
             if error.code == WITHDRAWN:
                 self._outbox.call_off(posting, self._clock())
+            elif posting.post.operation is Operation.REDRAW and error.code == MESSAGE_GONE:
+                log.info("message_gone", key=posting.key)
+                self._outbox.gone(posting, self._clock())
             elif posting.post.is_direct and posting.post.operation is Operation.POST:
                 log.warning("not_written_to", key=posting.key, reason=error.code)
                 self._outbox.say_in_thread(posting, self._clock())

@@ -116,6 +116,12 @@ def call_off(connection: sa.Connection, posting: Posting, now: datetime) -> None
         _note(connection, f"{posting.post.kind}_called_off", posting, now)
 
 
+def gone(connection: sa.Connection, posting: Posting, now: datetime) -> None:
+    """Draw its message no more: somebody deleted it. It counts as posted all the same."""
+    if posting.post.operation is Operation.REDRAW and _called_off(connection, posting, now):
+        _note(connection, f"{posting.post.kind}_gone", posting, now)
+
+
 def say_in_thread(connection: sa.Connection, posting: Posting, now: datetime) -> None:
     """Have said in the ticket's thread, or a team's, what the person can't be written."""
     ticket = posting.ticket

@@ -87,8 +87,12 @@ INSERT_REDRAW = _insert.on_conflict_do_update(
         },
         "updated_at": _insert.excluded.updated_at,
     },
+    where=sa.or_(outbox.c.status != PostingStatus.CALLED_OFF, outbox.c.ts.is_(None)),
 )
-"""A redraw holds no payload, so asking again means: once more, after the one in flight."""
+"""A redraw holds no payload, so asking again means: once more, after the one in flight.
+
+Where it was called off though its message had been posted, somebody has deleted that.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,8 @@ class PostingStatus(StrEnum):
     DEAD = "dead"
     """Given up, with the error kept; people are told."""
     CALLED_OFF = "called_off"
-    """No longer needed: the ticket was withdrawn before it was sent."""
+    """No longer needed: its ticket was withdrawn before it was sent, or of a redraw, somebody has
+    deleted the message."""
 
 
 @dataclass(frozen=True, slots=True)
