@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.slack.posts.messenger import MESSAGE_GONE, WITHDRAWN
+from bot.slack.posts.messenger import WITHDRAWN
 from bot.slack.web_api.in_flight import AT_REST
-from bot.triage.delivery.posting import UNINVITED, Operation
+from bot.triage.delivery.posting import MESSAGE_GONE, UNINVITED, Operation
 from bot.triage.delivery.reminders import held_until
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 

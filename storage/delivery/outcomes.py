@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from bot.triage.delivery.posting import THREAD, UNINVITED, Operation, PostingStatus
+from bot.triage.delivery.posting import MESSAGE_GONE, THREAD, UNINVITED, Operation, PostingStatus
 from bot.triage.teamwork.by import By
 from storage.audit import BOT, note
 from storage.delivery import undelivered
@@ -48,6 +48,9 @@ LOOK_LATER = _held.values(
 )
 BURY = _held.values(status=PostingStatus.DEAD, due_at=None, error=_reason, updated_at=_now)
 CALL_OFF = _held.values(status=PostingStatus.CALLED_OFF, due_at=None, error=None, updated_at=_now)
+MARK_GONE = (
+    sa.update(outbox).where(outbox.c.id == sa.bindparam("posting")).values(error=MESSAGE_GONE)
+)
 CALL_OFF_REDRAW = (
     sa.update(outbox)
     .where(
@@ -119,6 +122,7 @@ def call_off(connection: sa.Connection, posting: Posting, now: datetime) -> None
 def gone(connection: sa.Connection, posting: Posting, now: datetime) -> None:
     """Draw its message no more: somebody deleted it. It counts as posted all the same."""
     if posting.post.operation is Operation.REDRAW and _called_off(connection, posting, now):
+        connection.execute(MARK_GONE, {"posting": posting.id})
         _note(connection, f"{posting.post.kind}_gone", posting, now)
 
 

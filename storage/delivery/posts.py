@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from bot.triage.delivery.posting import THREAD, Kind, Operation, Post, PostingStatus
+from bot.triage.delivery.posting import MESSAGE_GONE, THREAD, Kind, Operation, Post, PostingStatus
 from storage.inserts import insert_new, insert_or_update
 from storage.schema import Moment, outbox, tickets
 
@@ -71,6 +71,10 @@ CARDS = (
 )
 _insert = insert_or_update(outbox)
 _in_flight = outbox.c.status == PostingStatus.SENDING
+_is_gone = sa.and_(
+    outbox.c.status == PostingStatus.CALLED_OFF,
+    outbox.c.error.is_not_distinct_from(MESSAGE_GONE),
+)
 
 
 def _unless_in_flight(column: sa.Column[int] | sa.Column[str]) -> sa.Case[int | str]:
@@ -87,11 +91,11 @@ INSERT_REDRAW = _insert.on_conflict_do_update(
         },
         "updated_at": _insert.excluded.updated_at,
     },
-    where=sa.or_(outbox.c.status != PostingStatus.CALLED_OFF, outbox.c.ts.is_(None)),
+    where=sa.not_(_is_gone),
 )
 """A redraw holds no payload, so asking again means: once more, after the one in flight.
 
-Where it was called off though its message had been posted, somebody has deleted that.
+Where somebody has deleted the message, it is not wanted again.
 """
 
 

@@ -29,8 +29,6 @@ METADATA_TYPE = "ticket_triage"
 WITHDRAWN = "withdrawn"
 """The code of the refusal to post into a thread whose root was deleted."""
 THREAD_GONE = "thread_not_found"
-MESSAGE_GONE = "message_not_found"
-"""Slack's word for a message to redraw that somebody has deleted."""
 CLOCK_SLACK = timedelta(minutes=15)
 
 _BLOCKS_REFUSED = {"msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"}

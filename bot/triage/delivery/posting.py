@@ -43,6 +43,8 @@ class Kind(StrEnum):
 
 UNINVITED = frozenset({"not_in_channel", "channel_not_found"})
 """Slack's words for a channel that the app was not invited to; of private ones it knows nothing."""
+MESSAGE_GONE = "message_not_found"
+"""Slack's word for a message to redraw that somebody has deleted."""
 MOST_POSTS_AN_HOUR = 20
 """In one thread: twice what any ticket needs. What comes beyond waits, whatever it was made by."""
 BRAKE = timedelta(hours=1)

@@ -283,3 +283,16 @@ def test_a_post_of_a_withdrawn_ticket_can_be_called_off(store: Store) -> None:
     assert status == "called_off"
     assert store.reports.dead_letter_count() == 0
     assert store.trail()[-1] == ("card_called_off", "bot")
+
+
+def test_a_card_that_was_to_be_redrawn_anyway_shows_that_it_was_withdrawn(
+    store: Store, revisions: Revisions
+) -> None:
+    store.open()
+    store.judge()
+    store.redraw(store.post("9.9").ticket)
+
+    revisions.delete(a_deletion())
+
+    redraw = store.posting(after(minutes=2))
+    assert (redraw.post.operation, redraw.ticket.status) == (Operation.REDRAW, Status.WITHDRAWN)
