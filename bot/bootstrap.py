@@ -188,4 +188,6 @@ def _embed_with_bar(issues: Sequence[KnownIssue], embedder: Embedder, cache: Vec
     console = Console(stderr=True)
     with ProgressBar(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("embedding", total=len(issues))
-        vectors_for(issues, embedder, cache, lambda done: bar.update(task, completed=done))
+        made = vectors_for(issues, embedder, cache, lambda done: bar.update(task, completed=done))
+    for refusal in made.refused:
+        console.print(f"not to be found, as it can't be embedded: {refusal}", markup=False)

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from bot.bootstrap import exact_search, open_desk
+from bot.duties.follower import left_out
 from bot.health import Check, Finding, State
 from bot.indexing import open_index
 from bot.parts.own_timing import now
@@ -16,6 +17,7 @@ from bot.slack.web_api.methods import Method, scopes_in_use
 from bot.triage.errors import Rejected, TriageError, Unavailable
 from bot.triage.issue import EVERY_TEAM
 from bot.triage.redaction import redact
+from kb.search.vectors import vectors_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +32,7 @@ DEAD_ADVICE = (
     "see triage tickets list --dead; put right what Slack refused "
     "(not_in_channel: /invite @Ticket Triage), then triage tickets retry T-12"
 )
+REFUSED_ADVICE = "shorten or reword them (triage kb list), or see OPENAI_EMBEDDING_MODEL"
 NO_OPERATORS = "none: no incidents are proposed, and nobody is told of posts that were given up"
 PROBE = "the page does not load"
 """Any text: the check is that a search answers."""
@@ -56,6 +59,7 @@ def _checks(settings: Settings, desk: Desk) -> Iterator[Check]:
     yield disk_check(desk)
     index_advice = "see CHROMA_URL" if settings.chroma_url else "triage kb rebuild"
     yield Check("index", lambda: _index(settings, desk), index_advice)
+    yield Check("known issues", lambda: _known_issues(desk), REFUSED_ADVICE, vital=False)
     yield Check(
         "analyst",
         desk.check_analyst,
@@ -110,6 +114,13 @@ def _index(settings: Settings, desk: Desk) -> str:
             raise
     exact_search(desk.store, desk.embedder).search(EVERY_TEAM, redact(PROBE), 1)
     return f"in use by triage run; {count} known issues in the database answer"
+
+
+def _known_issues(desk: Desk) -> str:
+    made = vectors_for(desk.store.issues.all(), desk.embedder, desk.store.vectors)
+    if made.refused:
+        raise Unavailable(left_out(made.refused))
+    return f"all {len(made.issues)} can be found"
 
 
 def _budget(settings: Settings, desk: Desk) -> str:

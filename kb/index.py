@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kb.search.chroma import Chroma
     from kb.search.chroma_rows import Rows
     from kb.search.rows import Changes
-    from kb.search.vectors import Embedder, VectorCache
+    from kb.search.vectors import Embedder, Refusal, VectorCache
 
 PATIENCE_SECONDS = 1.0
 """How long a check waits for a sync to end."""
@@ -38,6 +38,8 @@ class SyncReport:
     changed: int
     removed: int
     embedded: int
+    refused: tuple[Refusal, ...] = ()
+    """What is left out, and was taken out if it was in: no vector can be made of it."""
 
 
 class Index:
@@ -77,7 +79,8 @@ class Index:
     ) -> SyncReport:
         """Make the index hold exactly `issues` for `team`, embedding only what is new.
 
-        Safe to repeat. `on_progress` hears how many of the new or changed issues have vectors.
+        Safe to repeat. What the embedding model refuses is left out. `on_progress` hears how many
+        of the new or changed issues have vectors.
         The issues of all teams called as in `hidden` are not found for `team`.
         """
         wanted = by_row(issues)
@@ -85,6 +88,7 @@ class Index:
             rows = self._find(team)
             todo = changes({} if rows is None else rows.hashes(), wanted)
             report = self._write(team, todo, wanted, on_progress)
+            wanted = _without(wanted, report.refused)
             self._drop(team, keep=self._name(team))
             held = self._held.get(team, Held())
             self._hold(team, held.after(differences(held.issues, wanted), wanted), report, hidden)
@@ -111,6 +115,9 @@ class Index:
             touched = put_in.keys() | left
             todo = differences(_of(held.issues, touched), _of(wanted, touched))
             report = self._write(team, todo, wanted)
+            if report.refused:
+                wanted = _without(wanted, report.refused)
+                todo = differences(_of(held.issues, touched), _of(wanted, touched))
             self._hold(team, held.after(todo, wanted), report, hidden)
         return report
 
@@ -149,8 +156,8 @@ class Index:
         moved = report.added + report.changed + report.removed
         if team not in self._held or moved * 10 >= min(len(held.issues), SAMPLED):
             sample = sampled(held.issues.values())
-            vectors = vectors_for(sample, self._embedder, self._cache).vectors
-            usual = measured(sample, vectors, Shelf(self._find(team), held))
+            made = vectors_for(sample, self._embedder, self._cache)
+            usual = measured(made.issues, made.vectors, Shelf(self._find(team), held))
             held = replace(held, usual=usual)
         self._held[team] = held
         self._sizes[self._name(team)] = len(held.issues)
@@ -179,16 +186,21 @@ class Index:
         """Bring the rows of `team` from what they are to `wanted`, of which `todo` is missing."""
         rows = self._find(team)
         made = vectors_for(todo.stale, self._embedder, self._cache, on_progress)
-        if todo.stale:
+        if made.issues:
             width = made.vectors.shape[1]
             if rows is not None and rows.width != width:
                 self._drop(team, keep=None)
                 return self._write(team, changes({}, wanted), wanted, on_progress)
             rows = rows or self._chroma.make(self._name(team), width)
-            rows.write(todo.stale, made.vectors)
+            rows.write(made.issues, made.vectors)
+        refused = {row_id(each.issue.id) for each in made.refused}
         if rows is not None:
-            rows.delete(todo.gone)
-        return SyncReport(len(todo.added), len(todo.changed), len(todo.gone), made.fresh)
+            rows.delete([*todo.gone, *refused])
+        added, changed = (
+            sum(row_id(issue.id) not in refused for issue in some)
+            for some in (todo.added, todo.changed)
+        )
+        return SyncReport(added, changed, len(todo.gone), made.fresh, made.refused)
 
     def _drop(self, team: str, keep: str | None) -> None:
         """Delete the collections of `team`, of whatever embedding model, but the one to keep."""
@@ -196,6 +208,12 @@ class Index:
             if name.startswith(team_prefix(team)) and name != keep:
                 self._sizes.pop(name, None)
                 self._chroma.drop(name)
+
+
+def _without(issues: Mapping[str, KnownIssue], refused: Iterable[Refusal]) -> dict[str, KnownIssue]:
+    """Return `issues`, by row id, without those that were refused."""
+    left_out = {row_id(each.issue.id) for each in refused}
+    return {key: issue for key, issue in issues.items() if key not in left_out}
 
 
 def _of(issues: Mapping[str, KnownIssue], keys: Iterable[str]) -> dict[str, KnownIssue]:

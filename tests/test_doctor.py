@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +11,7 @@ import yaml
 
 from bot.workspace import WorkspaceServer
 from tests.own_rules import own_rules
+from tests.standins.openai_replies import hashed_vector
 from tests.standins.openai_server import OpenAIServer
 
 if TYPE_CHECKING:
@@ -264,3 +266,31 @@ def _insert(connection: sqlite3.Connection, table: str, **values: object) -> Non
         f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})",  # noqa: S608 - our own names
         list(row.values()),
     )
+
+
+def test_a_known_issue_that_can_not_be_embedded_is_named_and_hides_no_other(
+    command: CommandLine,
+) -> None:
+    common = {"category": "Bug", "symptoms": ["it stands still"], "recommended_action": "wait"}
+    titles = {"OUR-0": "The mill", "OUR-1": "A poisoned well"}
+    issues = [{"id": key, "title": title, **common} for key, title in titles.items()]
+    (command.home / "ours.json").write_text(json.dumps(issues), "utf-8")
+    with OpenAIServer(embed=_no_poison) as model:
+        settings = {"EMBEDDINGS": "openai", "OPENAI_API_KEY": "sk-1"}
+        settings["OPENAI_BASE_URL"] = model.base_url
+        imported = command("kb", "import", "ours.json", **settings)
+        found = command("kb", "search", "The mill stands still", "--limit", "50", **settings)
+        done = command("doctor", **settings)
+
+    why = "OUR-1 (the embedding model returned a vector without direction)"
+    assert imported.code == 0
+    assert why in " ".join(imported.err.split())
+    assert "OUR-0" in found.out
+    assert "OUR-1" not in found.out
+    assert f"not to be found, as they can't be embedded: {why}" in done.out
+    assert _states(done)["known issues"] == "degraded"
+    assert _states(done)["index"] == "ok"
+
+
+def _no_poison(text: str, dimensions: int) -> list[float]:
+    return [0.0] * dimensions if "poison" in text else hashed_vector(text, dimensions)

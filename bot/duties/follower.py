@@ -2,36 +2,60 @@
 
 from __future__ import annotations
 
+import time
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import structlog
 
 from bot.duties.rounds import Rounds
-from bot.triage.errors import TriageError
+from bot.triage.delivery.retries import Backoff
+from bot.triage.errors import TriageError, Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from kb.index import Index
-    from storage.issues import Change, Issues
+    from bot.triage.issue import KnownIssue
+    from kb.index import Index, SyncReport
+    from kb.search.vectors import Refusal
+    from storage.issues import Issues
 
 LOOK_SECONDS = 0.3
+NAMED = 3
+"""So many issues that are left out are named where people look; the log names each."""
 
 log = structlog.stdlib.get_logger("follower")
 
 
 class Follower:
-    """Syncs the index at start and whenever the issues' revision has moved."""
+    """Syncs the index at start and whenever the issues' revision has moved.
 
-    def __init__(self, issues: Issues, index: Index, rebuild_request: Path) -> None:
+    What fails of one workspace, or is refused of it, holds up no other. It is tried again later
+    each time, up to a minute, and at once with the next change.
+    """
+
+    def __init__(
+        self,
+        issues: Issues,
+        index: Index,
+        rebuild_request: Path,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         """Take `rebuild_request` as the file by which `triage kb rebuild` asks for a rebuild."""
         self._issues = issues
         self._index = index
         self._rebuild_request = rebuild_request
+        self._monotonic = monotonic
+        self._backoff = Backoff(lambda: 1.0)
         self._seen = 0
         self._synced: set[str] = set()
-        self.rounds = Rounds("follower", self.catch_up, LOOK_SECONDS)
+        self._owed: dict[str, dict[str, KnownIssue | None]] = {}
+        """What the index lacks, by workspace and id; None is to be taken out."""
+        self._refused: dict[str, tuple[Refusal, ...]] = {}
+        self._failed = 0
+        self._not_before = 0.0
+        self.rounds = Rounds("follower", self.look, LOOK_SECONDS)
 
     def start(self) -> None:
         """Sync once in the calling thread, then follow in the background.
@@ -40,7 +64,7 @@ class Follower:
         paid for it: searches go on without it meanwhile.
         """
         try:
-            self.catch_up()
+            self.look()
         except TriageError as failure:
             log.warning("index_synced_later", reason=str(failure))
         self.rounds.start()
@@ -49,31 +73,94 @@ class Follower:
         """End; what is not synced is at the next start."""
         self.rounds.stop()
 
+    @property
+    def is_behind(self) -> bool:
+        """Return True if the index lacks anything that it is known to lack."""
+        return bool(self._owed)
+
+    def check(self) -> str:
+        """Return that all known issues are in the index; Unavailable if some are left out."""
+        refused = [each for found in list(self._refused.values()) for each in found]
+        if refused:
+            raise Unavailable(left_out(refused))
+        return "none is left out"
+
+    def look(self) -> None:
+        """Catch up if something has changed, or it is time to try again what failed."""
+        has_changed = self._note_changes()
+        if not self._owed or (not has_changed and self._monotonic() < self._not_before):
+            return
+        try:
+            self.catch_up()
+        finally:
+            self._failed = self._failed + 1 if self._owed else 0
+            pause = self._backoff.delay(self._failed, None).total_seconds()
+            self._not_before = self._monotonic() + pause
+
     def catch_up(self) -> None:
-        """Sync the issues of every workspace where something has changed."""
+        """Sync the issues of every workspace where something has changed, or failed before.
+
+        Raises what failed first once all of them were tried.
+        """
+        self._note_changes()
+        failures = [failure for team in sorted(self._owed) if (failure := self._try(team))]
+        for failure in failures:
+            raise failure
+
+    def _note_changes(self) -> bool:
+        """Add to what is owed what has changed since the last look; False if nothing has."""
         if self._rebuild_request.exists():
-            for team in {issue.team for issue in self._issues.all()}:
-                self._index.clear(team)
-            self._rebuild_request.unlink(missing_ok=True)
-            self._seen = 0
-            self._synced.clear()
+            self._forget_all()
         revision = self._issues.revision()
         if revision == self._seen:
-            return
-        changes = self._issues.changed_since(self._seen)
-        for team in sorted({change.issue.team for change in changes}):
-            self._sync(team, [each for each in changes if each.issue.team == team])
+            return False
+        for change in self._issues.changed_since(self._seen):
+            owed = self._owed.setdefault(change.issue.team, {})
+            owed[change.issue.id] = None if change.retired else change.issue
         self._seen = revision
+        return True
 
-    def _sync(self, team: str, changes: Sequence[Change]) -> None:
+    def _forget_all(self) -> None:
+        for team in {issue.team for issue in self._issues.all()}:
+            self._index.clear(team)
+        self._rebuild_request.unlink(missing_ok=True)
+        self._seen = 0
+        self._synced.clear()
+
+    def _try(self, team: str) -> TriageError | None:
+        """Sync `team`, and keep what is owed of it where that fails; return what failed."""
+        try:
+            report = self._sync(team, self._owed[team])
+        except TriageError as failure:
+            return failure
+        del self._owed[team]
+        if report.refused:
+            self._owed[team] = {each.issue.id: each.issue for each in report.refused}
+        self._tell(team, report)
+        return None
+
+    def _sync(self, team: str, owed: Mapping[str, KnownIssue | None]) -> SyncReport:
         hidden = self._issues.hidden(team)
         if team in self._synced:
-            put_in = [each.issue for each in changes if not each.retired]
-            gone = [each.issue.id for each in changes if each.retired]
-            report = self._index.change(team, put_in, gone, hidden)
-        else:
-            report = self._index.sync(team, self._issues.all([team]), hidden=hidden)
+            put_in = [issue for issue in owed.values() if issue is not None]
+            gone = [issue_id for issue_id, issue in owed.items() if issue is None]
+            return self._index.change(team, put_in, gone, hidden)
+        report = self._index.sync(team, self._issues.all([team]), hidden=hidden)
         self._synced.add(team)
+        return report
+
+    def _tell(self, team: str, report: SyncReport) -> None:
+        """Log what was done, and what is refused as often as that changes."""
+        before = self._refused.pop(team, ())
+        if report.refused:
+            self._refused[team] = report.refused
+        for refusal in report.refused:
+            if refusal not in before:
+                issue, reason = refusal.issue.id, refusal.reason
+                log.warning("issue_not_indexed", team=team, issue=issue, reason=reason)
+        is_news = report.added or report.changed or report.removed or report.refused != before
+        if before and not is_news:
+            return
         log.info(
             "index_synced",
             team=team,
@@ -82,3 +169,10 @@ class Follower:
             removed=report.removed,
             embedded=report.embedded,
         )
+
+
+def left_out(refused: Sequence[Refusal]) -> str:
+    """Return in a sentence which known issues no ticket can be compared with, and why."""
+    more = f", and {len(refused) - NAMED} more" if len(refused) > NAMED else ""
+    named = ", ".join(str(each) for each in islice(refused, NAMED))
+    return f"not to be found, as they can't be embedded: {named}{more}"

@@ -40,7 +40,7 @@ class CachedEmbedder:
         """Return one normalised row per text."""
         if len(texts) == 1:
             return self.embedder.embed(texts)
-        return vectors_of(texts, self.embedder, self.vectors).vectors
+        return vectors_of(texts, self.embedder, self.vectors)
 
 
 @contextmanager

@@ -89,7 +89,7 @@ def run_bot(settings: Settings, stop: StopSignal) -> None:
         calls = slack_calls(settings, IDENTIFY_SECONDS)
         me = insist(lambda: identify(calls), stop, "slack")
         if me is not None:
-            bot = _build(desk, index, me, stack, [follower.rounds, *rounds])
+            bot = _build(desk, index, follower, me, stack, rounds=rounds)
             _serve(bot, entrance, server, stop)
 
 
@@ -117,7 +117,15 @@ class Bot:
     desk: Desk
 
 
-def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack, rounds: list[Rounds]) -> Bot:
+def _build(
+    desk: Desk,
+    index: Index,
+    follower: Follower,
+    me: Identity,
+    stack: ExitStack,
+    *,
+    rounds: list[Rounds],
+) -> Bot:
     settings, pause = desk.settings, Pause()
     parts = Assembly(desk, me, _outside(settings), pause)
     parts.best_effort.start()
@@ -131,6 +139,7 @@ def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack, rounds: lis
     if operators is not None:
         rounds.append(_go_round(stack, "operators", operators.tell, OPERATORS_SECONDS))
     rounds += [
+        follower.rounds,
         _go_round(stack, "scribe", parts.scribe().write_due, LOOK_SECONDS),
         _go_round(stack, "errands", parts.errands(crew.wake).act, ERRANDS_SECONDS),
         _go_round(stack, "exports", parts.exports().act, EXPORTS_SECONDS),
@@ -141,7 +150,7 @@ def _build(desk: Desk, index: Index, me: Identity, stack: ExitStack, rounds: lis
     else:
         endpoint = Endpoint(listener, _secret(settings.slack_signing_secret), clock=time.time)
     threads = Threads(crew, silences, rounds, parts.best_effort)
-    checks = all_checks(desk, index, threads, socket)
+    checks = all_checks(desk, index, follower, threads, socket)
     return Bot(crew, socket, endpoint, silences, checks, desk)
 
 

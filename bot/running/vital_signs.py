@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.bootstrap import Desk
+    from bot.duties.follower import Follower
     from bot.duties.rounds import Rounds
     from bot.running.crew import Crew
     from bot.slack.transport.silences import Silences
@@ -53,7 +54,7 @@ class Threads:
 
 
 def all_checks(
-    desk: Desk, index: Index, threads: Threads, socket: SocketMode | None
+    desk: Desk, index: Index, follower: Follower, threads: Threads, socket: SocketMode | None
 ) -> tuple[Check, ...]:
     """Return a check for each part of the running bot; `socket` is None in HTTP mode."""
     found = (
@@ -61,6 +62,7 @@ def all_checks(
         database_check(desk),
         disk_check(desk),
         Check("index", index.check, "triage kb rebuild"),
+        Check("known issues", follower.check, "see triage doctor", vital=False),
         Check("analyst", desk.check_analyst, "the offline analyst judges meanwhile", vital=False),
     )
     if socket is None:

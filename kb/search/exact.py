@@ -62,6 +62,9 @@ class _Matrix:
         return [hit(self.issues[place], self.vectors[place] @ query) for place in places]
 
 
+_NOTHING = _Matrix((), np.empty((0, 0), np.float32), NO_WORDS)
+
+
 class ExactSearch:
     """Compares with every known issue; finds what the index finds, without opening it."""
 
@@ -77,7 +80,8 @@ class ExactSearch:
         self._hidden = hidden
         self._embedder = embedder
         self._cache = cache
-        self._matrices: dict[str, _Matrix] = {}
+        self._matrices: dict[str, tuple[tuple[KnownIssue, ...], _Matrix]] = {}
+        """Of each team the issues that its matrix was built of, and that."""
         # In the simulation one thread goes on with other tickets while it waits for the database.
         self._lock = RLock()
 
@@ -96,8 +100,9 @@ class ExactSearch:
         hidden = self._hidden(team)
         issues = tuple(sorted(self._issues(team), key=lambda issue: issue.id))
         with self._lock:
-            matrix = self._matrices.get(team)
-            if matrix is None or matrix.issues != issues:
-                vectors = vectors_for(issues, self._embedder, self._cache).vectors
-                matrix = self._matrices[team] = _Matrix.of(issues, vectors)
+            built_of, matrix = self._matrices.get(team, (None, _NOTHING))
+            if built_of != issues:
+                made = vectors_for(issues, self._embedder, self._cache)
+                matrix = _Matrix.of(made.issues, made.vectors)
+                self._matrices[team] = issues, matrix
             return replace(matrix, hidden=hidden)

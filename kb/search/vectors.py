@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from bot.triage.errors import Rejected
 from bot.triage.judging.cleaning import cleaned
 from bot.triage.redaction import Redacted, redact
+from kb.search.refusals import NO_DIRECTION, Sieve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -52,11 +54,26 @@ class VectorCache(Protocol):
         """Store vectors by text hash; safe to repeat."""
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A known issue whose text the embedding model does not take, and why."""
+
+    issue: KnownIssue
+    reason: str
+
+    def __str__(self) -> str:
+        """Return it for people."""
+        return f"{self.issue.id} ({self.reason})"
+
+
 class Embedded(NamedTuple):
     """The vectors asked for, in order, and how many texts had to be embedded for them."""
 
+    issues: tuple[KnownIssue, ...]
+    """Those that have a vector, in the order of `vectors`."""
     vectors: Vectors
     fresh: int
+    refused: tuple[Refusal, ...] = ()
 
 
 def vectors_for(
@@ -65,8 +82,25 @@ def vectors_for(
     cache: VectorCache,
     on_progress: Callable[[int], None] | None = None,
 ) -> Embedded:
-    """Return a vector for each issue; see `vectors_of`."""
-    return vectors_of([searchable(issue) for issue in issues], embedder, cache, on_progress)
+    """Return a vector for each issue whose text is not refused; see `vectors_of`.
+
+    Those that are refused hold up no other.
+    """
+    sieve = Sieve(embedder)
+    texts = [searchable(issue) for issue in issues]
+    found, fresh = _found(texts, sieve, cache, on_progress)
+    keys = [_hash(text) for text in texts]
+    taken = [(issue, found[key]) for issue, key in zip(issues, keys, strict=True) if key in found]
+    return Embedded(
+        tuple(issue for issue, _ in taken),
+        _stacked([row for _, row in taken]),
+        fresh,
+        tuple(
+            Refusal(issue, str(sieve.refused[key]))
+            for issue, key in zip(issues, keys, strict=True)
+            if key not in found
+        ),
+    )
 
 
 def vectors_of(
@@ -74,20 +108,32 @@ def vectors_of(
     embedder: Embedder,
     cache: VectorCache,
     on_progress: Callable[[int], None] | None = None,
-) -> Embedded:
+) -> Vectors:
     """Return a vector for each text, embedding only those that the cache does not hold.
 
-    `on_progress` hears how many texts are done so far.
+    `on_progress` hears how many texts are done so far. Rejected if one of them is refused.
     """
-    order = [_hash(text) for text in texts]
-    distinct = dict(zip(order, texts, strict=True))
-    known = _decoded(cache.get(embedder.model, distinct.keys()))
+    sieve = Sieve(embedder)
+    found, _ = _found(texts, sieve, cache, on_progress)
+    for refusal in sieve.refused.values():
+        raise refusal
+    return _stacked([found[_hash(text)] for text in texts])
+
+
+def _found(
+    texts: Sequence[Redacted],
+    sieve: Sieve,
+    cache: VectorCache,
+    on_progress: Callable[[int], None] | None,
+) -> tuple[dict[str, Vectors], int]:
+    """Return the vectors by the hashes of their texts, and how many of them are fresh."""
+    distinct = {_hash(text): text for text in texts}
+    known = _decoded(cache.get(sieve.embedder.model, distinct.keys()))
     missing = {key: text for key, text in distinct.items() if key not in known}
-    fresh = _embed(missing, embedder, cache, _after(len(texts) - len(missing), on_progress))
+    fresh = _embed(missing, sieve, cache, _after(len(texts) - len(missing), on_progress))
     if _widths(known, fresh) > 1:
-        known, fresh = {}, _embed(distinct, embedder, cache, on_progress)
-    found = known | fresh
-    return Embedded(_stacked([found[key] for key in order]), len(fresh))
+        known, fresh = {}, _embed(distinct, sieve, cache, on_progress)
+    return known | fresh, len(fresh)
 
 
 def searchable(issue: KnownIssue) -> Redacted:
@@ -100,24 +146,22 @@ def normalised(vectors: NDArray[np.floating]) -> Vectors:
     with np.errstate(over="ignore"):
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     if not np.isfinite(lengths).all() or not lengths.all():
-        raise Rejected("the embedding model returned a vector without direction")
+        raise Rejected("the embedding model returned a vector without direction", code=NO_DIRECTION)
     return np.asarray(vectors / lengths, dtype=np.float32)
 
 
 def _embed(
     texts: Mapping[str, Redacted],
-    embedder: Embedder,
+    sieve: Sieve,
     cache: VectorCache,
     on_progress: Callable[[int], None] | None,
 ) -> dict[str, Vectors]:
     found: dict[str, Vectors] = {}
     for keys in _chunks(list(texts)):
-        rows = embedder.embed([texts[key] for key in keys], _after(len(found), on_progress))
-        cache.put(
-            embedder.model,
-            {key: row.astype(STORED).tobytes() for key, row in zip(keys, rows, strict=True)},
-        )
-        found.update(zip(keys, rows, strict=True))
+        rows = sieve.embed({key: texts[key] for key in keys}, _after(len(found), on_progress))
+        stored = {key: row.astype(STORED).tobytes() for key, row in rows.items()}
+        cache.put(sieve.embedder.model, stored)
+        found |= rows
     return found
 
 

@@ -18,14 +18,18 @@ from storage.known_issues.drafts import Drafts
 from storage.known_issues.publishing import Publishing
 from storage.vectors import Vectors
 from tests.builders import NOON, TEAM, an_article, an_issue
-from tests.kb.parts import CountingEmbedder
+from tests.kb.parts import CountingEmbedder, PickyEmbedder
 from tests.quick_database import QuickDatabase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from storage.issues import Change
+    from bot.triage.issue import KnownIssue
+    from kb.index import SyncReport
+
+
+REFUSED = "the embedding server answered 400"
 
 
 class Shelf:
@@ -34,13 +38,15 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         self.database = QuickDatabase(f"sqlite:///{folder / 'triage.db'}")
         self.issues = Issues(self.database)
-        self.embedder = CountingEmbedder()
+        self.picky = PickyEmbedder()
+        self.embedder = CountingEmbedder(self.picky)
         self.index = Index(open_folder(folder / "chroma"), self.embedder, Vectors(self.database))
         self.request = folder / "rebuild-index"
-        self.follower = Follower(self.issues, self.index, self.request)
+        self.monotonic = 0.0
+        self.follower = Follower(self.issues, self.index, self.request, lambda: self.monotonic)
 
-    def put(self, *ids: str, team: str = EVERY_TEAM) -> None:
-        found = [an_issue(name, title=f"{name} smokes", team=team) for name in ids]
+    def put(self, *ids: str, team: str = EVERY_TEAM, title: str = "{} smokes") -> None:
+        found = [an_issue(name, title=title.format(name), team=team) for name in ids]
         self.issues.import_all(found, "test", NOON)
 
     def found(self, team: str = TEAM) -> set[str]:
@@ -167,17 +173,89 @@ def test_what_can_not_be_embedded_at_the_start_stops_nobody(
     follower.stop()
 
 
+def test_one_that_can_not_be_embedded_holds_up_no_other_and_is_logged_once(shelf: Shelf) -> None:
+    shelf.put("KB-1", "KB-2", "KB-3")
+    shelf.put("KB-4", title="poison smokes")
+    shelf.put("T-1", team=TEAM)
+
+    with capture_logs() as logs:
+        for _ in range(5):
+            shelf.monotonic += 100
+            shelf.follower.look()
+
+    assert shelf.found() == {"KB-1", "KB-2", "KB-3", "T-1"}
+    left_out = [line for line in logs if line["event"] == "issue_not_indexed"]
+    assert [(line["issue"], line["reason"]) for line in left_out] == [("KB-4", REFUSED)]
+    with pytest.raises(Unavailable, match=r"can't be embedded: KB-4 \(the .* answered 400\)$"):
+        shelf.follower.check()
+    assert "the index holds" not in shelf.index.check()
+
+
+def test_it_is_tried_again_later_each_time_and_found_once_it_is_taken(shelf: Shelf) -> None:
+    shelf.put("KB-1")
+    shelf.put("KB-4", title="poison smokes")
+
+    tries = []
+    for second in range(130):
+        shelf.monotonic = second
+        before = shelf.picky.refusals
+        shelf.follower.look()
+        if shelf.picky.refusals > before:
+            tries.append(second)
+    shelf.picky.poison = "nothing"
+    shelf.monotonic += 60
+    shelf.follower.look()
+
+    assert tries == [0, 2, 6, 14, 30, 62, 122]
+    assert shelf.found() == {"KB-1", "KB-4"}
+    assert shelf.follower.check() == "none is left out"
+
+
+def test_while_it_waits_a_change_is_found_at_once(shelf: Shelf) -> None:
+    shelf.put("KB-4", title="poison smokes")
+    shelf.follower.look()
+
+    shelf.put("KB-5")
+    shelf.follower.look()
+
+    assert shelf.found() == {"KB-5"}
+
+
+def test_one_that_was_changed_to_what_is_refused_is_not_found_as_it_was(shelf: Shelf) -> None:
+    shelf.put("KB-1", "KB-2")
+    shelf.follower.look()
+
+    shelf.put("KB-1", title="poison smokes")
+    shelf.follower.look()
+    assert shelf.found() == {"KB-2"}
+
+    Publishing(shelf.database).retire(EVERY_TEAM, "KB-1", "U0ANN", NOON)
+    shelf.follower.look()
+    assert shelf.follower.check() == "none is left out"
+
+
+def test_a_workspace_that_fails_holds_up_no_other(shelf: Shelf) -> None:
+    shelf.put("KB-1")
+    shelf.put("T-1", team=TEAM)
+    follower = Stumbling(shelf.issues, shelf.index, shelf.request)
+
+    with pytest.raises(Unavailable):
+        follower.look()
+
+    assert shelf.found() == {"T-1"}
+
+
 class Stumbling(Follower):
     """Fails the first time that something has changed."""
 
     has_stumbled = False
     failure: TriageError = Unavailable("the index is busy")
 
-    def _sync(self, team: str, changes: Sequence[Change]) -> None:
+    def _sync(self, team: str, owed: Mapping[str, KnownIssue | None]) -> SyncReport:
         if not self.has_stumbled:
             self.has_stumbled = True
             raise self.failure
-        super()._sync(team, changes)
+        return super()._sync(team, owed)
 
 
 def _await(condition: Callable[[], bool], seconds: float = 30.0) -> None:

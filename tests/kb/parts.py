@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bot.triage.errors import Rejected
 from bot.triage.redaction import redact
 from kb.search.vectors import normalised
 
@@ -74,3 +75,21 @@ class CountingEmbedder:
     ) -> Vectors:
         self.texts += texts
         return self._embedder.embed(texts, on_progress)
+
+
+class PickyEmbedder(WordEmbedder):
+    """Refuses a request in which any text says what it doesn't take, as a server does."""
+
+    def __init__(self, poison: str = "poison", code: str = "400") -> None:
+        super().__init__()
+        self._code = code
+        self.poison = poison
+        self.refusals = 0
+
+    def embed(
+        self, texts: Sequence[Redacted], on_progress: Callable[[int], None] | None = None
+    ) -> Vectors:
+        if any(self.poison in text for text in texts):
+            self.refusals += 1
+            raise Rejected(f"the embedding server answered {self._code}", code=self._code)
+        return super().embed(texts, on_progress)

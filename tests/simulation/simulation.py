@@ -279,7 +279,7 @@ class Simulation:
             self.life.follower.catch_up()
         except TriageError:
             return False
-        self.world.people.issues_changed = False
+        self.world.people.issues_changed = self.life.follower.is_behind
         return True
 
     def _next_due(self) -> datetime | None:
