@@ -45,7 +45,7 @@ _STATUS = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 """What asks about a ticket, with a few words after its number, but no report."""
-_REFERENCE = re.compile(r"(?:T-)?([0-9]{1,9})", re.IGNORECASE | re.ASCII)
+_REFERENCE = re.compile(r"#?(?:T-?)?([0-9]{1,9})", re.IGNORECASE | re.ASCII)
 
 log = structlog.stdlib.get_logger("slack.commands")
 
@@ -85,7 +85,8 @@ class Commands:
         text = readable(string(body, "text")).strip()
         if asked := _STATUS.fullmatch(" ".join(visible(text).split())):
             return self._status(team, string(body, "user_id"), asked[asked.lastgroup or 0])
-        if visible(text) and (_NO_WORDS.fullmatch(text) or noise(text)):
+        is_too_long = len(text) > self._max_length
+        if visible(text) and not is_too_long and (_NO_WORDS.fullmatch(text) or noise(text)):
             return sentences.HELP
         if (ask := read(text, (route.name for route in self._rules.plan.routes))) is not None:
             return self._ask(team, body, ask)

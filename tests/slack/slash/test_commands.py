@@ -73,8 +73,9 @@ def test_a_command_without_words_names_the_limit(desk: Desk, text: str) -> None:
     assert not desk.all_tickets()
 
 
-def test_too_long_a_command_names_the_limit(desk: Desk) -> None:
-    assert "500 at most" in answer(desk, "x" * 501)
+@pytest.mark.parametrize("text", ["x" * 501, "😀" * 501, "?!" * 251, "&amp;" * 501])
+def test_too_long_a_command_names_the_limit_whatever_it_is_made_of(desk: Desk, text: str) -> None:
+    assert "500 at most" in answer(desk, text)
     assert not desk.all_tickets()
 
 
@@ -84,7 +85,7 @@ def test_a_ticket_may_begin_with_the_word_status(desk: Desk) -> None:
     assert len(desk.all_tickets()) == 1
 
 
-@pytest.mark.parametrize("reference", ["T-1", "t-1", "1", "T-01", "T-1 please", "T-1?"])
+@pytest.mark.parametrize("reference", ["T-1", "t-1", "1", "T-01", "T1", "#1", "#T-1", "T-1 please", "T-1?"])
 def test_status_tells_how_a_ticket_stands(desk: Desk, reference: str) -> None:
     answer(desk, "The export is empty")
 
