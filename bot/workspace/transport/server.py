@@ -106,11 +106,10 @@ class WorkspaceServer:
     async def _api(self, request: Request) -> Response:
         method = request.path_params["method"]
         try:
-            params = await _arguments(request, method)
+            params, token = await _arguments(request, method)
         except ValueError:
             return _response(Answer({"ok": False, "error": "invalid_json"}))
-        token = params.pop("token", None) or _bearer(request.headers)
-        answer = self.workspace.answer(method, token, params)
+        answer = self.workspace.answer(method, token or _bearer(request.headers), params)
         await asyncio.sleep(answer.delay_seconds)
         if answer.is_dropped:
             request.scope["wire"].transport.abort()
@@ -167,15 +166,20 @@ class WorkspaceServer:
             self.workspace.deliveries.fail(envelope_id, answer)
 
 
-async def _arguments(request: Request, method: str) -> dict[str, Any]:
+async def _arguments(request: Request, method: str) -> tuple[dict[str, Any], str | None]:
+    """Return the arguments of a call, and the token if it stands in a form, where alone it may.
+
+    https://docs.slack.dev/changelog/2020-11-no-more-tokens-in-querystrings-for-newly-created-apps
+    """
     params: dict[str, Any] = dict(request.query_params)
     if request.headers.get("content-type", "").startswith("application/json"):
         body = await request.body()
         decoded = _object(body) if body else {}
         known = METHODS.get(method)
-        return params | (decoded if known is None or known.takes_json else {})
-    form = (await request.body()).decode(errors="replace")
-    return params | dict(parse_qsl(form, keep_blank_values=True))
+        return params | (decoded if known is None or known.takes_json else {}), None
+    form = dict(parse_qsl((await request.body()).decode(errors="replace"), keep_blank_values=True))
+    token = form.pop("token", None)
+    return params | form, token
 
 
 def _object(body: bytes) -> dict[str, Any]:

@@ -7,6 +7,17 @@ from bot.workspace.records.state import App, Bot, Channel
 
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 SUBSCRIPTIONS = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
+SCOPES = {
+    "app_mention": {"app_mentions:read"},
+    "member_joined_channel": {"channels:read", "groups:read"},
+    "message.channels": {"channels:history"},
+    "message.groups": {"groups:history"},
+    "message.im": {"im:history"},
+    "message.mpim": {"mpim:history"},
+    "reaction_added": {"reactions:read"},
+    "reaction_removed": {"reactions:read"},
+}
+"""What an app needs one of to be told of an event: https://docs.slack.dev/reference/events."""
 
 
 def wrapped(event: Json, app: App, bot: Bot, *, event_id: str, context: str, now: float) -> Json:
@@ -39,6 +50,12 @@ def subscription(event: Json) -> str:
     if event["type"] == "message":
         return SUBSCRIPTIONS.get(str(event.get("channel_type")), "message.mpim")
     return str(event["type"])
+
+
+def is_allowed(event: Json, bot: Bot) -> bool:
+    """Return True if `bot` has a scope for `event`, or none is needed."""
+    needed = SCOPES.get(subscription(event))
+    return needed is None or not needed.isdisjoint(bot.scopes)
 
 
 def posted(message: Message, channel: Channel) -> Json:

@@ -88,6 +88,8 @@ class World(Roster):
         wanted = self.app_of(bot).events
         if wanted is not None and events.subscription(event) not in wanted:
             return False
+        if not events.is_allowed(event, bot):
+            return False
         return channel is None or (
             bot.team_id == channel.team_id and bot.user_id in channel.members
         )

@@ -90,8 +90,8 @@ def test_json_bodies_slashes_and_queries_are_understood(site: Site) -> None:
     answers = [
         httpx.post(address, json={}, headers=headers),
         httpx.post(f"{address}/", headers=headers),
-        httpx.get(address, params={"token": bot.token}),
-        httpx.post(address, json={"token": bot.token}),
+        httpx.get(address, headers=headers),
+        httpx.post(address, data={"token": bot.token}),
     ]
     json_type = {"Content-Type": "application/json"}
     bad = httpx.post(address, content=b"{", headers=headers | json_type)
@@ -101,6 +101,16 @@ def test_json_bodies_slashes_and_queries_are_understood(site: Site) -> None:
     assert all(answer.json()["ok"] for answer in answers)
     assert bad.json()["error"] == "invalid_json"
     assert listed.json()["error"] == "invalid_json"
+
+
+def test_a_token_in_a_query_or_in_json_is_none(site: Site) -> None:
+    bot = site.slack.add_app()
+    address = f"{site.server.api_url}auth.test"
+
+    asked = httpx.get(address, params={"token": bot.token})
+    posted = httpx.post(address, json={"token": bot.token})
+
+    assert [one.json()["error"] for one in (asked, posted)] == ["not_authed"] * 2
 
 
 def test_some_methods_read_no_json(site: Site) -> None:

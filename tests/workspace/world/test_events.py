@@ -202,7 +202,7 @@ def test_bot_hears_nothing_from_channels_it_is_not_in(office: Office) -> None:
 
 
 def test_app_gets_only_what_its_manifest_subscribes_to() -> None:
-    office = Office(a_manifest("message.channels"))
+    office = Office(a_manifest("message.channels", scopes=("channels:history",)))
     office.slack.mention(office.ann, office.support, office.bot, "help")
     office.slack.direct_message(office.ann, office.bot, "Hello")
 
@@ -239,5 +239,30 @@ def test_timestamps_are_unique_on_a_stopped_clock(office: Office) -> None:
     assert stamps == sorted(set(stamps))
 
 
-def a_manifest(*events: str) -> Json:
-    return {"settings": {"event_subscriptions": {"bot_events": list(events)}}}
+@pytest.mark.parametrize("is_granted", [True, False])
+@pytest.mark.parametrize(
+    ("scope", "event"),
+    [
+        ("channels:history", "message"),
+        ("app_mentions:read", "app_mention"),
+        ("reactions:read", "reaction_added"),
+        ("channels:read", "member_joined_channel"),
+    ],
+)
+def test_an_event_comes_only_with_its_scope(scope: str, event: str, *, is_granted: bool) -> None:
+    names = ("message.channels", "app_mention", "reaction_added", "member_joined_channel")
+    office = Office(a_manifest(*names, scopes=(scope,) if is_granted else ()))
+    slack = office.slack
+    slack.react(office.ben, slack.mention(office.ann, office.support, office.bot, "help"), "eyes")
+    slack.join(slack.add_user("cleo"), office.support)
+
+    told = {one["type"] for one in office.run().events}
+
+    assert told == ({event} if is_granted else set())
+
+
+def a_manifest(*events: str, scopes: tuple[str, ...] = ()) -> Json:
+    return {
+        "settings": {"event_subscriptions": {"bot_events": list(events)}},
+        "oauth_config": {"scopes": {"bot": list(scopes)}},
+    }
