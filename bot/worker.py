@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import structlog
 from structlog.contextvars import bound_contextvars
 
+from bot.slack.transport.unread import LOOK_AGAIN
 from bot.triage.delivery.posting import Posting
 from bot.triage.errors import Rejected, TriageError, Unavailable, Unconfirmed
+from bot.triage.steps import goes_unanswered
 from bot.triage.ticket import Ticket
 from bot.unforeseen import guarded
 
@@ -61,8 +63,13 @@ class Worker:
         backoff: Backoff,
         joining: Joining | None = None,
         lease: timedelta = LEASE,
+        may_be_unread: Callable[[], bool] = bool,
     ) -> None:
-        """Take the parts; without `joining` each message that opens a ticket keeps it."""
+        """Take the parts; without `joining` each message that opens a ticket keeps it.
+
+        While something `may_be_unread`, nothing counts as unanswered.
+        """
+        self._may_be_unread = may_be_unread
         self._lease = lease
         self._tickets = tickets
         self._workflow = workflow
@@ -118,6 +125,9 @@ class Worker:
     def _advance(self, ticket: Ticket) -> None:
         if ticket.claim.begun > MOST_BEGINNINGS:
             self._hand_over(ticket, Rejected("it was broken off each time"))
+            return
+        if goes_unanswered(ticket, self._clock()) and self._may_be_unread():
+            self._tickets.release(ticket, self._clock() + LOOK_AGAIN)
             return
         report = self._progress.watch(ticket)
         try:

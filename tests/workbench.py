@@ -11,6 +11,7 @@ from bot.duties.courier import Courier
 from bot.duties.joining import Joining
 from bot.slack.people.leavers import Leavers
 from bot.slack.posts.messenger import Messenger
+from bot.slack.transport.unread import Unread
 from bot.slack.web_api.earlier_calls import EarlierCalls
 from bot.slack.web_api.in_flight import InFlight
 from bot.slack.web_api.pacing import Pacing
@@ -125,6 +126,7 @@ class Workbench:
     ) -> None:
         self.desk = desk
         self._memory = memory
+        self.unread = Unread(desk.clock.monotonic)
         self.analyst = ScriptedAnalyst()
         self.shelf = Shelf()
         self.slack = BrittleCalls(desk.api)
@@ -150,6 +152,7 @@ class Workbench:
             backoff=BACKOFF,
             joining=self._joining() if joins else None,
             lease=lease,
+            may_be_unread=self.unread.may_be,
         )
 
     def _courier(self, rules: Rules, posts_per_second: float) -> Courier:
@@ -169,6 +172,7 @@ class Workbench:
             backoff=BACKOFF,
             in_flight=in_flight(desk, self._memory),
             on_uninvited=desk.whispers.ask_for_invitation,
+            may_be_unread=self.unread.may_be,
         )
 
     def _joining(self) -> Joining:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.slack.posts.messenger import WITHDRAWN
+from bot.slack.transport.unread import LOOK_AGAIN
 from bot.slack.web_api.in_flight import AT_REST
-from bot.triage.delivery.posting import MESSAGE_GONE, UNINVITED, Operation
+from bot.triage.delivery.posting import MESSAGE_GONE, UNINVITED, Kind, Operation
 from bot.triage.delivery.reminders import held_until
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 
@@ -50,10 +51,12 @@ class Courier:
         backoff: Backoff,
         in_flight: InFlight,
         on_uninvited: Callable[[Ticket], None],
+        may_be_unread: Callable[[], bool] = bool,
     ) -> None:
         """Take the parts; what is not confirmed by when it can land no more is looked for in Slack.
 
         To `in_flight` that is `PREPARED_WITHIN` and the longest that a call can take to land.
+        While something `may_be_unread`, nobody is reminded: what they are to do may be done.
         """
         self._outbox = outbox
         self._messenger = messenger
@@ -64,6 +67,7 @@ class Courier:
         self._in_flight = in_flight
         self._reconcile_after = in_flight.lands_within
         self._on_uninvited = on_uninvited
+        self._may_be_unread = may_be_unread
 
     def claim(self, now: datetime) -> Posting | None:
         """Return the next posting that its channel can take, its claim committed.
@@ -166,9 +170,12 @@ class Courier:
             return False
         now = self._clock()
         until = held_until(self._plan, posting.ticket, posting.post, now)
+        if until is not None and posting.post.kind is Kind.REMINDER and self._may_be_unread():
+            until = max(until, now + LOOK_AGAIN)
         if until is None:
             self._outbox.call_off(posting, now)
         elif until > now:
+            self._in_hand_no_more(posting)
             self._outbox.hold(posting, until)
         return until is None or until > now
 

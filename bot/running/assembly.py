@@ -34,6 +34,7 @@ from bot.slack.slash.exporting import Exporting
 from bot.slack.tools import Tools
 from bot.slack.transport.attention import Attention
 from bot.slack.transport.silences import watch_silences
+from bot.slack.transport.unread import Unread
 from bot.slack.web_api.albums import Albums
 from bot.slack.web_api.backlog import Backlog
 from bot.slack.web_api.best_effort import BestEffort
@@ -90,6 +91,7 @@ class Assembly:
         self._pause = pause
         self._timing = outside.timing
         self._in_flight = _in_flight(outside)
+        self._unread = Unread(outside.timing.monotonic)
         self.best_effort = BestEffort()
         tiers = Tiers(self._clock)
         self._quick = quick = TieredCalls(outside.quick_slack, tiers)
@@ -124,6 +126,7 @@ class Assembly:
             backoff=backoff,
             joining=Joining(desk.store.joins, Alikes(desk.local), desk.settings.join_within),
             lease=lease_for(desk.settings.ticket_timeout),
+            may_be_unread=self._unread.may_be,
         )
 
     def _courier(self, backoff: Backoff) -> Courier:
@@ -143,6 +146,7 @@ class Assembly:
             backoff=backoff,
             in_flight=self._in_flight,
             on_uninvited=self._whispers.ask_for_invitation,
+            may_be_unread=self._unread.may_be,
         )
 
     def _agents(self) -> Agents:
@@ -230,6 +234,7 @@ class Assembly:
             self._me.team,
             clock=self._clock,
             pause=self._pause,
+            unread=self._unread,
         )
 
     def attention(self, app: Listeners, silences: Silences) -> Attention:

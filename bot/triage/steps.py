@@ -56,6 +56,12 @@ def next_step(ticket: Ticket, now: datetime, max_questions: int) -> Step:
             assert_never(ticket.status)
 
 
+def goes_unanswered(ticket: Ticket, now: datetime) -> bool:
+    """Return True if there is nothing to do but to go on without an answer to the question."""
+    step = next_step(ticket, now, max_questions=0)
+    return isinstance(step, Judge) and step.unanswered
+
+
 def _once_decided(ticket: Ticket) -> Judge | Weigh | Rest:
     if ticket.judge_again:
         return Judge(may_ask=False)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from slack_bolt import App
 
     from bot.slack.ports import LastSeen
+    from bot.slack.transport.unread import Unread
     from bot.slack.web_api.tiers import TieredCalls
     from bot.triage.rules import Rules
 
@@ -45,8 +46,9 @@ class Pause:
 class Silences:
     """Hears when deliveries stop and begin; intake never waits for what follows from it."""
 
-    def __init__(self, catch_up: CatchUp, pause: Pause) -> None:
+    def __init__(self, catch_up: CatchUp, pause: Pause, unread: Unread) -> None:
         self._catch_up = catch_up
+        self._unread = unread
         self._pause = pause
         self._ended = threading.Event()
         self._stopping = threading.Event()
@@ -71,6 +73,7 @@ class Silences:
 
     def began(self) -> None:
         """Say that nothing can arrive now."""
+        self._unread.began()
         try:
             self._catch_up.mark()
         except TriageError as error:
@@ -88,12 +91,14 @@ class Silences:
         if not self._ended.is_set():
             return True
         self._ended.clear()
+        silences = self._unread.silences
         try:
             count = self._catch_up.read()
         except TriageError as error:
             log.warning("not_caught_up", reason=str(error))
             self._ended.set()
             return False
+        self._unread.was_read(silences)
         log.info("caught_up", messages=count)
         return True
 
@@ -113,7 +118,8 @@ def watch_silences(
     *,
     clock: Callable[[], datetime],
     pause: Pause,
+    unread: Unread,
 ) -> Silences:
-    """Return what has `app` catch up by reading Slack through `api`."""
+    """Return what has `app` catch up by reading Slack through `api`, and tells `unread` of it."""
     catch_up = CatchUp(app, api, last_seen, rules, team, clock=clock, pause=pause)
-    return Silences(catch_up, pause)
+    return Silences(catch_up, pause, unread)

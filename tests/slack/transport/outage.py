@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from bot.slack.transport.catching_up import CatchUp
 from bot.triage.errors import Unavailable
+from bot.triage.judgement import Question
+from bot.triage.ticket import Status
 from storage.arrivals.last_seen import LastSeen
-from tests.builders import the_rules
+from tests.builders import a_judgement, the_rules
 from tests.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -43,6 +45,23 @@ class Outage:
     def lose_deliveries(self) -> None:
         while self.desk.workspace.deliveries.take():
             pass
+
+    def hear_again_after_a_silence(self) -> None:
+        """Lose a message, and get a later one."""
+        self.catch_up.mark()
+        self.post("lost")
+        self.lose_deliveries()
+        self.desk.clock.pass_by(7200)
+        self.post("after the silence")
+        self.desk.deliver()
+
+    def ask(self) -> Message:
+        """Ask a question in the only ticket, and return the message that it is about."""
+        self.bench.analyst.script.append(a_judgement(question=Question("Which one?")))
+        self.bench.run()
+        [ticket] = self.desk.all_tickets()
+        assert ticket.status is Status.WAITING
+        return self.desk.support.messages[ticket.thread_ts or ""]
 
     def texts(self) -> list[str]:
         return [ticket.messages[0].text for ticket in self.desk.all_tickets()]

@@ -94,12 +94,7 @@ def test_stopping_keeps_the_mark(outage: Outage) -> None:
 
 
 def test_a_gap_outlives_a_crash_in_the_midst_of_reading_it(outage: Outage) -> None:
-    outage.catch_up.mark()
-    outage.post("lost")
-    outage.lose_deliveries()
-    outage.desk.clock.pass_by(7200)
-    outage.post("after the silence")
-    outage.desk.deliver()
+    outage.hear_again_after_a_silence()
     outage.desk.workspace.faults.drop("conversations.history", times=3)
     outage.longest = 2
     with pytest.raises(Unavailable):

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from bot.triage.judgement import Question
 from bot.triage.ticket import Entry, Status
 from bot.workflow import UNANSWERED
 from storage.schema import audit
-from tests.builders import a_judgement, a_message
+from tests.builders import a_message
 from tests.slack.desk import MAX_LENGTH
 from tests.slack.transport.outage import Outage
 from tests.slack.unreachable import Unreachable
@@ -124,12 +123,7 @@ def test_a_lost_message_is_found_though_a_later_one_was_stored(outage: Outage) -
 
 
 def test_the_mark_is_what_was_stored_before_the_silence(outage: Outage) -> None:
-    outage.catch_up.mark()
-    outage.post("lost")
-    outage.lose_deliveries()
-    outage.desk.clock.pass_by(7200)
-    outage.post("after the silence")
-    outage.desk.deliver()
+    outage.hear_again_after_a_silence()
     outage.catch_up.mark()
 
     outage.catch_up.read()
@@ -172,16 +166,8 @@ def test_only_support_channels_are_read(outage: Outage) -> None:
     assert outage.catch_up.read() == 0
 
 
-def waiting(outage: Outage) -> Message:
-    outage.bench.analyst.script.append(a_judgement(question=Question("Which one?")))
-    outage.bench.run()
-    [ticket] = outage.desk.all_tickets()
-    assert ticket.status is Status.WAITING
-    return outage.desk.support.messages[ticket.thread_ts or ""]
-
-
 def test_an_answer_that_got_lost_resumes_its_ticket(outage: Outage) -> None:
-    root = waiting(outage)
+    root = outage.ask()
     outage.desk.workspace.reply_as_user(outage.desk.ben, root, "The red one")
     outage.lose_deliveries()
 
@@ -195,7 +181,7 @@ def test_an_answer_that_got_lost_resumes_its_ticket(outage: Outage) -> None:
 def test_an_answer_given_while_the_app_was_away_counts_though_its_deadline_passed_first(
     outage: Outage,
 ) -> None:
-    root, desk = waiting(outage), outage.desk
+    root, desk = outage.ask(), outage.desk
     desk.clock.pass_by(60)
     desk.workspace.reply_as_user(desk.ann, root, "The red one")
     outage.lose_deliveries()
@@ -211,7 +197,7 @@ def test_an_answer_given_while_the_app_was_away_counts_though_its_deadline_passe
 
 
 def test_what_was_said_after_the_judgement_has_nothing_judged_again(outage: Outage) -> None:
-    root, desk = waiting(outage), outage.desk
+    root, desk = outage.ask(), outage.desk
     outage.bench.run(seconds=25 * 3600)
     asked = len(outage.bench.analyst.cases)
     desk.clock.pass_by(60)
@@ -230,7 +216,7 @@ def card_of(outage: Outage, root: Message) -> str:
 
 
 def test_a_root_that_was_deleted_meanwhile_withdraws_its_ticket(outage: Outage) -> None:
-    outage.desk.workspace.delete_message(waiting(outage))
+    outage.desk.workspace.delete_message(outage.ask())
     outage.lose_deliveries()
 
     outage.catch_up.read()
@@ -239,7 +225,7 @@ def test_a_root_that_was_deleted_meanwhile_withdraws_its_ticket(outage: Outage) 
 
 
 def test_a_root_that_was_edited_meanwhile_is_judged_by_what_it_says_now(outage: Outage) -> None:
-    outage.desk.workspace.edit_message(waiting(outage), "The red one broke")
+    outage.desk.workspace.edit_message(outage.ask(), "The red one broke")
     outage.lose_deliveries()
 
     outage.catch_up.read()
@@ -251,7 +237,7 @@ def test_a_command_s_own_root_is_no_answer(desk: Desk) -> None:
     outage = Outage(desk)
     command = a_message("before", ts=None, team=desk.bot.team_id, channel=desk.support.id)
     desk.tickets.record(command, opens_ticket=True, entry=Entry.COMMAND)
-    waiting(outage)
+    outage.ask()
 
     outage.catch_up.read()
 

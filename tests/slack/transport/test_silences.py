@@ -10,6 +10,7 @@ from bot.slack.transport.attention import Attention
 from bot.slack.transport.endpoint import Endpoint
 from bot.slack.transport.silences import Pause, Silences, watch_silences
 from bot.slack.transport.socket_mode import SocketMode
+from bot.slack.transport.unread import Unread
 from bot.slack.web_api.calls import SlackCalls
 from bot.triage.errors import Unavailable
 from bot.workspace import CallFault, WorkspaceServer
@@ -46,6 +47,7 @@ def watched(desk: Desk, *, failures: int = 0) -> Silences:
         desk.bot.team_id,
         clock=desk.clock,
         pause=Pause(),
+        unread=Unread(desk.clock.monotonic),
     )
 
 
