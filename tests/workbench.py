@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.duties.courier import Courier
 from bot.duties.joining import Joining
+from bot.slack.people.audience import Audience
 from bot.slack.people.leavers import Leavers
 from bot.slack.posts.messenger import Messenger
 from bot.slack.transport.unread import Unread
@@ -20,6 +21,7 @@ from bot.worker import LEASE, Worker
 from bot.workflow import Workflow
 from kb.search.likeness import SAME_MATTER, THRESHOLDS, Alikes, Likenesses
 from storage.arrivals.joining import Joins
+from storage.people import People
 from storage.teamwork.duplicates import OpenTickets
 from tests.builders import a_judgement, the_rules
 from tests.clock import SameBoot
@@ -161,6 +163,7 @@ class Workbench:
             self.slack,
             rules,
             is_gone=Leavers(self.slack).is_gone,
+            is_open=Audience(self.slack, People(desk.database), clock=desk.clock).is_open,
             site=desk.me.site,
         )
         return Courier(

@@ -135,6 +135,7 @@ class Assembly:
             self._calls,
             desk.rules,
             is_gone=Leavers(self._quick).is_gone,
+            is_open=self._audience().is_open,
             site=self._me.site,
         )
         return Courier(
@@ -160,6 +161,9 @@ class Assembly:
     def _directory(self) -> Directory:
         groups, people = self._desk.rules.rights.groups, self._desk.store.people
         return Directory(self._quick, people, groups=groups, clock=self._clock)
+
+    def _audience(self) -> Audience:
+        return Audience(self._quick, self._desk.store.people, clock=self._clock)
 
     def scribe(self) -> Scribe:
         """Return what writes known issues from tickets."""
@@ -219,7 +223,7 @@ class Assembly:
             desk.store.exports,
             desk.store.errands,
             permissions=self._permissions(),
-            audience=Audience(self._quick, desk.store.people, clock=self._clock),
+            audience=self._audience(),
             whispers=self._whispers,
         )
         return ErrandRunner(desk.store.errands, {Chore.EXPORT: exporting}, self._clock)

@@ -9,7 +9,7 @@ import structlog
 
 from bot.slack.payload import part, string
 from bot.slack.web_api.methods import Method
-from bot.triage.errors import TriageError
+from bot.triage.errors import Rejected, TriageError, Unavailable
 from bot.triage.overview.concerning import concerns
 
 if TYPE_CHECKING:
@@ -62,12 +62,29 @@ class Audience:
         """Return True if the text of `ticket` may be shown to `user`, a full member."""
         return concerns(ticket, user) or self.may_read(team, user, ticket.channel)
 
+    def is_open(self, team: str, channel: str) -> bool:
+        """Return True if every member may read `channel`; Unavailable while Slack doesn't tell."""
+        users = self._channels.channel(team, channel, self._clock() - FRESH)
+        try:
+            users = self._kept(team, channel) if users is None else users
+        except Rejected as refusal:
+            log.warning("channel_not_looked_up", channel=channel, reason=str(refusal))
+            return False
+        except Unavailable as failure:
+            # Nothing was said yet, whatever became of the question.
+            seconds = failure.retry_after_seconds
+            raise Unavailable(str(failure), retry_after_seconds=seconds) from failure
+        return EVERYBODY in users
+
     def _looked_up(self, team: str, channel: str) -> list[str]:
         try:
-            users = self._asked(channel)
+            return self._kept(team, channel)
         except TriageError as error:
             log.warning("channel_not_looked_up", channel=channel, reason=str(error))
             return []
+
+    def _kept(self, team: str, channel: str) -> list[str]:
+        users = self._asked(channel)
         self._channels.keep_channel(team, channel, users, self._clock())
         return users
 

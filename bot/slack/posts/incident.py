@@ -20,6 +20,8 @@ from bot.triage.teamwork.incident import IncidentState
 from bot.triage.teamwork.work import WorkState
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.slack.blocks import Json
     from bot.triage.teamwork.incident import Incident, Involved
     from bot.triage.teamwork.work import Work
@@ -31,10 +33,16 @@ SUMMARY_LIMIT = 120
 HOW_LIMIT = 500
 
 
-def incident_card(incident: Incident, site: str) -> View:
-    """Return it with its tickets and what can be done; `site` is the workspace's address."""
+def incident_card(incident: Incident, site: str, may_show: Callable[[str], bool]) -> View:
+    """Return it with its tickets and what can be done; `site` is the workspace's address.
+
+    What was said in a channel that it `may_show` nothing of is left out.
+    """
     title = _title(incident)
-    shown = [_line(one, site) for one in incident.involved[:TICKETS_SHOWN]]
+    shown = [
+        _line(one, site) if may_show(one.channel) else _private_line(one, site)
+        for one in incident.involved[:TICKETS_SHOWN]
+    ]
     if (more := len(incident.involved) - len(shown)) > 0:
         shown.append(mrkdwn("• … and {} more", str(more)))
     blocks = [
@@ -139,12 +147,24 @@ def _stands(incident: Incident) -> Mrkdwn:
 
 
 def _line(involved: Involved, site: str) -> Mrkdwn:
-    place = channel_link(involved.channel)
-    if involved.thread_ts is not None:
-        place = thread_link(site, involved.channel, involved.thread_ts, involved.reference)
-    closed = Mrkdwn(" · closed") if involved.is_closed else Mrkdwn("")
+    place = _link(involved, site) or channel_link(involved.channel)
     summary = first_sentence(involved.summary, SUMMARY_LIMIT) or involved.reference
-    return mrkdwn("• {}: {}{}", place, summary, closed)
+    return mrkdwn("• {}: {}{}", place, summary, _closed(involved))
+
+
+def _private_line(involved: Involved, site: str) -> Mrkdwn:
+    place = _link(involved, site) or involved.reference
+    return mrkdwn("• {}: a ticket in a private channel{}", place, _closed(involved))
+
+
+def _link(involved: Involved, site: str) -> Mrkdwn | None:
+    if involved.thread_ts is None:
+        return None
+    return thread_link(site, involved.channel, involved.thread_ts, involved.reference)
+
+
+def _closed(involved: Involved) -> Mrkdwn:
+    return Mrkdwn(" · closed") if involved.is_closed else Mrkdwn("")
 
 
 def _buttons(incident: Incident) -> list[Json]:

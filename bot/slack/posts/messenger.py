@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.slack.payload import string
 from bot.slack.posts.card import withdrawn
-from bot.slack.posts.shown import shown
+from bot.slack.posts.shown import anybody, shown
 from bot.slack.web_api.direct import direct_channel
 from bot.slack.web_api.methods import Method
 from bot.slack.web_api.pages import messages
@@ -43,16 +43,19 @@ class Messenger:
         rules: Rules,
         *,
         is_gone: Callable[[str], bool] = nobody,
+        is_open: Callable[[str, str], bool] = anybody,
         site: str = "",
     ) -> None:
         """Take the parts; `site` is the workspace's address, for links to messages.
 
-        `is_gone` may ask Slack; who has left the workspace is not called to do anything.
+        `is_gone` and `is_open` may ask Slack: who has left the workspace is not called to do
+        anything, and a channel that not every member may read is not quoted elsewhere.
         """
         self._api = api
         self._site = site
         self._rules = rules
         self._has_left = is_gone
+        self._is_open = is_open
 
     def deliver(self, posting: Posting, is_ours: Callable[[], bool] = lambda: True) -> str:
         """Return the ts of the message, which then stands in Slack exactly once.
@@ -117,7 +120,7 @@ class Messenger:
     def _render(self, posting: Posting) -> View:
         if posting.is_withdrawn:
             return withdrawn(posting.ticket)
-        return shown(posting, self._rules, self._site, self._has_left)
+        return shown(posting, self._rules, self._site, self._has_left, self._is_open)
 
     def _find(self, posting: Posting) -> str | None:
         """Return the ts of the message that an earlier try posted; None if it posted none.

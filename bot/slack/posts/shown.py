@@ -24,12 +24,22 @@ if TYPE_CHECKING:
     from bot.triage.rules import Rules
 
 
+def anybody(_team: str, _channel: str) -> bool:
+    """Return True: anybody may read any channel."""
+    return True
+
+
 def shown(
-    posting: Posting, rules: Rules, site: str, is_gone: Callable[[str], bool] = nobody
+    posting: Posting,
+    rules: Rules,
+    site: str,
+    is_gone: Callable[[str], bool] = nobody,
+    is_open: Callable[[str, str], bool] = anybody,
 ) -> View:
     """Return it; `site` is the address of the workspace, for links to other messages.
 
-    Who `is_gone` is not mentioned where somebody is called to do something.
+    Who `is_gone` is not mentioned where somebody is called to do something. What was said in
+    another channel is repeated only if that `is_open`.
     """
     ticket, post = posting.ticket, posting.post
     match post.kind:
@@ -51,17 +61,21 @@ def shown(
         case Kind.REMINDER:
             view = reminder(ticket, rules.plan, post.round, site, is_gone)
         case Kind.INCIDENT | Kind.INCIDENT_LINKED | Kind.INCIDENT_OVER:
-            view = _of_incident(posting, site)
+            view = _of_incident(posting, site, is_open)
         case _:
             assert_never(post.kind)
     return view
 
 
-def _of_incident(posting: Posting, site: str) -> View:
+def _of_incident(posting: Posting, site: str, is_open: Callable[[str, str], bool]) -> View:
     incident = posting.incident
     if incident is None:
         raise LookupError(posting.key)
     if posting.post.kind is Kind.INCIDENT:
-        return incident_card(incident, site)
+        return incident_card(
+            incident,
+            site,
+            lambda channel: channel == posting.channel or is_open(incident.team, channel),
+        )
     is_over = posting.post.kind is Kind.INCIDENT_OVER
     return (over if is_over else linked)(posting.ticket, incident)

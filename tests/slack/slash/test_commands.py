@@ -85,7 +85,9 @@ def test_a_ticket_may_begin_with_the_word_status(desk: Desk) -> None:
     assert len(desk.all_tickets()) == 1
 
 
-@pytest.mark.parametrize("reference", ["T-1", "t-1", "1", "T-01", "T1", "#1", "#T-1", "T-1 please", "T-1?"])
+@pytest.mark.parametrize(
+    "reference", ["T-1", "t-1", "1", "T-01", "T1", "#1", "#T-1", "T-1 please", "T-1?"]
+)
 def test_status_tells_how_a_ticket_stands(desk: Desk, reference: str) -> None:
     answer(desk, "The export is empty")
 
