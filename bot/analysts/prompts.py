@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from bot.analysts.reading.fencing import fenced, most_added
 from bot.analysts.reading.trimming import cut, cut_middle, fair_length, one_line
 from bot.triage.judgement import Case, IssueType
-from bot.triage.redaction import masked
+from bot.triage.redaction import PLACEHOLDER, masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bot.triage.judgement import Category, Hit, Precedent, Taxonomy, Turn
 
-PROMPT_VERSION = "triage-5"
+PROMPT_VERSION = "triage-6"
 """Stored with every judgement; raise it with every change that a model could notice."""
 
 MAX_REQUEST = 3_200
@@ -57,6 +57,8 @@ confidence: probability, 0 to 1."""
 _SPEAKER = len("colleague: ")
 _TOLD = _SPEAKER + USUAL_TICKET + most_added(USUAL_TICKET)
 """What is kept for the ticket."""
+_MOST_OF_USUAL = _TOLD + _ISSUES_ROOM
+"""Placeholders, longer than what they stand for, and many speakers make a usual ticket longer."""
 _JUDGE_AS_BEFORE = "Judge alike what this team judged:"
 _ASK = "You may ask."
 _DO_NOT_ASK = "Ask nothing."
@@ -101,10 +103,21 @@ def size(schema: dict[str, object]) -> int:
 
 def _kept_for(turns: Sequence[Turn]) -> int:
     """Return the length of the conversation; that of its beginning if it is a long one."""
-    said = "\n".join(turn.text for turn in turns)
-    if len(said) <= USUAL_TICKET:
+    if _is_usual(turns):
         return len(_conversation(turns))
-    return _SPEAKER + len(fenced(said[:USUAL_TICKET]))
+    return _SPEAKER + len(fenced(_said(turns)[:USUAL_TICKET]))
+
+
+def _is_usual(turns: Sequence[Turn]) -> bool:
+    """Return True if people wrote no more than a usual ticket.
+
+    A placeholder counts as one character: what it stands for may be as short as a name.
+    """
+    return len(PLACEHOLDER.sub("x", _said(turns))) <= USUAL_TICKET
+
+
+def _said(turns: Sequence[Turn]) -> str:
+    return "\n".join(turn.text for turn in turns)
 
 
 def _ever_less(case: Case) -> Iterator[Case]:
@@ -190,7 +203,7 @@ def _told(past: Precedent) -> str:
 
 def _conversation(turns: Sequence[Turn]) -> str:
     spoken = "\n".join(f"{turn.speaker}: {fenced(turn.text)}" for turn in turns)
-    return cut_middle(spoken, MAX_CONVERSATION)
+    return cut_middle(spoken, _MOST_OF_USUAL if _is_usual(turns) else MAX_CONVERSATION)
 
 
 def _schema(case: Case, taxonomy: Taxonomy) -> dict[str, object]:

@@ -11,7 +11,7 @@ import pytest
 from bot.analysts.prompts import build
 from bot.configuration.rules import load_rules
 from bot.triage.judgement import Hit, Precedent
-from bot.triage.redaction import Redacted
+from bot.triage.redaction import Redacted, redact
 from tests.analysts.cases import a_case, shipped_issues, shipped_taxonomy, size
 from tests.builders import a_hit
 
@@ -34,6 +34,9 @@ TEXTS = {
     "chinese": "导出一直卡住。" * 43,
     "controls": "\x01\x1f" * 150,
 }
+
+
+MASKED = {"addresses": "a@b.co " * 60, "names": "Al is out. " * 40, "names and little else": "Al, or Al? " * 40}
 
 
 def longest_hits() -> tuple[Hit, ...]:
@@ -97,6 +100,18 @@ def test_a_ticket_of_300_characters_with_three_issues_fits_whatever_the_taxonomy
                 refusals = (replace(a_past(issue), issue=None, refused=(issue,) * 3),) * 3
                 refused = replace(case, precedents=refusals)
                 assert size(build(refused, taxonomy)) <= MOST, name
+
+
+@pytest.mark.parametrize("text", MASKED.values(), ids=MASKED)
+def test_a_ticket_of_300_characters_fits_also_if_masking_makes_it_longer(
+    text: str, tmp_path: Path
+) -> None:
+    redacted = redact(text[:300], ["Al"])
+
+    assert len(redacted) > 350
+    for name, taxonomy in taxonomies(tmp_path).items():
+        for hits in (longest_hits(), hits_of_the_longest_fields()):
+            assert size(build(a_case(redacted, *hits), taxonomy)) <= MOST, name
 
 
 def test_nothing_of_the_packaged_taxonomy_or_of_three_usual_issues_is_cut() -> None:
