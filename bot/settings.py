@@ -44,6 +44,13 @@ EXPECTED = {
     "url_scheme": "expected an address such as https://example.com/",
     "missing": "expected two numbers such as 0.15,0.60",
     "too_long": "expected two numbers such as 0.15,0.60",
+    "float_parsing": "expected a number",
+    "finite_number": "expected a number",
+    "int_parsing": "expected a whole number",
+    "greater_than": "expected more than {gt:g}",
+    "greater_than_equal": "expected at least {ge:g}",
+    "less_than_equal": "expected at most {le:g}",
+    "enum": "expected {expected}",
 }
 """What was expected, by pydantic's type of the error; other errors say it in pydantic's words."""
 
@@ -224,7 +231,7 @@ def _explain(error: ValidationError) -> list[str]:
     for problem in error.errors(include_url=False):
         name = str(problem["loc"][0]) if problem["loc"] else ""
         said = problem["msg"].removeprefix("Value error, ")
-        reason = EXPECTED.get(problem["type"], said)
+        reason = EXPECTED.get(problem["type"], "{said}").format(said=said, **problem.get("ctx", {}))
         got = "" if name in Settings.SECRETS or not name else f" (got {_given(problem['input'])!r})"
         # Of a part of a value and of the whole, the whole is said: it comes last.
         lines[name or reason] = f"{name.upper()}: {reason}{got}" if name else reason

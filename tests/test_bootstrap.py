@@ -51,6 +51,18 @@ def test_the_models_vectors_are_used_when_they_are_chosen(command: CommandLine) 
     assert model.complaints == []
 
 
+def test_an_index_server_that_does_not_answer_is_named_by_its_variable(tmp_path: Path) -> None:
+    elsewhere = {"data_dir": tmp_path, "chroma_url": "http://me:hunter2@127.0.0.1:1"}
+    settings = Settings.model_validate(elsewhere)
+
+    with (
+        open_desk(settings) as desk,
+        pytest.raises(Unavailable, match=r"CHROMA_URL: .* at http://127\.0\.0\.1:1 does not"),
+        open_index(settings, desk),
+    ):
+        pass
+
+
 @pytest.mark.parametrize(
     ("threshold", "issue"), [("", "possibly KB-001, please check"), ("0.5", "known, KB-001")]
 )

@@ -120,8 +120,10 @@ class LanguageModel:
             models = self._call(self._models)
         except TriageError as error:
             return error
-        lists = "lists" if self.name in models else "does not list"
-        return f"the server answers and {lists} {self.name}"
+        if self.name in models:
+            return f"the server answers and lists {self.name}"
+        # No failure: some servers take names that they don't list.
+        return f"the server answers but does not list {self.name}: if it has none, see OPENAI_MODEL"
 
     def _call(self, run: Callable[[Unpack[Args]], Awaitable[T]], *args: *Args) -> T:
         """Return what `run` returns; whatever a server makes the SDK raise ends here."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,9 +37,10 @@ from bot.slack.web_api.calls import (
     SlackResponder,
     SlackUploads,
 )
+from bot.triage.errors import Rejected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from pydantic import SecretStr
 
@@ -87,7 +88,8 @@ def run_bot(settings: Settings, stop: StopSignal) -> None:
         desk.learner.catch_up()
         rounds.append(_go_round(stack, "learner", desk.learner.look, learner.LOOK_SECONDS))
         calls = slack_calls(settings, IDENTIFY_SECONDS)
-        me = insist(lambda: identify(calls), stop, "slack")
+        with _refusal_names("SLACK_BOT_TOKEN", "the bot token of the installed app, xoxb-…"):
+            me = insist(lambda: identify(calls), stop, "slack")
         if me is not None:
             bot = _build(desk, index, follower, me, stack, rounds=rounds)
             _serve(bot, entrance, server, stop)
@@ -103,6 +105,15 @@ def _require_tokens(settings: Settings) -> None:
             "SLACK_APP_TOKEN or SLACK_SIGNING_SECRET: neither is set; the first is for Socket "
             "Mode, the second for HTTP"
         )
+
+
+@contextmanager
+def _refusal_names(variable: str, expected: str) -> Iterator[None]:
+    """Have what Slack refuses say which variable it is about."""
+    try:
+        yield
+    except Rejected as refusal:
+        raise SettingsError(f"{variable}: refused, {refusal}; expected {expected}") from refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +234,8 @@ def _serve(bot: Bot, entrance: Entrance, server: Server, stop: StopSignal) -> No
     entrance.open(bot.checks, bot.endpoint)
     if bot.socket is not None:
         socket = bot.socket
-        insist(lambda: socket.start(lambda: stop.given), stop, "socket mode")
+        with _refusal_names("SLACK_APP_TOKEN", "a token with connections:write, xapp-…"):
+            insist(lambda: socket.start(lambda: stop.given), stop, "socket mode")
     else:
         bot.silences.ended()
     log.info("ready")

@@ -148,12 +148,14 @@ def connect(url: str) -> Chroma:
         raise Rejected(f"{url} is no address of a Chroma server, such as http://localhost:8000")
     is_tls = parts.scheme == "https"
     port = parts.port or (443 if is_tls else 8000)
+    # Without a password that may stand in the address: it is shown and logged.
+    place = f"{parts.scheme}://{parts.hostname}:{port}"
     try:
         # Asked first with a timeout: the client's own first requests have none.
-        httpx.get(f"{parts.scheme}://{parts.hostname}:{port}/api/v2/heartbeat", timeout=TIMEOUT)
+        httpx.get(f"{place}/api/v2/heartbeat", timeout=TIMEOUT)
         client = _closable(chromadb.HttpClient(parts.hostname, port, is_tls, settings=_settings()))
     except (ValueError, ChromaError, httpx.HTTPError) as error:
-        raise Unavailable(f"the Chroma server at {url} does not answer") from error
+        raise Unavailable(f"the Chroma server at {place} does not answer") from error
     resources = ExitStack()
     resources.callback(client.close)
     for session in _sessions(client):

@@ -67,6 +67,13 @@ def test_what_cannot_be_used_is_refused_by_name(
         ("SLACK_API_URL", "ftp://slack.com", "an address such as https://"),
         ("OPENAI_PRICES", "1", "two numbers such as 0.15,0.60"),
         ("OPENAI_PRICES", "1,2,3", "two numbers such as 0.15,0.60"),
+        ("OPENAI_TEMPERATURE", "hot", r"a number \(got 'hot'\)"),
+        ("RETRY_DELAY", "-1", r"at least 0 \(got '-1'\)"),
+        ("REPLY_DEADLINE_HOURS", "0", "more than 0"),
+        ("SLACK_POSTS_PER_SECOND", "inf", "a number"),
+        ("WORKERS", "many", "a whole number"),
+        ("PORT", "99999", "at most 65535"),
+        ("ANALYST", "gpt", "'auto', 'openai' or 'offline'"),
     ],
 )
 def test_what_was_expected_is_said(
