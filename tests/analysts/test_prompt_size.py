@@ -36,7 +36,11 @@ TEXTS = {
 }
 
 
-MASKED = {"addresses": "a@b.co " * 60, "names": "Al is out. " * 40, "names and little else": "Al, or Al? " * 40}
+MASKED = {
+    "addresses": "a@b.co " * 60,
+    "names": "Al is out. " * 40,
+    "names and little else": "Al, or Al? " * 40,
+}
 
 
 def longest_hits() -> tuple[Hit, ...]:
