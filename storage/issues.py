@@ -84,6 +84,12 @@ class Issues:
         with self._database.read() as connection:
             return tuple(each(connection, query, {}, issue_of))
 
+    def names(self, teams: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """Return the team and the id of every issue in use of `teams`, be it readable or not."""
+        query = IN_USE.with_only_columns(*IN_ORDER).where(known_issues.c.team.in_(list(teams)))
+        with self._database.read() as connection:
+            return tuple((row.team, row.id) for row in connection.execute(query))
+
     def hidden(self, team: str) -> frozenset[str]:
         """Return the ids of the issues of all teams that `team` has retired for itself."""
         query = HIDDEN.where(known_issues.c.team == team)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 import structlog
+
+from bot.triage.errors import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -23,6 +26,15 @@ UNREADABLE = (
 """What reading meets in rows that were changed by hand, or written by a later version."""
 
 log = structlog.stdlib.get_logger("storage")
+
+
+@contextmanager
+def named(what: str) -> Iterator[None]:
+    """Raise Unreadable, which says `what`, where what is read in the block can't be."""
+    try:
+        yield
+    except UNREADABLE as error:
+        raise Unreadable(what) from error
 
 
 def each(

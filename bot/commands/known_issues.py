@@ -17,6 +17,7 @@ from bot.commands.console import (
     read_settings,
     require_team,
 )
+from bot.triage.errors import Rejected
 
 if TYPE_CHECKING:
     from bot import bootstrap
@@ -102,8 +103,12 @@ def export(file: Path, teams: tuple[str, ...]) -> None:
     """Write the known issues to FILE, in the shape that import takes."""
     settings = read_settings()
     with errors_told(), bootstrap.open_knowledge(settings) as knowledge:
-        count = knowledge.export(file, teams)
-    click.echo(f"{count} known issues written to {file}")
+        exported = knowledge.export(file, teams)
+    click.echo(f"{exported.written} known issues written to {file}")
+    if exported.left_out:
+        count, named = len(exported.left_out), ", ".join(exported.left_out)
+        with errors_told():
+            raise Rejected(f"{count} left out, as what is stored of them can't be read: {named}")
 
 
 @kb.command()

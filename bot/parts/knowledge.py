@@ -29,6 +29,14 @@ class BadFileError(BadInputError):
 
 
 @dataclass(frozen=True, slots=True)
+class Exported:
+    """How many issues were written to a file, and the ids of those that could not be read."""
+
+    written: int
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Knowledge:
     """The known issues in the database, and the files that they come from and go to."""
 
@@ -67,12 +75,15 @@ class Knowledge:
         distinct = {(hit.issue.team, hit.issue.id): hit for hit in found}
         return sorted(distinct.values(), key=lambda hit: -hit.score)[:limit]
 
-    def export(self, path: Path, teams: Sequence[str]) -> int:
-        """Write the issues to a file in the shape that import takes; return how many."""
+    def export(self, path: Path, teams: Sequence[str]) -> Exported:
+        """Write the issues to a file in the shape that import takes."""
+        names = self.issues.names(teams or (EVERY_TEAM,))
         issues = self.list(teams)
         with _bad_file_told():
             self.write(issues, path)
-        return len(issues)
+        written = {(issue.team, issue.id) for issue in issues}
+        left_out = (issue_id for team, issue_id in names if (team, issue_id) not in written)
+        return Exported(len(issues), tuple(left_out))
 
     def rebuild(self) -> str:
         """Have the index built anew from the cached vectors; return a sentence on it."""

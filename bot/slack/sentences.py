@@ -139,7 +139,7 @@ def of_failure(error: TriageError, otherwise: Mrkdwn) -> Mrkdwn:
     return mrkdwn(
         "What is stored of {} can't be read, so nothing was done. Please tell who looks after this "
         "app: it was changed by hand, or by a later version, and has to be mended there.",
-        f"T-{error.number}",
+        error.what,
     )
 
 

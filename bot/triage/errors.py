@@ -5,7 +5,8 @@ TriageError
  |    +-- Unconfirmed  the request was sent and may have taken effect: look before you repeat
  |    +-- Unforeseen   an error of ours, which is in the log
  +-- Rejected          trying again cannot help
-      +-- Unreadable   what is stored of a ticket was changed by hand, or by a later version
+      +-- Unreadable   what is stored was changed by hand, or by a later version
+           +-- UnreadableTicket
 """
 
 from __future__ import annotations
@@ -53,8 +54,16 @@ class Rejected(TriageError):
 
 
 class Unreadable(Rejected):
-    """What is stored of the ticket of that `number` can't be read: a person has to mend it."""
+    """What is stored of `what` can't be read: a person has to mend it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"what is stored of {what} can't be read", code="unreadable")
+        self.what = what
+
+
+class UnreadableTicket(Unreadable):
+    """So it is with the ticket of that `number`."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(f"what is stored of T-{number} can't be read", code="unreadable")
+        super().__init__(f"T-{number}")
         self.number = number

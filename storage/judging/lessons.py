@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from bot.triage.teamwork.correction import Field
 from bot.triage.teamwork.work import WorkState
 from bot.triage.ticket import Status, TicketId
 from storage.judging.corrections import correction_of
+from storage.readable import each
 from storage.schema import corrections, judgements, ticket_readings, tickets
 
 if TYPE_CHECKING:
@@ -98,16 +99,19 @@ class Lessons:
         with self._database.read() as connection:
             rows = connection.execute(JUDGED, {"in_team": team, "most": MOST}).all()[::-1]
             oldest = min((row.id for row in rows), default=0)
-            found = connection.execute(SAID, {"in_team": team, "oldest": oldest}).all()
-        said = _by_ticket(found)
+            said = _by_ticket(each(connection, SAID, {"in_team": team, "oldest": oldest}, _said))
         latest = _latest_seen(rows, said)
         for row in rows:
             yield row, _outcome(row, said.get(row.id, ()), passed_over=row.number < latest)
 
 
-def _by_ticket(rows: Iterable[sa.Row[Any]]) -> dict[int, tuple[Correction, ...]]:
-    grouped = groupby(rows, key=attrgetter("ticket_id"))
-    return {ticket: tuple(correction_of(row) for row in each) for ticket, each in grouped}
+def _said(row: sa.Row[Any]) -> tuple[int, Correction]:
+    return row.ticket_id, correction_of(row)
+
+
+def _by_ticket(said: Iterable[tuple[int, Correction]]) -> dict[int, tuple[Correction, ...]]:
+    grouped = groupby(said, key=itemgetter(0))
+    return {ticket: tuple(correction for _, correction in some) for ticket, some in grouped}
 
 
 def _latest_seen(rows: Iterable[sa.Row[Any]], said: Mapping[int, object]) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from bot.triage.errors import Unreadable
+from bot.triage.errors import UnreadableTicket
 from bot.triage.judgement import Question
 from bot.triage.judging.claim import Claim
 from bot.triage.routing import Routing
@@ -60,7 +60,7 @@ def asked_for(connection: sa.Connection, query: sa.Select[Any], **where: object)
         return None
     ticket = if_readable(connection, found.id)
     if ticket is None:
-        raise Unreadable(found.number)
+        raise UnreadableTicket(found.number)
     return ticket
 
 

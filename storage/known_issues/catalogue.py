@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.triage.issue import EVERY_TEAM
 from storage.known_issues.issue_rows import issue_of
-from storage.readable import each
+from storage.readable import each, named
 from storage.schema import known_issues
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ class Catalogue:
 
     def find(self, team: str, issue_id: str) -> KnownIssue | None:
         """Return the issue in use that `team` knows by that id."""
-        with self._database.read() as connection:
+        with self._database.read() as connection, named(issue_id):
             row = connection.execute(BY_ID, {"in_team": team, "called": issue_id}).first()
-        return None if row is None else issue_of(row)
+            return None if row is None else issue_of(row)
 
     def matching(self, team: str, words: str, limit: int) -> tuple[KnownIssue, ...]:
         """Return the issues whose id, title or category holds each of `words`, by id."""

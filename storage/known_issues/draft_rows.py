@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.triage.known_issues.article import Article
 from bot.triage.known_issues.draft import OPEN_STATES, Draft, DraftId, DraftState
-from storage.readable import each
+from storage.readable import each, named
 from storage.schema import Moment, issue_drafts, tickets
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def written(connection: sa.Connection, draft: Draft, article: Article, now: date
 
 
 def by_id(connection: sa.Connection, team: str, draft_id: DraftId) -> Draft | None:
-    """Return the draft with that id."""
+    """Return the draft with that id; Unreadable if it can't be read, as below."""
     return _first(connection, BY_ID, in_team=team, draft=draft_id)
 
 
@@ -160,8 +160,9 @@ def all_open(connection: sa.Connection, team: str, most: int) -> tuple[Draft, ..
 
 
 def _first(connection: sa.Connection, query: sa.Select[Any], **where: object) -> Draft | None:
-    row = connection.execute(query, where).first()
-    return None if row is None else _draft(row)
+    with named("this draft"):
+        row = connection.execute(query, where).first()
+        return None if row is None else _draft(row)
 
 
 def _draft(row: sa.Row[Any]) -> Draft:

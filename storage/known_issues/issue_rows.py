@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.triage.issue import EVERY_TEAM, KnownIssue
 from storage.inserts import insert_or_update
+from storage.readable import named
 from storage.schema import known_issue_versions, known_issues
 
 if TYPE_CHECKING:
@@ -86,8 +87,9 @@ def store(
 
 
 def own(connection: sa.Connection, team: str, issue_id: str) -> sa.Row[Any] | None:
-    """Return the row of the team's own issue, in use or not."""
-    return connection.execute(OWN, {"in_team": team, "called": issue_id}).first()
+    """Return the row of the team's own issue, in use or not; Unreadable if it can't be read."""
+    with named(issue_id):
+        return connection.execute(OWN, {"in_team": team, "called": issue_id}).first()
 
 
 def visible(connection: sa.Connection, team: str, issue_id: str) -> KnownIssue | None:
@@ -95,7 +97,8 @@ def visible(connection: sa.Connection, team: str, issue_id: str) -> KnownIssue |
     row = own(connection, team, issue_id)
     if row is None or (row.retired and not row.hides):
         row = own(connection, EVERY_TEAM, issue_id)
-    return None if row is None or row.retired else issue_of(row)
+    with named(issue_id):
+        return None if row is None or row.retired else issue_of(row)
 
 
 def set_state(

@@ -95,6 +95,22 @@ def test_what_is_exported_can_be_imported(command: CommandLine, tmp_path: Path, 
     assert again.out == f"0 added, 0 changed, {SHIPPED} unchanged\n"
 
 
+def test_what_can_not_be_exported_is_named_and_the_others_are_written(
+    command: CommandLine, tmp_path: Path
+) -> None:
+    command("kb", "import", _file(tmp_path, ISSUE))
+    with closing(sqlite3.connect(command.database, isolation_level=None)) as connection:
+        connection.execute("UPDATE known_issues SET symptoms = '[' WHERE id = ?", (ISSUE["id"],))
+
+    done = command("kb", "export", str(tmp_path / "out.json"))
+
+    assert done.code == 1
+    left_out = f"1 left out, as what is stored of them can't be read: {ISSUE['id']}"
+    assert f"triage: {left_out}" in done.err
+    assert done.out == f"{SHIPPED} known issues written to {tmp_path / 'out.json'}\n"
+    assert len(json.loads((tmp_path / "out.json").read_text("utf-8"))) == SHIPPED
+
+
 def test_bad_rows_are_named_with_line_and_reason_and_nothing_is_taken(
     command: CommandLine, tmp_path: Path
 ) -> None:

@@ -140,14 +140,15 @@ def test_tickets_that_can_not_be_read_teach_nothing_and_keep_none_from_being_lea
     assert school.readings() == [HANGS]
 
 
-def test_where_a_correction_can_not_be_read_tickets_are_judged_without_examples(
+def test_a_correction_that_can_not_be_read_costs_no_other_ticket_its_place(
     school: School,
 ) -> None:
     school.teach(HANGS, category="Login")
+    school.teach(HANGS, category="Login")
     with school.database.write() as connection:
-        connection.execute(sa.text("UPDATE corrections SET field = 'telepathy'"))
+        connection.execute(sa.text("UPDATE corrections SET field = 'telepathy' WHERE id = 1"))
 
-    assert recalled(school) == Recalled(())
+    assert [each.category for each in recalled(school).precedents] == ["Login"]
 
 
 def test_how_near_is_near_is_known_of_every_local_model() -> None:

@@ -13,7 +13,7 @@ from bot.slack.ports import DUPLICATE, OPENED, OVER_LIMIT
 from bot.slack.sentences import too_many
 from bot.slack.whispers import asker
 from bot.triage.arrivals.limits import WINDOW
-from bot.triage.errors import Unavailable, Unreadable
+from bot.triage.errors import Unavailable, UnreadableTicket
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +55,7 @@ class MessageRequests:
         """Return that the message at `ts` belongs to a ticket; None if it does not."""
         try:
             ticket = self._tickets.about(team, channel, ts)
-        except Unreadable as unread:
+        except UnreadableTicket as unread:
             return sentences.already(unread.number)
         return None if ticket is None else sentences.already(ticket.number)
 
