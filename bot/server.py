@@ -53,9 +53,12 @@ class Answer(Protocol):
 
 def build_site(
     health: Callable[[], Health],
-    deliver: Callable[[bytes, Mapping[str, str]], Answer] | None,
+    deliver: Callable[[bytes, Mapping[str, str], str], Answer] | None,
 ) -> Starlette:
-    """Return the routes; `/slack/events` is there only if `deliver` is given (HTTP mode)."""
+    """Return the routes; `/slack/events` is there only if `deliver` is given (HTTP mode).
+
+    It takes the body, the headers, and the address that the request came from.
+    """
 
     async def get_health(_: Request) -> Response:
         seen = await run_in_threadpool(health)
@@ -71,7 +74,8 @@ def build_site(
             return Response(status_code=408, headers={"connection": "close"})
         if body is None or deliver is None:
             return Response(status_code=413)
-        answer = await run_in_threadpool(deliver, body, dict(request.headers))
+        remote = "" if request.client is None else request.client.host
+        answer = await run_in_threadpool(deliver, body, dict(request.headers), remote)
         return Response(answer.body, answer.status, dict(answer.headers))
 
     routes = [Route("/health", get_health)]

@@ -35,7 +35,7 @@ def well() -> Health:
 def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     monkeypatch.setattr("bot.connections.SECONDS_TO_ASK", 0.3)
     monkeypatch.setattr("bot.server.SECONDS_TO_SEND", 0.3)
-    server = Server(build_site(well, lambda _body, _headers: Taken()), "127.0.0.1", 0)
+    server = Server(build_site(well, lambda _body, _headers, _remote: Taken()), "127.0.0.1", 0)
     yield server.start()
     server.stop(5)
 

@@ -34,8 +34,9 @@ class Place:
     def health(self) -> Health:
         return Health((Finding("database", self.state, "seen"),), 0, 0)
 
-    def deliver(self, body: bytes, headers: Mapping[str, str]) -> Reply:
+    def deliver(self, body: bytes, headers: Mapping[str, str], remote: str) -> Reply:
         assert headers["x-slack-signature"] == "v0=1"
+        assert remote == "127.0.0.1"
         self.delivered.append(body)
         return Reply()
 

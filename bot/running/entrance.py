@@ -49,11 +49,11 @@ class Entrance:
             lambda: reports.dead_letter_count(self._clock() - NEWS),
         )
 
-    def deliver(self, body: bytes, headers: Mapping[str, str]) -> Answer:
-        """Return the answer to one of Slack's requests."""
-        return (
-            Answer(COME_BACK) if self._endpoint is None else self._endpoint.deliver(body, headers)
-        )
+    def deliver(self, body: bytes, headers: Mapping[str, str], remote: str = "") -> Answer:
+        """Return the answer to one of Slack's requests, which came from the address `remote`."""
+        if self._endpoint is None:
+            return Answer(COME_BACK)
+        return self._endpoint.deliver(body, headers, remote)
 
 
 def _starting() -> str:

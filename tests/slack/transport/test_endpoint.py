@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.slack.transport.endpoint import Endpoint
 from bot.triage.ticket import Message
@@ -94,3 +95,16 @@ def test_a_start_warns_of_nothing(
     post(desk, {"type": "event_callback", "event": {"type": "reaction_added", "user": "U0ANN"}})
 
     assert not caplog.records
+
+
+def test_of_forged_requests_one_a_minute_is_logged_with_where_it_came_from(desk: Desk) -> None:
+    now = float(NOW)
+    endpoint = Endpoint(desk.app, SECRET, clock=lambda: now)
+    with capture_logs() as logs:
+        for _ in range(5):
+            assert endpoint.deliver(b"{}", {}, "203.0.113.7").status == 401
+        now += 60
+        endpoint.deliver(b"{}", {}, "203.0.113.8")
+
+    told = [(log["remote"], log["others"]) for log in logs if log["event"] == "request_refused"]
+    assert told == [("203.0.113.7", 0), ("203.0.113.8", 4)]
