@@ -109,6 +109,12 @@ def classify(text: str, replies: tuple[str, ...], *, as_json: bool) -> None:
         outcome = bootstrap.classify_text(settings, ticket, answers, report)
     if not as_json:
         print_lines(conversation.in_words(outcome))
+    if unused := outcome.unused_replies:
+        were = "was" if unused == 1 else "were"
+        click.echo(
+            f"triage: {unused} of {len(answers)} replies {were} not used: no more was asked",
+            err=True,
+        )
     if outcome.open_question is not None:
         sys.exit(QUESTION_OPEN)
 

@@ -35,6 +35,7 @@ class Outcome:
     judgement: Judgement | None
     open_question: Question | None
     tiers: ConfidenceTiers
+    unused_replies: int = 0
 
 
 def sensible(given: str, longest: int, what: str) -> str:
@@ -65,7 +66,7 @@ def converse(
             raise ValueError("a ticket with a new message always moves")
         ticket = move.ticket
         if ticket.status is not Status.WAITING:
-            return Outcome(ticket.judgement, None, tiers)
+            return Outcome(ticket.judgement, None, tiers, unused_replies=len(remaining))
         if not remaining:
             question = ticket.open_question
             return Outcome(None, question.question if question else None, tiers)

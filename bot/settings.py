@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Self
 
@@ -53,6 +54,10 @@ EXPECTED = {
     "enum": "expected {expected}",
 }
 """What was expected, by pydantic's type of the error; other errors say it in pydantic's words."""
+
+
+NEAR = 0.85
+"""How alike an unknown name and the known one that is meant by it are at least; 1 = the same."""
 
 
 class SettingsError(BadInputError):
@@ -212,6 +217,23 @@ def load_settings(**chosen: str) -> Settings:
         raise SettingsError(".env: not UTF-8; save the file as UTF-8") from error
     except OSError as error:
         raise SettingsError(f".env: can't be read: {error.strerror}") from error
+
+
+def misspelt(file: Path = Path(ENV_FILE)) -> list[str]:
+    """Return a sentence on each name in `file` that is not known, but near to one that is.
+
+    Others may be meant for another program.
+    """
+    if not file.is_file():
+        return []
+    with file.open(encoding="utf-8") as lines:
+        names = {read.key.upper() for read in parse_stream(lines) if read.key}
+    known = [name.upper() for name in Settings.model_fields]
+    return [
+        f"{file}: {name} is not known; did you mean {near[0]}?"
+        for name in sorted(names.difference(known))
+        if (near := get_close_matches(name, known, 1, NEAR))
+    ]
 
 
 def _require_readable(file: Path) -> None:

@@ -84,6 +84,8 @@ def read_settings(**chosen: str) -> Settings:
     """Return the settings, what was chosen on the command line first; logging set up by them."""
     with errors_told():
         found = settings_of.load_settings(**chosen)
+        for sentence in settings_of.misspelt():
+            click.echo(f"triage: {sentence}", err=True)
     logs.configure_logs(found.log_level.value, found.log_format.value)
     return found
 

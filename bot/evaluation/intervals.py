@@ -31,11 +31,13 @@ class Figure:
     value: float
     low: float
     high: float
+    is_exact: bool = False
+    """True if no other tickets would change it."""
 
 
 def exactly(value: float) -> Figure:
     """Return a figure that no other tickets would change."""
-    return Figure(value, value, value)
+    return Figure(value, value, value, is_exact=True)
 
 
 def with_intervals(measure: Measure, rows: int, resamples: int = RESAMPLES) -> dict[str, Figure]:

@@ -67,8 +67,8 @@ def shown(name: str, value: float) -> str:
 
 
 def interval(figure: Figure) -> str:
-    """Return the interval of `figure` in words; nothing where the value is all there is."""
-    if figure.low == figure.high == figure.value:
+    """Return the interval of `figure` in words, be it of no width; nothing for an exact one."""
+    if figure.is_exact:
         return ""
     return f"{figure.low:.3f} to {figure.high:.3f}"
 

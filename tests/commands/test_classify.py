@@ -149,3 +149,14 @@ def test_a_reply_that_is_blank_is_bad_input(command: CommandLine) -> None:
 
     assert done.code == 2
     assert "a reply is empty" in done.err
+
+
+def test_replies_that_nothing_was_asked_for_are_told_of(command: CommandLine) -> None:
+    clear = "My card was charged twice for the June invoice as the payment page hung"
+
+    none = command("classify", clear)
+    done = command("classify", clear, "--reply", "help", "--reply", "please")
+
+    assert done.code == 0
+    assert done.out == none.out
+    assert done.err == "triage: 2 of 2 replies were not used: no more was asked\n"

@@ -7,7 +7,7 @@ import pytest
 
 from bot.evaluation.decisions import on_known
 from bot.evaluation.intervals import Figure, exactly, with_intervals
-from bot.evaluation.report import as_json, in_words
+from bot.evaluation.report import as_json, in_words, interval
 from bot.evaluation.scoring import score
 from bot.evaluation.threshold import best_threshold
 from tests.builders import a_taxonomy
@@ -156,3 +156,8 @@ def test_the_table_shows_figures_with_their_intervals_and_the_categories() -> No
     assert "category.macro_f1            0.333   " in table
     assert "\nn                            1,234\n" in table
     assert "Billing              0.500   1.000  0.667" in table
+
+
+def test_an_interval_of_no_width_is_shown_but_none_of_what_is_exact() -> None:
+    assert interval(Figure(1.0, 1.0, 1.0)) == "1.000 to 1.000"
+    assert interval(exactly(40)) == ""

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.settings import SettingsError, load_settings
+from bot.settings import SettingsError, load_settings, misspelt
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.command_line import CommandLine
 
 
 def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
@@ -108,3 +110,41 @@ def test_a_home_that_nobody_knows_is_named(monkeypatch: pytest.MonkeyPatch) -> N
 
     with pytest.raises(SettingsError, match="DATA_DIR: expected a path without ~"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("SUPPORT_CHANNEL", "SUPPORT_CHANNELS"),
+        ("slack_bot_tokens", "SLACK_BOT_TOKEN"),
+        ("OPENAI_MODLE", "OPENAI_MODEL"),
+    ],
+)
+def test_a_misspelt_name_is_told_with_the_one_that_is_meant(
+    tmp_path: Path, name: str, meant: str
+) -> None:
+    (tmp_path / "own.env").write_text(f"LOG_LEVEL=INFO\n{name}=x\n", "utf-8")
+
+    (told,) = misspelt(tmp_path / "own.env")
+
+    assert told.endswith(f"own.env: {name.upper()} is not known; did you mean {meant}?")
+
+
+@pytest.mark.parametrize("name", ["COMPOSE_PROJECT_NAME", "OPENAI_API_BASE", "AWS_REGION", "TZ"])
+def test_names_that_others_read_are_nobodys_mistake(tmp_path: Path, name: str) -> None:
+    (tmp_path / "own.env").write_text(f"{name}=x\nWORKERS=4\n", "utf-8")
+
+    assert misspelt(tmp_path / "own.env") == []
+
+
+def test_without_such_a_file_no_name_is_misspelt(tmp_path: Path) -> None:
+    assert misspelt(tmp_path / "own.env") == []
+
+
+def test_each_command_tells_of_it_and_goes_on(command: CommandLine) -> None:
+    (command.home / ".env").write_text("LOG_LEVLE=INFO\n", "utf-8")
+
+    done = command("kb", "list")
+
+    assert done.code == 0
+    assert done.err == "triage: .env: LOG_LEVLE is not known; did you mean LOG_LEVEL?\n"
