@@ -22,6 +22,7 @@ from tests.builders import a_judgement
 
 if TYPE_CHECKING:
     from bot.triage.judgement import Judgement
+    from bot.workspace import Message
     from tests.workbench import Workbench
 
 HOUR = timedelta(hours=1)
@@ -39,9 +40,17 @@ def offline() -> Judgement:
     )
 
 
-def judge_again(bench: Workbench, chances: SecondChances) -> int:
+def judge_again(bench: Workbench, chances: SecondChances, analyst: str | None = None) -> int:
     now = bench.desk.clock.now
-    return chances.judge_again(now - HOUR, now)
+    return chances.judge_again(now - HOUR, now, analyst=analyst)
+
+
+def judged_by_a_model_that_fails_next(bench: Workbench) -> Message:
+    """Return the message of a ticket that only the offline analyst would judge now."""
+    bench.analyst.script += [a_judgement(category="Login"), offline()]
+    root = bench.post()
+    bench.run()
+    return root
 
 
 def retry(bench: Workbench, chances: SecondChances) -> None:
@@ -133,12 +142,9 @@ def test_what_can_not_be_judged_again_keeps_its_card(
 def test_what_the_model_judged_stands_if_it_fails_at_a_second_look(
     bench: Workbench, chances: SecondChances
 ) -> None:
-    bench.analyst.script += [a_judgement(category="Login"), offline()]
-    root = bench.post()
-    bench.run()
-    now = bench.desk.clock.now
+    root = judged_by_a_model_that_fails_next(bench)
 
-    assert chances.judge_again(now - HOUR, now, analyst="openai") == 1
+    assert judge_again(bench, chances, "openai") == 1
     bench.run(seconds=1)
 
     (card,) = bench.said(root)
@@ -150,11 +156,8 @@ def test_what_the_model_judged_stands_if_it_fails_at_a_second_look(
 def test_what_was_said_since_counts_also_where_the_model_fails_at_it(
     bench: Workbench, chances: SecondChances
 ) -> None:
-    bench.analyst.script += [a_judgement(category="Login"), offline()]
-    root = bench.post()
-    bench.run()
-    now = bench.desk.clock.now
-    chances.judge_again(now - HOUR, now, analyst="openai")
+    root = judged_by_a_model_that_fails_next(bench)
+    judge_again(bench, chances, "openai")
     bench.desk.workspace.edit_message(root, "The invoice of June is wrong, and everyone is down")
     bench.desk.deliver()
 
