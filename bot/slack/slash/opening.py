@@ -21,8 +21,14 @@ def form_key(view_id: str) -> str:
 
 
 def form(metadata: str, max_length: int) -> Json:
-    """Return the modal in which a ticket is written; `metadata` says for where."""
+    """Return the modal in which a ticket is written; `metadata` says for where.
+
+    Slack's inputs take less than a message may have, which other answers name: so does the hint.
+    """
     longest = min(max_length, LONGEST_INPUT)
+    hint = f"At most {longest:,} characters."
+    if longest < max_length:
+        hint += f" A message in the channel may have {max_length:,}."
     return {
         "type": "modal",
         "callback_id": FORM,
@@ -35,7 +41,7 @@ def form(metadata: str, max_length: int) -> Json:
                 "type": "input",
                 "block_id": FORM_BLOCK,
                 "label": plain_text("What happened?", 75),
-                "hint": plain_text(f"At most {longest:,} characters.", 150),
+                "hint": plain_text(hint, 150),
                 "element": {
                     "type": "plain_text_input",
                     "action_id": FORM_INPUT,
