@@ -42,8 +42,6 @@ class Sieve:
 
         Raise Rejected where it is not for a text, Unavailable where it can't be told now.
         """
-        if not texts:
-            return {}
         try:
             rows = self.embedder.embed(list(texts.values()), on_progress)
         except Rejected as refusal:
