@@ -1,17 +1,15 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from bot.analysts.ladder import Ladder
 from bot.slack.posts.question import CLASSIFY_ANYWAY
 from bot.triage.errors import Rejected, Unavailable
 from bot.triage.judgement import Question
 from bot.triage.judging.ladder import Fall, Reason, Rung
 from bot.triage.ticket import Status
 from bot.worker import MAX_ATTEMPTS
+from tests.analysts.scripted import Gives
 from tests.builders import a_judgement
-
-if TYPE_CHECKING:
-    from tests.workbench import Workbench
+from tests.workbench import Workbench
 
 
 def test_a_ticket_is_judged_and_its_card_posted(bench: Workbench) -> None:
@@ -134,6 +132,20 @@ def test_what_never_can_be_judged_is_handed_over_at_once_and_the_card_says_why(
     assert bench.ticket().ladder == error.falls
     (card,) = bench.said(root)
     assert "The model refused to answer; the offline analyst failed." in str(card.blocks)
+
+
+def test_the_card_says_so_where_an_error_of_ours_kept_the_offline_analyst_from_judging(
+    bench: Workbench,
+) -> None:
+    bench = Workbench(bench.desk, judge=Ladder((Rung.OFFLINE, Gives(ZeroDivisionError("a bug")))))
+    root = bench.post()
+
+    for _ in range(MAX_ATTEMPTS):
+        bench.run(seconds=60)
+
+    assert bench.ticket().ladder == (Fall(Rung.OFFLINE, Reason.FAILED),)
+    (card,) = bench.said(root)
+    assert "The offline analyst failed." in str(card.blocks)
 
 
 def test_an_unexpected_error_is_tried_again_and_ends_nothing_else(bench: Workbench) -> None:

@@ -9,6 +9,7 @@ import structlog
 
 from bot.triage.errors import Rejected, TriageError
 from bot.triage.judging.ladder import Fall, Rung, in_words, why
+from bot.unforeseen import guarded
 
 if TYPE_CHECKING:
     from bot.triage.judgement import Case, Judgement
@@ -17,7 +18,7 @@ log = structlog.stdlib.get_logger("analysts.ladder")
 
 
 class Judges(Protocol):
-    """Judges a case, or raises a TriageError."""
+    """Judges a case, or raises a TriageError; any other error is a fall like these."""
 
     def judge(self, case: Case) -> Judgement:
         """Return the whole judgement of `case`."""
@@ -38,7 +39,8 @@ class Ladder:
         failure: TriageError = Rejected("there is nobody to ask")
         for rung, analyst in self._rungs:
             try:
-                return _marked(analyst.judge(case), falls)
+                with guarded("analyst_broke", rung=rung.value):
+                    return _marked(analyst.judge(case), falls)
             except TriageError as error:
                 log.warning("analyst_fell", rung=rung.value, reason=str(error))
                 falls += error.falls or (Fall(rung, why(error)),)

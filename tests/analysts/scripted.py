@@ -67,7 +67,7 @@ class ScriptedModel:
 class Gives:
     """An analyst with one answer."""
 
-    def __init__(self, outcome: Judgement | TriageError) -> None:
+    def __init__(self, outcome: Judgement | Exception) -> None:
         self.outcome = outcome
         self.cases: list[Case] = []
 

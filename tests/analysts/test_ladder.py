@@ -4,7 +4,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.analysts.ladder import Ladder
-from bot.triage.errors import Rejected, TriageError, Unavailable
+from bot.triage.errors import Rejected, Unavailable, Unforeseen
 from bot.triage.judgement import Judgement, Provenance
 from bot.triage.judging.ladder import Fall, Reason, Rung
 from tests.analysts.cases import a_case
@@ -16,7 +16,7 @@ OFFLINE = a_judgement(summary="The offline one's", provenance=Provenance("offlin
 SLOW = Unavailable("no answer", code=Reason.TOO_SLOW)
 
 
-def ladder(first: Judgement | TriageError, then: Judgement | TriageError = OFFLINE) -> Ladder:
+def ladder(first: Judgement | Exception, then: Judgement | Exception = OFFLINE) -> Ladder:
     return Ladder((Rung.MODEL, Gives(first)), (Rung.OFFLINE, Gives(then)))
 
 
@@ -75,6 +75,21 @@ def test_when_all_fail_the_last_error_is_raised_and_tells_of_every_fall() -> Non
         Fall(Rung.MODEL, Reason.TOO_SLOW),
         Fall(Rung.OFFLINE, Reason.FAILED),
     )
+
+
+def test_an_error_of_ours_is_a_fall_like_any_other_and_logged_as_what_it_is() -> None:
+    bug = ZeroDivisionError("a bug")
+
+    with capture_logs() as logs:
+        judgement = ladder(bug).judge(a_case())
+        with pytest.raises(Unforeseen) as raised:
+            ladder(SLOW, bug).judge(a_case())
+
+    assert judgement.provenance.falls == (Fall(Rung.MODEL, Reason.FAILED),)
+    assert raised.value.falls[1:] == (Fall(Rung.OFFLINE, Reason.FAILED),)
+    broken = [one for one in logs if one["event"] == "analyst_broke"]
+    assert [one["rung"] for one in broken] == ["model", "offline"]
+    assert all(one["exc_info"] for one in broken)
 
 
 def test_a_ladder_of_one_rung_says_nothing_on_the_judgement() -> None:
