@@ -27,12 +27,7 @@ def _span(value: object) -> object:
 
 
 def _time(value: object) -> object:
-    """Return `value` as minutes after midnight; YAML itself reads 17:30 as such a number.
-
-    It reads none before 1:00 so: a smaller number was typed as one, and most likely means an hour.
-    """
-    if isinstance(value, int) and MINUTES_AN_HOUR <= value <= MINUTES_A_DAY:
-        return value
+    """Return `value` as minutes after midnight; 930 is no time, and would be 15:30 in minutes."""
     found = _TIME.fullmatch(str(value).strip())
     minutes = int(found[1]) * MINUTES_AN_HOUR + int(found[2]) if found else MINUTES_A_DAY + 1
     if minutes > MINUTES_A_DAY:

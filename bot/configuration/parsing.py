@@ -16,6 +16,17 @@ if TYPE_CHECKING:
 
 Model = TypeVar("Model", bound=BaseModel)
 
+
+class _Loader(yaml.SafeLoader):
+    """Reads 17:30 as it is written: YAML itself takes it for a number, as if 1050 were typed."""
+
+    def number(self, node: yaml.ScalarNode) -> int | str:
+        """Return a whole number, or the words of one in parts."""
+        return str(node.value) if ":" in node.value else int(self.construct_yaml_int(node))
+
+
+_Loader.add_constructor("tag:yaml.org,2002:int", _Loader.number)
+
 _REASONS = {
     "extra_forbidden": "unknown key",
     "tuple_type": "a list was expected, such as [a, b]",
@@ -31,11 +42,12 @@ class TriageFileError(BadInputError):
 def parse(text: str, name: str, model: type[Model]) -> Model:
     """Return `text` as a `model`; raise TriageFileError about the file called `name`."""
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        loader = _Loader(text)
+        root = loader.get_single_node()
         if root is None:
             raise TriageFileError(f"{name}: no settings stand there")
         _refuse_unclear(root, name)
-        return model.model_validate(yaml.safe_load(text))
+        return model.model_validate(loader.construct_document(root))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise TriageFileError(f"{name}, line {line}: {error.problem}") from error

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.configuration.rules import load_rules
 from bot.triage.business_hours import ROUND_THE_CLOCK, BusinessHours
 from bot.triage.routing import Conditions, Route
@@ -51,6 +53,24 @@ def test_tickets_are_routed_by_a_table_with_deadlines_in_business_hours(file: Pa
     )
     assert everything.clock == ROUND_THE_CLOCK
     assert everything.hours.holidays == {date(2026, 1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [
+        ("9:30", 570),
+        ("09:30", 570),
+        ("'9:30'", 570),
+        ("0:30", 30),
+        ("24:00", 1440),
+        ("17:30", 1050),
+    ],
+)
+def test_a_time_of_day_is_read_as_it_is_typed(file: Path, typed: str, minutes: int) -> None:
+    hours = f"business_hours: {{zone: UTC, begins: {typed}}}\n"
+    file.write_text(f"{SMALL}{hours}routes: {{all: {{tell: [U0ANN]}}}}\n", "utf-8")
+
+    assert load_rules(file).plan.routes[0].hours.begins == minutes
 
 
 def test_reminders_have_defaults_and_may_be_set(file: Path) -> None:
