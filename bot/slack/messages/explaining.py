@@ -11,6 +11,8 @@ from bot.slack.rendering import joined
 from bot.triage.arrivals.admission import Mode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.slack.messages.reader import Reader
     from bot.slack.payload import Payload
     from bot.slack.ports import PassedOver, Tickets
@@ -31,16 +33,25 @@ class Explaining:
     def _rules(self) -> Rules:
         return self._reader.rules
 
-    def why(self, team: str, channel: str, message: Payload) -> Mrkdwn:
-        """Return it in a few sentences; raises Unavailable if it can't be looked up."""
-        told = self._decided(team, channel, message)
+    def why(
+        self, team: str, channel: str, message: Payload, may_be_told: Callable[[Ticket], bool]
+    ) -> Mrkdwn:
+        """Return it in a few sentences; raises Unavailable if it can't be looked up.
+
+        A ticket of which who asks `may_be_told` nothing is not named.
+        """
+        told = self._decided(team, channel, message, may_be_told)
         if part(message, "edited") and not self._is_ours(message):
             return joined(" ", [told, sentences.EDITED])
         return told
 
-    def _decided(self, team: str, channel: str, message: Payload) -> Mrkdwn:
+    def _decided(
+        self, team: str, channel: str, message: Payload, may_be_told: Callable[[Ticket], bool]
+    ) -> Mrkdwn:
         ts = string(message, "ts")
         ticket = self._tickets.about(team, channel, ts)
+        if ticket is not None and not may_be_told(ticket):
+            return sentences.SILENT
         if ticket is not None:
             is_reply = string(message, "thread_ts") not in {"", ts}
             return self._of_ticket(ticket, ts, is_reply=is_reply)

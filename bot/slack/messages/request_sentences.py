@@ -15,6 +15,9 @@ UNREADABLE = Mrkdwn(
     "I can't read that message, so no ticket was opened. Choose “Triage this message” in its menu, "
     "or invite me to the channel."
 )
+SILENTLY = Mrkdwn(
+    "That was judged silently already, so no second ticket was opened: its reviewers see it."
+)
 
 
 def asked_for(number: int) -> Mrkdwn:

@@ -57,7 +57,9 @@ class MessageRequests:
             ticket = self._tickets.about(team, channel, ts)
         except UnreadableTicket as unread:
             return sentences.already(unread.number)
-        return None if ticket is None else sentences.already(ticket.number)
+        if ticket is None:
+            return None
+        return sentences.SILENTLY if ticket.is_silent else sentences.already(ticket.number)
 
     def open(
         self,
@@ -94,12 +96,13 @@ class MessageRequests:
         if recorded.outcome == OVER_LIMIT:
             most = self._limits.most(recorded.exceeded) if recorded.exceeded else 0
             return too_many(recorded.exceeded, most)
+        is_silent = self._reader.rules.admission.review_for(message.channel) is not None
         if recorded.outcome == DUPLICATE:
-            return sentences.already(recorded.number or 0)
+            return sentences.SILENTLY if is_silent else sentences.already(recorded.number or 0)
         if recorded.outcome != OPENED:
             return sentences.GONE
         self._wake()
-        if self._reader.rules.admission.review_for(message.channel) is not None:
+        if is_silent:
             return sentences.asked_silently(recorded.number or 0)
         root = message.thread_ts if message.is_reply else message.ts
         self._progress.started(message.team, message.channel, root or "")

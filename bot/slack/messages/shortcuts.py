@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.slack.rendering import Mrkdwn
     from bot.slack.whispers import Whispers
     from bot.triage.rules import Rules
+    from bot.triage.ticket import Ticket
 
 log = structlog.stdlib.get_logger("slack.shortcuts")
 
@@ -66,7 +67,9 @@ class Shortcuts:
             return sentences.where_to_post(self._rules.channels)
         if string(body, "callback_id") == WHY_TICKET:
             refusal = self._permissions.refusal(team, user, Action.LOOK_UP, "why_ticket")
-            return refusal or self._explaining.why(team, channel, message)
+            return refusal or self._explaining.why(
+                team, channel, message, lambda ticket: self._may_be_told(team, user, ticket)
+            )
         return self._requests.open(
             team,
             channel,
@@ -75,6 +78,12 @@ class Shortcuts:
             entry=Entry.SHORTCUT,
             response_url=string(body, "response_url"),
         )
+
+    def _may_be_told(self, team: str, user: str, ticket: Ticket) -> bool:
+        """Return True unless it was judged silently, which who works tickets alone is told."""
+        if not ticket.is_silent:
+            return True
+        return self._permissions.allows(team, user, Action.WORK) is True
 
 
 def _message(body: Payload) -> Mapping[str, object]:

@@ -20,6 +20,7 @@ BY_APP = Mrkdwn(f"This opened no ticket: messages of apps don't. {TO_OPEN}")
 NOT_SAID = Mrkdwn("This opened no ticket: Slack itself reports it, nobody said it.")
 REPLY = Mrkdwn(f"This opened no ticket: replies in a thread don't. {TO_OPEN}")
 NOT_HERE = Mrkdwn(f"This opened no ticket: in this channel I open none by myself. {TO_OPEN}")
+SILENT = Mrkdwn("This was judged silently, as all that is said here, for the reviewers alone.")
 UNSEEN = Mrkdwn(
     "This opened no ticket: I have no record of it. It may be from before I was here, or was said "
     f"while I could not be reached. {TO_OPEN}"

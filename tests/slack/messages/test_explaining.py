@@ -167,7 +167,8 @@ def test_apps_slack_and_this_app_open_none_by_themselves(desk: Desk) -> None:
     )
 
     def of(**message: object) -> str:
-        return explaining.why(desk.bot.team_id, desk.support.id, {"ts": "1.1", **message})
+        said = {"ts": "1.1", **message}
+        return explaining.why(desk.bot.team_id, desk.support.id, said, lambda _: True)
 
     assert of(user="U0CI", bot_id="B0CI") == why_sentences.BY_APP
     assert of(user="USLACKBOT") == why_sentences.BY_APP

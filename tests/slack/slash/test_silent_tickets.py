@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.slack.messages import request_sentences, why_sentences
 from bot.triage.arrivals.admission import Mode
 from tests.slack.slash.asked import ask, two_tickets
 from tests.slack.slash.office import Office
@@ -13,6 +14,7 @@ from tests.slack.visiting import Visit
 from tests.slack.working import Shift
 
 if TYPE_CHECKING:
+    from bot.workspace import User
     from tests.workbench import Workbench
 
 
@@ -51,6 +53,38 @@ def test_how_it_stands_is_told_to_agents_alone(silent: Workbench, text: str) -> 
 
     assert ask(silent.desk, text) == f"There is no ticket T-{number} here."
     assert ask(silent.desk, text, silent.desk.ben).startswith(f"T-{number} in <#")
+
+
+def why(silent: Workbench, user: User, shortcut: str = "why_ticket") -> str:
+    """Choose in the menu of Ann's message; return what that person is told."""
+    desk = silent.desk
+    root = next(one for one in desk.support.messages.values() if one.user_id == desk.ann.id)
+    desk.workspace.message_shortcut(user, root, shortcut)
+    desk.deliver()
+    return desk.whispered()[-1].text
+
+
+def test_why_it_is_one_names_it_to_agents(silent: Workbench) -> None:
+    assert why(silent, silent.desk.ben).startswith(
+        "This is T-1: here I judge each message silently"
+    )
+
+
+def test_why_it_is_one_does_not_name_it_to_others(silent: Workbench) -> None:
+    assert why(silent, silent.desk.ann) == why_sentences.SILENT
+
+
+def test_who_asks_for_a_ticket_on_it_is_not_told_its_number(silent: Workbench) -> None:
+    assert why(silent, silent.desk.ann, "triage_message") == request_sentences.SILENTLY
+
+
+def test_nor_is_who_puts_the_emoji_on_it(silent: Workbench) -> None:
+    desk = silent.desk
+    root = next(one for one in desk.support.messages.values() if one.user_id == desk.ann.id)
+    desk.workspace.react(desk.ann, root, "ticket")
+    desk.deliver()
+
+    assert desk.whispered()[-1].text == request_sentences.SILENTLY
 
 
 def test_in_doubt_about_who_asks_it_is_not_told(silent: Workbench) -> None:
