@@ -35,7 +35,18 @@ def test_most_of_one_matter_is_one_ticket_and_nothing_of_another() -> None:
     assert len(joined) >= 0.85 * sum(pair["same"] for pair in pairs)
 
 
-@pytest.mark.parametrize("before", ["it's broken", "help please!!", "urgent", "🚨🚨"])
+@pytest.mark.parametrize(
+    "before",
+    [
+        "it's broken",
+        "help please!!",
+        "urgent",
+        "🚨🚨",
+        "The app is not working",
+        "System is down!!",
+        "Your app keeps crashing",
+    ],
+)
 def test_what_follows_a_cry_that_names_no_subject_says_what_it_was_about(before: str) -> None:
     assert goes_on_from(before, DETAILS)
 
@@ -46,6 +57,8 @@ def test_what_follows_a_cry_that_names_no_subject_says_what_it_was_about(before:
         "it works again",
         "any update?",
         "the page is broken",
+        "the app is working again",
+        "the app for drivers is broken",
         "no problem anymore",
         "did that help?",
         "so it is",

@@ -8,18 +8,21 @@ from bot.analysts.reading.empty_abroad import is_empty
 from bot.analysts.reading.words import telling_words, words
 
 _AROUND = """
-advise anybody anymore anyway argh assist assistance attention awful bad badly big bit bitte bother
-bug bugs call can't cant click crash crashed crashes crashing crazy critical damn dead disaster
-down ein eine emergency everybody everyone everytime folks frustrating give guys habe haben hand
-happening hard hmm hope hour huge immediately kann keep keeps kindly können lot major minute
-nonsense noon odd off oh ok okay online oops plante pls plz quick quickly really resolved right
-schnelle serious short sir slow slowly somebody something something's sorry sos sth stuck support
-terrible terribly thing think time touch trying ugh um unable us useless very weirdly went wer wir
-wtf
+advise anybody anymore anyway application argh assist assistance attention awful bad badly big bit
+bitte bother bug bugs call can't cant click crash crashed crashes crashing crazy critical damn dead
+disaster down ein eine emergency everybody everyone everytime folks frustrating give guys habe
+haben hand happening hard hmm hope hour huge immediately kann keep keeps kindly können lot major
+minute nonsense noon odd off oh ok okay online oops plante platform pls plz quick quickly really
+resolved right schnelle serious short sir slow slowly software somebody something something's sorry
+sos sth stuck support terrible terribly thing think time touch trying ugh um unable us useless very
+weirdly went wer wir wtf
 """
 _CRIES = frozenset(_AROUND.split())
-_NAMING = frozenset({"account", "app", "page", "site", "system"})
-"""Tell a judge little, and yet what it is about: the next message may be about another thing."""
+_NAMING = frozenset({"account", "page", "site"})
+"""Tell a judge little, and yet what it is about: the next message may be about another thing.
+
+Not so "the app" or "the system": whatever is said next is about that too.
+"""
 _MANNERS = re.compile(
     r"""
     <[@!][^>]*> | (?<!\w)@[\w.-]+ | :[a-z0-9_+'-]+: | \b (?:
