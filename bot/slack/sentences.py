@@ -84,7 +84,7 @@ def too_many(exceeded: Limit | None, most: int) -> Mrkdwn:
 
 def opened(reference: str) -> Mrkdwn:
     """Return what the person who opened a ticket by command sees at once."""
-    return mrkdwn("{} is saved and on its way to this channel.", reference)
+    return mrkdwn("{} is saved. It shows in this channel as soon as I can post here.", reference)
 
 
 def uninvited(reference: str, bot_user: Mrkdwn) -> Mrkdwn:

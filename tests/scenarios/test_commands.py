@@ -31,7 +31,7 @@ def test_a_command_opens_a_ticket_that_names_who_gave_it(room: Room) -> None:
     assert KNOWN in words(conversation.root)
     assert len(room.roots_by_bot()) == 1
     assert len(conversation.cards) == 1
-    assert re.match(r"T-[0-9]+ is saved and on its way", room.whisper().text)
+    assert re.match(r"T-[0-9]+ is saved\. It shows in this channel", room.whisper().text)
 
 
 def test_a_question_about_a_command_goes_to_who_gave_it(room: Room) -> None:

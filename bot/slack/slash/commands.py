@@ -39,9 +39,16 @@ if TYPE_CHECKING:
     from bot.triage.rules import Rules
     from bot.triage.ticket import Ticket
 
-_NO_WORDS = re.compile(r"[\W_]*(?:h|help)?[\W_]*", re.IGNORECASE)
+_TRIES = r"ping|(?:(?:just|only|this is) )?(?:a )?test(?:ing)?(?: (?:test|[0-9 ]+))?"
+_NO_WORDS = re.compile(rf"[\W_]*(?:h|help|{_TRIES})?[\W_]*", re.IGNORECASE)
+"""Who only tries whether it answers gets help, too."""
+_ASKS = (
+    r"(?:what(?:\s+is|\W?s)\s+(?:the\s+)?)?status(?:\s+(?:of|for|on|about))?"
+    r"(?:\s+(?:all|my|our|the|this|that|last|latest|open))*"
+)
 _STATUS = re.compile(
-    r"status(?:\s+(?P<named>T-[0-9]+)(?:\W.{0,40})?|\s+(?P<any>\S+))?|(?P<alone>T-[0-9]+)",
+    rf"{_ASKS}(?:\s+ticket)?\s+(?P<named>T-[0-9]+|(?<=ticket\s)#?[0-9]{{1,9}})(?:\W.{{0,40}})?"
+    rf"|status(?:\s+(?P<any>\S+))?|{_ASKS}\s+tickets?\W{{0,10}}|(?P<alone>T-[0-9]+)",
     re.IGNORECASE | re.ASCII,
 )
 """What asks about a ticket, with a few words after its number, but no report."""

@@ -32,7 +32,7 @@ def test_a_command_opens_a_ticket_for_its_author(desk: Desk) -> None:
     said = answer(desk, "The export is <empty> &amp; slow")
 
     [ticket] = desk.all_tickets()
-    assert said == "T-1 is saved and on its way to this channel."
+    assert said == "T-1 is saved. It shows in this channel as soon as I can post here."
     assert (ticket.reporter, ticket.entry, ticket.thread_ts) == (desk.ann.id, Entry.COMMAND, None)
     assert ticket.messages[0].text == "The export is empty & slow"
     assert desk.woken == 1
@@ -57,6 +57,13 @@ def test_a_command_delivered_twice_opens_one_ticket(desk: Desk) -> None:
         "!!!",
         "status",
         "status x",
+        "status of my ticket?",
+        "What's the status of our open tickets??",
+        "test",
+        "Just testing!",
+        "this is a test",
+        "test 123",
+        "ping",
         "hello!",
         "thanks",
         ":tada:",
@@ -79,8 +86,18 @@ def test_too_long_a_command_names_the_limit_whatever_it_is_made_of(desk: Desk, t
     assert not desk.all_tickets()
 
 
-def test_a_ticket_may_begin_with_the_word_status(desk: Desk) -> None:
-    answer(desk, "status page is down for everyone, also where T-1 was closed as fixed on Monday")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "status page is down for everyone, also where T-1 was closed as fixed on Monday",
+        "status of all orders is wrong",
+        "status of tickets is never updated",
+        "test page is empty",
+        "tests fail",
+    ],
+)
+def test_a_ticket_may_begin_with_the_word_status_or_test(desk: Desk, text: str) -> None:
+    answer(desk, text)
 
     assert len(desk.all_tickets()) == 1
 
@@ -93,6 +110,8 @@ def test_status_tells_how_a_ticket_stands(desk: Desk, reference: str) -> None:
 
     told = answer(desk, f"status {reference}")
 
+    assert answer(desk, "What is the status of ticket 1?") == told
+    assert answer(desk, "status of my ticket T-1, please") == told
     assert answer(desk, "T-1") == told == f"T-1 in <#{desk.support.id}> is being looked at."
 
 
