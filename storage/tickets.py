@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.triage.arrivals.intake import TAKE_ALL
 from bot.triage.teamwork.by import By
 from bot.triage.ticket import Entry
-from storage.arrivals import intake, requested
+from storage.arrivals import intake, refusals, requested
 from storage.arrivals.opening import Opening
 from storage.audit import note
 from storage.database import LISTENER_PATIENCE_SECONDS
@@ -114,10 +114,10 @@ class Tickets:
         with self._database.read() as connection:
             return loading.asked_for(connection, ABOUT, **place)
 
-    def refuse(self, team: str, event_id: str, now: datetime) -> bool:
-        """Return True the first time that this event is refused; only its id is kept."""
+    def refuse(self, message: Message) -> bool:
+        """Return True the first time that this is refused; only its ids are kept."""
         with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
-            return intake.refuse(connection, team, event_id, now)
+            return refusals.refuse(connection, message)
 
     def answer(self, team: str, ticket_id: TicketId, round_: int, message: Message) -> bool:
         """Store a button's answer and wake the ticket; False if that question is closed.

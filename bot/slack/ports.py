@@ -67,8 +67,8 @@ class Tickets(Protocol):
     def about(self, team: str, channel: str, ts: str) -> Ticket | None:
         """Return the ticket that the message at `ts` belongs to; Unreadable if it can't be read."""
 
-    def refuse(self, team: str, event_id: str, now: datetime) -> bool:
-        """Return True the first time that this is refused."""
+    def refuse(self, message: Message) -> bool:
+        """Return True the first time that this is refused, as one event or as its twin."""
 
     def answer(self, team: str, ticket_id: TicketId, round_: int, message: Message, /) -> bool:
         """Store the answer to a question; False if it is not open any more."""

@@ -14,9 +14,8 @@ from storage.arrivals import messages, throttle
 from storage.arrivals.opening import Opening, open_ticket
 from storage.arrivals.recorded import Outcome, Recorded
 from storage.audit import note
-from storage.inserts import insert_new
 from storage.judging.waking import WOKEN
-from storage.schema import Moment, judgements, questions, refused_events, tickets
+from storage.schema import Moment, judgements, questions, tickets
 from storage.teamwork import responses
 from storage.teamwork.reopening import reopen
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 UNDECIDED = (Status.RECEIVED, Status.WAITING)
 
-REFUSE = insert_new(refused_events).returning(refused_events.c.event_id)
 _standing = (tickets.c.id, tickets.c.number, tickets.c.status, tickets.c.joined_into)
 IN_THREAD = sa.select(*_standing).where(
     tickets.c.team == sa.bindparam("in_team"),
@@ -105,12 +103,6 @@ def record(
         return _duplicate(connection, message)
     opening = Opening(entry, new_key(), message.user, message.ts, review_channel=review_channel)
     return open_ticket(connection, message, message_id, opening)
-
-
-def refuse(connection: sa.Connection, team: str, event_id: str, now: datetime) -> bool:
-    """Remember the event without what it said; return False if it is remembered already."""
-    row = {"team": team, "event_id": event_id, "at": now}
-    return connection.execute(REFUSE, row).first() is not None
 
 
 def answer(

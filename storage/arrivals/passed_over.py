@@ -10,10 +10,11 @@ from bot.triage.arrivals.admission import Refusal
 from bot.triage.arrivals.noise import Noise
 from bot.triage.teamwork.work import WorkState
 from bot.triage.ticket import Entry, Status
-from storage.arrivals.throttle import OVER_LIMIT
+from storage.arrivals import refusals
+from storage.arrivals.refusals import OVER_LIMIT
 from storage.database import LISTENER_PATIENCE_SECONDS
 from storage.inserts import insert_new
-from storage.schema import messages, passed_over, refused_events, tickets
+from storage.schema import messages, passed_over, tickets
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,11 +26,6 @@ AT = sa.select(passed_over.c.noise).where(
     passed_over.c.team == sa.bindparam("in_team"),
     passed_over.c.channel == sa.bindparam("in_channel"),
     passed_over.c.ts == sa.bindparam("at_ts"),
-)
-
-REFUSED = sa.select(refused_events.c.event_id).where(
-    refused_events.c.team == sa.bindparam("in_team"),
-    refused_events.c.event_id.in_(sa.bindparam("keys", expanding=True)),
 )
 
 MOST_CLOSED = 300
@@ -73,10 +69,9 @@ class PassedOver:
     def refusal(self, team: str, channel: str, ts: str) -> Refusal | None:
         """Return why the message at `ts` was refused; None if it was not."""
         keys = {f"{OVER_LIMIT}{channel}:{ts}": Refusal.OVER_LIMIT, f"{channel}:{ts}": Refusal.UNFIT}
-        where = {"in_team": team, "keys": list(keys)}
         with self._database.read() as connection:
-            found = connection.execute(REFUSED, where).scalars().first()
-        return None if found is None else keys[found]
+            found = refusals.known(connection, team, keys)
+        return keys[found[0]] if found else None
 
     def noise(self, team: str, channel: str, ts: str) -> Noise | None:
         """Return what the message at `ts` was found to be; None if it was not passed over."""

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.triage.arrivals.limits import WINDOW
-from storage.inserts import insert_new, insert_or_update
-from storage.schema import Moment, refusal_bursts, refused_events, tickets
+from storage.arrivals import refusals
+from storage.arrivals.refusals import OVER_LIMIT, place
+from storage.inserts import insert_or_update
+from storage.schema import Moment, refusal_bursts, tickets
 
 if TYPE_CHECKING:
     from bot.triage.arrivals.limits import Limit, Limits
@@ -36,11 +38,6 @@ BY_ASKER = (
     .select_from(tickets)
     .where(*_in_window, tickets.c.opened_by == sa.bindparam("by"))
 )
-REFUSE = insert_new(refused_events).returning(refused_events.c.event_id)
-REFUSED = sa.select(refused_events.c.event_id).where(
-    refused_events.c.team == sa.bindparam("in_team"),
-    refused_events.c.event_id == sa.bindparam("event"),
-)
 LAST_REFUSED = sa.select(refusal_bursts.c.refused_at).where(
     refusal_bursts.c.team == sa.bindparam("in_team"),
     refusal_bursts.c.user == sa.bindparam("by"),
@@ -51,9 +48,6 @@ NOTE_REFUSAL = _burst.on_conflict_do_update(
     set_={"refused_at": _burst.excluded.refused_at},
 )
 
-OVER_LIMIT = "over limit:"
-"""Begins the key of a message that was refused for that."""
-
 
 def said_at(message: Message) -> datetime:
     """Return when a message was written: hours ago, if it is read back after downtime."""
@@ -62,8 +56,7 @@ def said_at(message: Message) -> datetime:
 
 def was_refused(connection: sa.Connection, message: Message) -> bool:
     """Return True if this very message was over a limit before, however it comes now."""
-    where = {"in_team": message.team, "event": _key(message)}
-    return connection.execute(REFUSED, where).first() is not None
+    return bool(refusals.known(connection, message.team, [place(message, OVER_LIMIT)]))
 
 
 def exceeded(connection: sa.Connection, message: Message, limits: Limits) -> Limit | None:
@@ -101,20 +94,13 @@ def exceeded_by(
 
 
 def refuse(connection: sa.Connection, message: Message) -> bool:
-    """Remember the message by its id alone; return True if its author is to be told.
+    """Remember the message by its ids alone; return True if its author is to be told.
 
     That is once for each burst: they have not been refused anything within the last minute.
     """
-    row = {"team": message.team, "event_id": _key(message), "at": message.at}
-    connection.execute(REFUSE, row)
+    refusals.refuse(connection, message, OVER_LIMIT)
     who = {"in_team": message.team, "by": message.user}
     last = connection.execute(LAST_REFUSED, who).scalar_one_or_none()
     burst = {"team": message.team, "user": message.user, "refused_at": message.at}
     connection.execute(NOTE_REFUSAL, burst)
     return last is None or message.at - last > WINDOW
-
-
-def _key(message: Message) -> str:
-    """Return what the message has in each of its deliveries: a mention comes as two events."""
-    place = message.event_id if message.ts is None else f"{message.channel}:{message.ts}"
-    return f"{OVER_LIMIT}{place}"

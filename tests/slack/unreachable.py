@@ -25,8 +25,8 @@ class Unreachable:
     def about(self, team: str, channel: str, ts: str) -> Ticket | None:
         raise self._busy(team, channel, ts)
 
-    def refuse(self, team: str, event_id: str, now: datetime) -> bool:
-        raise self._busy(team, event_id, now)
+    def refuse(self, message: Message) -> bool:
+        raise self._busy(message)
 
     def answer(self, team: str, ticket_id: TicketId, round_: int, message: Message) -> bool:
         raise self._busy(team, ticket_id, round_, message)

@@ -222,4 +222,4 @@ class Events:
 
     def _is_first(self, message: Message) -> bool:
         """Return True once per message: redeliveries and the mention's twin come after."""
-        return self._tickets.refuse(message.team, f"{message.channel}:{message.ts}", self._clock())
+        return self._tickets.refuse(message)

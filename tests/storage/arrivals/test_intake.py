@@ -164,13 +164,22 @@ def test_workspaces_with_equal_ids_stay_apart(store: Store) -> None:
     assert store.tickets.find("T3", 1) is None
 
 
-def test_an_event_is_refused_for_the_first_time_once(store: Store) -> None:
-    refused = [
-        store.tickets.refuse(team, event_id, NOON)
-        for team, event_id in (("T1", "Ev1"), ("T1", "Ev1"), ("T2", "Ev1"), ("T1", "Ev2"))
-    ]
+@pytest.mark.parametrize(
+    ("again", "is_first"),
+    [
+        pytest.param({}, False, id="delivered again"),
+        pytest.param({"event_id": "Ev-twin"}, False, id="mention and message"),
+        pytest.param({"ts": "2.0"}, False, id="the same event"),
+        pytest.param({"team": "T0OTHER"}, True, id="elsewhere"),
+        pytest.param({"event_id": "Ev2", "ts": "2.0"}, True, id="another"),
+    ],
+)
+def test_a_message_is_refused_for_the_first_time_once(
+    store: Store, again: dict[str, str], *, is_first: bool
+) -> None:
+    assert store.tickets.refuse(a_message(ts="1.0", event_id="Ev1"))
 
-    assert refused == [True, False, True, True]
+    assert store.tickets.refuse(a_message(**{"ts": "1.0", "event_id": "Ev1"} | again)) is is_first
 
 
 def test_a_buttons_answer_to_the_open_question_wakes_the_ticket(store: Store) -> None:
