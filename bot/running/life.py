@@ -54,10 +54,11 @@ class StopSignal:
         tells.settimeout(0)
         # Python runs handlers only once the main thread's call is over, which may take seconds;
         # this way the system itself tells whoever watches.
-        signal.set_wakeup_fd(tells.detach())
+        signal.set_wakeup_fd(tells.detach(), warn_on_full_buffer=False)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: None)
-        watch = partial(self._watch, told)
+        # Both ends stay open until the process is gone: who is impatient signals again.
+        watch = partial(self._watch, told.detach())
         threading.Thread(target=watch, name="signals", daemon=True).start()
 
     def started(self) -> None:
@@ -82,9 +83,8 @@ class StopSignal:
         while not self._event.wait(LOOK_SECONDS):
             pass
 
-    def _watch(self, told: socket.socket) -> None:
-        with told:
-            told.recv(1)
+    def _watch(self, told: int) -> None:
+        os.read(told, 1)
         self._event.set()
         if self._is_over.wait(STARTING_SECONDS):
             return

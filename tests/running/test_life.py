@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from hashlib import pbkdf2_hmac
 from threading import Event, Thread, Timer
 from typing import TYPE_CHECKING
@@ -56,6 +57,21 @@ def test_a_signal_is_noticed_by_who_waits(number: signal.Signals) -> None:
 
     assert stop.given
     assert not ended.is_set()
+
+
+@pytest.mark.usefixtures("handlers")
+def test_who_is_impatient_and_signals_again_breaks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    errors: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", errors.append)
+    stop = StopSignal(lambda: None)
+    stop.listen()
+
+    for _ in range(3):
+        os.kill(os.getpid(), signal.SIGINT)
+        stop.await_given()
+    stop.over()
+
+    assert errors == []
 
 
 @pytest.mark.usefixtures("handlers")
