@@ -29,6 +29,11 @@ class Moment(sa.TypeDecorator[datetime]):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
-        """Return the time that was stored."""
+        """Return the time that was stored; ValueError if it names no zone: we wrote none such."""
         del dialect
-        return None if value is None else datetime.fromisoformat(value)
+        if value is None:
+            return None
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is None:
+            raise ValueError(f"a time without a zone: {value}")
+        return moment

@@ -27,3 +27,8 @@ def test_no_time_is_stored_as_nothing() -> None:
 def test_a_time_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="without a zone"):
         Moment().process_bind_param(datetime(2026, 3, 1, 9, 30), dialect())  # noqa: DTZ001 - on purpose
+
+
+def test_a_time_that_names_no_zone_is_not_read() -> None:
+    with pytest.raises(ValueError, match="without a zone"):
+        Moment().process_result_value("2026-03-01 09:30:00", dialect())

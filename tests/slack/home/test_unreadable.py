@@ -23,7 +23,15 @@ def spoil(shift: Shift, change: str) -> None:
         connection.execute(sa.text(f"UPDATE {change}"))
 
 
-@pytest.mark.parametrize("change", ["status = 'telepathy'", "work = ''", "created_at = 'never'"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "status = 'telepathy'",
+        "work = ''",
+        "created_at = 'never'",
+        "created_at = '2026-01-05 12:00:00', resolve_by = '2026-01-05 12:00:00'",
+    ],
+)
 @pytest.mark.parametrize(
     ("tab", "shows"),
     [("tickets", "*T-2*"), ("review", "*T-2*"), ("figures", "*Tickets*\n1")],
