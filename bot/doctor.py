@@ -16,6 +16,7 @@ from bot.slack.people.identity import absent_from, identify
 from bot.slack.web_api.methods import Method, scopes_in_use
 from bot.triage.errors import Rejected, TriageError, Unavailable
 from bot.triage.issue import EVERY_TEAM
+from bot.triage.judging.learned import VersionState
 from bot.triage.redaction import redact
 from kb.search.vectors import vectors_for
 
@@ -85,14 +86,24 @@ def _learning(desk: Desk) -> str:
     held = sorted(desk.store.learning.held())
     if held:
         raise Unavailable(f"stopped by a rollback in {', '.join(held)}")
-    found = [desk.store.versions.in_use(team) for team in desk.store.learning.teams()]
-    told = [
-        f"{version.team}: version {version.number} from {len(version.tickets)} tickets, "
-        f"{version.figures.after:.0%} right instead of {version.figures.shipped:.0%}"
-        for version in found
-        if version is not None
-    ]
+    told = filter(None, (_learned(desk, team) for team in desk.store.learning.teams()))
     return "; ".join(told) or "nothing was learned yet from corrected tickets"
+
+
+def _learned(desk: Desk, team: str) -> str:
+    """Return which version judges for `team`, or why none does; empty = there was none yet."""
+    version = desk.store.versions.in_use(team)
+    if version is not None:
+        return (
+            f"{team}: version {version.number} from {len(version.tickets)} tickets, "
+            f"{version.figures.after:.0%} right instead of {version.figures.shipped:.0%}"
+        )
+    found = desk.store.versions.latest(team, 1_000)
+    if not found:
+        return ""
+    taken_back = [each for each in found if each.state is VersionState.ROLLED_BACK]
+    last, what = (taken_back[0], "taken back") if taken_back else (found[0], "not used")
+    return f"{team}: the shipped models alone judge, version {last.number} was {what}"
 
 
 def _database(desk: Desk) -> str:

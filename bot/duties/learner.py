@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Protocol
 
 import structlog
@@ -102,8 +103,8 @@ class Learner:
             state=VersionState.IN_USE if is_better else VersionState.NOT_USED,
             now=now,
         )
-        if not is_better and figures.before < figures.shipped:
-            self._versions.drop(team, now)
+        if not is_better and figures.before < figures.shipped and self._versions.drop(team, now):
+            log.warning("learning_taken_back", team=team, **asdict(figures))
         log.info("learned", team=team, version=version.number, state=version.state.value)
         return version
 

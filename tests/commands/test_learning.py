@@ -26,7 +26,13 @@ def database(command: CommandLine) -> Iterator[Database]:
     database.dispose()
 
 
-def learned(database: Database, team: str = TEAM, *, times: int = 1) -> None:
+def learned(
+    database: Database,
+    team: str = TEAM,
+    *,
+    times: int = 1,
+    state: VersionState = VersionState.IN_USE,
+) -> None:
     for _ in range(times):
         LearnedVersions(database).add(
             team,
@@ -34,7 +40,7 @@ def learned(database: Database, team: str = TEAM, *, times: int = 1) -> None:
             tickets=[1, 2, 3],
             figures=FIGURES,
             parameters=b"weights",
-            state=VersionState.IN_USE,
+            state=state,
             now=NOON,
         )
     with database.write() as connection:
@@ -78,6 +84,22 @@ def test_the_doctor_names_the_version_in_use(command: CommandLine, database: Dat
     learned(database)
 
     assert "version 1 from 3 tickets, 81% right instead of 52%" in command("doctor").out
+
+
+def test_the_doctor_says_that_a_version_was_taken_back_or_never_used(
+    command: CommandLine, database: Database
+) -> None:
+    learned(database, state=VersionState.NOT_USED)
+    assert f"{TEAM}: the shipped models alone judge, version 1 was not used" in told(command)
+
+    learned(database)
+    learned(database, state=VersionState.NOT_USED)
+    assert LearnedVersions(database).drop(TEAM, NOON)
+    assert f"{TEAM}: the shipped models alone judge, version 2 was taken back" in told(command)
+
+
+def told(command: CommandLine) -> str:
+    return command("doctor").out
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from structlog.testing import capture_logs
 
 from bot.analysts.offline import VERSION
 from bot.parts.in_use import VersionsInUse
@@ -121,9 +122,12 @@ def test_a_version_that_judges_worse_than_what_ships_is_taken_back(
     monkeypatch.setattr("bot.duties.learner.Course.figures", lambda *_: worse)
 
     school.resolve(NEW_EXPORT)
-    school.study()
+    with capture_logs() as logs:
+        school.study()
 
     assert school.states() == ["not used", "rolled back"]
+    (told,) = [each for each in logs if each["event"] == "learning_taken_back"]
+    assert (told["log_level"], told["before"], told["shipped"]) == ("warning", 0.5, 0.8)
     assert school.judged(NEW_EXPORT).provenance.model == VERSION
 
 
