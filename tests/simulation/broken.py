@@ -230,6 +230,13 @@ class OpenBudgets(Budgets):
         return True
 
 
+class GenerousBudgets(Budgets):
+    """Keeps its books, and lets a day have more than it may."""
+
+    def reserve(self, team: str, day: date, tokens: int, most: int) -> bool:
+        return super().reserve(team, day, tokens, most + 1_500)
+
+
 def _loud(store: Store) -> Store:
     return replace(store, tickets=Tickets(store.database, str))
 
@@ -250,4 +257,5 @@ STRANDING = Nature(store=lambda own: replace(own, outbox=StrandingOutbox(own.dat
 PUSHY = Nature(store=lambda own: replace(own, notices=PushyNotices(own.database)))
 MUTE = Nature(store=lambda own: replace(own, notices=MuteNotices(own.database)))
 SPENDING = Nature(store=lambda own: replace(own, budgets=OpenBudgets(own.database)))
+GENEROUS = Nature(store=lambda own: replace(own, budgets=GenerousBudgets(own.database)))
 CLUMSY = Nature(slack=ClumsySlack)

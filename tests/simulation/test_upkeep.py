@@ -80,8 +80,18 @@ def test_when_the_budget_is_spent_tickets_are_judged_offline() -> None:
         assert max(simulation.world.model_line.used.values()) < 2000
 
 
-def test_who_keeps_no_books_is_found_out() -> None:
-    with simulated(1, nature=broken.SPENDING) as simulation:
+def test_in_some_seeds_a_few_tickets_spend_the_budget() -> None:
+    budgets = set()
+    for seed in range(16):
+        with simulated(seed) as simulation:
+            budgets.add(simulation.world.settings.daily_token_budget)
+
+    assert {2_000, 5_000} <= budgets
+
+
+@pytest.mark.parametrize("nature", [broken.SPENDING, broken.GENEROUS])
+def test_who_keeps_no_books_or_spends_more_than_they_allow_is_found_out(nature: Nature) -> None:
+    with simulated(1, nature=nature) as simulation:
         spending(simulation)
 
         assert {promise for promise, _ in simulation.breaches} == {Promise.WITHIN_BUDGET}

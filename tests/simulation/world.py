@@ -38,8 +38,11 @@ MOST_CALLS_AT_ONCE = 3
 OFF_SECONDS = (0.0, 0.0, 3.0, -20.0, 70.0, -130.0, 250.0, -250.0, 600.0)
 """How much the bot's clock can be ahead of Slack's."""
 BUSY_SHARE = 0.01
-BUDGETS = (0, 0, 20_000)
-"""Tokens a day, 0 = as many as you like."""
+BUDGETS = ((0, 0, 20_000), (0, 0, 2_000), (0, 0, 5_000))
+"""Tokens a day, 0 = as many as you like; the seed says which of these are drawn from.
+
+Few tickets spend the small ones, so that they run out midway.
+"""
 
 
 class World:
@@ -64,7 +67,7 @@ class World:
         self.is_socket_mode = self.chance.random() < 0.5
         self.slack = self._workspace()
         self.bot = self.slack.add_app(manifest=yaml.safe_load(MANIFEST.read_text("utf-8")))
-        budget = self.chance.choice(BUDGETS)
+        budget = self.chance.choice(BUDGETS[seed % len(BUDGETS)])
         self.settings = settings_for(self.bot.token, folder, tokens_a_day=budget)
         self.line = SlackLine(self.slack, self.clock, self.wall, self.chance, self.trace)
         self.standing = standing()
