@@ -210,3 +210,25 @@ def test_where_the_embedding_server_is_down_tickets_are_judged_with_the_local_mo
 
     assert done.code == 0
     assert "KB-001" in done.out
+
+
+def test_a_ticket_whose_text_the_embedding_server_refuses_sends_no_other_to_the_local_model(
+    command: CommandLine,
+) -> None:
+    with OpenAIServer(embed=_about_words) as model:
+        given = {
+            "data_dir": command.home / "data",
+            "embeddings": "openai",
+            "openai_api_key": "sk-1",
+            "openai_base_url": model.base_url,
+        }
+        with open_desk(Settings.model_validate(given)) as desk:
+            search = desk.unfailing(exact_search(desk.store, desk.embedder))
+            search.search(EVERY_TEAM, redact("The export hangs"), 1)
+            model.reply(error(400, "this input can't be embedded"))
+
+            [by_words] = search.search(EVERY_TEAM, redact("My card was charged twice"), 1)
+            [by_model] = search.search(EVERY_TEAM, redact("They took my money twice"), 1)
+
+    assert by_words.issue.id == by_model.issue.id == "KB-001"
+    assert by_words.similarity < by_model.similarity == 1.0

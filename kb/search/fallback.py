@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 
 from bot.triage.errors import TriageError
+from kb.search.refusals import MOST_IN_A_ROW, is_about_a_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,21 +33,32 @@ class Finder(Protocol):
 class Fallback:
     """Asks `first`, and where that fails `second`; safe to share.
 
-    Their similarities may come from different models, so hits of the two are never mixed.
+    Their similarities may come from different models, so hits of the two are never mixed. A text
+    that `first` refuses costs no other text its search, unless it refuses many in a row.
     """
 
     first: Finder
     second: Finder
     monotonic: Callable[[], float]
     _left_alone_until: float = field(default=0.0, init=False)
+    _refused_in_a_row: int = field(default=0, init=False)
 
     def search(self, team: str, text: Redacted, limit: int) -> tuple[Hit, ...]:
         """Return the issues nearest to `text`, best first."""
         if self.monotonic() < self._left_alone_until:
             return self.second.search(team, text, limit)
         try:
-            return self.first.search(team, text, limit)
+            hits = self.first.search(team, text, limit)
         except TriageError as error:
             log.warning("search_fell_back", reason=str(error))
-            self._left_alone_until = self.monotonic() + LEFT_ALONE_SECONDS
+            self._weigh(error)
             return self.second.search(team, text, limit)
+        self._refused_in_a_row = 0
+        return hits
+
+    def _weigh(self, error: TriageError) -> None:
+        """Leave the first alone, unless its `error` is about this one text."""
+        is_about_it = is_about_a_text(error)
+        self._refused_in_a_row += is_about_it
+        if not is_about_it or self._refused_in_a_row >= MOST_IN_A_ROW:
+            self._left_alone_until = self.monotonic() + LEFT_ALONE_SECONDS

@@ -13,6 +13,7 @@ from bot.triage.redaction import redact
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from bot.triage.errors import TriageError
     from bot.triage.redaction import Redacted
     from kb.search.vectors import Embedder, Vectors
 
@@ -24,6 +25,11 @@ ABOUT_A_TEXT = frozenset({"400", "413", "422", NO_DIRECTION})
 
 MOST_IN_A_ROW = 8
 """After so many refused texts and none taken it is asked whether the server takes any text."""
+
+
+def is_about_a_text(error: TriageError) -> bool:
+    """Return True if `error` may be due to one text, so that it says nothing of any other."""
+    return isinstance(error, Rejected) and error.code in ABOUT_A_TEXT
 
 
 @dataclass
@@ -45,7 +51,7 @@ class Sieve:
         try:
             rows = self.embedder.embed(list(texts.values()), on_progress)
         except Rejected as refusal:
-            if refusal.code not in ABOUT_A_TEXT:
+            if not is_about_a_text(refusal):
                 raise
             return self._apart(texts, refusal)
         self._has_taken = True

@@ -9,6 +9,7 @@ import pytest
 
 from bot.triage.errors import Rejected, Unavailable
 from kb.search.fallback import LEFT_ALONE_SECONDS, Fallback
+from kb.search.refusals import MOST_IN_A_ROW, NO_DIRECTION
 from tests.builders import a_hit
 from tests.kb.parts import QUERY
 
@@ -76,3 +77,29 @@ def test_the_first_is_tried_again_after_a_while() -> None:
     searching.seconds += LEFT_ALONE_SECONDS
 
     assert searching.found() == "KB-1"
+
+
+@pytest.mark.parametrize("code", ["400", "413", "422", NO_DIRECTION])
+def test_a_text_that_the_first_refuses_costs_no_other_its_search(code: str) -> None:
+    searching = Searching(Rejected("not this text", code=code))
+    assert searching.found() == "KB-2"
+
+    searching.first.failure = None
+
+    assert searching.found() == "KB-1"
+
+
+def test_who_refuses_one_text_after_the_other_is_left_alone() -> None:
+    searching = Searching(Rejected("not this text", code="400"))
+
+    assert {searching.found() for _ in range(MOST_IN_A_ROW + 2)} == {"KB-2"}
+    assert searching.first.asked == MOST_IN_A_ROW
+
+
+def test_what_was_refused_before_one_was_taken_counts_no_more() -> None:
+    searching = Searching()
+    for _ in range(MOST_IN_A_ROW):
+        searching.first.failure = Rejected("not this text", code="400")
+        searching.found()
+        searching.first.failure = None
+        assert searching.found() == "KB-1"
