@@ -93,7 +93,10 @@ def list_tickets(*, dead: bool, limit: int, team: str | None, as_json: bool) -> 
 @click.argument("ticket", type=_Number())
 @team_option("the only one that has it")
 def retry(ticket: int, team: str | None) -> None:
-    """Post again what was given up of TICKET (T-12), and judge it if it was handed to people."""
+    """Post again what was given up of TICKET (T-12), and judge it if it was handed to people.
+
+    A card that somebody has deleted is posted anew, once the bot has noticed that it is gone.
+    """
     settings = read_settings()
     with errors_told(), storeroom.open_store(settings) as store:
         chosen = team or casework.the_one_workspace(ticket, store.tickets.teams_with(ticket))

@@ -10,7 +10,7 @@ import structlog
 from bot.slack.posts.messenger import WITHDRAWN
 from bot.slack.transport.unread import LOOK_AGAIN
 from bot.slack.web_api.in_flight import AT_REST
-from bot.triage.delivery.posting import MESSAGE_GONE, UNINVITED, Kind, Operation
+from bot.triage.delivery.posting import MESSAGE_GONE, THREAD_GONE, UNINVITED, Kind, Operation
 from bot.triage.delivery.reminders import held_until
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 
@@ -123,6 +123,9 @@ class Courier:
                 self._outbox.gone(posting, self._clock())
             elif posting.post.is_direct and posting.post.operation is Operation.POST:
                 log.warning("not_written_to", key=posting.key, reason=error.code)
+                self._outbox.say_in_thread(posting, self._clock())
+            elif error.code == THREAD_GONE and posting.can_go_to_thread:
+                log.info("card_gone", key=posting.key)
                 self._outbox.say_in_thread(posting, self._clock())
             else:
                 self._refused(posting, error.code)

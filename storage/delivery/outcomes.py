@@ -127,7 +127,10 @@ def gone(connection: sa.Connection, posting: Posting, now: datetime) -> None:
 
 
 def say_in_thread(connection: sa.Connection, posting: Posting, now: datetime) -> None:
-    """Have said in the ticket's thread, or a team's, what the person can't be written."""
+    """Have said in the ticket's thread, or a team's, what its own place does not take.
+
+    The person can't be written to, or the card that it was to go below was deleted.
+    """
     ticket = posting.ticket
     post = replace(posting.post, place=ticket.review_channel or THREAD)
     if _called_off(connection, posting, now):

@@ -25,19 +25,16 @@ TICKET = sa.select(tickets.c.key, tickets.c.team, tickets.c.channel, tickets.c.t
     tickets.c.id == sa.bindparam("ticket")
 )
 _now = sa.bindparam("now", type_=Moment)
-PUT_BACK = (
-    sa.update(outbox)
-    .where(outbox.c.status == PostingStatus.DEAD)
-    .values(
-        status=PostingStatus.PENDING,
-        due_at=_now,
-        put_back_at=_now,
-        attempts=0,
-        doubted_since=None,
-        error=None,
-        updated_at=_now,
-    )
+_put_back = sa.update(outbox).values(
+    status=PostingStatus.PENDING,
+    due_at=_now,
+    put_back_at=_now,
+    attempts=0,
+    doubted_since=None,
+    error=None,
+    updated_at=_now,
 )
+PUT_BACK = _put_back.where(outbox.c.status == PostingStatus.DEAD)
 """What was given up is tried once more; to be narrowed down.
 
 `in_doubt` stays: what may have landed before it was given up is looked for first, for an hour
@@ -75,6 +72,13 @@ _is_gone = sa.and_(
     outbox.c.status == PostingStatus.CALLED_OFF,
     outbox.c.error.is_not_distinct_from(MESSAGE_GONE),
 )
+_card_of = sa.and_(outbox.c.ticket_id == sa.bindparam("ticket"), outbox.c.kind == Kind.CARD)
+_gone = sa.select(outbox.c.key).where(_card_of, _is_gone).scalar_subquery()
+PUT_BACK_GONE = _put_back.where(
+    _card_of, outbox.c.status == PostingStatus.SENT, (outbox.c.key + REDRAW_SUFFIX).in_(_gone)
+).values(ts=None, in_doubt=1)
+"""Cards that somebody has deleted, as Slack said; each is looked for before it is posted anew."""
+DRAW_AGAIN = sa.update(outbox).where(_card_of, _is_gone).values(error=None)
 
 
 def _unless_in_flight(column: sa.Column[int] | sa.Column[str]) -> sa.Case[int | str]:

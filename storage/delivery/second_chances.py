@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from bot.triage.teamwork.by import By
 from bot.triage.ticket import Status
 from storage.audit import OPERATOR, REJUDGED, note
-from storage.delivery.posts import PUT_BACK
+from storage.delivery.posts import DRAW_AGAIN, PUT_BACK, PUT_BACK_GONE
 from storage.judging.waking import WOKEN
 from storage.schema import Moment, judgements, outbox, tickets
 
@@ -89,7 +89,8 @@ class SecondChances:
     def retry(self, team: str, number: int, now: datetime) -> PutBack | None:
         """Say again what was given up of the ticket, and judge it if it was handed to people.
 
-        So too one that was set aside: what could not be read may have been mended.
+        A card that somebody has deleted is posted anew. So too one that was set aside is judged:
+        what could not be read may have been mended.
 
         Returns None if there is no such ticket, or it was withdrawn.
         """
@@ -97,7 +98,7 @@ class SecondChances:
             row = connection.execute(NUMBERED, {"in_team": team, "numbered": number}).first()
             if row is None:
                 return None
-            posts = connection.execute(PUT_BACK_OF, {"ticket": row.id, "now": now}).rowcount
+            posts = _put_back(connection, {"ticket": row.id, "now": now})
             if posts:
                 note(connection, "put_back", team, By(OPERATOR, now), ticket_id=row.id, posts=posts)
             if row.status == Status.HANDED_OVER:
@@ -106,6 +107,12 @@ class SecondChances:
                 _take_up(connection, row.id, team, now)
             is_handed_over = row.status == Status.HANDED_OVER
             return PutBack(posts, is_handed_over or row.set_aside_at is not None)
+
+
+def _put_back(connection: sa.Connection, where: dict[str, object]) -> int:
+    posts = [connection.execute(each, where).rowcount for each in (PUT_BACK_OF, PUT_BACK_GONE)]
+    connection.execute(DRAW_AGAIN, where)
+    return sum(posts)
 
 
 def _take_up(connection: sa.Connection, ticket_id: int, team: str, now: datetime) -> None:

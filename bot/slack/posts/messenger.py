@@ -12,7 +12,7 @@ from bot.slack.web_api.direct import direct_channel
 from bot.slack.web_api.methods import Method
 from bot.slack.web_api.pages import messages
 from bot.slack.web_api.unadorned import UNADORNED, UNPARSED
-from bot.triage.delivery.posting import Operation
+from bot.triage.delivery.posting import THREAD_GONE, Operation
 from bot.triage.delivery.reminders import nobody
 from bot.triage.errors import Rejected, Unavailable, Unconfirmed
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 METADATA_TYPE = "ticket_triage"
 WITHDRAWN = "withdrawn"
 """The code of the refusal to post into a thread whose root was deleted."""
-THREAD_GONE = "thread_not_found"
 CLOCK_SLACK = timedelta(minutes=15)
 
 _BLOCKS_REFUSED = {"msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"}

@@ -45,6 +45,8 @@ UNINVITED = frozenset({"not_in_channel", "channel_not_found"})
 """Slack's words for a channel that the app was not invited to; of private ones it knows nothing."""
 MESSAGE_GONE = "message_not_found"
 """Slack's word for a message to redraw that somebody has deleted."""
+THREAD_GONE = "thread_not_found"
+"""Slack's word for a thread whose first message was deleted before anything was said below it."""
 MOST_POSTS_AN_HOUR = 20
 """In one thread: twice what any ticket needs. What comes beyond waits, whatever it was made by."""
 BRAKE = timedelta(hours=1)
@@ -166,6 +168,16 @@ class Posting:
         asked = self.ticket.open_question
         is_open = asked is not None and asked.round == self.post.round
         return self.post.kind is Kind.QUESTION and not is_open
+
+    @property
+    def can_go_to_thread(self) -> bool:
+        """Return True if it can be said in the ticket's own thread instead of below its card.
+
+        Not where tickets are judged silently, and not while it may stand below the card.
+        """
+        is_below_card = self.post.place != THREAD and not self.post.stands_alone
+        is_post = self.post.operation is Operation.POST
+        return is_below_card and is_post and not self.ticket.is_silent and not self.unconfirmed
 
     @property
     def channel(self) -> str:

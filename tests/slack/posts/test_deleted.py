@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from bot.slack.web_api.methods import Method
-from bot.triage.delivery.posting import Kind, Post, PostingStatus
-from bot.triage.errors import Rejected
+from bot.triage.delivery.posting import THREAD_GONE, Kind, Post, PostingStatus
+from bot.triage.errors import Rejected, Unconfirmed
 from bot.triage.teamwork.by import By
 from bot.triage.teamwork.change import Change
+from storage.delivery.second_chances import PutBack, SecondChances
 from storage.reports import Reports
 from storage.schema import audit, outbox
+from tests.builders import a_posting, a_ticket
 from tests.duties.posting import dead_letters
 
 if TYPE_CHECKING:
     from bot.workspace import Message
+    from tests.slack.posts.teams import Teams
     from tests.workbench import Workbench
 
 
@@ -103,3 +107,68 @@ def test_a_post_that_is_refused_with_the_same_word_is_given_up(bench: Workbench)
 
     assert dead_letters(bench) == ["message_not_found"]
     assert stands(bench, "post") == PostingStatus.DEAD
+
+
+def retry(bench: Workbench) -> PutBack | None:
+    desk = bench.desk
+    put_back = SecondChances(desk.database).retry(desk.bot.team_id, 1, desk.clock.now)
+    bench.run(seconds=1)
+    return put_back
+
+
+def test_an_operator_has_it_posted_anew_and_drawn_from_then_on(bench: Workbench) -> None:
+    root = a_deleted_card(bench)
+    a_move(bench)
+
+    assert retry(bench) == PutBack(posts=1, is_judged_again=False)
+    assert a_move(bench) == 1
+
+    assert len(bench.said(root)) == 1
+    assert stands(bench, "redraw") == PostingStatus.SENT
+    assert retry(bench) == PutBack(posts=0, is_judged_again=False)
+
+
+def test_one_that_stands_after_all_is_found_and_not_posted_twice(bench: Workbench) -> None:
+    root = bench.post()
+    bench.run()
+    (card,) = bench.said(root)
+    bench.slack.fail(Method.UPDATE, Rejected("no", code="message_not_found"))
+    a_move(bench)
+
+    retry(bench)
+
+    assert [one.ts for one in bench.said(root)] == [card.ts]
+    assert stands(bench, "redraw") == PostingStatus.SENT
+
+
+def test_what_was_to_go_below_a_teams_card_is_said_in_the_tickets_thread(teams: Teams) -> None:
+    teams.post()
+    (card,) = teams.cards_in(teams.payments)
+    teams.slack.delete_message(card)
+
+    teams.bench.queue(Post(Kind.REOPENED, 1, place=teams.payments.id))
+    teams.settle()
+
+    root = teams.slack.channels[teams.desk.support.id].messages[teams.ticket().thread_ts or ""]
+    assert len(teams.bench.said(root)) == 2
+    assert dead_letters(teams.bench) == []
+
+
+def test_it_is_not_said_there_while_it_may_stand_below_the_card(teams: Teams) -> None:
+    teams.post()
+    teams.bench.slack.fail(Method.POST, Unconfirmed("torn"))
+    teams.bench.queue(Post(Kind.REOPENED, 1, place=teams.payments.id))
+    teams.settle()
+    teams.bench.slack.fail(Method.REPLIES, Rejected("no", code=THREAD_GONE))
+
+    teams.bench.run(seconds=60)
+
+    assert dead_letters(teams.bench) == [THREAD_GONE]
+
+
+def test_where_tickets_are_judged_silently_nothing_is_said_there() -> None:
+    ticket = replace(a_ticket(), review_channel="C0REVIEW")
+    below = replace(a_posting().post, kind=Kind.REOPENED, place="C0REVIEW")
+
+    assert not replace(a_posting(ticket=ticket), post=below).can_go_to_thread
+    assert replace(a_posting(), post=below).can_go_to_thread
