@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 
 from bot.analysts.learning.fitting import Course
-from bot.analysts.learning.learned import Learned, as_bytes
+from bot.analysts.learning.learned import Learned, as_bytes, from_bytes
 from bot.duties import reading
 from bot.duties.reading import Reader
 from bot.triage.judging.learned import VersionState, is_no_worse
@@ -91,7 +91,8 @@ class Learner:
         self, team: str, course: Course, learned: Learned, before: LearnedVersion | None
     ) -> LearnedVersion:
         """Store what was learned, and use whatever judges best."""
-        figures = course.figures(() if before is None else before.tickets, learned)
+        had = () if before is None else before.tickets
+        figures = course.figures(had, learned, self._in_use(before))
         is_better = is_no_worse(figures)
         now = self._clock()
         version = self._versions.add(
@@ -107,6 +108,13 @@ class Learner:
             log.warning("learning_taken_back", team=team, **asdict(figures))
         log.info("learned", team=team, version=version.number, state=version.state.value)
         return version
+
+    def _in_use(self, version: LearnedVersion | None) -> Learned | None:
+        """Return what judges by now beside what ships; None if nothing does."""
+        if version is None or version.basis != self._basis:
+            return None
+        kept = self._versions.parameters(version.team, version.number)
+        return None if kept is None else from_bytes(kept)
 
     def _usable(self, team: str) -> list[Lesson]:
         """Return the lessons whose category and severity the team still has."""

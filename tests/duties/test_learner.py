@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -103,15 +104,39 @@ def test_where_people_agree_with_what_ships_there_is_no_version(school: School) 
 
 
 def test_corrections_at_random_are_not_used(school: School) -> None:
-    names = ("Login", "Billing", "Bug", "Performance")
     school.make_login_of_exports()
-    for number, text in enumerate(OTHERS * 2):
-        school.teach(f"{text} {number}", category=names[(number * 3 + number // 4) % 4])
+    correct_at_random(school)
 
     school.study()
 
     assert school.states() == ["not used", "in use"]
     assert school.judged(NEW_EXPORT).provenance.model == f"{VERSION}+learned-1"
+
+
+def correct_at_random(school: School) -> None:
+    names = ("Login", "Billing", "Bug", "Performance")
+    draw = random.Random(0)
+    for number, text in enumerate(OTHERS * 2):
+        school.teach(f"{text} {number}", category=draw.choice(names))
+
+
+def test_a_version_whose_corrections_were_taken_back_is_not_used_any_more(school: School) -> None:
+    school.resolve(*OTHERS)
+    usual = {text: school.judged(text) for text in EXPORTS}
+    cards = {text: school.post(text) for text in EXPORTS}
+    for card in cards.values():
+        school.shift.edit(school.desk.ben, card, category="Login", severity="Critical")
+    school.study()
+    assert school.judged(NEW_EXPORT).category == "Login"
+
+    for text, card in cards.items():
+        was = usual[text]
+        school.shift.edit(school.desk.ben, card, category=was.category, severity=was.severity)
+    correct_at_random(school)
+    school.study()
+
+    assert school.states() == ["not used", "rolled back"]
+    assert school.judged(NEW_EXPORT).provenance.model == VERSION
 
 
 def test_a_version_that_judges_worse_than_what_ships_is_taken_back(

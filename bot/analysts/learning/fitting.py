@@ -75,16 +75,22 @@ class Course:
         """Return what all lessons together teach."""
         return self._learned(np.arange(len(self._ids)))
 
-    def figures(self, before: Collection[int], learned: Learned) -> Figures:
+    def figures(
+        self, before: Collection[int], learned: Learned, in_use: Learned | None = None
+    ) -> Figures:
         """Return how `learned`, from all lessons, compares with what ships and what was `before`.
 
         `before` are the tickets that the version in use has learned from. Each ticket is judged
-        by what was learned from others (cross-validation).
+        by what was learned from others (cross-validation). What is `in_use` may have learned what
+        people have taken back since: it is no better than it judges these tickets now.
         """
         had = np.isin(self._ids, list(before))
+        as_before = self._right(self._held_out(had))
+        if in_use is not None:
+            as_before = min(as_before, self._right(self._judged_by(in_use)))
         return Figures(
             shipped=self._right(self._usual),
-            before=self._right(self._held_out(had)),
+            before=as_before,
             after=self._right(self._held_out(np.ones(len(self._ids), dtype=bool))),
             elsewhere_before=self._right_elsewhere(None),
             elsewhere=self._right_elsewhere(learned),
@@ -114,6 +120,11 @@ class Course:
 
     def _judged(self, learned: Learned, rows: Rows) -> Judged:
         return _likeliest(blended(learned, self._features[row], self._shares[row]) for row in rows)
+
+    def _judged_by(self, learned: Learned) -> Judged:
+        """Return what every ticket is judged to be by what was `learned` from other lessons."""
+        rows = features(learned.vocabulary, self._texts, self._vectors)
+        return _likeliest(map(partial(blended, learned), rows, self._shares))
 
     def _right(self, found: Judged) -> float:
         """Return the share that is as people left it, of what they are known to have left so."""

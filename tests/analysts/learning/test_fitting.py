@@ -105,6 +105,21 @@ def test_the_version_in_use_is_compared_by_what_it_had_learned_from(course: Cour
     assert figures.before == figures.after
 
 
+def test_a_version_is_worth_no_more_than_it_judges_by_now(
+    offline: OfflineAnalyst, embedder: LocalEmbedder, course: Course
+) -> None:
+    usual = judged(offline.general, None, EXPORTS, embedder.embed([redact(t) for t in EXPORTS]))
+    outcomes = list(zip(usual.categories, usual.severities, strict=True))
+    taken_back = Course(offline.general, lessons(embedder, EXPORTS, *outcomes))
+
+    by_tickets = taken_back.figures(course.tickets, taken_back.learned())
+    figures = taken_back.figures(course.tickets, taken_back.learned(), course.learned())
+
+    assert by_tickets.before == by_tickets.shipped == 1
+    assert figures.before < 0.3
+    assert course.figures(course.tickets, course.learned(), course.learned()).before > 0.8
+
+
 def test_labels_without_rhyme_or_reason_make_it_worse(
     offline: OfflineAnalyst, embedder: LocalEmbedder
 ) -> None:
