@@ -162,7 +162,11 @@ class Database:
 
     @contextmanager
     def _transaction(self, mode: Mode) -> Iterator[sa.Connection]:
-        with _translated(), self._engine.connect() as connection, connection.begin():
+        with (
+            _translated(self._disk),
+            self._engine.connect() as connection,
+            connection.begin(),
+        ):
             start(connection, mode)
             yield connection
 
@@ -188,18 +192,29 @@ def _parse(url: str) -> tuple[sa.URL, Path]:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated(disk: Disk) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        raise Unavailable(f"the database can't do it now: {error}") from error
+        raise Unavailable(f"the database can't do it now: {_why(error, disk)}") from error
     except sqlite3.DatabaseError as error:
         raise Rejected(f"the database refused: {error}", code="database") from error
     except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
-        raise Unavailable(f"the database can't do it now: {error.orig}") from error
+        raise Unavailable(f"the database can't do it now: {_why(error.orig, disk)}") from error
     except sa.exc.TimeoutError as error:
         raise Unavailable("the database is busy") from error
     except sa.exc.StatementError as error:
         raise Rejected(f"the database refused: {error.orig}", code="database") from error
     except UnicodeEncodeError as error:
         raise Rejected("text with lone surrogates can't be stored", code="text") from error
+
+
+def _why(error: BaseException | None, disk: Disk) -> str:
+    """Return what the driver says, and of a full disk more: there SQLite may name no cause."""
+    said = str(error)
+    try:
+        if said == "disk I/O error":
+            disk.check_room()
+    except Unavailable as cause:
+        return f"{said}: {cause}"
+    return said

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from contextlib import ExitStack
 from datetime import datetime, timedelta, timezone
@@ -136,6 +138,33 @@ def test_a_disk_that_is_nearly_full_is_told_of_while_the_database_still_answers(
     store.database.check()
     with pytest.raises(Unavailable, match=r"only \d+ MB left"):
         store.database.check_room()
+
+
+WITHOUT_ROOM = """
+import resource, sys
+from storage import disk
+from storage.database import Database
+
+disk.NEEDED_MEGABYTES = 10**12
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+Database(sys.argv[1]).check()
+"""
+
+
+def test_who_opens_a_database_on_a_full_disk_is_told_so_where_sqlite_names_no_cause(
+    store: Store, file: Path
+) -> None:
+    store.database.dispose()
+
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_ROOM, f"sqlite:///{file}"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert "disk I/O error: the disk has only " in done.stderr.splitlines()[-1]
 
 
 @pytest.mark.parametrize(
