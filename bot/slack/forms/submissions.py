@@ -11,6 +11,7 @@ from bot.slack import sentences
 from bot.slack.notice import notice
 from bot.slack.payload import part, parts, string
 from bot.slack.people.directory import AT_ONCE
+from bot.slack.rendering import visible
 from bot.triage.errors import TriageError
 from bot.triage.plain_text import plain
 
@@ -40,8 +41,9 @@ class Submission:
     """When time is up for looking up people."""
 
     def text(self, block: str) -> str:
-        """Return what was typed."""
-        return plain(string(self._input(block), "value")).strip()
+        """Return what was typed; empty if nothing of it can be seen."""
+        typed = plain(string(self._input(block), "value")).strip()
+        return typed if visible(typed).strip() else ""
 
     def choice(self, block: str) -> str:
         """Return the value of the option, or the person, that was chosen; empty if none was."""

@@ -159,3 +159,10 @@ def test_a_withdrawn_ticket_is_not_edited(shift: Shift, card: Message) -> None:
 
     assert "T-1 is not here any more" in words(form)
     assert shift.told(shift.ann) == ["T-1 is not here any more, so nothing was changed."]
+
+
+def test_what_can_not_be_seen_is_no_summary(shift: Shift, card: Message) -> None:
+    form = shift.edit(shift.ben, card, summary="\u200b \u2060")
+
+    assert form.errors == {"summary": sentences.NO_SUMMARY}
+    assert shift.ticket().work.is_untouched
