@@ -16,7 +16,7 @@ from bot.triage.arrivals.thanks import is_only_thanks
 from bot.triage.errors import TriageError
 from bot.triage.judging.ladder import Reason
 from bot.triage.known_issues.article import MAX_ACTION, MAX_SYMPTOM, Article, fault
-from bot.triage.known_issues.story import without_placeholders
+from bot.triage.known_issues.story import GAP, without_placeholders
 
 if TYPE_CHECKING:
     from bot.analysts.language_model.tries import Tries
@@ -83,7 +83,8 @@ def _by_template(story: Story) -> Article:
     """Return an article in the words of the ticket and of who resolved it."""
     reported = _told(story, "reporter")
     summed_up = sentences([without_placeholders(story.summary)])
-    titles = (each.rstrip(".") for each in (*summed_up, *reported))
+    telling = (each for each in summed_up if GAP not in each or _says_something(each))
+    titles = (each.rstrip(".") for each in (*telling, *reported))
     title = next(filter(None, titles), UNTITLED)
     answered = " ".join(_told(story, "colleague")[-3:])
     action = without_placeholders(story.resolution) or answered or story.next_action
@@ -99,11 +100,14 @@ def _told(story: Story, speaker: str) -> list[str]:
     """Return what the people on one side said that says something, each sentence once."""
     texts = [without_placeholders(turn.text) for turn in story.turns if turn.speaker == speaker]
     telling = (
-        each
-        for each in sentences(texts)
-        if len(each.split()) >= ENOUGH_WORDS and not is_only_thanks(each)
+        each for each in sentences(texts) if _says_something(each) and not is_only_thanks(each)
     )
     return list(dict.fromkeys(telling))
+
+
+def _says_something(sentence: str) -> bool:
+    """Return True unless it has too few words: gaps are none, as in "This is …"."""
+    return sum(any(map(str.isalnum, word)) for word in sentence.split()) >= ENOUGH_WORDS
 
 
 def _by_model(story: Story, tries: Tries) -> Article:

@@ -9,6 +9,7 @@ import structlog
 from structlog.contextvars import bound_contextvars
 
 from bot.triage.judging.transcript import people_in, turns
+from bot.triage.known_issues.introductions import names_told
 from bot.triage.known_issues.story import Story, has_placeholders, without_placeholders
 from bot.triage.redaction import redact
 
@@ -71,7 +72,8 @@ class Scribe:
                 self._news.written(draft)
 
     def _article(self, ticket: Ticket) -> Article:
-        people = people_in(ticket, self._names)
+        said = [*(message.full_text for message in ticket.messages), ticket.work.resolution]
+        people = (*people_in(ticket, self._names), *names_told(said))
         return _anonymous(self._writer.write(told(ticket, people)), people)
 
 

@@ -75,6 +75,14 @@ def test_without_a_model_the_ticket_speaks_for_itself() -> None:
     )
 
 
+def test_a_sentence_of_which_hardly_more_than_a_gap_is_left_tells_nothing() -> None:
+    said = "This is [person 1] ([email 1]). The export ends at 80 %."
+
+    article = WriteUp().write(a_story(said, summary=said))
+
+    assert article.title == article.symptoms[0].rstrip(".") == "The export ends at 80 %"
+
+
 def test_what_colleagues_said_counts_where_no_resolution_was_told() -> None:
     article = WriteUp().write(a_story(answered="Clear the cache first. Thanks!"))
 

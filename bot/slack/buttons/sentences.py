@@ -103,8 +103,8 @@ def under_way(number: int, by: str | None, user: str) -> Mrkdwn:
 def being_written_up(number: int) -> Mrkdwn:
     """Return that a known issue is being written from a ticket, and where to look at it."""
     return mrkdwn(
-        "A known issue is being written from {}, without names and personal data. It waits for a "
-        "second person's approval: open my *Home* tab, then *To review*.",
+        "A known issue is being written from {}, without the names and personal data that I can "
+        "tell. It waits for a second person's approval: open my *Home* tab, then *To review*.",
         f"T-{number}",
     )
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from tests.slack.working import Shift
 
 ASKED = (
-    "A known issue is being written from T-1, without names and personal data. It waits for a "
-    "second person's approval: open my *Home* tab, then *To review*."
+    "A known issue is being written from T-1, without the names and personal data that I can "
+    "tell. It waits for a second person's approval: open my *Home* tab, then *To review*."
 )
 
 
@@ -54,6 +54,19 @@ def test_a_known_issue_is_written_from_the_menu_of_a_card(shift: Shift, scribe: 
     assert draft.article.symptoms == ("The export of … hangs at 80 %.", "Call me on!")
     assert draft.article.category == "Billing"
     assert shift.told(shift.ben) == [ASKED]
+
+
+def test_who_tells_a_name_is_not_named_in_it(shift: Shift, scribe: Scribe) -> None:
+    card = shift.post("Hi, this is Maria Gonzalez. The export of invoices hangs at 80 %.")
+    shift.click(shift.ben, card, "resolve")
+    how = "Restarted it for Maria Gonzalez"
+
+    shift.send(shift.ben, {"how": how, "afterwards": ["write_up"]})
+    scribe.write_due()
+
+    (draft,) = drafts(shift)
+    assert draft.article.symptoms == ("The export of invoices hangs at 80 %.",)
+    assert draft.article.recommended_action == "Restarted it for"
 
 
 def test_who_asked_is_told_when_it_is_written_and_can_look_at_it(
