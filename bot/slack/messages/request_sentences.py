@@ -23,7 +23,9 @@ SILENTLY = Mrkdwn(
 def asked_for(number: int) -> Mrkdwn:
     """Return that a ticket was opened from the message."""
     reference = f"T-{number}"
-    return mrkdwn("{} is open. What I make of it follows in that message's thread.", reference)
+    return mrkdwn(
+        "{} is open. It shows in that message's thread as soon as I can post there.", reference
+    )
 
 
 def asked_silently(number: int) -> Mrkdwn:

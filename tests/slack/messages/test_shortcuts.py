@@ -44,7 +44,9 @@ def test_it_opens_a_ticket_for_the_author_of_the_message(desk: Desk) -> None:
     [ticket] = desk.all_tickets()
     assert (ticket.reporter, ticket.opened_by) == (desk.ann.id, desk.ben.id)
     assert (ticket.entry, ticket.thread_ts) == (Entry.SHORTCUT, message.ts)
-    assert told(desk) == ["T-1 is open. What I make of it follows in that message's thread."]
+    assert told(desk) == [
+        "T-1 is open. It shows in that message's thread as soon as I can post there."
+    ]
 
 
 @pytest.mark.parametrize("kind", ["is_guest", "is_stranger"])
