@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.slack.blocks import FALLBACK_LIMIT, View, actions, button, context, section
+from bot.slack.posts.status import status_line
 from bot.slack.rendering import escaped_line, mention, mrkdwn, only_known_links, plain
 from bot.triage.judgement import Question
 
@@ -44,14 +45,18 @@ class Choice:
 
 
 def question(ticket: Ticket, round_: int) -> View:
-    """Return the question of a round: with buttons while it is open, else saying how it ended."""
+    """Return the question of a round: with buttons while it is open, else saying how it ended.
+
+    While it is open there is no card yet, so how the ticket stands is said here.
+    """
     asked = _without_foreign_links(ticket, ticket.questions[round_ - 1])
     is_open = ticket.open_question is ticket.questions[round_ - 1]
     who = mention(ticket.reporter)
     blocks = [
         section(mrkdwn("{} One question about {}:", who, ticket.reference)),
         section(plain(asked.question.text, TEXT_LIMIT)),
-        _buttons(ticket, asked) if is_open else context([_ending(ticket, asked)]),
+        *([_buttons(ticket, asked)] if is_open else []),
+        context([status_line(ticket) if is_open else _ending(ticket, asked)]),
     ]
     text = escaped_line(asked.question.text, FALLBACK_LIMIT)
     return View(mrkdwn("{} {}: {}", who, ticket.reference, text), blocks)

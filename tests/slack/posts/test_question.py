@@ -28,7 +28,8 @@ def test_a_question_mentions_the_reporter_and_offers_answers() -> None:
 
     said = list(visible_texts(view.blocks))
     assert said[:2] == ["<@U0REPORTER> One question about T-12:", "Which invoice is it?"]
-    assert said[2:] == ["In May", "In June", "Classify anyway"]
+    assert said[2:5] == ["In May", "In June", "Classify anyway"]
+    assert said[5:] == ["*Waiting for the reporter*"]
     assert view.text == "<@U0REPORTER> T-12: Which invoice is it?"
 
 
