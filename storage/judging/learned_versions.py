@@ -115,10 +115,12 @@ class LearnedVersions:
     def drop(self, team: str, now: datetime) -> bool:
         """Go back to what ships, since that judges better; False if nothing else was in use."""
         with self._database.write() as connection:
-            found = self._replace(connection, team, VersionState.ROLLED_BACK)
-            if found:
-                note(connection, "learning_dropped", team, By(BOT, now))
-            return found
+            row = connection.execute(IN_USE, {"in_team": team}).first()
+            if row is None:
+                return False
+            self._replace(connection, team, VersionState.ROLLED_BACK)
+            note(connection, "learning_dropped", team, By(BOT, now), version=row.number)
+            return True
 
     def roll_back(self, team: str, now: datetime) -> LearnedVersion | None:
         """Go back to the version before, or to what ships (None), and learn nothing more.
@@ -135,8 +137,8 @@ class LearnedVersions:
             note(connection, "learning_rolled_back", team, By(OPERATOR, now), version=before or 0)
         return self.in_use(team)
 
-    def _replace(self, connection: sa.Connection, team: str, state: VersionState) -> bool:
-        return connection.execute(REPLACE, {"in_team": team, "new_state": state}).rowcount > 0
+    def _replace(self, connection: sa.Connection, team: str, state: VersionState) -> None:
+        connection.execute(REPLACE, {"in_team": team, "new_state": state})
 
     def _before(self, connection: sa.Connection, version: LearnedVersion) -> int | None:
         where = {

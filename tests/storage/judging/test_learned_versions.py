@@ -119,14 +119,20 @@ def test_no_version_with_another_basis_comes_back(versions: LearnedVersions) -> 
     assert versions.roll_back(TEAM, NOON) is None
 
 
-def test_what_judges_worse_than_what_ships_is_dropped(versions: LearnedVersions) -> None:
+def test_what_judges_worse_than_what_ships_is_dropped(
+    versions: LearnedVersions, store: Store
+) -> None:
     assert not versions.drop(TEAM, NOON)
     add(versions)
+    add(versions, state=VersionState.NOT_USED)
 
     assert versions.drop(TEAM, NOON)
 
     assert versions.in_use(TEAM) is None
-    assert states(versions) == ["rolled back"]
+    assert states(versions) == ["not used", "rolled back"]
+    with store.database.read() as connection:
+        query = "SELECT detail FROM audit WHERE event = 'learning_dropped'"
+        assert connection.exec_driver_sql(query).scalars().all() == ['{"version": 1}']
 
 
 def test_of_old_versions_the_figures_stay(versions: LearnedVersions) -> None:
