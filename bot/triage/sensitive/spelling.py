@@ -19,6 +19,8 @@ HYPHENS = re.compile("[\u2010\u2011\u2012\u2212]")
 DASH = re.compile("(?<=[0-9])[\u2013\u2014\u2015](?=[0-9])")
 """Between digits a dash is a hyphen; elsewhere it is one."""
 
+MOST_GROWTH = 2
+
 
 def one_spelling(text: str) -> str:
     """Return `text` in NFKC without invisible characters, its digits and hyphens in ASCII.
@@ -28,8 +30,20 @@ def one_spelling(text: str) -> str:
     if text.isascii():
         return plain(text)
     visible = INVISIBLE.sub("", plain(text)).replace("i\u0307", "i")
-    spelt = HYPHENS.sub("-", unicodedata.normalize("NFKC", visible))
+    spelt = HYPHENS.sub("-", _compatible(visible))
     return DASH.sub("-", FOREIGN_DIGITS.sub(_in_ascii, spelt))
+
+
+def _compatible(text: str) -> str:
+    """Return `text` in NFKC; where it would more than double, letters that stand for words stay.
+
+    Of one of them Unicode makes eighteen: the rules would have as much more to read.
+    """
+    each = {one: unicodedata.normalize("NFKC", one) for one in set(text)}
+    short = {one: made for one, made in each.items() if len(made) <= MOST_GROWTH}
+    if len(short) == len(each) or sum(len(each[one]) for one in text) <= MOST_GROWTH * len(text):
+        return unicodedata.normalize("NFKC", text)
+    return unicodedata.normalize("NFC", "".join(short.get(one, one) for one in text))
 
 
 def _in_ascii(digits: re.Match[str]) -> str:

@@ -52,7 +52,7 @@ JSON_WEB_TOKEN = re.compile(r"(?<![\w-])eyJ[\w-]{6,}+\.[\w-]{6,}+(?:\.[\w-]*+){0
 REST = re.compile(r"\\?\n[ \t>|]{0,8}([\w.+/-]{8,}={0,2})(?=[ \t\"'`]*(?:\n|$))")
 """What alone is on a line."""
 WEBHOOK = re.compile(
-    r"hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/([\w/-]{8,})"
+    r"hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers|commands|actions)/([\w/-]{8,})"
     r"|discord(?:app)?\.com/api/webhooks/(\d+/[\w-]{20,})"
     r"|webhook\.office\.com/webhookb2/([\w@/-]{20,})"
     r"|hooks\.zapier\.com/hooks/(?:catch|standard)/([\w/-]{8,})|hook\.[\w.]{2,12}\.com/([a-z0-9]{20,})"
