@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import LiteralString
 
 DEFUSED_BRACKET = "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"
+DEFUSED_QUOTE = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
 LONGEST_LINK = 500
 LONGEST_LABEL = 80
 
@@ -35,10 +36,36 @@ _PILED_MARKS = regex.compile(r"([\p{M}--[\uFE0E\uFE0F]]{4})\p{M}+", regex.VERSIO
 _CONTROL_TOKEN = regex.compile(r"<(?=\s*(?:[@#!]|[A-Za-z][A-Za-z0-9+.-]{0,30}:))")
 _TOKEN = regex.compile(r"<\s*((?:[@#!]|[A-Za-z][A-Za-z0-9+.-]{0,30}:)[^<>|]*)(?:\|([^<>]*))?>")
 _SCHEME = regex.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,30})://")
+_NAMES = r"(?:[\p{L}\p{N}-]{1,63}\.){1,126}"
+# Slack makes a link of a host alone too: behind `www.`, with a path, or under an ending as these.
+_HOST = (
+    r"(?<![A-Za-z0-9@.-])(?!(?:asp|ado|vb)\.net\b)"
+    rf"(?:(?=www\.){_NAMES}\p{{L}}{{2,24}}(?::\d{{1,5}})?"
+    rf"|{_NAMES}(?!js\b)\p{{L}}{{2,24}}(?::\d{{1,5}})?(?=/)"
+    rf"|{_NAMES}(?:com|net|org|info|biz|xyz)(?![\p{{L}}\p{{N}}-]|\.\p{{L}}))"
+    r"(?:/[^\s<>|]*)?"
+)
 # Whatever stands before the scheme: behind a letter of another script it is a link all the same.
-_ADDRESS = regex.compile(rf"{_SCHEME.pattern}[^\s<>|]+")
+_ADDRESS = regex.compile(rf"{_SCHEME.pattern}[^\s<>|]+|{_HOST}", regex.IGNORECASE)
+_DOT_OF_NAMES = regex.compile(r"\.(?=\p{L})")
 _AFTER_ADDRESS = ".,;:!?)]}'\"*_~"
 _FENCE = regex.compile(r"`{3,}")
+# What mrkdwn makes bold, italic, struck or code, and what looks like it and is not.
+_STYLES = tuple(
+    (
+        mark,
+        regex.compile(rf"(?<![\p{{L}}\p{{N}}]){mark}(?=\S)"),
+        regex.compile(rf"(?<=\S){mark}(?![\p{{L}}\p{{N}}])"),
+        alike,
+    )
+    for mark, alike in (
+        (r"\*", "\N{ASTERISK OPERATOR}"),
+        ("_", "\N{MODIFIER LETTER LOW MACRON}"),
+        ("~", "\N{TILDE OPERATOR}"),
+        ("`", "'"),
+    )
+)
+_QUOTE = regex.compile(r"^(\s*)>", regex.MULTILINE)
 _WHITE = regex.compile(r"\s+")
 _USER = regex.compile(r"[UW][A-Z0-9]{1,30}")
 _GROUP = regex.compile(r"S[A-Z0-9]{1,30}")
@@ -72,19 +99,24 @@ def only_known_links(text: str, known: str) -> str:
     For what a model wrote: it may repeat the ticket's links but not bring its own.
     """
     shown = _harmless(text)
-    if _SCHEME.search(shown) is None:
+    if _ADDRESS.search(shown) is None:
         return shown
     addresses = {_bare(address[0]) for address in _ADDRESS.finditer(_harmless(known))}
+    bare = {address.rpartition("://")[2] for address in addresses}
+    allowed = addresses | bare | {address.partition("/")[0] for address in bare}
 
     def spoil(address: regex.Match[str]) -> str:
-        if _bare(address[0]) in addresses:
-            return address[0]
-        return _SCHEME.sub(_spoilt, address[0])
+        return address[0] if _bare(address[0]) in allowed else _spoilt(address[0])
 
     return _ADDRESS.sub(spoil, shown)
 
 
-def _spoilt(scheme: regex.Match[str]) -> str:
+def _spoilt(address: str) -> str:
+    """Return `address` so that no program takes it for a link: its host alone could be one."""
+    return _SCHEME.sub(_spoilt_scheme, _DOT_OF_NAMES.sub("[.]", address))
+
+
+def _spoilt_scheme(scheme: regex.Match[str]) -> str:
     return f"{scheme[1].lower().replace('http', 'hxxp')}[:]//"
 
 
@@ -122,7 +154,8 @@ def pages(text: str, limit: int, most: int) -> list[str]:
 
 def escaped(text: str, limit: int) -> Mrkdwn:
     """Return `text` so that mrkdwn shows it as it is, at most `limit` units long when escaped."""
-    return Mrkdwn(cut(_harmless(text).strip(), limit, escaped_units).translate(ENTITIES))
+    short = cut(_harmless(text).strip(), limit, escaped_units)
+    return Mrkdwn(_unstyled(short).translate(ENTITIES))
 
 
 def escaped_line(text: str, limit: int) -> Mrkdwn:
@@ -211,6 +244,15 @@ def _harmless(text: str) -> str:
     if "<" in apart:
         apart = _CONTROL_TOKEN.sub(DEFUSED_BRACKET, _TOKEN.sub(_shown, apart))
     return _FENCE.sub("'''", apart)
+
+
+def _unstyled(text: str) -> str:
+    """Return `text` with nothing in it that mrkdwn would style or show as a quote."""
+    for mark, opening, closing, alike in _STYLES:
+        begun = opening.search(text) if mark[-1] in text else None
+        if begun is not None and closing.search(text, begun.end()) is not None:
+            text = closing.sub(alike, opening.sub(alike, text))
+    return _QUOTE.sub(rf"\1{DEFUSED_QUOTE}", text) if ">" in text else text
 
 
 def _shown(token: regex.Match[str]) -> str:

@@ -46,7 +46,7 @@ def told(text: str, blocks: Any) -> list[str]:  # noqa: ANN401 - blocks of eithe
     Which links are known depends on what was said when it was drawn: no later word redraws it.
     """
     lines = [text, *(json.dumps(block, sort_keys=True) for block in _bare(blocks))]
-    return [line.replace("hxxps[:]//", "https://") for line in lines]
+    return [line.replace("hxxps[:]//", "https://").replace("[.]", ".") for line in lines]
 
 
 def _bare(blocks: Any) -> list[Json]:  # noqa: ANN401 - blocks of either side

@@ -56,6 +56,19 @@ def test_mrkdwn_escapes_what_slack_would_parse() -> None:
     assert escaped("a < b & c > d", 100) == "a &lt; b &amp; c &gt; d"
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("*Low* _by Ann_ ~no~ `rm`", "\u2217Low\u2217 \u02cdby Ann\u02cd \u223cno\u223c 'rm'"),
+        ("**x** __init__", "\u2217\u2217x\u2217\u2217 \u02cd\u02cdinit\u02cd\u02cd"),
+        ("> quoted\n >> too", "\u203a quoted\n \u203a&gt; too"),
+        ("snake_case, 2 * 3, ~/a, a*b and 5 > 4", "snake_case, 2 * 3, ~/a, a*b and 5 &gt; 4"),
+    ],
+)
+def test_nothing_is_styled_by_what_was_written(written: str, shown: str) -> None:
+    assert escaped(written, 100) == shown
+
+
 @pytest.mark.parametrize("limit", [2, 3, 10, 100])
 @given(text=HOSTILE)
 def test_nothing_is_longer_than_its_limit(limit: int, text: str) -> None:
@@ -166,14 +179,22 @@ def test_an_endless_address_is_no_link() -> None:
     ("text", "left"),
     [
         ("see https://kb.example/a.", "see https://kb.example/a."),
-        ("see https://kb.example/ab", "see hxxps[:]//kb.example/ab"),
+        ("see https://kb.example/ab", "see hxxps[:]//kb[.]example/ab"),
         ("see <https://evil.example|https://kb.example/a>", None),
-        ("ftp://evil.example", "ftp[:]//evil.example"),
-        ("see 日本https://evil.example", "see 日本hxxps[:]//evil.example"),
-        ("_https://evil.example", "_hxxps[:]//evil.example"),
-        ("https://x.example)https://evil.example", "hxxps[:]//x.example)hxxps[:]//evil.example"),
+        ("ftp://evil.example", "ftp[:]//evil[.]example"),
+        ("see 日本https://evil.example", "see 日本hxxps[:]//evil[.]example"),
+        ("_https://evil.example", "_hxxps[:]//evil[.]example"),
+        (
+            "https://x.example)https://evil.example",
+            "hxxps[:]//x[.]example)hxxps[:]//evil[.]example",
+        ),
         ("https://kb.example/a)https://evil.example", None),
-        ("https:\u200b//evil.example", "hxxps[:]//evil.example"),
+        ("https:\u200b//evil.example", "hxxps[:]//evil[.]example"),
+        ("not kb.example/a but kb.example/b", "not kb.example/a but kb[.]example/b"),
+        ("open evil-sso.com/login.", "open evil-sso[.]com/login."),
+        ("www.evil.example and 日本evil.com", "www[.]evil[.]example and 日本evil[.]com"),
+        ("https://evil.com?to=http://b.com", "hxxps[:]//evil[.]com?to=hxxp[:]//b[.]com"),
+        ("see ASP.NET, Node.js/Express, main.py", "see ASP.NET, Node.js/Express, main.py"),
     ],
 )
 def test_a_model_can_repeat_links_but_not_bring_any(text: str, left: str | None) -> None:

@@ -162,7 +162,7 @@ def test_a_model_link_is_spoilt_but_a_link_of_the_ticket_stays() -> None:
     said = list(visible_texts(card(ticket, RULES).blocks))
 
     assert "https://shop.example/pay hangs" in said
-    assert "Next action: See hxxps[:]//evil.example/login" in said
+    assert "Next action: See hxxps[:]//evil[.]example/login" in said
 
 
 @settings(max_examples=20, deadline=None)
