@@ -10,12 +10,26 @@ from typing import Any
 SEAM = "⟦⟧"
 """Parts made-up keys in the file, so that secret scanners leave it alone."""
 OPEN = Path(__file__).parent / "data" / "hostile" / "open"
+TESTED = (OPEN, OPEN.parent / "unseen")
+"""What `make test` holds; `sealed` is for who has not written the rules."""
+
+
+def by_id(family: str, *halves: Path) -> dict[str, dict[str, Any]]:
+    """Return the rows of a family by id: of these halves, or of all that are tested."""
+    return {row["id"]: row for half in halves or TESTED for row in hostile(family, half)}
 
 
 def hostile(family: str, half: Path = OPEN) -> list[dict[str, Any]]:
     """Return the rows of a family with every generator run and every seam closed."""
     lines = (half / f"{family}.jsonl").read_text(encoding="utf-8").splitlines()
     return [_made(_closed(json.loads(line))) for line in lines]
+
+
+def many(listed: Any) -> list[str]:  # noqa: ANN401 - whatever stands in the file
+    """Return the texts of a list, or of what says how many there are of one with a number."""
+    if not isinstance(listed, dict):
+        return list(listed)
+    return [listed["text"].replace("{n}", str(number)) for number in range(listed["count"])]
 
 
 def _closed(row: dict[str, Any]) -> dict[str, Any]:

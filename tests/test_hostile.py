@@ -20,7 +20,7 @@ from bot.workspace.block_kit.limits import visible_texts
 from storage.people import People
 from tests.analysts.scripted import Clock, Gives, an_analyst
 from tests.builders import a_hit, a_judgement
-from tests.hostile import hostile
+from tests.hostile import by_id, many
 from tests.running.test_logs import logging_as
 from tests.workbench import Workbench
 
@@ -49,11 +49,7 @@ GOOD = {
 }
 
 
-def rows(family: str) -> dict[str, dict[str, Any]]:
-    return {row["id"]: row for row in hostile(family)}
-
-
-INJECTIONS, PERSONAL, SIZES = rows("injection"), rows("personal"), rows("sizes")
+INJECTIONS, PERSONAL, SIZES = by_id("injection"), by_id("personal"), by_id("sizes")
 
 
 @dataclass
@@ -84,10 +80,10 @@ class Trap:
     def take(self, row: dict[str, Any]) -> None:
         """Let the ticket of `row` and its replies come, and answer whatever is asked."""
         slack, ann, place = self.bench.desk.workspace, self.bench.desk.ann, self.bench.desk.support
-        files = [{"name": name} for name in _many(row.get("file_names", ()))]
+        files = [{"name": name} for name in many(row.get("file_names", ()))]
         self.root = root = slack.post_as_user(ann, place, row["text"], files=files)
         self._work()
-        for reply in _many(row.get("replies", ())):
+        for reply in many(row.get("replies", ())):
             slack.post_as_user(ann, place, reply, thread_ts=root.ts)
             self._work()
         for number in range(MOST_ANSWERS):
@@ -112,12 +108,6 @@ class Trap:
     @property
     def texts(self) -> list[str]:
         return [text for one in self.said for text in (one.text, *visible_texts(one.blocks))]
-
-
-def _many(listed: Any) -> list[str]:  # noqa: ANN401 - a list, or how to make one
-    if not isinstance(listed, dict):
-        return list(listed)
-    return [listed["text"].replace("{n}", str(number)) for number in range(listed["count"])]
 
 
 @pytest.fixture

@@ -20,15 +20,14 @@ from bot.triage.judging.ladder import Rung
 from tests.analysts.cases import a_case
 from tests.analysts.scripted import REAL_TIME, UNLIMITED, Gives
 from tests.builders import NOON, a_hit, a_judgement
-from tests.hostile import OPEN, hostile
+from tests.hostile import OPEN, TESTED, by_id
 from tests.standins.openai_replies import Reply
 
 if TYPE_CHECKING:
     from bot.triage.judgement import Judgement, Taxonomy
     from tests.standins.openai_server import OpenAIServer
 
-HALVES = (OPEN, OPEN.parent / "sealed")
-ROWS = {row["id"]: row for half in HALVES for row in hostile("model_answers", half)}
+ROWS = by_id("model_answers", OPEN.parent / "sealed", *TESTED)
 UNUSABLE = [
     name for name, row in ROWS.items() if "ok" not in (row["expected"], *row.get("also", ()))
 ]

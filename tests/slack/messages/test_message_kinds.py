@@ -16,12 +16,12 @@ from storage.arrivals.passed_over import PassedOver
 from storage.delivery.errands import Errands
 from storage.teamwork.first_responses import FirstResponses
 from tests.builders import CHANNEL, TEAM, a_message, the_rules
-from tests.hostile import hostile
+from tests.hostile import by_id
 
 if TYPE_CHECKING:
     from tests.slack.desk import Desk
 
-KINDS = {row["id"]: row for row in hostile("message_kinds")}
+KINDS = by_id("message_kinds")
 ROOT = "1767225600.000100"
 LEASE = timedelta(minutes=10)
 

@@ -16,10 +16,10 @@ from bot.slack.messages.incoming import (
 from bot.slack.messages.reader import Reader
 from bot.slack.people.identity import Identity
 from tests.builders import NOON, the_rules
-from tests.hostile import hostile
+from tests.hostile import by_id, many
 
 ME = Identity("T0TEAM", "Acme", "U0BOT", "B0BOT")
-SIZES = {row["id"]: row for row in hostile("sizes") if "text" in row}
+SIZES = {name: row for name, row in by_id("sizes").items() if "text" in row}
 
 
 def read(event: dict[str, Any], *channels: str) -> Incoming:
@@ -51,7 +51,7 @@ def outcome(incoming: Incoming) -> str:
 
 @pytest.mark.parametrize("row", SIZES.values(), ids=SIZES)
 def test_each_size_of_text_counts_as_it_should(row: dict[str, Any]) -> None:
-    files = [{"name": name} for name in row.get("file_names", [])]
+    files = [{"name": name} for name in many(row.get("file_names", []))]
     event = an_event(text=row["text"], files=files)
 
     assert outcome(read(event)) in {row["expected"], *row.get("also", [])}

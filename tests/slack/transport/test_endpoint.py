@@ -9,14 +9,15 @@ from structlog.testing import capture_logs
 from bot.slack.transport.endpoint import Endpoint
 from bot.triage.ticket import Message
 from bot.workspace.transport.signing import signed_headers
-from tests.hostile import hostile
+from tests.hostile import by_id
 from tests.slack.transport.test_guard import NOW, SECRET, headers_of
 from tests.slack.unreachable import Unreachable
 
 if TYPE_CHECKING:
     from tests.slack.desk import Desk
 
-ROWS = {row["id"]: row for row in hostile("transport")}
+ROWS = by_id("transport")
+TOLD = 15
 JSON_TYPE = {"Content-Type": "application/json"}
 
 
@@ -38,7 +39,17 @@ def test_no_hostile_request_breaks_the_app(
     answer = endpoint.deliver(body, headers_of(row, body))
 
     assert answer.status in {row["expected"], *row.get("also", [])}
-    assert "printer on fire" not in "".join(capsys.readouterr())
+    assert not quoted(body, "".join(capsys.readouterr()))
+
+
+def quoted(body: bytes, logged: str) -> set[str]:
+    """Return what of a body stands in the log, but for a few letters that may be there anyway."""
+    sent = body[:20_000].decode(errors="replace")
+    return {logged[at : at + TOLD] for at in range(len(logged)) if _stands(logged, at, sent)}
+
+
+def _stands(logged: str, at: int, sent: str) -> bool:
+    return at + TOLD <= len(logged) and logged[at : at + TOLD] in sent
 
 
 def test_the_address_is_verified_as_slack_asks(desk: Desk) -> None:
