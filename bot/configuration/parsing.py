@@ -59,9 +59,30 @@ def parse(text: str, name: str, model: type[Model]) -> Model:
 
 
 def _explain(problem: ErrorDetails, root: yaml.Node | None, name: str) -> str:
-    where = ".".join(map(str, problem["loc"])) or "file"
     reason = _REASONS.get(problem["type"], problem["msg"].removeprefix("Value error, "))
-    return f"{name}, line {_line(root, problem['loc'])}: {where}: {reason}"
+    path, reason = _placed(root, problem["loc"], reason)
+    where = ".".join(map(str, path)) or "file"
+    return f"{name}, line {_line(root, path)}: {where}: {reason}"
+
+
+def _placed(
+    root: yaml.Node | None, path: Sequence[str | int], reason: str
+) -> tuple[Sequence[str | int], str]:
+    """Return the path to a fault, and what is wrong there.
+
+    What two sections say against each other is found once both are read, with the whole file as
+    its place: its reason begins with the keys that lead to it.
+    """
+    node, found = root, list(path)
+    while not path and (key := reason.partition(": ")[0]) in (inside := dict(_pairs(node))):
+        found.append(key)
+        node, reason = inside[key], reason.removeprefix(f"{key}: ")
+    return found, reason
+
+
+def _pairs(node: yaml.Node | None) -> list[tuple[str, yaml.Node]]:
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return [(str(key.value), value) for key, value in pairs]
 
 
 def _line(node: yaml.Node | None, path: Sequence[str | int]) -> int:

@@ -38,7 +38,10 @@ def test_names_that_a_model_can_not_be_told_are_refused_with_what_fits(file: Pat
         ("entry: {emoji: 'no emoji'}\n", "line 7: entry.emoji: expected the name of an emoji"),
         ("confidence: {certain: 0.5, likely: 0.9}\n", "line 7: confidence: `likely` must not be"),
         ("confidence: {certain: much}\n", "line 7: confidence.certain: Input should be"),
-        ("floors: [{severity: Huge, words: [fire]}]\n", "there is no severity Huge"),
+        (
+            "floors: [{severity: Huge, words: [fire]}]\n",
+            "line 7: floors: there is no severity Huge",
+        ),
         ("roles: {agent: {users: [ann]}}\n", "line 7: roles.agent.users.0: expected ids of people"),
         (
             "roles: {agent: {groups: [U0ANN]}}\n",
@@ -50,8 +53,18 @@ def test_names_that_a_model_can_not_be_told_are_refused_with_what_fits(file: Pat
         ("routes: {a: {}}\n", "line 7: routes.a: leads nowhere"),
         ("routes: {a: {channel: pay}}\n", "line 7: routes.a.channel: expected channel ids"),
         ("routes: {a: {tell: [ann]}}\n", "routes.a.tell.0: expected ids of people or user groups"),
-        ("routes: {a: {tell: [U1], when: {categories: [X]}}}\n", "a: there is no category X"),
-        ("routes: {a: {tell: [U1], when: {severities: [X]}}}\n", "a: there is no severity X"),
+        (
+            "routes: {a: {tell: [U1], when: {categories: [X]}}}\n",
+            "line 7: routes.a: there is no category X",
+        ),
+        (
+            "routes: {a: {tell: [U1], when: {severities: [X]}}}\n",
+            "line 7: routes.a: there is no severity X",
+        ),
+        (
+            "routes:\n  b: {tell: [U1]}\n  a:\n    tell: [U1]\n    when: {categories: [X]}\n",
+            "line 9: routes.a: there is no category X",
+        ),
         ("routes: {a: {tell: [U1], when: {colour: red}}}\n", "routes.a.when.colour: unknown key"),
         ("routes: {a: {tell: [U1], respond_within: 2}}\n", "expected a time such as 30m"),
         ("routes: {a: {tell: [U1], respond_within: 0h}}\n", "expected a time such as 30m"),
