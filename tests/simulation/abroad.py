@@ -88,7 +88,7 @@ class Abroad:
         issue = replace(an_issue(f"KB-{number}"), title=said, symptoms=(said,), team=team)
         Issues(database).import_all([issue], "command line", self._world.wall.now)
         database.dispose()
-        self._world.people.issues_changed = True
+        self._world.people.editors.have_changed = True
         self._trace.note("abroad", f"KB-{number}")
 
     def _go_home(self) -> None:

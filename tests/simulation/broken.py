@@ -16,7 +16,7 @@ from bot.triage.delivery.posting import Kind, PostingStatus
 from storage.arrivals.recorded import Outcome, Recorded
 from storage.budgets import Budgets
 from storage.delivery.notices import Notices
-from storage.issues import Issues
+from storage.issues import Change, Issues
 from storage.outbox import Outbox
 from storage.schema import outbox, tickets
 from storage.tickets import Tickets
@@ -111,6 +111,14 @@ class DeafIssues(Issues):
 
     def revision(self) -> int:
         return 0
+
+
+class HoardingIssues(Issues):
+    """Does not tell what was taken out of use: it stays in the index until the next start."""
+
+    def changed_since(self, revision: int) -> tuple[Change, ...]:
+        changes = super().changed_since(revision)
+        return tuple(change for change in changes if not (revision and change.retired))
 
 
 class BluntSlack:
@@ -248,6 +256,7 @@ SILENT = Nature(store=lambda own: replace(own, tickets=SilentTickets(own.databas
 HUSHED = Nature(store=lambda own: replace(own, tickets=HushedTickets(own.database)))
 GOSSIPING = Nature(slack=GossipingSlack)
 DEAF = Nature(store=lambda own: replace(own, issues=DeafIssues(own.database)))
+HOARDING = Nature(store=lambda own: replace(own, issues=HoardingIssues(own.database)))
 BLUNT = Nature(slack=BluntSlack)
 LAZY = Nature(slack=LazySlack)
 CHATTY = Nature(slack=ChattySlack)

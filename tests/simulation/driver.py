@@ -67,7 +67,7 @@ def run(
     """Return what becomes of `seed`; the same for the same arguments, byte for byte."""
     with simulated(seed, share=share, nature=nature, has_teams=True) as simulation:
         for _ in range(KNOWN_AT_FIRST):
-            simulation.world.people.change_issues()
+            simulation.world.people.editors.change()
         for _ in range(moves):
             _move(simulation)
             simulation.pass_time(simulation.world.chance.choice(GAPS))
@@ -87,7 +87,7 @@ def _move(simulation: Simulation) -> None:
     if dice < CUTS:
         simulation.cut(chance.choice(CUT_SECONDS))
     elif dice < CUTS + REBUILDS:
-        people.ask_for_rebuild()
+        people.editors.ask_for_rebuild()
     elif dice < CUTS + REBUILDS + LAPSES:
         simulation.break_off(chance.choice(OUTAGES), chance.choice(OUTAGE_SECONDS))
     elif dice < CUTS + REBUILDS + LAPSES + CLOCKS:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.triage.arrivals.admission import Mode
-from storage.issues import Issues
-from storage.known_issues.publishing import Publishing
-from tests.builders import an_issue
+from tests.simulation.editors import Editors
 from tests.simulation.kinds import Kind
 from tests.simulation.operator import Operator
 from tests.simulation.team import MODES, SUPPORT, TEAMS
@@ -18,7 +16,6 @@ from tests.simulation.working import Working
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.triage.issue import KnownIssue
     from bot.workspace import Channel, Message, User
     from tests.simulation.world import World
 
@@ -64,8 +61,7 @@ class People:
         """The ts of what is to be stored: a ticket or a reply, neither blank nor too long."""
         self.replies: list[Message] = []
         self.secrets: list[str] = []
-        self.urls: set[str] = set()
-        self.issues_changed = False
+        self.editors = Editors(world, self.users[0])
         self.working = Working(world, self)
         self.operator = Operator(world)
         self._moves = self._all_moves()
@@ -92,7 +88,7 @@ class People:
             Move(self.ask, 4),
             Move(self.open_home, 2),
             Move(self.chatter, 3),
-            Move(self.change_issues, 4),
+            Move(self.editors.change, 4),
             Move(self.operator.retry, 3),
             Move(self.operator.rejudge, 2),
             Move(self.operator.roll_back, 1),
@@ -204,32 +200,6 @@ class People:
         channel = self._chance.choice(self.channels)
         self._slack.set_topic(self._somebody(), channel, nasty(self._chance))
         self._trace.note("topic", channel.id)
-
-    def change_issues(self) -> None:
-        """Import known issues beside the bot, or take one out of use and into use again."""
-        database = self._world.beside()
-        number, now = self._chance.randint(1, 6), self._world.wall.now
-        if self._chance.random() < 0.3:
-            moves, editor = Publishing(database), self.users[0].id
-            whose = (self._bot.team_id, f"KB-{number}", editor, now)
-            _ = moves.retire(*whose) or moves.restore(*whose)
-        else:
-            Issues(database).import_all([self._issue(number)], "command line", now)
-        database.dispose()
-        self.issues_changed = True
-        self._trace.note("issues", f"KB-{number}")
-
-    def ask_for_rebuild(self) -> None:
-        """Have the index built anew, as the command line does."""
-        self._world.settings.rebuild_request.touch()
-        self.issues_changed = True
-        self._trace.note("rebuild")
-
-    def _issue(self, number: int) -> KnownIssue:
-        url = f"https://kb.example/{self._chance.randint(1, 9)}"
-        self.urls.add(url)
-        title = f"{self._chance.choice(TICKETS)} {nasty(self._chance)}"
-        return replace(an_issue(f"KB-{number}"), title=title, url=url)
 
     def _command(self, text: str) -> None:
         places = self.channels if self._chance.random() < AUTOMATIC else list(self.others)

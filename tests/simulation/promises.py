@@ -76,7 +76,7 @@ class Inspector:
             yield from self._stale(ticket, life)
         yield from acting(self._slack)
         yield from self._secrets()
-        yield from self._disagreement(life)
+        yield from self.disagreement(life)
         yield from self._deeds.at_the_end(life)
         yield from self._upkeep.at_the_end(self.log)
         yield from self._world.abroad.leaks((*TICKETS, *VAGUE, *REPLIES))
@@ -194,7 +194,8 @@ class Inspector:
             if secret in logged:
                 yield Promise.NO_SECRET, f"{secret} was logged"
 
-    def _disagreement(self, life: Life) -> Iterator[tuple[Promise, str]]:
+    def disagreement(self, life: Life) -> Iterator[tuple[Promise, str]]:
+        """Yield that the index holds something else than the database, if it does."""
         wanted = {(one.team, one.id): one for one in life.store.issues.all()}
         rows = life.index_rows()
         if sorted(wanted.values(), key=repr) != sorted(rows, key=repr):

@@ -18,7 +18,7 @@ from tests.simulation.promises import Inspector
 from tests.simulation.world import OFF_SECONDS, World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
     from pathlib import Path
 
@@ -72,6 +72,10 @@ class Simulation:
             self.breaches.append((promise, what))
             self.world.trace.note("BREACH", f"{promise}:", what)
 
+    def _note(self, found: Iterable[tuple[Promise, str]]) -> None:
+        for promise, what in found:
+            self.breach(promise, what)
+
     def unaudited(self, change: str) -> None:
         """Note a change of state that left nothing in the trail."""
         self.breach(Promise.ALL_AUDITED, change)
@@ -87,14 +91,15 @@ class Simulation:
         """Let the bot do what is left to do, begin once more in calm weather, and be inspected."""
         try:
             self.settle()
+            # The next start would put right what differs.
+            self._note(self.inspector.disagreement(self.life))
             self.world.calm_down()
             self.stop()
             self.settle()
         except NeverQuietError:
             self.breach(Promise.ENDS, "something is always left to be done")
             return
-        for promise, what in self.inspector.at_the_end(self.life):
-            self.breach(promise, what)
+        self._note(self.inspector.at_the_end(self.life))
 
     def pass_time(self, seconds: float) -> None:
         """Let everybody act for so long; if the bot dies, it is born again in time."""
@@ -253,8 +258,7 @@ class Simulation:
         if ack is None or not in_time or not slack.deliveries.settle(envelope_id, ack):
             return True
         if delivery.state == "acknowledged":
-            for promise, what in self.inspector.acknowledged(delivery):
-                self.breach(promise, what)
+            self._note(self.inspector.acknowledged(delivery))
         return True
 
     def _work(self) -> bool:
@@ -273,26 +277,23 @@ class Simulation:
         return self._link.read_back(self.life)
 
     def _follow(self) -> bool:
-        if not self.world.people.issues_changed:
+        if not self.world.people.editors.have_changed:
             return False
         try:
             self.life.follower.catch_up()
         except TriageError:
             return False
-        self.world.people.issues_changed = self.life.follower.is_behind
+        self.world.people.editors.have_changed = self.life.follower.is_behind
         return True
 
     def _next_due(self) -> datetime | None:
         slack_due = self.world.slack.next_due()
         times = [self._begins_at, *self._link.due]
         if slack_due is not None:
-            times.append(_moment(self._clock.now, slack_due))
+            late = max(0.0, slack_due - self._clock.now.timestamp())
+            times.append(self._clock.now + timedelta(seconds=late))
         if self._life is not None:
             times.append(self._life.next_due())
-            if self.world.people.issues_changed:
+            if self.world.people.editors.have_changed:
                 times.append(self._clock.now)
         return min((time for time in times if time is not None), default=None)
-
-
-def _moment(now: datetime, seconds: float) -> datetime:
-    return now + timedelta(seconds=max(0.0, seconds - now.timestamp()))

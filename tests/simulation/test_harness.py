@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from tests.builders import an_issue
 from tests.simulation import broken
 from tests.simulation.driver import run, simulated
 from tests.simulation.kinds import Kind
@@ -21,7 +22,7 @@ def broken_promises(nature: Nature) -> set[Promise]:
         slack, people = simulation.world.slack, simulation.world.people
         ann, support = people.users[0], people.channels[0]
         for _ in range(3):
-            people.change_issues()
+            people.editors.change()
         root = people.say(ann, support, BAD)
         simulation.pass_time(5)
         slack.edit_message(root, f"{BAD} since Monday")
@@ -50,6 +51,22 @@ def test_the_bot_as_it_is_breaks_none() -> None:
 )
 def test_a_bot_that_breaks_a_promise_is_found_out(nature: Nature, promise: Promise) -> None:
     assert promise in broken_promises(nature)
+
+
+def test_an_index_that_only_the_next_start_puts_right_is_found_out() -> None:
+    assert what_is_taken_out_of_use(Nature()) == set()
+    assert what_is_taken_out_of_use(broken.HOARDING) == {Promise.INDEX_AGREES}
+
+
+def what_is_taken_out_of_use(nature: Nature) -> set[Promise]:
+    """Let a workspace have a known issue of its own, and take it out of use while the bot runs."""
+    with simulated(1, nature=nature) as simulation:
+        people, team = simulation.world.people, simulation.world.bot.team_id
+        people.editors.put_in(an_issue("KB-1", team=team))
+        simulation.pass_time(5)
+        people.editors.take_out("KB-1")
+        simulation.finish()
+        return {promise for promise, _ in simulation.breaches}
 
 
 def test_work_without_end_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -147,7 +147,7 @@ class Working:
             match deed:
                 case "approve":
                     drafts.approve(team, draft.id, seen=review.stamp, by=by, now=now, is_alone=True)
-                    self._people.issues_changed = True
+                    self._people.editors.have_changed = True
                 case "back":
                     drafts.send_back(
                         team, draft.id, seen=review.stamp, by=by, remark="why?", now=now
