@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 
 from bot.analysts.learning.fitting import Course
-from bot.analysts.learning.learned import Learned, as_bytes, from_bytes
+from bot.analysts.learning.learned import Learned, as_bytes, read_back
 from bot.duties import reading
 from bot.duties.reading import Reader
 from bot.triage.judging.learned import VersionState, is_no_worse
@@ -91,8 +91,9 @@ class Learner:
         self, team: str, course: Course, learned: Learned, before: LearnedVersion | None
     ) -> LearnedVersion:
         """Store what was learned, and use whatever judges best."""
-        had = () if before is None else before.tickets
-        figures = course.figures(had, learned, self._in_use(before))
+        in_use = self._in_use(before)
+        had = () if before is None or in_use is None else before.tickets
+        figures = course.figures(had, learned, in_use)
         is_better = is_no_worse(figures)
         now = self._clock()
         version = self._versions.add(
@@ -113,8 +114,7 @@ class Learner:
         """Return what judges by now beside what ships; None if nothing does."""
         if version is None or version.basis != self._basis:
             return None
-        kept = self._versions.parameters(version.team, version.number)
-        return None if kept is None else from_bytes(kept)
+        return read_back(self._versions.parameters(version.team, version.number))
 
     def _usable(self, team: str) -> list[Lesson]:
         """Return the lessons whose category and severity the team still has."""

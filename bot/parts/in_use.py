@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.analysts.learning.learned import from_bytes
+from bot.analysts.learning.learned import read_back
 from bot.triage.errors import TriageError
 
 if TYPE_CHECKING:
@@ -47,5 +47,5 @@ class VersionsInUse:
         return known
 
     def _loaded(self, team: str, number: int) -> VersionInUse | None:
-        kept = self._versions.parameters(team, number)
-        return None if kept is None else VersionInUse(number, from_bytes(kept))
+        model = read_back(self._versions.parameters(team, number))
+        return None if model is None else VersionInUse(number, model)

@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 import sqlalchemy as sa
 from structlog.testing import capture_logs
 
@@ -17,8 +18,6 @@ from storage.judging.learning import PAUSE
 from tests.duties.school import BASIS, EXPORTS, NEW_EXPORT, OTHERS
 
 if TYPE_CHECKING:
-    import pytest
-
     from bot.triage.judgement import Judgement
     from tests.duties.school import School
 
@@ -230,9 +229,27 @@ def test_while_the_database_is_away_the_last_version_judges(school: School) -> N
     assert school.in_use.of(school.team) is known
 
 
-def test_a_version_whose_numbers_are_gone_judges_nothing(school: School) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        "learned_versions SET parameters = NULL",
+        "learned_versions SET parameters = x''",
+        "learned_versions SET parameters = x'504b'",
+        "learned_versions SET parameters = substr(parameters, 1, 200)",
+    ],
+)
+def test_a_version_whose_numbers_are_gone_or_damaged_judges_nothing_until_the_next(
+    school: School, change: str
+) -> None:
     school.make_login_of_exports()
     with school.database.write() as connection:
-        connection.execute(sa.text("UPDATE learned_versions SET parameters = NULL"))
+        connection.execute(sa.text(f"UPDATE {change}"))
 
-    assert VersionsInUse(school.store.versions, BASIS).of(school.team) is None
+    in_use = VersionsInUse(school.store.versions, BASIS)
+    assert in_use.of(school.team) is None
+
+    school.resolve(NEW_EXPORT)
+    school.study()
+    found = in_use.of(school.team)
+    assert found is not None
+    assert found.number == 2

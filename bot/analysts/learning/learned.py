@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     Matrix = NDArray[np.float64]
 
 
+DAMAGED = (OSError, ValueError, LookupError, EOFError, BadZipFile, zlib.error)
+"""What reading meets in bytes that are not what was written."""
 EDITION = 2
 """Of the features; raise it when they change, since what was learned from others means nothing."""
 
@@ -99,6 +103,14 @@ def from_bytes(kept: bytes) -> Learned:
             _habit("category", arrays),
             _habit("severity", arrays),
         )
+
+
+def read_back(kept: bytes | None) -> Learned | None:
+    """Return what was kept; None if it is gone or damaged, so that what ships judges alone."""
+    try:
+        return None if kept is None else from_bytes(kept)
+    except DAMAGED:
+        return None
 
 
 def _arrays(name: str, model: Classifier) -> dict[str, NDArray[np.generic]]:
