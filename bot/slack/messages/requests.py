@@ -98,7 +98,9 @@ class MessageRequests:
             return too_many(recorded.exceeded, most)
         is_silent = self._reader.rules.admission.review_for(message.channel) is not None
         if recorded.outcome == DUPLICATE:
-            return sentences.SILENTLY if is_silent else sentences.already(recorded.number or 0)
+            known = self.existing(message.team, message.channel, message.ts or "")
+            unnamed = sentences.SILENTLY if is_silent else None
+            return known or unnamed or sentences.already(recorded.number or 0)
         if recorded.outcome != OPENED:
             return sentences.GONE
         self._wake()

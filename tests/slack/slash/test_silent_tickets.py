@@ -78,6 +78,19 @@ def test_who_asks_for_a_ticket_on_it_is_not_told_its_number(silent: Workbench) -
     assert why(silent, silent.desk.ann, "triage_message") == request_sentences.SILENTLY
 
 
+def test_nor_once_its_channel_is_automatic(silent: Workbench) -> None:
+    silent.desk.admit(Mode.AUTOMATIC)
+
+    assert why(silent, silent.desk.ann, "triage_message") == request_sentences.SILENTLY
+
+
+def test_who_asks_for_an_earlier_ticket_of_its_channel_is_told_which(agents: Workbench) -> None:
+    two_tickets(agents)
+    agents.desk.admit(Mode.SHADOW, review_channel=agents.desk.lobby.id)
+
+    assert why(agents, agents.desk.ann, "triage_message").startswith("That is T-1 already")
+
+
 def test_nor_is_who_puts_the_emoji_on_it(silent: Workbench) -> None:
     desk = silent.desk
     root = next(one for one in desk.support.messages.values() if one.user_id == desk.ann.id)
