@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from bot.triage.teamwork.correction import Correction, CorrectionKind, Field
+from storage import readable
 from storage.schema import corrections
 
 if TYPE_CHECKING:
@@ -41,9 +42,8 @@ def add(connection: sa.Connection, team: str, ticket_id: int, said: Sequence[Cor
 
 
 def of_ticket(connection: sa.Connection, ticket_id: int) -> tuple[Correction, ...]:
-    """Return what was said of the ticket, oldest first."""
-    rows = connection.execute(OF_TICKET, {"ticket": ticket_id})
-    return tuple(correction_of(row) for row in rows)
+    """Return what was said of the ticket, oldest first, without what can't be read."""
+    return tuple(readable.each(connection, OF_TICKET, {"ticket": ticket_id}, correction_of))
 
 
 def correction_of(row: sa.Row[Any]) -> Correction:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 ANN, BEN = "U0ANN", "U0BEN"
 TO_BUG = Correction(CorrectionKind.EDIT, ANN, NOON, Field.CATEGORY, "Billing", "Bug")
+TO_HIGH = Correction(CorrectionKind.EDIT, BEN, NOON, Field.SEVERITY, "Medium", "High")
 
 
 @pytest.fixture
@@ -206,3 +207,15 @@ def test_an_edit_after_a_person_acted_is_noted_only(store: Store, ticket: Ticket
     assert not store.revisions.edit(edited)
     assert store.ticket(ticket.id).messages[0].text == "It is the invoice of June"
     assert store.trail()[-1][0] == "edited"
+
+
+@pytest.mark.parametrize("change", ["field = 'telepathy'", "kind = 'hunch'", "at = 'yesterday'"])
+def test_a_correction_that_can_not_be_read_costs_only_itself(
+    store: Store, ticket: Ticket, change: str
+) -> None:
+    correct(store)
+    store.work_on(lambda work: work, TO_HIGH, actor=BEN)
+    with store.database.write() as connection:
+        connection.execute(sa.text(f"UPDATE corrections SET {change} WHERE id = 1"))  # noqa: S608
+
+    assert store.ticket(ticket.id).corrections == (TO_HIGH,)
