@@ -50,8 +50,10 @@ class Joining:
         return False
 
     def _belongs(self, ticket: Ticket, earlier: Ticket) -> bool:
-        text = "\n".join(message.full_text for message in ticket.messages)
-        return goes_on(text, [message.full_text for message in earlier.messages], self._alikes)
+        """Compare what was said then with what was said first, in whichever order it came."""
+        first, then = sorted((earlier, ticket), key=lambda one: float(one.thread_ts or 0))
+        text = "\n".join(message.full_text for message in then.messages)
+        return goes_on(text, [message.full_text for message in first.messages], self._alikes)
 
 
 def goes_on(text: str, said_before: Sequence[str], alikes: Alikes) -> bool:

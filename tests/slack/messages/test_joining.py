@@ -123,11 +123,12 @@ def test_it_joins_while_the_first_is_being_asked_about(joining: Workbench) -> No
     assert joining.ticket().status is Status.WAITING
 
 
-def test_the_later_message_may_arrive_first(joining: Workbench) -> None:
+@pytest.mark.parametrize("text", [MORE, "in production"])
+def test_the_later_message_may_arrive_first(joining: Workbench, text: str) -> None:
     desk = joining.desk
     first = desk.workspace.post_as_user(desk.ann, desk.support, INVOICE)
     early = desk.workspace.deliveries.take()
-    second = post(joining, MORE)
+    second = post(joining, text)
     joining.run()
     assert early is not None
     desk.workspace.deliveries.fail(early.envelope_id, "late")
@@ -137,7 +138,7 @@ def test_the_later_message_may_arrive_first(joining: Workbench) -> None:
 
     assert len(joining.said(second)) == 1
     assert joining.said(first) == ()
-    assert texts(joining) == [MORE, INVOICE]
+    assert texts(joining) == [text, INVOICE]
 
 
 def test_a_third_message_joins_what_the_second_had_joined(joining: Workbench) -> None:
