@@ -224,7 +224,7 @@ def test_a_model_that_answers_is_well(command: CommandLine) -> None:
 
 
 def _bury_a_post(command: CommandLine) -> None:
-    now = "2026-01-05 12:00:00.000000"
+    now = "2026-01-05T12:00:00.000000+00:00"
     with closing(sqlite3.connect(command.database, isolation_level=None)) as connection:
         _insert(
             connection,
