@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bot.slack.payload import string
 from bot.triage.arrivals.admission import EMOJI, Mode
 from bot.triage.delivery.posting import THREAD, Kind, Operation, PostingStatus
-from bot.triage.delivery.reminders import wanted
+from bot.triage.delivery.reminders import Stage, wanted
 from bot.triage.teamwork.incident import IncidentState
 from bot.triage.ticket import Status
 from tests.simulation.promise import Promise
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.slack.payload import Payload
+    from bot.triage.delivery.posting import Post
     from bot.triage.ticket import Ticket
     from bot.workspace import Message
     from tests.simulation.life import Life
@@ -90,13 +91,20 @@ class Deeds:
                 yield Promise.NOTHING_LATE, f"{key} was said though it is closed"
 
     def _forgotten(self, ticket: Ticket) -> Iterator[tuple[Promise, str]]:
-        """Yield what people should have been told by now, and never will be."""
-        query = "SELECT status, place FROM outbox WHERE ticket_id = ? AND kind = ? AND round = ?"
+        """Yield what people should have been told by now, and never will be.
+
+        A later stage of a deadline tells of the earlier ones too: it may have been said by a clock
+        that was ahead, and was set back since.
+        """
+        query = "SELECT status, place, round FROM outbox WHERE ticket_id = ? AND kind = ?"
         for post in wanted(self._world.rules.plan, ticket, self._world.wall.now):
-            rows = self._rows(query, ticket.id, post.kind, post.round)
-            if ticket.thread_ts is None and any(place == THREAD for _, place in rows):
+            said = self._rows(query, ticket.id, post.kind)
+            rows = [row for row in said if row[2] == post.round]
+            if ticket.thread_ts is None and any(place == THREAD for _, place, _ in rows):
                 continue  # its root was refused, so that there is no thread
-            if not {status for status, _ in rows} & {PostingStatus.SENT, PostingStatus.DEAD}:
+            later = [row for row in said if _is_later_stage(post, row[2])]
+            settled = {status for status, _, _ in rows} & {PostingStatus.SENT, PostingStatus.DEAD}
+            if not settled and PostingStatus.SENT not in {status for status, _, _ in later}:
                 what = f"{ticket.reference}: {post.kind} {post.round} is {rows or 'nowhere'}"
                 yield Promise.NOBODY_FORGOTTEN, what
 
@@ -199,3 +207,10 @@ def is_closed_since(history: list[tuple[datetime, str]], at: datetime, span: tim
         elif event == "reopened":
             closed_at = None
     return closed_at is not None and closed_at + span < at
+
+
+def _is_later_stage(post: Post, round_: int) -> bool:
+    """Return True if `round_` is a later stage of the deadline that `post` reminds of."""
+    if post.kind is not Kind.REMINDER or round_ <= post.round:
+        return False
+    return round_ - Stage.of(round_).number == post.round - Stage.of(post.round).number
