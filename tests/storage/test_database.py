@@ -146,8 +146,12 @@ from storage import disk
 from storage.database import Database
 
 disk.NEEDED_MEGABYTES = 10**12
-resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
-Database(sys.argv[1]).check()
+before = resource.getrlimit(resource.RLIMIT_FSIZE)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+try:
+    Database(sys.argv[1]).check()
+finally:
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)  # what measures coverage writes files too
 """
 
 
