@@ -13,7 +13,6 @@ from bot.triage.teamwork.work import WorkState
 from bot.triage.ticket import Status
 from storage.overview.figures import BY_REPORTER, set_by_people
 from storage.overview.paging import page_of
-from storage.readable import each
 from storage.schema import Moment, judgements, tickets
 from storage.teamwork.openness import IS_OPEN
 
@@ -83,30 +82,32 @@ class Briefs:
         self._database = database
 
     def concerning(
-        self, team: str, user: str, closed_since: datetime, most: int, *, with_silent: bool
-    ) -> tuple[Brief, ...]:
-        """Return the latest tickets that `user` posted or has: open, or closed since then.
+        self,
+        team: str,
+        user: str,
+        closed_since: datetime,
+        *,
+        with_silent: bool,
+        page: int = 0,
+        size: int,
+    ) -> Page[Brief]:
+        """Return a page of what `user` posted or has: open, the latest first, or closed since then.
 
         What they posted and was judged silently is among them only `with_silent`.
         """
         posted = tickets.c.reporter == user if with_silent else BY_REPORTER
-        query = (
-            BRIEFS.where(
-                sa.or_(posted, tickets.c.assignee == user),
-                sa.or_(
-                    IS_OPEN,
-                    sa.and_(
-                        tickets.c.status != Status.WITHDRAWN,
-                        tickets.c.worked_at >= sa.bindparam("since", type_=Moment),
-                    ),
+        query = BRIEFS.where(
+            sa.or_(posted, tickets.c.assignee == user),
+            sa.or_(
+                IS_OPEN,
+                sa.and_(
+                    tickets.c.status != Status.WITHDRAWN,
+                    tickets.c.worked_at >= sa.bindparam("since", type_=Moment),
                 ),
-            )
-            .order_by(sa.not_(IS_OPEN), tickets.c.id.desc())
-            .limit(most)
-        )
-        with self._database.read() as connection:
-            where = {"in_team": team, "since": closed_since, "by": user}
-            return tuple(each(connection, query, where, brief_of))
+            ),
+        ).order_by(sa.not_(IS_OPEN), tickets.c.id.desc())
+        where = {"in_team": team, "since": closed_since, "by": user}
+        return self._page(query, where, page, size)
 
     def open(
         self,

@@ -82,6 +82,7 @@ def _read(stored: str) -> Place:
             **fields,
             "tab": Tab(fields["tab"]),
             "page": int(fields["page"]),
+            "own_page": int(fields.get("own_page", 0)),  # earlier versions kept none
             "shelf": Shelf(fields["shelf"]),
             "filters": Filters(**{**filters, "due": Due(due) if due else due}),
             "category": str(fields["category"]),

@@ -20,7 +20,7 @@ from bot.slack.home.filters import (
     chosen_deadline,
     chosen_team,
 )
-from bot.slack.home.frame import PAGE, TAB
+from bot.slack.home.frame import OWN_PAGE, PAGE, TAB
 from bot.slack.home.gaps import TO_SHELF
 from bot.slack.messages.markup import readable
 from bot.triage.known_issues.shelf import Shelf
@@ -59,6 +59,10 @@ def _page(place: Place, value: str) -> Place:
     return place.turned_to(int(value)) if value.isascii() and value.isdigit() else place
 
 
+def _own_page(place: Place, value: str) -> Place:
+    return replace(place, own_page=_page(place, value).page)
+
+
 def _filtering(name: str, read: Callable[[str], str] = str) -> Move:
     def move(place: Place, value: str) -> Place:
         return replace(place, page=0, filters=replace(place.filters, **{name: read(value)}))
@@ -93,6 +97,7 @@ def _clear(place: Place, _: str) -> Place:
 MOVES: dict[str, Move] = {
     TAB: _tab,
     PAGE: _page,
+    OWN_PAGE: _own_page,
     SEVERITY: _filtering("severity", chosen),
     CATEGORY: _filtering("category", chosen),
     DUE: _filtering("due", chosen_deadline),

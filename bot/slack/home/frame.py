@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MOST_BLOCKS = 100
 TAB = "home_tab"
-PAGE = "home_page"
+PAGE, OWN_PAGE = "home_page", "home_own_page"
 LABELS = {
     Tab.TICKETS: ("Tickets", Action.OPEN_TICKET),
     Tab.REVIEW: ("To review", Action.DRAFT),
@@ -69,15 +69,18 @@ def framed(viewer: Viewer, blocks: Sequence[Json]) -> Json:
     return {"type": "home", "blocks": shown[:MOST_BLOCKS]}
 
 
-def pager(page: Page[Any]) -> list[Json]:
-    """Return the buttons to the page before and after, and where one is; none of one page."""
+def pager(page: Page[Any], turn: str = PAGE) -> list[Json]:
+    """Return the buttons to the page before and after, and where one is; none of one page.
+
+    `turn` is what is clicked to turn them.
+    """
     if page.count == 1:
         return []
     turns = []
     if page.number > 0:
-        turns.append(button("Back", f"{PAGE}:back", str(page.number - 1)))
+        turns.append(button("Back", f"{turn}:back", str(page.number - 1)))
     if page.number + 1 < page.count:
-        turns.append(button("Next", f"{PAGE}:next", str(page.number + 1)))
+        turns.append(button("Next", f"{turn}:next", str(page.number + 1)))
     where = mrkdwn(
         "Page {} of {} · {} in all", *map(str, (page.number + 1, page.count, page.total))
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.slack.blocks import actions, button, context, section
-from bot.slack.home.frame import empty, title
+from bot.slack.home.frame import empty, pager, title
 from bot.slack.home.knowledge import STALE_AFTER
 from bot.slack.rendering import Mrkdwn, joined, mrkdwn
 from bot.triage.known_issues.gap import Gap
 from bot.triage.known_issues.shelf import Shelf
 from bot.triage.overview.concerning import concerns
-from bot.triage.overview.place import Place
+from bot.triage.overview.place import Place, paged
 
 if TYPE_CHECKING:
     from bot.slack.blocks import Json
@@ -41,9 +41,10 @@ class GapsTab:
 
     def blocks(self, viewer: Viewer) -> list[Json]:
         """Return what stands below the row of tabs."""
-        found = self._gaps.ranked(viewer.team, viewer.now)[:GAPS_SHOWN]
+        found = paged(self._gaps.ranked(viewer.team, viewer.now), viewer.place.page, GAPS_SHOWN)
         shown = [title("New issues without a known issue, most tickets first")]
-        shown += [self._gap(viewer, gap) for gap in found] or [empty(NO_GAP)]
+        shown += [self._gap(viewer, gap) for gap in found.items] or [empty(NO_GAP)]
+        shown += pager(found)
         return [*shown, title("Known issues that no ticket needs"), *self._unused(viewer)]
 
     def _gap(self, viewer: Viewer, gap: Gap) -> Json:

@@ -37,9 +37,17 @@ class Briefs(Protocol):
     """Lists tickets."""
 
     def concerning(
-        self, team: str, user: str, closed_since: datetime, most: int, /, *, with_silent: bool
-    ) -> Sequence[Brief]:
-        """Return the latest tickets that `user` posted or has: open, or closed since then.
+        self,
+        team: str,
+        user: str,
+        closed_since: datetime,
+        /,
+        *,
+        with_silent: bool,
+        page: int = 0,
+        size: int,
+    ) -> Page[Brief]:
+        """Return a page of what `user` posted or has: open, the latest first, or closed since then.
 
         What they posted and was judged silently is among them only `with_silent`.
         """

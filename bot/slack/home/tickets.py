@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from bot.slack.blocks import link_button, section
 from bot.slack.home.filters import filter_row, headline, nothing
-from bot.slack.home.frame import empty, pager, title
+from bot.slack.home.frame import OWN_PAGE, empty, pager, title
 from bot.slack.permalinks import address
 from bot.slack.rendering import Mrkdwn, channel_link, joined, mention, moment, mrkdwn
 from bot.slack.web_api.methods import COMMAND
@@ -48,9 +48,17 @@ class TicketsTab:
     def blocks(self, viewer: Viewer) -> list[Json]:
         """Return what stands below the row of tabs."""
         since, works = viewer.now - CLOSED_SHOWN, Action.WORK in viewer.allowed
-        own = self._briefs.concerning(viewer.team, viewer.user, since, OWN_SHOWN, with_silent=works)
-        mine = [title("Your tickets"), *(self.line(viewer, brief) for brief in own)]
-        if not own:
+        own = self._briefs.concerning(
+            viewer.team,
+            viewer.user,
+            since,
+            with_silent=works,
+            page=viewer.place.own_page,
+            size=OWN_SHOWN,
+        )
+        lines = (self.line(viewer, brief) for brief in own.items)
+        mine = [title("Your tickets"), *lines, *pager(own, OWN_PAGE)]
+        if not own.total:
             mine.append(empty(self._how_to_open()))
         if not works:
             return mine

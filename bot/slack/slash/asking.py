@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.triage.arrivals.limits import Limits
     from bot.triage.overview.brief import Brief
     from bot.triage.overview.figures import Figures
+    from bot.triage.overview.place import Page
     from bot.triage.rules import Rules
 
 ISSUES_SHOWN = 5
@@ -96,7 +97,8 @@ class Asking:
     def _told(self, team: str, user: str, channel: str, ask: Ask) -> Mrkdwn | View:
         match ask.topic:
             case Topic.MINE:
-                return self._list(team, user, "Your tickets", self._own(team, user))
+                own = self._own(team, user, CLOSED_SHOWN)
+                return self._list(team, user, "Your tickets", own.items, of=own.total)
             case Topic.OPEN:
                 return self._open(team, user, ask.words)
             case Topic.SEARCH:
@@ -111,16 +113,16 @@ class Asking:
     def _works(self, team: str, user: str) -> bool:
         return works_tickets(self._permissions, team, user)
 
-    def _own(self, team: str, user: str) -> Sequence[Brief]:
-        """Return their tickets; of what was judged silently agents are told, in doubt nobody."""
-        is_agent = self._permissions.allows(team, user, Action.WORK) is True
-        since = self._clock() - CLOSED_SHOWN
-        return self._briefs.concerning(team, user, since, SHOWN, with_silent=is_agent)
+    def _own(self, team: str, user: str, closed: timedelta) -> Page[Brief]:
+        """Return their latest, open or closed so lately; of silent ones only agents are told."""
+        is_agent = self._permissions.allows(team, user, Action.WORK) is True  # in doubt nobody is
+        since = self._clock() - closed
+        return self._briefs.concerning(team, user, since, with_silent=is_agent, size=SHOWN)
 
     def _open(self, team: str, user: str, asked: str) -> Mrkdwn:
         if not self._works(team, user):
-            own = [brief for brief in self._own(team, user) if not brief.is_closed]
-            return self._list(team, user, "Your open tickets", own)
+            own = self._own(team, user, -timedelta.resolution)
+            return self._list(team, user, "Your open tickets", own.items, of=own.total)
         found = self._open_tickets.listed(team, user, asked)
         items, total = found.page.items, found.page.total
         return self._list(team, user, found.title, items, of=total, elsewhere=found.elsewhere)

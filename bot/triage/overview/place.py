@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from bot.triage.known_issues.shelf import Shelf
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
 Item = TypeVar("Item")
@@ -84,6 +85,8 @@ class Place:
 
     tab: Tab = Tab.TICKETS
     page: int = 0
+    own_page: int = 0
+    """Of one's own tickets, which stand above others with pages of their own."""
     filters: Filters = Filters()
     shelf: Shelf = Shelf.IN_USE
     category: str = ""
@@ -119,3 +122,9 @@ class Page(Generic[Item]):
 def page_within(wanted: int, size: int, total: int) -> int:
     """Return the number of the page to show: `wanted`, unless so many are not there."""
     return min(max(wanted, 0), max(0, ceil(total / size) - 1))
+
+
+def paged(items: Sequence[Item], number: int, size: int) -> Page[Item]:
+    """Return a page of `items`; the last one if there are fewer."""
+    shown = page_within(number, size, len(items))
+    return Page(tuple(items[shown * size :][:size]), shown, size, len(items))

@@ -60,6 +60,21 @@ def test_of_many_the_first_are_named(agents: Workbench) -> None:
     assert "… and 2 more: my Home tab has them all" in ask(desk, "open", desk.ben)
 
 
+def test_who_has_many_is_told_that_there_are_more(agents: Workbench) -> None:
+    desk = agents.desk
+    for number in range(12):
+        desk.workspace.post_as_user(desk.ann, desk.support, f"Problem {number} with the export")
+    desk.deliver()
+    agents.run()
+    for words in ("mine", "open"):
+        desk.workspace.slash_command(desk.ann, desk.support, "/triage", words)
+        desk.deliver()
+
+    told = [one.text for one in desk.whispered() if "Your" in one.text]
+
+    assert ["… and 2 more: my Home tab has them all" in text for text in told] == [True, True]
+
+
 def test_there_may_be_none(agents: Workbench) -> None:
     assert ask(agents.desk, "mine") == "*Your tickets*\nThere are none."
 
