@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -14,6 +15,7 @@ from bot.analysts.examples import shipped
 from bot.analysts.groundwork import lay_groundwork
 from bot.analysts.offline import OfflineAnalyst, basis_of
 from bot.analysts.reading.language import is_plainly_foreign
+from bot.analysts.reading.recognition import recognised
 from bot.analysts.write_up import WriteUp
 from bot.configuration.rules import load_rules
 from bot.conversation import converse
@@ -74,7 +76,14 @@ class Desk:
     def gaps(self) -> Gaps:
         """Return what finds the tickets that no known issue is about."""
         model = self.local.model
-        return Gaps(self.store.new_issues, model, middle(PREPARED, model))
+        threshold = threshold_of(self.settings) if self.local is self.embedder else None
+        return Gaps(
+            self.store.new_issues,
+            model,
+            middle(PREPARED, model),
+            search=exact_search(self.store, self.local),
+            recognised=partial(recognised, threshold=threshold),
+        )
 
     def workflow(
         self, search: Search, names: Names | None = None, agents: Agents | None = None

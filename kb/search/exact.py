@@ -17,7 +17,7 @@ from kb.search.usual import ELSEWHERE, sampled
 from kb.search.vectors import vectors_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Container, Sequence
+    from collections.abc import Callable, Collection, Container, Iterable, Sequence
 
     from bot.triage.issue import KnownIssue
     from bot.triage.judgement import Hit
@@ -92,8 +92,15 @@ class ExactSearch:
         """
         said = cleaned(text)
         (query,) = self._embedder.embed([said])
+        (found,) = self.near(team, [(said, query)], limit)
+        return found
+
+    def near(
+        self, team: str, asked: Iterable[tuple[Redacted, Vectors]], limit: int
+    ) -> list[tuple[Hit, ...]]:
+        """Return for each text and its vector, by the model in use, what `search` returns."""
         shelves = [self._matrix(each) for each in dict.fromkeys((team, EVERY_TEAM))]
-        return search(said, query, shelves, limit)
+        return [search(said, query, shelves, limit) for said, query in asked]
 
     def _matrix(self, team: str) -> _Matrix:
         """Return what `team` has, built anew only if an issue has changed."""

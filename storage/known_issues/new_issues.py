@@ -1,4 +1,4 @@
-"""Tickets that match no known issue, with their vectors, and whether one was written from them."""
+"""Tickets that match no known issue, and what was written from them or since."""
 
 from __future__ import annotations
 
@@ -6,14 +6,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
+from bot.triage.issue import EVERY_TEAM
 from bot.triage.known_issues.draft import DraftState
 from bot.triage.teamwork.correction import Field
 from bot.triage.teamwork.work import WorkState
 from bot.triage.ticket import Status
 from storage.overview.briefs import BRIEFS, brief_of
-from storage.overview.figures import set_by_people
+from storage.overview.figures import set_by_people, set_by_people_at
 from storage.readable import each
-from storage.schema import Moment, issue_drafts, judgements, ticket_vectors, tickets
+from storage.schema import (
+    Moment,
+    issue_drafts,
+    judgements,
+    known_issue_versions,
+    ticket_vectors,
+    tickets,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,9 +35,28 @@ _written_up = (
     .exists()
 )
 _matched = sa.func.coalesce(set_by_people(Field.MATCHED_ISSUE), judgements.c.matched_issue_id, "")
+_decided_at = sa.type_coerce(
+    sa.func.coalesce(set_by_people_at(Field.MATCHED_ISSUE), judgements.c.created_at), Moment
+)
+WRITTEN = (
+    sa.select(
+        known_issue_versions.c.team,
+        known_issue_versions.c.id,
+        sa.func.max(known_issue_versions.c.at, type_=Moment).label("at"),
+    )
+    .where(
+        known_issue_versions.c.team.in_((sa.bindparam("in_team"), EVERY_TEAM)),
+        known_issue_versions.c.at > sa.bindparam("after", type_=Moment),
+    )
+    .group_by(known_issue_versions.c.team, known_issue_versions.c.id)
+)
 NEW = (
     BRIEFS.join(ticket_vectors, ticket_vectors.c.ticket_id == tickets.c.id)
-    .add_columns(ticket_vectors.c.vector, _written_up.label("is_written_up"))
+    .add_columns(
+        ticket_vectors.c.vector,
+        _written_up.label("is_written_up"),
+        _decided_at.label("decided_at"),
+    )
     .where(
         ticket_vectors.c.model == sa.bindparam("of_model"),
         tickets.c.created_at >= sa.bindparam("since", type_=Moment),
@@ -48,6 +75,8 @@ class NewIssue(NamedTuple):
     brief: Brief
     vector: bytes
     is_written_up: bool
+    decided_at: datetime
+    """When it was last said that it matches none."""
 
 
 class NewIssues:
@@ -62,6 +91,15 @@ class NewIssues:
         with self._database.read() as connection:
             return list(each(connection, NEW, where, _new_issue))
 
+    def written(self, team: str, after: datetime) -> dict[tuple[str, str], datetime]:
+        """Return when the known issues of `team` and of all were last changed, if after then.
+
+        By their teams and ids.
+        """
+        with self._database.read() as connection:
+            rows = connection.execute(WRITTEN, {"in_team": team, "after": after})
+            return {(row.team, row.id): row.at for row in rows}
+
 
 def _new_issue(row: sa.Row[Any]) -> NewIssue:
-    return NewIssue(brief_of(row), row.vector, row.is_written_up)
+    return NewIssue(brief_of(row), row.vector, row.is_written_up, row.decided_at)

@@ -32,8 +32,17 @@ OBJECTIONS = (
 
 def set_by_people(field: Field) -> sa.ScalarSelect[Any]:
     """Return what people last set a field of the ticket to, NULL if nobody did."""
+    return _last_set(field, corrections.c.after)
+
+
+def set_by_people_at(field: Field) -> sa.ScalarSelect[Any]:
+    """Return when people last set a field of the ticket, NULL if nobody did."""
+    return _last_set(field, corrections.c.at)
+
+
+def _last_set(field: Field, told: sa.ColumnElement[Any]) -> sa.ScalarSelect[Any]:
     return (
-        sa.select(corrections.c.after)
+        sa.select(told)
         .where(corrections.c.ticket_id == tickets.c.id, corrections.c.field == field)
         .order_by(corrections.c.id.desc())
         .limit(1)

@@ -39,6 +39,7 @@ from bot.workspace import Ack, Workspace
 from bot.workspace.records.errors import Refused
 from bot.workspace.web_api.files import HTTP_OK, take_upload
 from kb.search.clusters import THRESHOLDS
+from kb.search.exact import ExactSearch
 from storage.arrivals.revisions import Revisions
 from storage.audit import Trail
 from storage.delivery.errands import Errands
@@ -48,9 +49,11 @@ from storage.teamwork.first_responses import FirstResponses
 from storage.teamwork.work import TicketWork
 from storage.tickets import Tickets
 from tests.builders import the_rules
+from tests.kb.parts import WordEmbedder
 from tests.slack.handing_over import hand_over
 
 if TYPE_CHECKING:
+    from bot.parts.storeroom import Store
     from bot.slack.blocks import Json
     from bot.slack.finding import Search
     from bot.slack.payload import Payload
@@ -139,7 +142,7 @@ class Desk:
             clock=self.clock,
         )
         kept = store_in(self.database, str, self._intake_rules())
-        stores = slack_stores(kept, Gaps(kept.new_issues, next(iter(THRESHOLDS))))
+        stores = slack_stores(kept, self._gaps(kept))
         stores = replace(
             stores,
             tickets=tickets or self.tickets,
@@ -149,6 +152,12 @@ class Desk:
         self.app = build_app(self._tools(stores))
         secret = self.workspace.app_of(self.bot).signing_secret
         self.endpoint = Endpoint(self.app, secret, clock=self.clock.seconds)
+
+    def _gaps(self, kept: Store) -> Gaps:
+        model = next(iter(THRESHOLDS))
+        issues, embedder = kept.issues, WordEmbedder(model)
+        search = ExactSearch(lambda team: issues.all([team]), embedder, kept.vectors, issues.hidden)
+        return Gaps(kept.new_issues, model, search=search)
 
     def _tools(self, stores: Stores) -> Tools:
         return Tools(

@@ -49,6 +49,48 @@ def test_a_gap_is_written_up_from_a_resolved_ticket_and_is_none_any_more(shift: 
     assert "No two new tickets of the last 90 days read alike" in home.open().words
 
 
+def a_gap(shift: Shift) -> None:
+    for _ in range(3):
+        judged(shift, "the export hangs at eighty percent", summary="the export hangs")
+    assert "*3 tickets*" in at(shift, shift.ben, "gaps").words
+
+
+def test_a_gap_is_none_any_more_once_a_known_issue_that_matches_it_was_written_by_hand(
+    shift: Shift,
+) -> None:
+    a_gap(shift)
+    shift.desk.clock.pass_by(60)
+    shift.keep_issues(an_issue("KB-7", title="the export hangs", symptoms=("at eighty percent",)))
+
+    assert "No two new tickets of the last 90 days read alike" in at(shift, shift.ben, "gaps").words
+
+
+def test_a_known_issue_about_something_else_leaves_a_gap_as_it_is(shift: Shift) -> None:
+    a_gap(shift)
+    shift.desk.clock.pass_by(60)
+    shift.keep_issues(an_issue("KB-7", title="Two-factor codes are refused", symptoms=("sms",)))
+
+    assert "*3 tickets*" in at(shift, shift.ben, "gaps").words
+
+
+def test_what_was_known_when_people_said_that_these_are_new_leaves_the_gap_as_it_is(
+    shift: Shift,
+) -> None:
+    shift.keep_issues(an_issue("KB-7", title="the export hangs", symptoms=("at eighty percent",)))
+    shift.desk.clock.pass_by(60)
+
+    a_gap(shift)
+
+
+def test_a_gap_stays_where_what_was_written_is_retired(shift: Shift) -> None:
+    a_gap(shift)
+    shift.desk.clock.pass_by(60)
+    shift.keep_issues(an_issue("KB-7", title="the export hangs", symptoms=("at eighty percent",)))
+    shift.retire("KB-7")
+
+    assert "*3 tickets*" in at(shift, shift.ben, "gaps").words
+
+
 def test_what_matches_or_is_no_ticket_is_no_gap(shift: Shift) -> None:
     shift.bench.shelf.hits = (a_hit(),)
     judged(shift, "the export hangs", matched_issue_id="KB-101")
