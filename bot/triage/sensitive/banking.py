@@ -28,7 +28,7 @@ LEAD = r"(?=[456]|3GAP[04-9]|2GAP(?:[2-7]|1GAP3)|8GAP[126]|9GAP[78])".replace(
 """How the brands' numbers begin."""
 WRITTEN = beginning_with(
     "[2-689]",
-    rf"{LEAD}(?:(?<![A-Za-z0-9])|(?<=(?i:card))|(?<=(?i:visa))|(?<=(?i:karte))|(?<=(?i:pan))"
+    rf"(?<![0-9]){LEAD}(?:(?<![A-Za-z0-9])|(?<=(?i:card))|(?<=(?i:visa))|(?<=(?i:karte))|(?<=(?i:pan))"
     r"|(?<=\\[nrt])|(?<=%3[Dd])|(?<=(?i:number))|(?<=No)|(?<=Nr)|(?<=(?i:cc))|(?<=%B))(?<!\d[.])(?:"
     rf"\d{{4}}(?:{GAP}\d{{4}}){{3}}(?:{GAP}\d{{1,3}}(?!\d))?|\d{{4}}{GAP}\d{{6}}{GAP}\d{{4,5}}"
     rf"|\d{{4}}{GAP}\d{{5}}{GAP}\d{{6}}|\d{{4}}(?:{GAP}\d{{4}}){{2}}{GAP}\d{{1,3}}"
@@ -96,6 +96,8 @@ def find_ibans(text: str) -> Iterator[Finding]:
         group = head.lastindex or 0
         start, at = head.start(group), head.end()
         length = IBAN_LENGTHS.get(head[group][:2].upper())
+        if length is None:
+            continue
         account = NOT_IN_IBAN.sub("", head[group]).upper()[:length]
         if len(account) != length:
             continue

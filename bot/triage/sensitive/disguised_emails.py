@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.finding import Finding, Kind, holds_any, lowered
+from bot.triage.sensitive.signed import Signed
 from bot.triage.sensitive.vocabulary import words
 
 if TYPE_CHECKING:
@@ -22,7 +23,12 @@ POINT = (
 )
 LOCAL = r"(?<![\w.+-])[\w.+-]{1,64}+"
 LABEL = r"[a-z0-9][a-z0-9-]{0,62}+"
-MIXED = re.compile(rf"{LOCAL}{SIGN}{LABEL}(?:{POINT}{LABEL}){{0,4}}{POINT}(?P<top>[a-z]{{2,20}})\b")
+MIXED = Signed(
+    rf"{LOCAL}{SIGN}{LABEL}(?:{POINT}{LABEL}){{0,4}}{POINT}(?P<top>[a-z]{{2,20}})\b",
+    r"[@%&\\=\[({<](?:(?<=@)|(?=(?<=%)(?:25)*40|(?<=&)(?:#0*64|#x0*40|commat);"
+    r"|(?<=\\)\\*(?:u00|x)40|(?<==)40|(?<=[\[({<])a[\])}>]))",
+    before=67,
+)
 PLAIN = re.compile(r"[\w.+-]+@[a-z0-9.-]+")
 HYPHENED = re.compile(
     rf"(?<![\w.+-])[\w.+]{{1,64}}+-at-[a-z0-9-]{{1,63}}?-dot-(?:{COMMON}|[a-z]{{2}})(?![\w-])"

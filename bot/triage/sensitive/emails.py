@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.finding import Finding, Kind, holds_any, lowered
+from bot.triage.sensitive.signed import Signed
 from bot.triage.sensitive.vocabulary import words
 
 if TYPE_CHECKING:
@@ -14,30 +15,43 @@ if TYPE_CHECKING:
 LOCAL = r"[\w.+%'\u2019~^{}-]"
 SLACK_LINK = re.compile(r"<mailto:([^|<>\s]{3,320})(?:\|[^<>]{0,320})?>")
 # The domain is only looked at, so that in `a@b@c.com` the second address starts at `b`.
-ADDRESS = re.compile(rf"(?<!{LOCAL})({LOCAL}++|\"[^\"\n@]{{1,64}}\")@(?=([\w-]++\.[\w.-]++))")
+ADDRESS = Signed(
+    rf"(?<!{LOCAL})({LOCAL}++|\"[^\"\n@]{{1,64}}\")@(?=([\w-]++\.[\w.-]++))", "@", before=68
+)
 AT_ADDRESS = re.compile(rf"{LOCAL}++@\[(?:IPv6:)?[0-9A-Fa-f.:]{{3,45}}\]")
-ENCODED = re.compile(
+ENCODED = Signed(
     r"(?<![\w.+-])(?>(?:[\w.+-]|%2[BDE])+)"
-    r"(%(?:25)*40| ?&(?:#0*64|#[xX]0*40|commat); ?|\\+(?:u00|x)40|=40)(?=([\w-]++\.[\w.-]++))"
+    r"(%(?:25)*40| ?&(?:#0*64|#[xX]0*40|commat); ?|\\+(?:u00|x)40|=40)(?=([\w-]++\.[\w.-]++))",
+    r"[%&\\=](?=(?<=%)(?:25)*40|(?<=&)(?:#0*64|#[xX]0*40|commat);|(?<=\\)\\*(?:u00|x)40|(?<==)40)",
+    before=2,
 )
 
 DOT = r"\s{0,2}[\[({<]\s?(?:dot|punkt|punto|point|\.)\s?[\])}>]\s{0,2}"
 AT = r"\s{0,2}[\[({<]\s?(?:at|arroba|ät|chez|@)\s?[\])}>]\s{0,2}"
-BRACKETED = re.compile(
+BRACKETED = Signed(
     rf"(?<![\w.+-])[\w+-]{{1,64}}+(?:(?:{DOT}|\.)[\w+-]{{1,64}}+){{0,5}}{AT}"
     rf"[\w-]{{1,63}}+(?:(?:{DOT}|\.)[\w-]{{1,63}}+){{1,5}}",
-    re.IGNORECASE,
+    r"[\[({<](?=\s?(?:at|arroba|ät|chez|@)\s?[\])}>])",
+    before=6 * 64 + 5 * 13 + 2,
+    flags=re.IGNORECASE,
 )
-BRACKETED_AT = re.compile(AT.removeprefix(r"\s{0,2}"), re.IGNORECASE)
-SPACED = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+(?: @ ?|@ )([\w-]{1,63}+(?:\.[\w-]{1,63}+){1,5})")
-SPOKEN = re.compile(
+SPACED = Signed(
+    r"(?<![\w.+-])[\w.+-]{1,64}+(?: @ ?|@ )([\w-]{1,63}+(?:\.[\w-]{1,63}+){1,5})",
+    r"@(?:(?<= .)|(?= ))",
+    before=65,
+)
+SPOKEN = Signed(
     r"(?<![\w.+-])[\w.+-]{1,64}+ at [\w-]{1,63}+(?:(?: dot |\.)[\w-]{1,63}+){0,3}"
     r" dot (?:com|org|net|edu|gov|io|co|info|biz|app|dev|eu|uk|de|fr|es|it|nl|pl|pt|br|in|jp)\b",
-    re.IGNORECASE,
+    " (?=at )",
+    before=64,
+    flags=re.IGNORECASE,
 )
-SPOKEN_LOUD = re.compile(
+SPOKEN_LOUD = Signed(
     r"(?<![\w.+-])[\w.+-]{1,64}+ AT [\w-]{1,63}+(?:(?: DOT |\.)[\w-]{1,63}+){0,3}"
-    r" DOT [A-Za-z]{2,20}\b"
+    r" DOT [A-Za-z]{2,20}\b",
+    " (?=AT )",
+    before=64,
 )
 """In capitals nothing else is meant, whatever it ends with."""
 
@@ -55,6 +69,7 @@ BOUNCED = re.compile(
 )
 """A domain before the sign: whose mail came back (VERP)."""
 
+BRACKETS = frozenset("[({<")
 NO_BEGINNING = frozenset(".+%'\u2019-~^{}")
 SPELT_OUT = re.compile(r"[\s%&\[({<]|^[^.]*$")
 WRITTEN_AT = re.compile(
@@ -89,7 +104,7 @@ def find_emails(text: str) -> Iterator[Finding]:
     if holds_any(text, ("40", "&#64;", "&#064;", "&commat;")):
         yield from _with_domain(ENCODED, text)
     for pattern, worth in (
-        (BRACKETED, BRACKETED_AT.search(text)),
+        (BRACKETED, not BRACKETS.isdisjoint(text)),
         (SPOKEN, " dot " in lowered(text)),
         (SPOKEN_LOUD, " AT " in text and " DOT " in text),
     ):
@@ -97,7 +112,7 @@ def find_emails(text: str) -> Iterator[Finding]:
             yield Finding(*spelt.span(), Kind.EMAIL, _same(spelt[0]))
 
 
-def _with_domain(pattern: re.Pattern[str], text: str) -> Iterator[Finding]:
+def _with_domain(pattern: Signed, text: str) -> Iterator[Finding]:
     domains: dict[str, str] = {}
     for match in pattern.finditer(text):
         run = match[2]

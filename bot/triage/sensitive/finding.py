@@ -90,8 +90,11 @@ def capitals_of(text: str) -> str:
     changed = text.upper()
     if len(changed) == len(text):
         return changed
-    # Some letters would become two, such as ß.
-    return "".join(new if len(new := letter.upper()) == 1 else letter for letter in text)
+    # Some letters would become two, such as ß: they stay.
+    widened = "".join(letter for letter in set(text) if len(letter.upper()) > 1)
+    parts = re.split(f"([{widened}]+)", text)
+    parts[::2] = map(str.upper, parts[::2])
+    return "".join(parts)
 
 
 def beginning_with(first: str, pattern: str) -> re.Pattern[str]:

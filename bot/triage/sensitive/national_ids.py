@@ -11,7 +11,6 @@ from bot.triage.sensitive.finding import (
     HELD,
     Finding,
     Kind,
-    beginning_with,
     capitals_of,
     each,
     has_digit,
@@ -208,10 +207,16 @@ NATIONAL_IDS = (
 
 
 SELF_EVIDENT = tuple(kind for kind in NATIONAL_IDS if not kind.names)
-ANY_SELF_EVIDENT = beginning_with(
-    "[A-Z0-9]", _bounded("|".join(f"{kind.shape}()" for kind in SELF_EVIDENT))
+BEGINNING = rf"[A-Z]{{0,5}}+[ -]?\d|[A-Z]{{3}} ?[A-Z]{{3}} ?{ITALIAN_DIGIT}{{2}}[A-EHLMPRST]"
+"""Of all of them: a digit comes soon, but where Italy puts letters in its place."""
+ANY_SELF_EVIDENT = re.compile(
+    rf"[^A-Za-z0-9À-ɏ](?={BEGINNING})"
+    rf"(?=({_bounded('|'.join(f'{kind.shape}()' for kind in SELF_EVIDENT))}))"
 )
-"""An empty group behind each shape tells which it was: `re` skips what begins with a group late."""
+"""An empty group behind each shape tells which it was: `re` skips what begins with a group late.
+
+It begins with what parts words, of which there is less than of letters and digits.
+"""
 NAMED = tuple(kind for kind in NATIONAL_IDS if kind.names)
 NAMED_SHAPES = tuple(re.compile(_bounded(kind.shape)) for kind in NAMED)
 NAMES = Vocabulary(
@@ -225,7 +230,7 @@ NAMES = Vocabulary(
 PARTED = r"[ \t]{0,2}[/|;,\t][ \t]{0,2}"
 IN_A_ROW = (
     re.compile(rf"{HELD}{PARTED}(\d{{10,12}})(?={PARTED}|[ \t]*(?:\n|$))"),
-    re.compile(rf"(?<![\w.,/-])(\d{{10,12}}){PARTED}{HELD}"),
+    re.compile(rf"(\d(?<![\w.,/-].)\d{{9,11}}){PARTED}{HELD}"),
 )
 BARE_CHECKS = (
     (10, _modulo_eleven),
@@ -242,10 +247,10 @@ def find_national_ids(text: str) -> Iterator[Finding]:
     if not has_digit(text):
         return
     capitals = capitals_of(text)
-    for match in each(ANY_SELF_EVIDENT, capitals):
+    for match in each(ANY_SELF_EVIDENT, f"\n{capitals}"):
         found, *shapes = match.groups()
         number, kind = _compact(found), SELF_EVIDENT[shapes.index("")]
-        start, end = match.span(1)
+        start, end = match.start(1) - 1, match.end(1) - 1
         if kind.holds(number) and not OTHER_NUMBERS.last_before(text, start, REACH // 2):
             yield Finding(start, end, Kind.ID, number)
     yield from _in_rows(text)

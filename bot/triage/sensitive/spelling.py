@@ -16,7 +16,7 @@ INVISIBLE = re.compile(
 )
 FOREIGN_DIGITS = re.compile(r"[^\x00-\x7f\D]+")
 HYPHENS = re.compile("[\u2010\u2011\u2012\u2212]")
-DASH = re.compile("(?<=[0-9])[\u2013\u2014\u2015](?=[0-9])")
+DASH = re.compile("[\u2013\u2014\u2015](?<=[0-9].)(?=[0-9])")
 """Between digits a dash is a hyphen; elsewhere it is one."""
 
 MOST_GROWTH = 2
