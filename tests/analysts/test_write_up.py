@@ -69,7 +69,7 @@ def test_without_a_model_the_ticket_speaks_for_itself() -> None:
         category="Bug",
         symptoms=(
             "the export to CSV never ends.",
-            "It stops at 80 % for.",
+            "It stops at 80 % for …",
         ),
         recommended_action="restarted the worker.",
     )
@@ -140,7 +140,7 @@ def test_what_a_model_says_of_a_person_is_left_out() -> None:
 
     article = written(model, story)
 
-    assert (article.title, article.symptoms) == ("Export hangs for", ("x y",))
+    assert (article.title, article.symptoms) == ("Export hangs for …", ("x y",))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 GAP = "…"
 _HELD = re.compile(rf"\[(?:{'|'.join(Kind)})(?: \d{{1,4}})?\]")
 _GAPS = re.compile(rf"{GAP}(?:[\s,;:/&+|@()-]*{GAP})+")
-_AT_END = re.compile(rf"[\s,;:(<|&@/-]*{GAP}[)>\s,;:|&/-]*(?=[.!?]*$)")
+_AT_END = re.compile(rf"([\s,;:(<|&@/-]*){GAP}[)>\s,;:|&/-]*([.!?]*)$")
 _AT_START = f" \t,;:-/|&@()<>.!?{GAP}"
 
 
@@ -33,9 +33,10 @@ class Story:
 
 
 def without_placeholders(text: str) -> str:
-    """Return redacted `text` as others may read it: a gap where a value was, none at its ends.
+    """Return redacted `text` as others may read it: a gap where a value was, none at its start.
 
-    Lines of which nothing but gaps is left are left out.
+    At its end one stays if it ends a phrase, as in "Restarted it for …". Lines of which nothing but
+    gaps is left are left out.
     """
     lines = (_filled(line) for line in text.splitlines())
     return "\n".join(line for line in lines if line)
@@ -50,5 +51,11 @@ def _filled(line: str) -> str:
     if not has_placeholders(line):
         return line.strip()
     gaps = " ".join(_GAPS.sub(GAP, _HELD.sub(GAP, line)).split())
-    trimmed = _AT_END.sub("", gaps).lstrip(_AT_START)
+    trimmed = _AT_END.sub(_ended, gaps).lstrip(_AT_START)
     return trimmed if any(letter.isalnum() for letter in trimmed) else ""
+
+
+def _ended(gap: re.Match[str]) -> str:
+    """Return what ends a line in place of `gap`: nothing if it was set apart from the rest."""
+    is_apart = gap[1].strip() or not gap.start()
+    return gap[2] if is_apart else f" {GAP}{gap[2].strip('.')}"

@@ -51,7 +51,7 @@ def test_a_known_issue_is_written_from_the_menu_of_a_card(shift: Shift, scribe: 
 
     (draft,) = drafts(shift)
     assert (draft.state, draft.author) == (DraftState.WAITING, shift.ben.id)
-    assert draft.article.symptoms == ("The export of … hangs at 80 %.", "Call me on!")
+    assert draft.article.symptoms == ("The export of … hangs at 80 %.", "Call me on …!")
     assert draft.article.category == "Billing"
     assert shift.told(shift.ben) == [ASKED]
 
@@ -66,7 +66,20 @@ def test_who_tells_a_name_is_not_named_in_it(shift: Shift, scribe: Scribe) -> No
 
     (draft,) = drafts(shift)
     assert draft.article.symptoms == ("The export of invoices hangs at 80 %.",)
-    assert draft.article.recommended_action == "Restarted it for"
+    assert draft.article.recommended_action == "Restarted it for …"
+
+
+def test_who_is_only_spoken_of_is_not_named_in_it_either(shift: Shift, scribe: Scribe) -> None:
+    card = shift.post("The export of invoices hangs at 80 % for Beatriz da Silva, too.")
+    shift.click(shift.ben, card, "resolve")
+    how = "I asked Mr Nowak, and restarted the worker for Beatriz."
+
+    shift.send(shift.ben, {"how": how, "afterwards": ["write_up"]})
+    scribe.write_due()
+
+    (draft,) = drafts(shift)
+    assert draft.article.symptoms == ("The export of invoices hangs at 80 % for …, too.",)
+    assert draft.article.recommended_action == "I asked Mr …, and restarted the worker for …"
 
 
 def test_who_asked_is_told_when_it_is_written_and_can_look_at_it(
