@@ -15,7 +15,7 @@ MOST_WORDS = 3
 SHORTEST_PART = 3
 _WORDS = r"[^\W\d_][\w'\u2019-]*(?:[ \t]+[^\W\d_][\w'\u2019-]*){0,2}"
 _HELLO = (
-    r"^[\W_]*(?:(?:dear|good|hallo|hello|hey|hi|hola|bonjour|bonsoir|salut|guten|moin|servus|buenas|"
+    r"^[\W_]{0,20}(?:(?:dear|good|hallo|hello|hey|hi|hola|bonjour|bonsoir|salut|guten|moin|servus|buenas|"
     r"buenos|ol\u00e1|oi|bom|boa|ciao)\b[ \t]*(?:[^\W\d_]+[ \t]*){0,2}"
     r"[^\w\n]*\n?[ \t]*)?"
 )
@@ -42,6 +42,8 @@ _TOLD = tuple(
     for pattern in (_IS_CALLED, _BEGINS, _HERE, _ENDS)
 )
 """An introduction, or what stands below a farewell."""
+_SPACES, _BLANK_LINES = re.compile(r"[^\S\n]+"), re.compile(r" ?\n[ \n]*")
+"""Made one before names are looked for: several patterns would share out each run anew."""
 _ADDRESS = re.compile(
     rf"\b([^\W\d_]{{{SHORTEST_PART},30}})[._-]([^\W\d_]{{{SHORTEST_PART},30}})@\w"
 )
@@ -53,10 +55,11 @@ def names_told(texts: Sequence[str]) -> tuple[str, ...]:
     A name is two or three words with a capital each, one where it is said to be a name; of people
     who are only spoken of, what stands behind a title or begins with a usual given name.
     """
+    told = [_BLANK_LINES.sub("\n", _SPACES.sub(" ", text)) for text in texts]
     found = (
         name
-        for text in texts
-        for name in (*_introduced(text), *spoken_of(text), *_addressed(text, texts))
+        for text in told
+        for name in (*_introduced(text), *spoken_of(text), *_addressed(text, told))
     )
     return _without_parts_of_others(dict.fromkeys(found))
 
@@ -89,7 +92,7 @@ def _is_capitalised(word: str) -> bool:
 
 def _addressed(text: str, texts: Sequence[str]) -> Iterator[str]:
     """Yield what an address such as `ada.lovelace@...` spells, where that is written out too."""
-    for first, last in _ADDRESS.findall(text):
+    for first, last in dict.fromkeys(_ADDRESS.findall(text)):
         written = re.compile(rf"\b{re.escape(first)}\s+{re.escape(last)}\b", re.IGNORECASE)
         if any(written.search(each) for each in texts):
             yield f"{first.title()} {last.title()}"

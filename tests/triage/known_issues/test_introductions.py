@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from bot.triage.known_issues.introductions import names_told
@@ -78,3 +80,13 @@ def test_what_an_address_spells_is_a_name_wherever_it_is_written_out() -> None:
 )
 def test_other_words_are_none(text: str) -> None:
     assert names_told([text]) == ()
+
+
+@pytest.mark.parametrize("run", ["\n", " ", "hello ", "Aa ", "Maria de la ", "ab.cd@x ", "A", "! "])
+def test_a_long_run_of_one_thing_is_looked_through_quickly(run: str) -> None:
+    text = f"hello{run * (40_000 // len(run))}"
+    began = process_time()
+
+    names_told([text])
+
+    assert process_time() - began < 1
