@@ -87,3 +87,8 @@ class Trail:
         """Note that somebody asked for what they have no right to; raises Unavailable in 2 s."""
         with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
             note(connection, "denied", team, By(actor, now), action=action, about=about)
+
+    def exported(self, team: str, by: By, *, form: str, days: int, tickets: int) -> None:
+        """Note that somebody was sent tickets as a file; raises Unavailable in 2 s."""
+        with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
+            note(connection, "exported", team, by, format=form, days=days, tickets=tickets)

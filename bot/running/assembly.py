@@ -222,6 +222,7 @@ class Assembly:
             self._upload,
             desk.store.exports,
             desk.store.errands,
+            desk.store.trail,
             permissions=self._permissions(),
             audience=self._audience(),
             whispers=self._whispers,

@@ -87,7 +87,8 @@ def _begin(
         connection.execute(responses.WEIGH, {"ticket": ticket.id, "now": now})
     if before is None or before.route != routing.route:
         by = By(actor, now)
-        note(connection, "routed", ticket.team, by, ticket_id=ticket.id, route=routing.route)
+        was = {} if before is None else {"route_before": before.route}
+        note(connection, "routed", ticket.team, by, ticket_id=ticket.id, route=routing.route, **was)
     if routing.channel is not None:
         _post_card(connection, ticket, routing.channel, now)
 

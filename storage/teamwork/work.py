@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.triage.routing import NO_ROUTES
+from bot.triage.teamwork.correction import CorrectionKind, Field
 from bot.triage.teamwork.work import MoveRefused, UnderWay
 from bot.triage.ticket import Status
 from storage.audit import ASKED, LAST_EVENT, note
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from bot.triage.ticket import Ticket
     from storage.database import Database
 
+IN_OWN_WORDS = frozenset({Field.SUMMARY, Field.NEXT_ACTION})
 _now = sa.bindparam("now", type_=Moment)
 TOUCH = (
     sa.update(tickets)
@@ -84,7 +86,15 @@ class TicketWork:
                 return None
             change = make(ticket)
             _keep(connection, ticket, change, by)
-            note(connection, event, team, by, ticket_id=ticket.id, **_detail(ticket, change))
+            note(
+                connection,
+                event,
+                team,
+                by,
+                ticket_id=ticket.id,
+                issue_id=_judged_issue(change),
+                **_detail(ticket, change),
+            )
             self._follow(connection, ticket, change, by)
             return loading.by_id(connection, ticket.id)
 
@@ -153,11 +163,31 @@ def _keep(connection: sa.Connection, ticket: Ticket, change: Change, by: By) -> 
     corrections.add(connection, ticket.team, ticket.id, change.said)
 
 
+def _judged_issue(change: Change) -> str | None:
+    """Return the known issue of which was said that it is the same, or not this."""
+    judged = {CorrectionKind.SAME: "after", CorrectionKind.NOT_THIS: "before"}
+    said = (getattr(each, judged[each.kind]) for each in change.said if each.kind in judged)
+    return next(said, None)
+
+
 def _detail(ticket: Ticket, change: Change) -> dict[str, str]:
-    """Return for the trail which fields were set, and whom the ticket was given to."""
+    """Return for the trail which fields were set, and what was something else before.
+
+    What people write in words of their own stands before and after in the corrections alone.
+    """
     fields = sorted({each.field for each in change.said if each.field is not None})
-    given = change.work.assignee if change.work.assignee != ticket.assignee else None
+    moved: dict[str, tuple[str, str]] = {
+        "work": (ticket.work.state, change.work.state),
+        "assignee": (ticket.work.assignee or "", change.work.assignee or ""),
+        **{
+            each.field: (each.before, each.after)
+            for each in change.said
+            if each.field is not None and each.field not in IN_OWN_WORDS
+        },
+    }
+    changed = {name: both for name, both in moved.items() if both[0] != both[1]}
     return {
         **({"fields": ",".join(fields)} if fields else {}),
-        **({"assignee": given} if given else {}),
+        **{f"{name}_before": before for name, (before, _) in changed.items()},
+        **{str(name): after for name, (_, after) in changed.items()},
     }

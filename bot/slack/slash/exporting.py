@@ -16,6 +16,7 @@ from bot.slack.slash.subcommands import Format
 from bot.slack.web_api.methods import Method
 from bot.slack.web_api.uploading import sent
 from bot.triage.errors import Rejected, Unavailable
+from bot.triage.teamwork.by import By
 from bot.triage.teamwork.rights import Action
 
 if TYPE_CHECKING:
@@ -52,6 +53,13 @@ class Memory(Protocol):
         """Return it with that; raises Unavailable."""
 
 
+class Trail(Protocol):
+    """The audit trail."""
+
+    def exported(self, team: str, by: By, /, *, form: str, days: int, tickets: int) -> None:
+        """Note that somebody was sent tickets as a file; raises Unavailable."""
+
+
 class Exporting:
     """Does the errands of `Chore.EXPORT`. What somebody may see is looked up when it is done.
 
@@ -64,6 +72,7 @@ class Exporting:
         upload: Upload,
         exports: Exports,
         memory: Memory,
+        trail: Trail,
         *,
         permissions: Permissions,
         audience: Audience,
@@ -73,6 +82,7 @@ class Exporting:
         self._upload = upload
         self._exports = exports
         self._memory = memory
+        self._trail = trail
         self._permissions = permissions
         self._audience = audience
         self._whispers = whispers
@@ -94,6 +104,8 @@ class Exporting:
             if count == 0:
                 self._tell(errand, sentences.nothing_to_export(days))
                 return
+            by = By(errand.user, errand.asked_at)
+            self._trail.exported(errand.team, by, form=format_, days=days, tickets=count)
             self._send(errand, file, f"tickets-{errand.asked_at:%Y-%m-%d}.{format_}", count)
 
     def give_up(self, errand: Errand) -> None:

@@ -41,6 +41,7 @@ class Office:
             self._upload,
             Exports(desk.database),
             Errands(desk.database),
+            trail,
             permissions=Permissions(directory, desk.rights, trail, clock=desk.clock),
             audience=Audience(desk.api, people, clock=desk.clock),
             whispers=desk.whispers,

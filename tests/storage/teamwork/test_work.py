@@ -116,6 +116,11 @@ def test_the_trail_names_the_fields_and_who_was_given_it(store: Store, ticket: T
         query = sa.text("SELECT detail FROM audit WHERE event = 'worked'")
         assert json.loads(connection.execute(query).scalar_one()) == {
             "fields": "category",
+            "category_before": "Billing",
+            "category": "Bug",
+            "work_before": "open",
+            "work": "in_progress",
+            "assignee_before": "",
             "assignee": BEN,
         }
 
