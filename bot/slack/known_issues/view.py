@@ -68,10 +68,23 @@ def _differences(before: str, after: str) -> Json:
         follows_struck = bool(elements) and _is_struck(elements[-1])
         if follows_struck and piece.fate is Fate.ADDED and not text[0].isspace():
             elements.append({"type": "text", "text": " "})
+        if piece.fate is Fate.REMOVED and text.strip():
+            text = _after_blank(elements, text)
         elements.append({"type": "text", "text": text, **({"style": style} if style else {})})
     shown = elements or [{"type": "text", "text": "-"}]
     lines: Json = {"type": "rich_text_section", "elements": shown}
     return {"type": "rich_text", "elements": [lines]}
+
+
+def _after_blank(elements: list[Json], text: str) -> str:
+    """Return `text` from its first word on; what is blank before it is added to `elements`.
+
+    A line through that would read as a dash that was removed.
+    """
+    word = text.lstrip()
+    if word != text:
+        elements.append({"type": "text", "text": text[: -len(word)]})
+    return word
 
 
 def _is_struck(element: Json) -> bool:

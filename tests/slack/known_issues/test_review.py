@@ -32,7 +32,8 @@ def test_a_change_is_shown_word_by_word_to_who_approves_it(shift: Shift, eve: Us
     pieces = [(each["text"], each.get("style")) for each in texts["elements"][0]["elements"]]
     assert pieces == [
         ("Cancel the invoice and send", None),
-        (" the corrected", {"strike": True}),
+        (" ", None),
+        ("the corrected", {"strike": True}),
         (" a new", {"bold": True}),
         (" one.", None),
     ]
