@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from itertools import count, cycle, islice
+from itertools import chain, count, cycle, islice
 from typing import TYPE_CHECKING, NewType
 
 from bot.triage.sensitive.banking import find_cards, find_ibans
 from bot.triage.sensitive.disguised_emails import find_disguised_emails
 from bot.triage.sensitive.draft import Draft, Held
 from bot.triage.sensitive.emails import find_emails
-from bot.triage.sensitive.finding import HELD, Finding, Kind, Rule
+from bot.triage.sensitive.finding import HELD, Kind, Rule
 from bot.triage.sensitive.glued import find_glued
 from bot.triage.sensitive.ips import find_ips
 from bot.triage.sensitive.national_ids import find_national_ids
@@ -139,16 +139,13 @@ def _numbered(drafts: Sequence[Draft]) -> tuple[Redacted, ...]:
     invented = {one for one in held if isinstance(one, str)}
     numbers = {kind: count(1) for kind in Kind}
     names: dict[tuple[Kind, str], str] = {}
-    for one in held:
-        if isinstance(one, Finding) and (one.kind, one.value) not in names:
-            fresh = (f"[{one.kind} {number}]" for number in numbers[one.kind])
-            names[one.kind, one.value] = next(name for name in fresh if name not in invented)
+    for kind, value in dict.fromkeys(one[2:] for one in held if not isinstance(one, str)):
+        fresh = (f"[{kind} {number}]" for number in numbers[kind])
+        names[kind, value] = next(name for name in fresh if name not in invented)
     return tuple(_rendered(draft, names) for draft in drafts)
 
 
 def _rendered(draft: Draft, names: dict[tuple[Kind, str], str]) -> Redacted:
     first, *rest = draft.text.split(HELD)
-    pieces = [first]
-    for (one, _), after in zip(draft.held, rest, strict=True):
-        pieces += (one if isinstance(one, str) else names[one.kind, one.value], after)
-    return Redacted("".join(pieces))
+    shown = (one if isinstance(one, str) else names[one[2:]] for one, _ in draft.held)
+    return Redacted(first + "".join(chain.from_iterable(zip(shown, rest, strict=True))))
