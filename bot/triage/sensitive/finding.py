@@ -114,6 +114,19 @@ def each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
         found = pattern.search(text, max(found.end(), found.end(1)))
 
 
+def each_at(word: str, pattern: re.Pattern[str], text: str, small: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of `pattern` that begin where `word` stands in `small`, and don't overlap.
+
+    `small` is `text` in small letters. `re` is slow where it takes any case of letters.
+    """
+    at = small.find(word)
+    while at >= 0:
+        match = pattern.match(text, at)
+        if match:
+            yield match
+        at = small.find(word, match.end() if match else at + 1)
+
+
 def holds_any(text: str, parts: tuple[str, ...]) -> bool:
     """Return True if one of `parts` stands in `text`: far cheaper than a pattern that fails."""
     return any(map(text.__contains__, parts))

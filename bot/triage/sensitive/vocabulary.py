@@ -30,30 +30,39 @@ def words(text: str) -> tuple[str, ...]:
 class Vocabulary(Generic[Meaning]):
     """Words with a meaning each; `_` stands for what may part two words.
 
-    The words are one pattern, grouped by their first letter: so a text is heard in C.
+    The words are one pattern, grouped by their first letter: so a text is heard in C. It begins
+    with what parts words, of which there is less than of letters.
     """
 
     def __init__(self, meanings: Mapping[str, Meaning]) -> None:
         self._meanings = {word.lower(): what for word, what in meanings.items()}
         unspaced = {word for word in self._meanings if word >= FIRST_UNSPACED}
         spaced = {part for word in self._meanings.keys() - unspaced for part in word.split("_")}
-        whole = f"(?:{one_of(map(re.escape, spaced), not_after=LETTER)})(?!{LETTER})"
-        self._known = re.compile("|".join((whole, *sorted(unspaced, key=len, reverse=True))))
+        self._spaced = re.compile(rf"[\W\d_]({one_of(map(re.escape, spaced))})(?!{LETTER})")
+        longest_first = sorted(unspaced, key=len, reverse=True)
+        self._unspaced = re.compile(f"({'|'.join(longest_first)})") if unspaced else None
 
     def heard(
         self, text: str, start: int = 0, end: int = sys.maxsize
     ) -> Iterator[tuple[int, Meaning]]:
         """Yield where a known word ends and what it means, in order of the text."""
-        part = lowered(text[start:end])
+        part = f"\n{lowered(text[start:end])}"
         before, before_end = "", 0
-        for match in self._known.finditer(part):
-            word = match[0]
+        for match in self._known(part):
+            word, at = match[1], start + match.end() - 1
             pair = f"{before}_{word}"
-            if pair in self._meanings and BETWEEN_WORDS.fullmatch(part, before_end, match.start()):
-                yield start + match.end(), self._meanings[pair]
+            if pair in self._meanings and BETWEEN_WORDS.fullmatch(part, before_end, match.start(1)):
+                yield at, self._meanings[pair]
             elif word in self._meanings:
-                yield start + match.end(), self._meanings[word]
+                yield at, self._meanings[word]
             before, before_end = word, match.end()
+
+    def _known(self, part: str) -> Iterable[re.Match[str]]:
+        """Return the words of `part`, which begins with a line break, in order."""
+        spaced = self._spaced.finditer(part)
+        if part.isascii() or self._unspaced is None or not self._unspaced.search(part):
+            return spaced
+        return sorted((*spaced, *self._unspaced.finditer(part)), key=lambda match: match.start(1))
 
     def last_before(self, text: str, start: int, reach: int) -> tuple[int, Meaning] | None:
         """Return the last known word in the `reach` characters before `start`, on its line.
