@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from bot.triage.redaction import Redacted
-    from bot.triage.ticket import Ticket
+    from bot.triage.ticket import Message, Ticket
     from storage.arrivals.joining import Joins
 
 log = structlog.stdlib.get_logger("joining")
@@ -50,10 +50,25 @@ class Joining:
         return False
 
     def _belongs(self, ticket: Ticket, earlier: Ticket) -> bool:
-        """Compare what was said then with what was said first, in whichever order it came."""
-        first, then = sorted((earlier, ticket), key=lambda one: float(one.thread_ts or 0))
-        text = "\n".join(message.full_text for message in then.messages)
-        return goes_on(text, [message.full_text for message in first.messages], self._alikes)
+        """Compare what was said then with what was said first, in whichever order it came.
+
+        What had joined the earlier ticket goes with whatever that one goes on from.
+        """
+        first, then = sorted((earlier, ticket), key=_began_at)
+        before = [message.full_text for message in first.messages]
+        texts = ["\n".join(message.full_text for message in then.messages)]
+        if then is earlier and len(then.messages) > 1:
+            texts.append(min(then.messages, key=_said_at).full_text)
+        return any(goes_on(text, before, self._alikes) for text in texts)
+
+
+def _began_at(ticket: Ticket) -> float:
+    """Return when the first of its messages was written, which may have come last."""
+    return min(map(_said_at, ticket.messages), default=0.0)
+
+
+def _said_at(message: Message) -> float:
+    return float(message.ts or 0)
 
 
 def goes_on(text: str, said_before: Sequence[str], alikes: Alikes) -> bool:

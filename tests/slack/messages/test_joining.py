@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pytest
@@ -139,6 +140,27 @@ def test_the_later_message_may_arrive_first(joining: Workbench, text: str) -> No
     assert len(joining.said(second)) == 1
     assert joining.said(first) == ()
     assert texts(joining) == [text, INVOICE]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
+def test_three_messages_are_one_ticket_in_whichever_order_they_come(
+    joining: Workbench, order: tuple[int, ...]
+) -> None:
+    desk, said = joining.desk, (INVOICE, "again in production", "since Monday I think")
+    held = []
+    for text in said:
+        desk.workspace.post_as_user(desk.ann, desk.support, text)
+        held.append(desk.workspace.deliveries.take())
+
+    for place in order:
+        late = held[place]
+        assert late is not None
+        desk.workspace.deliveries.fail(late.envelope_id, "late")
+        desk.clock.pass_by(1)
+        desk.deliver()
+        joining.run()
+
+    assert sorted(texts(joining)) == sorted(said)
 
 
 def test_a_third_message_joins_what_the_second_had_joined(joining: Workbench) -> None:
