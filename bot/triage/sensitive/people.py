@@ -7,13 +7,16 @@ import unicodedata
 from itertools import filterfalse, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.triage.sensitive.anchored import Anchored
 from bot.triage.sensitive.finding import Finding, Kind, holds_any
 from bot.triage.sensitive.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-MENTION = re.compile(r"<@([UW][A-Z0-9]{2,})(?:\|[^<>]{0,200})?>|(?<!\w)@([UW][A-Z0-9]{7,})\b")
+MENTION = Anchored(
+    r"<@([UW][A-Z0-9]{2,})(?:\|[^<>]{0,200})?>|(?<!\w)@([UW][A-Z0-9]{7,})\b", ("<@", "@")
+)
 CHINESE_AND_NEAR = r"\u2e80-\ud7ff"
 THAI_AND_NEAR = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 # Scripts without spaces: their words stand right beside a name in another, as in `Yukiさん`.
@@ -37,9 +40,6 @@ ENDINGS = (
     "\N{GREEK SMALL LETTER SIGMA}",
 )
 FIRST_GREEK = "\u0370"
-FOREIGN = re.compile(r"[^\x00-\x7f]+")
-MANY_FOREIGN = 8
-"""One byte more than letters in so many."""
 
 NO_NAMES = frozenset(
     words(
@@ -116,8 +116,7 @@ class People:
         for number, pattern in self._unspaced:
             for match in pattern.finditer(text):
                 yield Finding(*match.span(), Kind.PERSON, f"{number}")
-        if holds_any(_without_accents(text.casefold()), self._telling):
-            yield from self._spaced(text)
+        yield from self._spaced(text)
 
     def _spaced(self, text: str) -> Iterator[Finding]:
         run: list[_Word] = []
@@ -134,9 +133,7 @@ class People:
     def _words(self, text: str) -> Iterator[_Word]:
         """Yield the words that are part of somebody's name."""
         known: dict[str, tuple[frozenset[int], bool | None]] = {}
-        for match, following in pairwise([*SPACED.finditer(text), None]):
-            if match is None:
-                continue
+        for match in self._near_names(text):
             word = match[0]
             if word not in known:
                 owners = self._owners_of(word)
@@ -144,8 +141,17 @@ class People:
             people, is_name = known[word]
             if people:
                 if is_name is None:
-                    is_name = _is_meant(text, match, following[0] if following else "")
+                    is_name = _is_meant(text, match)
                 yield _Word(match.start(), match.end(), people, is_name)
+
+    def _near_names(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield the words of the lines in which somebody may be named."""
+        spelt = [one for one in _spellings(text) if holds_any(one, self._telling)]
+        start = 0
+        for line, *folded in zip(*(one.split("\n") for one in (text, *spelt)), strict=True):
+            if any(holds_any(one, self._telling) for one in folded):
+                yield from SPACED.finditer(text, start, start + len(line))
+            start += len(line) + 1
 
     def _owners_of(self, word: str) -> set[int]:
         owners: set[int] = set()
@@ -166,10 +172,12 @@ def _is_name(word: str) -> bool | None:
     return None if {folded, folded.removesuffix("s")} & WORDS_TOO else True
 
 
-def _is_meant(text: str, match: re.Match[str], after: str) -> bool:
+def _is_meant(text: str, match: re.Match[str]) -> bool:
     """Return True if what is a word as well stands there as a name."""
     opens = SENTENCE_START.search(text, max(0, match.start() - 4), match.start()) is not None
-    return match[0][0].isupper() and not (opens and after.casefold() in AFTER_THE_WORD)
+    after = SPACED.search(text, match.end()) if opens else None
+    is_word = after is not None and after[0].casefold() in AFTER_THE_WORD
+    return match[0][0].isupper() and not is_word
 
 
 def _in_one_word(name: str) -> Iterator[str]:
@@ -203,33 +211,19 @@ def _without_ending(word: str) -> Iterator[str]:
             yield from (f"{stem}{ending}" for ending in ENDINGS)
 
 
-def _spellings(word: str) -> set[str]:
-    """Return `word` folded, with accents dropped and with ä, ö, ü, ß, ø, å written out."""
-    folded = word.casefold()
+def _spellings(text: str) -> set[str]:
+    """Return `text` folded, with accents dropped and with ä, ö, ü, ß, ø, å written out."""
+    folded = text.casefold()
     if folded.isascii():
         return {folded}
     written_out = folded.translate(WRITTEN_OUT)
     return {_without_accents(folded), _without_accents(written_out)}
 
 
-def _without_accents(text: str) -> str:
-    """Return `text` decomposed and without accents, foreign letters alone if they are few.
-
-    To decompose what is mostly ASCII takes as long as if nothing was.
-    """
-    if text.isascii():
-        return text
-    if (len(text.encode("utf-8", "replace")) - len(text)) * MANY_FOREIGN > len(text):
-        return _bare(text)
-    seen: dict[str, str] = {}
-    for run in FOREIGN.findall(text):
-        if run not in seen:
-            seen[run] = _bare(run)
-    return FOREIGN.sub(lambda run: seen[run[0]], text)
-
-
-def _bare(text: str) -> str:
-    decomposed = unicodedata.normalize("NFD", text)
+def _without_accents(word: str) -> str:
+    if word.isascii():
+        return word
+    decomposed = unicodedata.normalize("NFD", word)
     signs = {ord(sign): UNDECOMPOSED.get(ord(sign)) for sign in set(decomposed) if _is_extra(sign)}
     return decomposed.translate(signs) if signs else decomposed
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.triage.sensitive.anchored import Anchored, matches_at, starts_of
 from bot.triage.sensitive.finding import holds_any, lowered
 from bot.triage.sensitive.secrets.secret_values import (
     BARE,
@@ -24,11 +25,12 @@ from bot.triage.sensitive.secrets.secret_values import (
 from bot.triage.sensitive.vocabulary import one_of, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bot.triage.sensitive.finding import Finding
 
 NAMES = f"(?P<name>{one_of((*PASSWORDS, *KEYS))})"
+NAME = Anchored(NAMES, starts_of((*PASSWORDS, *KEYS)))
 # What may follow a name in a setting's: SECRET_KEY_BASE, password_prod, token 2.
 ENDING = r"(?:[ _-]?\d|[_-](?:base|value|prod|dev|staging|live|test|old|new))?"
 IS_PASSWORD = re.compile(one_of(PASSWORDS))
@@ -42,19 +44,22 @@ ASSIGNMENT = re.compile(
 ELEMENT = re.compile(rf"{NAMES}[\"']?>\s{{0,2}}(?P<bare>[^\s<>]++)\s{{0,2}}</")
 ATTRIBUTE = re.compile(rf"{NAMES}[\"']\s{{1,3}}value\s?=\s?(?P<quoted>{QUOTED})")
 ARGUMENT = re.compile(rf"{NAMES}[\"']\s?,\s?(?P<quoted>{QUOTED})\s?\)")
-PAIR = re.compile(
+PAIR = Anchored(
     rf"\bname[\"']?\s?:\s?[\"']?[\w.-]{{0,40}}?{NAMES}[\"']?,?\s{{1,12}}[\"']?value[\"']?\s?:\s?"
-    rf"(?:(?P<quoted>{QUOTED})|(?P<bare>{BARE}))"
+    rf"(?:(?P<quoted>{QUOTED})|(?P<bare>{BARE}))",
+    ("name",),
 )
-CALL = re.compile(
+CALL = Anchored(
     r"\b(?:auth=|auth|login|(?:mysqli_)?connect|pdo|mysqli|getconnection|signin|authenticate|basicauth|networkcredential)\(\s?"
-    rf"(?:(?:{QUOTED})\s?,\s?){{1,3}}(?P<quoted>{QUOTED})\s?\)"
+    rf"(?:(?:{QUOTED})\s?,\s?){{1,3}}(?P<quoted>{QUOTED})\s?\)",
+    words("auth login mysqli connect pdo getconnection signin basicauth networkcredential"),
 )
-QUERY = re.compile(
+QUERY = Anchored(
     r"(?:[?&]|\b(?=session|auth|jwt|remember|xsrf|csrf))"
     r"(?:code|key|auth|otp|hash|ticket|signature|credential|session|jwt|[cx]srf\w*|remember\w*"
     r"|x-amz-signature"
-    r"|x-amz-credential|x-goog-signature|x-goog-credential)=(?P<bare>[^\s&#\"'<>|]{10,})"
+    r"|x-amz-credential|x-goog-signature|x-goog-credential)=(?P<bare>[^\s&#\"'<>|]{10,})",
+    words("? & session auth jwt remember xsrf csrf"),
 )
 NAMED_FULLY = re.compile(r"[\s_-](?:token|key|secret)$")
 SHORTEST_NUMBER, SHORTEST_KEY = 8, 10
@@ -63,12 +68,13 @@ DOTTED = re.compile(
 )
 """What is no setting of a program where the name is an environment variable's."""
 LAST = re.compile(r"[*_`\"')]{0,2}[.,;]?(?:\s*$|\s*\n|\s+\w{2,12}\s?[:=])")
-KEY = re.compile(
+KEY = Anchored(
     r"x(?<!\w.)-[a-z-]{2,30}(?:key|token|secret)\s?[:=]\s?(?P<header>[^\s\"'<>]{8,})"
     r"|key(?<!public.key)[\"']?\s?[:=]\s?[\"']?(?P<bare>[\w+/-]{10,}={0,2})"
     r"|key(?<!\w...)(?<!primary key)(?<!public key)(?<!foreign key)(?<!cache key)"
     r"(?<!gpg key)(?<!pgp key)(?:\sis)?\s"
-    r"(?P<said>[\w+/-]{16,}={0,2}(?:-\w{8,})?)"
+    r"(?P<said>[\w+/-]{16,}={0,2}(?:-\w{8,})?)",
+    ("x-", "key"),
 )
 STEMS = (
     *NAME_STEMS,
@@ -83,11 +89,15 @@ def find_assignments(text: str) -> Iterator[Finding]:
     """Yield the values that stand after the name of a password, key or token."""
     small = lowered(text)
     if holds_any(small, STEMS):
-        yield from _assigned(text, small)
-        for mark, pattern in (("</", ELEMENT), ("value", ATTRIBUTE), ("value", PAIR)):
-            matches = pattern.finditer(small) if mark in small else ()
-            yield from filter(may_be_secret, (value_of(text, match) for match in matches))
-        for match in ARGUMENT.finditer(small) if "," in small else ():
+        named = NAME.everywhere(small)
+        yield from _assigned(text, small, named)
+        for found in (
+            matches_at(named, ELEMENT, small),
+            matches_at(named, ATTRIBUTE, small),
+            PAIR.finditer(small) if "value" in small else (),
+        ):
+            yield from filter(may_be_secret, (value_of(text, match) for match in found))
+        for match in matches_at(named, ARGUMENT, small):
             value = value_of(text, match)
             if is_made_up(value.value):
                 yield value
@@ -105,12 +115,12 @@ def find_assignments(text: str) -> Iterator[Finding]:
             yield value
 
 
-def _assigned(text: str, small: str) -> Iterator[Finding]:
-    for match in ASSIGNMENT.finditer(small):
+def _assigned(text: str, small: str, named: Sequence[int]) -> Iterator[Finding]:
+    for match in matches_at(named, ASSIGNMENT, small):
         value = value_of(text, match)
-        named = text[slice(*match.span("name"))]
+        name = text[slice(*match.span("name"))]
         if _fits(text, value, match) and (
-            may_be_secret(value) or (named.isupper() and DOTTED.fullmatch(value.value))
+            may_be_secret(value) or (name.isupper() and DOTTED.fullmatch(value.value))
         ):
             yield value
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.triage.sensitive.anchored import Anchored, starts_of
 from bot.triage.sensitive.finding import Finding, Kind
 from bot.triage.sensitive.secrets.secret_values import (
     PASSWORDS,
@@ -26,9 +27,10 @@ QUOTES = r"\"'`\u2018-\u201f«»<>|()\[\]{}"
 LAST_WORD = re.compile(rf"[^\s{QUOTES}]{{{SHORTEST},64}}(?=[{QUOTES}]?$)")
 NEAR, REACH = 30, 66
 ACCOUNTS = words("login creds credentials zugangsdaten identifiants credenciales credenciais")
-NAMED = re.compile(
+NAMED = Anchored(
     rf"(?:{one_of(PASSWORDS, not_after=ALONE)})(?!{ALONE})|log(?:ged|ging)?\s?(?:in|on)\swith\s"
-    rf"|(?:{one_of(ACCOUNTS, not_after=ALONE)})(?!{ALONE})"
+    rf"|(?:{one_of(ACCOUNTS, not_after=ALONE)})(?!{ALONE})",
+    starts_of((*PASSWORDS, "log", *ACCOUNTS)),
 )
 TOKEN = re.compile(rf"(?<![^\s{QUOTES}])[^\s{QUOTES}]{{{SHORTEST},64}}(?![^\s{QUOTES}])")
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.triage.sensitive.anchored import Anchored
 from bot.triage.sensitive.finding import holds_any
+from bot.triage.sensitive.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LATER = re.compile(
+LATER = Anchored(
     r"(?:(?:re)?set\s(?:it\s|them\s)?(?:back\s)?to|(?:changed|switched|updated)\s(?:it\s|them\s)?to"
-    r"|(?:new|old|other|current)\sone\s(?:is|was)|(?:changed|switched|went)\sfrom)\s[\"'`(]?(?P<bare>[^\s\"'`<>|,;]{6,64})"
+    r"|(?:new|old|other|current)\sone\s(?:is|was)|(?:changed|switched|went)\sfrom)\s[\"'`(]?(?P<bare>[^\s\"'`<>|,;]{6,64})",
+    words("set reset changed switched updated new old other current went"),
 )
-UNNAMED = re.compile(
+UNNAMED = Anchored(
     r"(?:(?:re)?set|changed|switched|updated)\s(?:it|them)\s(?:back\s)?to\s[\"'`(]?"
-    r"(?P<bare>[^\s\"'`<>|,;]{8,64})"
+    r"(?P<bare>[^\s\"'`<>|,;]{8,64})",
+    words("set reset changed switched updated"),
 )
 """Where only its own shape can tell that it is one."""
 AND_TO = re.compile(r"\sto\s[\"'`(]?(?P<bare>[^\s\"'`<>|,;]{6,64})")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.triage.sensitive.anchored import Anchored, Pattern, starts_of
 from bot.triage.sensitive.finding import Finding, Kind, holds_any, lowered
 from bot.triage.sensitive.vocabulary import one_of, words
 
@@ -21,34 +22,35 @@ KINDS = words(
     r"authenticat(?:or|ion) backup recovery unlock door pass alarm gate lock safe emergency access "
     r"whatsapp confirmation slack google microsoft apple"
 )
-CODE = re.compile(
+CODE = Anchored(
     rf"(?:{one_of(KINDS, not_after=ALONE)})\s?codes?(?:\s(?:is|was|are))?\s?:?\s"
     rf"({DIGITS}|[a-z0-9]{{3}}-[a-z0-9]{{3}}|[a-z0-9]{{4,8}}(?:-[a-z0-9]{{4,8}}){{1,7}}"
-    rf"|(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{{6,10}}){END}"
+    rf"|(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{{6,10}}){END}",
+    starts_of(KINDS),
 )
-PLURAL = re.compile(
+PLURAL = Anchored(
     r"(?:backup|recovery|emergency|scratch|one[-\s]time)\scodes"
     r"(?:(?:\s(?:are|were))?\s?:?|\s[^\n:]{1,40}:)"
-    r"(?:(?:\s|[,;*/&]|\d{1,2}[.)]|\s(?:and|or|und|oder|et|ou|y|o|e)\s){1,6}(?:[a-z0-9]{4,8}-[a-z0-9]{4,8}|[a-z0-9]{8,12}|\d{6,8})(?![\w-])){2,16}"
+    r"(?:(?:\s|[,;*/&]|\d{1,2}[.)]|\s(?:and|or|und|oder|et|ou|y|o|e)\s){1,6}(?:[a-z0-9]{4,8}-[a-z0-9]{4,8}|[a-z0-9]{8,12}|\d{6,8})(?![\w-])){2,16}",
+    words("backup recovery emergency scratch one"),
 )
 ONE_OF_THEM = re.compile(r"[a-z0-9]{4,8}-[a-z0-9]{4,8}|(?=[a-z]*\d)[a-z0-9]{6,12}")
-FOREIGN = re.compile(
-    "(?:"
-    + one_of(
-        words(
-            r"türcode torcode zugangscode alarmcode bestätigungscode "
-            r"sicherheitscode verifizierungscode einmalcode freischaltcode tan "
-            r"code\sde\s(?:vérification|sécurité|confirmation|connexion) code\sà\susage\sunique "
-            r"code\sde\s(?:la\sporte|l['\u2019]alarme) code\sd['\u2019]accès "
-            r"código\sde\s(?:verificación|seguridad|confirmación|acceso|verificação|segurança) "
-            r"codice\s(?:di\s)?(?:verifica|sicurezza|conferma|otp) verificatiecode "
-            r"код\s(?:подтверждения|доступа) kod\s(?:weryfikacyjny|sms) पिन ओटीपी"
-        ),
-        not_after=ALONE,
-    )
-    + "|验证码|驗證碼|校验码|認証コード|確認コード|(?<!エラー)コード|暗証番号|인증번호|인증 ?코드"
-    + rf")(?:\s?(?:は|是|为|는)|\s(?:is|ist|lautet|est|es|è))?\s?[:\uff1a]?\s?({DIGITS})"
-    r"(?![\dA-Za-z_.]|[,:/-]\d)"
+FOREIGN_KINDS = words(
+    r"türcode torcode zugangscode alarmcode bestätigungscode "
+    r"sicherheitscode verifizierungscode einmalcode freischaltcode tan "
+    r"code\sde\s(?:vérification|sécurité|confirmation|connexion) code\sà\susage\sunique "
+    r"code\sde\s(?:la\sporte|l['\u2019]alarme) code\sd['\u2019]accès "
+    r"código\sde\s(?:verificación|seguridad|confirmación|acceso|verificação|segurança) "
+    r"codice\s(?:di\s)?(?:verifica|sicurezza|conferma|otp) verificatiecode "
+    r"код\s(?:подтверждения|доступа) kod\s(?:weryfikacyjny|sms) पिन ओटीपी"
+)
+UNSPACED = words("验证码 驗證碼 校验码 認証コード 確認コード コード 暗証番号 인증번호 인증")
+FOREIGN = Anchored(
+    f"(?:{one_of(FOREIGN_KINDS, not_after=ALONE)}"
+    "|验证码|驗證碼|校验码|認証コード|確認コード|(?<!エラー)コード|暗証番号|인증번호|인증 ?코드"
+    rf")(?:\s?(?:は|是|为|는)|\s(?:is|ist|lautet|est|es|è))?\s?[:\uff1a]?\s?({DIGITS})"
+    r"(?![\dA-Za-z_.]|[,:/-]\d)",
+    starts_of((*FOREIGN_KINDS, *UNSPACED)),
 )
 OF_ACCESS = r"code(?<!\wcode)\b" + "".join(
     rf"(?<!{kind} code)"
@@ -72,12 +74,14 @@ SIGNING_IN = (
     "sign in",
     "log in",
 )
-TO_SIGN_IN = re.compile(
+TO_SIGN_IN = Anchored(
     rf"(?:{one_of(words('use enter entered type typed'), not_after=ALONE)})\s({DIGITS})"
-    r"\sto\s(?:verify|sign\sin|log\sin)\b"
+    r"\sto\s(?:verify|sign\sin|log\sin)\b",
+    words("use enter type"),
 )
-COMBINATION = re.compile(
-    rf"combination(?<!\w.{{11}})(?:\sis|\swas)?\s?:?\s(\d\d(?:-\d\d){{2}}|{DIGITS}){END}"
+COMBINATION = Anchored(
+    rf"combination(?<!\w.{{11}})(?:\sis|\swas)?\s?:?\s(\d\d(?:-\d\d){{2}}|{DIGITS}){END}",
+    ("combination",),
 )
 USED = re.compile(rf"\buse\s(?:the\s)?code\s({DIGITS}){END}")
 PLACES = words(
@@ -104,7 +108,7 @@ OPENS = re.compile(
     r"(?:safe|lock|door|vault|gate)\sopens\swith\s(?:the\s)?(?:code\s|pin\s)?"
     r"(\d\d(?:-\d\d){2}|\d{4,8})(?![\w.,:/-])"
 )
-OTP = re.compile(rf"\botp\b(?:\s[^\W\d_]{{2,12}}){{0,5}}\s?:?\s(\d{{6}}){END}")
+OTP = Anchored(rf"\botp\b(?:\s[^\W\d_]{{2,12}}){{0,5}}\s?:?\s(\d{{6}}){END}", ("otp",))
 UNLOCKS = re.compile(
     r"unlock(?:s|ed)?\s[^\n.!?\d]{0,30}?with\s(?:the\s)?(?:code\s|pin\s)?(\d{4,8})(?![\w.,:/-])"
 )
@@ -114,7 +118,7 @@ STEMS = words(
 )
 
 
-MORE = {
+MORE: dict[str, Pattern] = {
     "code for": FOR_A_PLACE,
     "code to": FOR_A_PLACE,
     "code of": FOR_A_PLACE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.triage.sensitive.anchored import Anchored, starts_of
 from bot.triage.sensitive.finding import Finding, Kind, holds_any, lowered
 from bot.triage.sensitive.secrets.secret_values import KEYS, PASSWORDS, is_word, says_nothing
 from bot.triage.sensitive.vocabulary import one_of, words
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SIGNS = "|;,\t"
-NAME = re.compile(rf"(?:\w{{2,20}}[ _-])?(?:{one_of((*PASSWORDS, *KEYS))})")
+SECRET = Anchored(one_of((*PASSWORDS, *KEYS)), starts_of((*PASSWORDS, *KEYS)))
+NAME = re.compile(rf"(?:\w{{2,20}}[ _-])?(?:{SECRET.pattern.pattern})")
 STEMS = words("pass pwd pw kennwort senha contrase clave parol secret key token psk")
 LONGEST_HEAD = 200
 SHORTEST = 4
@@ -37,7 +39,7 @@ def find_in_columns(text: str) -> Iterator[Finding]:
 def _headed(line: str) -> tuple[str, frozenset[int]] | None:
     """Return what parts the columns under this head, and which hold secrets."""
     sign = next((one for one in SIGNS if one in line), None)
-    if sign is None or len(line) > LONGEST_HEAD:
+    if sign is None or len(line) > LONGEST_HEAD or not SECRET.places(line):
         return None
     heads = [cell.strip(" *`\"'\n") for cell in line.split(sign)]
     places = frozenset(place for place, head in enumerate(heads) if NAME.fullmatch(head))

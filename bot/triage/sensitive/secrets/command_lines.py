@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.triage.sensitive.anchored import Anchored
 from bot.triage.sensitive.finding import holds_any, lowered
 from bot.triage.sensitive.secrets.secret_values import (
     BARE,
@@ -15,7 +16,7 @@ from bot.triage.sensitive.secrets.secret_values import (
     may_be_secret,
     value_of,
 )
-from bot.triage.sensitive.vocabulary import one_of
+from bot.triage.sensitive.vocabulary import one_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,17 +70,19 @@ FLAGS = {
     }.items()
 }
 """By what must stand in a text for the pattern to be worth a try."""
-WITH_P = re.compile(
+WITH_P = Anchored(
     r"(?:psexec|bcp|ipmitool|mosquitto_\w{3}|rdesktop|zip|isql|az|docker|mount|iscsiadm)\b"
     r"[^\n]{0,100}?\s-p(?:ass(?:word)?)?\s?[\"']?(?P<bare>[^\s\"'<>]{4,})"
-    r"|identified\sby\s(?P<told>[^\s\"'`;]{4,})"
+    r"|identified\sby\s(?P<told>[^\s\"'`;]{4,})",
+    words("psexec bcp ipmitool mosquitto_ rdesktop zip isql az docker mount iscsiadm identified"),
 )
 """Programs whose `-p` is a password, or whose `-P` is."""
 PASS_FILE = re.compile(
     r"(?m)(?:^|(?<=[\s`\"']))[a-z*][\w.*-]*:\d{2,5}:[a-z*][\w*-]*:[a-z*][\w*-]*:(?P<bare>\S{4,})"
 )
-PORT = re.compile(":[0-9]{2,5}:")
 """A line of PostgreSQL's `.pgpass`: host, port, database, user, password."""
+PORT = re.compile(r":\d{2,5}:[a-z*][\w*-]*:[a-z*][\w*-]*:\S{4}")
+"""What such a line can't do without, and hardly another text has."""
 
 
 def find_on_command_lines(text: str) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.triage.sensitive.anchored import Anchored
 from bot.triage.sensitive.finding import Finding, Kind, holds_any
 from bot.triage.sensitive.secrets.secret_values import in_group, looks_random
 from bot.triage.sensitive.vocabulary import words
@@ -48,7 +49,7 @@ TOKEN_MARKS = words(
     "sqp_ sqa_ sess- EAA AC glsa_ glc_ pscale_ PMAK- figd_ .atlasv1. AGE- re_ "
     "00D secret-token: :APA91b CLOJARS_ dt0 lin_oauth_ A3- waka_ dp. pat. sat."
 )
-JSON_WEB_TOKEN = re.compile(r"(?<![\w-])eyJ[\w-]{6,}+\.[\w-]{6,}+(?:\.[\w-]*+){0,3}")
+JSON_WEB_TOKEN = Anchored(r"(?<![\w-])eyJ[\w-]{6,}+\.[\w-]{6,}+(?:\.[\w-]*+){0,3}", ("eyJ",))
 REST = re.compile(r"\\?\n[ \t>|]{0,8}([\w.+/-]{8,}={0,2})(?=[ \t\"'`]*(?:\n|$))")
 """What alone is on a line."""
 WEBHOOK = re.compile(
@@ -95,7 +96,9 @@ URL_PASSWORD = re.compile(
     r"://(?<!http://)(?<!https://)[^\s/:@<>|\"'`]{0,100}+:(?!\d{1,5}/)([^\s<>|\"'`?]{1,200})@"
     r"|://[^\s/:@<>|\"'`]{0,100}+:(?!\d{1,5}(?:/|$))([^\s/<>|\"`]{1,200})@"
 )
-BARE_SECRETS = {"$": HASH, "IBA": KEY_BODY, "==": STORAGE_KEY, "@": DATA_SOURCE} | {
+BARE_SECRETS = {"$": HASH, "IBA": KEY_BODY, "==": STORAGE_KEY} | {
+    "@tcp(": DATA_SOURCE,
+    "@unix(": DATA_SOURCE,
     "AUTH ": AUTH_LINE,
     "WIFI:": WIFI_CODE,
     "Private-Lines": PRIVATE_LINES,
@@ -121,8 +124,8 @@ def find_credentials(text: str) -> Iterator[Finding]:
         yield in_group(webhook, webhook.lastindex or 0)
     if holds_any(text, PATH_MARKS):
         yield from _in_paths(text)
-    for mark, pattern in BARE_SECRETS.items():
-        for found in pattern.finditer(text) if mark in text else ():
+    for pattern in dict.fromkeys(one for mark, one in BARE_SECRETS.items() if mark in text):
+        for found in pattern.finditer(text):
             yield in_group(found, pattern.groups)
     if "://" in text and "@" in text:
         yield from _in_urls(text)

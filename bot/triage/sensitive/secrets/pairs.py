@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.triage.sensitive.anchored import Anchored, Pattern, starts_of
 from bot.triage.sensitive.finding import Finding, Kind, lowered
 from bot.triage.sensitive.secrets.secret_values import (
     BARE,
@@ -22,14 +23,16 @@ if TYPE_CHECKING:
 ALONE = r"[^\W_]"
 USER = r"[\w.@+-]{2,60}"
 ACCOUNTS = words("login logins creds credentials account zugangsdaten identifiants wi-?fi wlan")
-PAIRED = re.compile(
+PAIRED = Anchored(
     rf"(?:{one_of(ACCOUNTS, not_after=ALONE)})(?!{ALONE})"
-    rf"(?:(?:\s?:|\s(?:is|are|sind|sont))\s{USER}\s?[/:|,]\s?|\s{USER}[/:])(?P<bare>{BARE})"
+    rf"(?:(?:\s?:|\s(?:is|are|sind|sont))\s{USER}\s?[/:|,]\s?|\s{USER}[/:])(?P<bare>{BARE})",
+    starts_of(ACCOUNTS),
 )
-NAMED_USER = re.compile(
+NAMED_USER = Anchored(
     rf"(?<![\w/.@-])(?:user(?:name)?\s?[:=]\s?{USER}|admin(?:istrator)?|root)\s?/\s(?P<bare>{BARE})"
     rf"|(?:log(?:ged|ging)?\s?in|anmelden|angemeldet|sign(?:ed)?\sin)\s(?:with|as|mit|als)\s{USER}"
-    rf"\s(?:and|und|/)\s(?P<told>{BARE})"
+    rf"\s(?:and|und|/)\s(?P<told>{BARE})",
+    words("user admin root log anmelden angemeldet sign"),
 )
 """A user that is called one, and a password beside it."""
 NAME_OF_A_THING = re.compile(r"[a-z]*-?\d{1,4}(?:\.\d+)*|[a-z]+=[a-z]+\d{0,2}", re.IGNORECASE)
@@ -77,7 +80,7 @@ LONGEST_USER, LONGEST_DRAWN = 32, 24
 MARKED = re.compile("[!$^*]|[A-Z]")
 HASHED = re.compile(r"(?=\w*[A-Za-z])\w{3,20}#[0-9]{1,6}[A-Za-z]+")
 """A user, and what is hardly anything but a password, as in `ann:Kestrel*126Q`."""
-PAIRS = {
+PAIRS: dict[str, Pattern] = {
     "log": PAIRED,
     "cred": PAIRED,
     "account": PAIRED,
@@ -122,12 +125,13 @@ PASSPHRASE = re.compile(
     r"[.\"'`]?\s*$",
     re.MULTILINE,
 )
-GROUPED = re.compile(
+GROUPED = Anchored(
     r"(?:setup|authenticator|secret|2fa|totp|recovery|backup|wi-?fi|wlan|network)[\s-](?:key|code|secret|seed)"
-    r"(?:\sis)?\s?:?\s((?:[a-z2-7]{4}[ -]){3,12}[a-z2-7]{4}|\d{4}(?:[ -]\d{4}){1,6})(?![\w-])"
+    r"(?:\sis)?\s?:?\s((?:[a-z2-7]{4}[ -]){3,12}[a-z2-7]{4}|\d{4}(?:[ -]\d{4}){1,6})(?![\w-])",
+    words("setup authenticator secret 2fa totp recovery backup wi wlan network"),
 )
 """A key in groups of four."""
-PHRASES = {
+PHRASES: dict[str, Pattern] = {
     "key": GROUPED,
     "code": GROUPED,
     "seed": SEED_PHRASE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.triage.sensitive.anchored import Anchored, starts_of
 from bot.triage.sensitive.finding import Finding, Kind, holds_any, lowered
 from bot.triage.sensitive.vocabulary import ALONE, one_of, words
 
@@ -20,12 +21,13 @@ TOKENS = ("rsa token", "securid token", "hardware token", "soft token", "fob tok
 TOKEN_SHOWS = re.compile(
     r"(?:rsa|securid|hardware|soft|fob)\stoken\s(?:code\s)?(?:is\s|shows\s)?(\d{6,8})(?![\w.]|[,:/-]\d)"
 )
-PIN = re.compile(
+PIN = Anchored(
     rf"(?:{one_of(PINS, not_after=ALONE)})(?:['\u2019]s)?(?:[ -](?:code|nummer|number))?"
     r"(?:\s(?:for|of|to|on|in)\s(?:the|my|our)(?:\s\w{2,12}){1,3}?)?"
     r"(?:\s?[:=]\s?(\d{3}[ -]\d{3}|\d\d(?:[ -]\d\d){1,3}|\d{3,8})"
     r"|\s(?:(?:is|was|ist|war|es|est|é|è|lautet)\s)?(\d{4,8}|\d{3}[ -]\d{3}|(?<=cv[vc]\s)\d{3}))"
     r"(?!\w|\.\w|[,:/-]\d)",
+    starts_of(PINS),
 )
 PIN_NAMES = words("pin cvv cvc otp puk mtan 2fa mfa passcode")
 PIN_STEMS = words("pin otp tan code passw kennwort")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.triage.sensitive.anchored import Anchored, starts_of
 from bot.triage.sensitive.finding import HELD, Finding, holds_any, lowered
 from bot.triage.sensitive.secrets.beside import before_its_name, beside_its_name
 from bot.triage.sensitive.secrets.changed import UNNAMED, later
@@ -58,7 +59,10 @@ SAYABLE = (
         r"community\sstring wlan-?\s?schlüssel wi-?fi-?\s?schlüssel netzwerk-?schlüssel"
     ),
 )
-NAME = re.compile(rf"(?:{one_of(SAYABLE, not_after=ALONE)}|{COMPOUND})(?!{ALONE})")
+NAME = Anchored(
+    rf"(?:{one_of(SAYABLE, not_after=ALONE)}|{COMPOUND})(?!{ALONE})",
+    starts_of((*SAYABLE, "[kp]assw", "[kp]ennw")),
+)
 AFTER_A_NAME = (
     re.compile(
         rf"[`*_\"]{{0,2}}(?:\s\([a-z][a-z !-]{{1,23}}\))?(?:\s|\n\s?\n)(?:{IS}\s{EITHER})?{VALUE}"
@@ -90,9 +94,10 @@ TAIL = 5
 SHORTEST_QUOTED, LONGEST_NUMBER = 4, 16
 LONG_KEY, FEWEST_TURNS = 10, 3
 TURN = re.compile(r"[A-Za-z](?=\d)|\d(?=[A-Za-z])")
-KEY_SAID = re.compile(
+KEY_SAID = Anchored(
     rf"(?:{one_of(KEYS, not_after=ALONE)})(?!{ALONE}){QUALIFIED}{LINK}"
-    r"[\"'`(]?(?P<bare>[\w.~+/=-]{8,})"
+    r"[\"'`(]?(?P<bare>[\w.~+/=-]{8,})",
+    starts_of(KEYS),
 )
 UNSPACED = re.compile(
     "(?:パスワード|合言葉|密码|密碼|口令|비밀번호|암호|รหัสผ่าน|トークン|キー|密钥|密鑰|令牌|토큰)"
@@ -119,7 +124,7 @@ def find_told(text: str) -> Iterator[Finding]:
         yield from before_its_name(text, small)
         yield from beside_its_name(text, small)
         unspaced = () if small.isascii() else UNSPACED.finditer(small)
-        for match in (*unspaced, *later(small, NAME)):
+        for match in (*unspaced, *later(small, NAME.pattern)):
             value = value_of(text, match)
             if is_made_up(value.value):
                 yield value
