@@ -27,7 +27,7 @@ MIXED = Signed(
     rf"{LOCAL}{SIGN}{LABEL}(?:{POINT}{LABEL}){{0,4}}{POINT}(?P<top>[a-z]{{2,20}})\b",
     r"[@%&\\=\[({<](?:(?<=@)|(?=(?<=%)(?:25)*40|(?<=&)(?:#0*64|#x0*40|commat);"
     r"|(?<=\\)\\*(?:u00|x)40|(?<==)40|(?<=[\[({<])a[\])}>]))",
-    before=67,
+    before=2,
 )
 PLAIN = re.compile(r"[\w.+-]+@[a-z0-9.-]+")
 HYPHENED = re.compile(

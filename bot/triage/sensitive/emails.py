@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 LOCAL = r"[\w.+%'\u2019~^{}-]"
 SLACK_LINK = re.compile(r"<mailto:([^|<>\s]{3,320})(?:\|[^<>]{0,320})?>")
 # The domain is only looked at, so that in `a@b@c.com` the second address starts at `b`.
-ADDRESS = Signed(
-    rf"(?<!{LOCAL})({LOCAL}++|\"[^\"\n@]{{1,64}}\")@(?=([\w-]++\.[\w.-]++))", "@", before=68
-)
+WITH_DOMAIN = rf"(?<!{LOCAL})({LOCAL}++|\"[^\"\n@]{{1,64}}\")@(?=([\w-]++\.[\w.-]++))"
+ADDRESS, QUOTED = (Signed(WITH_DOMAIN, "@", before) for before in (0, 68))
+"""They find the same, but the second also what has spaces in quotes."""
 AT_ADDRESS = re.compile(rf"{LOCAL}++@\[(?:IPv6:)?[0-9A-Fa-f.:]{{3,45}}\]")
 ENCODED = Signed(
     r"(?<![\w.+-])(?>(?:[\w.+-]|%2[BDE])+)"
@@ -38,20 +38,20 @@ BRACKETED = Signed(
 SPACED = Signed(
     r"(?<![\w.+-])[\w.+-]{1,64}+(?: @ ?|@ )([\w-]{1,63}+(?:\.[\w-]{1,63}+){1,5})",
     r"@(?:(?<= .)|(?= ))",
-    before=65,
+    before=2,
 )
 SPOKEN = Signed(
     r"(?<![\w.+-])[\w.+-]{1,64}+ at [\w-]{1,63}+(?:(?: dot |\.)[\w-]{1,63}+){0,3}"
     r" dot (?:com|org|net|edu|gov|io|co|info|biz|app|dev|eu|uk|de|fr|es|it|nl|pl|pt|br|in|jp)\b",
     " (?=at )",
-    before=64,
+    before=0,
     flags=re.IGNORECASE,
 )
 SPOKEN_LOUD = Signed(
     r"(?<![\w.+-])[\w.+-]{1,64}+ AT [\w-]{1,63}+(?:(?: DOT |\.)[\w-]{1,63}+){0,3}"
     r" DOT [A-Za-z]{2,20}\b",
     " (?=AT )",
-    before=64,
+    before=0,
 )
 """In capitals nothing else is meant, whatever it ends with."""
 
@@ -95,7 +95,7 @@ def find_emails(text: str) -> Iterator[Finding]:
     if "@" in text:
         for link in SLACK_LINK.finditer(text) if "<mailto:" in text else ():
             yield Finding(*link.span(), Kind.EMAIL, _same(link[1]))
-        yield from _with_domain(ADDRESS, text)
+        yield from _with_domain(QUOTED if '"@' in text else ADDRESS, text)
         for found in AT_ADDRESS.finditer(text) if "@[" in text else ():
             yield Finding(*found.span(), Kind.EMAIL, _same(found[0]))
         for found in SPACED.finditer(text) if " @" in text or "@ " in text else ():

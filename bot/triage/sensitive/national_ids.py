@@ -207,8 +207,11 @@ NATIONAL_IDS = (
 
 
 SELF_EVIDENT = tuple(kind for kind in NATIONAL_IDS if not kind.names)
-BEGINNING = rf"[A-Z]{{0,5}}+[ -]?\d|[A-Z]{{3}} ?[A-Z]{{3}} ?{ITALIAN_DIGIT}{{2}}[A-EHLMPRST]"
-"""Of all of them: a digit comes soon, but where Italy puts letters in its place."""
+BEGINNING = (
+    r"\d[\d .-]{4}|[A-Z]{1,5}+[ -]?\d|[A-Z9]{5}\d"
+    rf"|[A-Z]{{3}} ?[A-Z]{{3}} ?{ITALIAN_DIGIT}{{2}}[A-EHLMPRST]"
+)
+"""Of all of them and of little else: digits, or one soon, or what Italy writes in their place."""
 ANY_SELF_EVIDENT = re.compile(
     rf"[^A-Za-z0-9À-ɏ](?={BEGINNING})"
     rf"(?=({_bounded('|'.join(f'{kind.shape}()' for kind in SELF_EVIDENT))}))"

@@ -18,6 +18,8 @@ MOST_SIGNS, LEAST_GAIN = 300, 4
 class Signed:
     """A pattern whose matches begin at START, at most `before` characters and a word before a sign.
 
+    A word is what has no space in it.
+
     It finds what it would by itself. `re` tries it at each word of a text, a sign is found at
     once: so the pattern is tried at the words before one. What signs have in common is not to be
     missed, so their pattern takes one character and only looks at the others.

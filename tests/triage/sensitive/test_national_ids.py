@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.triage.redaction import redact
 from bot.triage.sensitive.checksums import chinese_id, ean_13, is_date, mod_11_10, verhoeff
+from bot.triage.sensitive.national_ids import BEGINNING, SELF_EVIDENT, NationalId
 
 # Specimens as the issuing authorities and encyclopedias print them; nobody bears them.
 CHECKED = [
@@ -114,3 +119,14 @@ def test_check_digits_refuse_what_is_off_by_one() -> None:
     assert not mod_11_10("86095742718")
     assert not verhoeff("234123412345")
     assert not ean_13("7569217076984")
+
+
+@pytest.mark.parametrize("kind", SELF_EVIDENT, ids=lambda kind: kind.shape)
+@given(data=st.data())
+@settings(max_examples=40, deadline=None)
+def test_numbers_without_a_name_begin_as_it_is_looked_for(
+    kind: NationalId, data: st.DataObject
+) -> None:
+    number = data.draw(st.from_regex(re.compile(kind.shape, re.ASCII), fullmatch=True))
+
+    assert re.match(BEGINNING, number)

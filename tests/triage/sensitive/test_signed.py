@@ -11,6 +11,7 @@ from bot.triage.sensitive.emails import (
     ADDRESS,
     BRACKETED,
     ENCODED,
+    QUOTED,
     SPACED,
     SPOKEN,
     SPOKEN_LOUD,
@@ -18,7 +19,7 @@ from bot.triage.sensitive.emails import (
 from bot.triage.sensitive.signed import MOST_SIGNS, Signed
 from tests.characters import CHARACTERS
 
-PATTERNS = (ADDRESS, BRACKETED, ENCODED, MIXED, SPACED, SPOKEN, SPOKEN_LOUD)
+PATTERNS = (QUOTED, BRACKETED, ENCODED, MIXED, SPACED, SPOKEN, SPOKEN_LOUD)
 FAR = "The printer on the second floor prints nothing since this morning.\n" * 20
 PIECES = st.sampled_from(
     [
@@ -47,10 +48,14 @@ def test_near_its_sign_a_pattern_finds_what_it_finds_in_the_whole_text(
 @pytest.mark.parametrize(
     ("pattern", "address"),
     [
-        (ADDRESS, '"ann lee of the first floor"@example.com'),
+        (QUOTED, '"ann lee of the first floor"@example.com'),
         (BRACKETED, "ann [dot] lee [dot] of [dot] it [at] example [dot] com"),
         (ENCODED, "ann.lee &#64;example.com"),
         (MIXED, "ann.lee &#64; example&#46;com"),
+        (MIXED, "ann.lee\\\\@example\\.com"),
+        (SPACED, "ann.lee @ example.com"),
+        (SPOKEN, "ann.lee at example dot com"),
+        (SPOKEN_LOUD, "ann.lee AT example DOT com"),
     ],
 )
 def test_words_and_spaces_before_the_sign_belong_to_the_address(
@@ -59,6 +64,16 @@ def test_words_and_spaces_before_the_sign_belong_to_the_address(
     found = pattern.finditer(f"{FAR}to {address} please\n{FAR}")
 
     assert [match.start() for match in found] == [len(f"{FAR}to ")]
+
+
+@given(before=TEXTS, after=TEXTS)
+@settings(max_examples=150, deadline=None)
+def test_where_no_quote_ends_before_a_sign_words_are_enough(before: str, after: str) -> None:
+    text = f"{FAR}{before}{FAR}{after}{FAR}".replace('"@', "@")
+
+    found = [match.span() for match in ADDRESS.finditer(text)]
+
+    assert found == [match.span() for match in ADDRESS.pattern.finditer(text)]
 
 
 def test_a_text_full_of_signs_is_searched_as_a_whole() -> None:
