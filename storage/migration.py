@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 SCRIPTS = Path(__file__).parent / "migrations"
 LOCK_SECONDS = 60.0
 TOUCH = sa.text("UPDATE alembic_version SET version_num = version_num")
+FILL = sa.text("INSERT INTO alembic_version VALUES (hex(zeroblob(16000)))")
+"""Needs 64 kB in table and index: as much as a long message, or some short ones."""
 
 
 class NewerSchema(Rejected):
@@ -64,7 +66,12 @@ def upgrade(connection: sa.Connection) -> None:
 
 
 def touch(connection: sa.Connection) -> None:
-    """Write what stands there already: fails where nothing can be written."""
+    """Write what stands there already: fails where nothing can be written, or nothing more."""
+    # What stands there needs no new page, so a full database would take it. Not `begin_nested`,
+    # whose rollback would hide the cause: SQLite ends the whole transaction where it is full.
+    connection.exec_driver_sql("SAVEPOINT trial")
+    connection.execute(FILL)
+    connection.exec_driver_sql("ROLLBACK TO trial")
     connection.execute(TOUCH)
 
 

@@ -10,8 +10,10 @@ import time
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
+import pytest
 from structlog.testing import capture_logs
 
+from bot.triage.errors import Unavailable
 from bot.worker import LEASE
 from storage.database import PATIENCE_SECONDS, Database
 from storage.tickets import Tickets
@@ -119,6 +121,19 @@ def test_full_what_does_not_fit_is_not_acknowledged_and_fits_later(bench: Workbe
 
     assert refused
     assert [len(bench.said(root)) for root in roots] == [1] * ENOUGH_TO_FILL_PAGES
+
+
+def test_full_the_database_is_not_well_before_the_first_message_is_refused(
+    bench: Workbench,
+) -> None:
+    bench.desk.database.check()
+    _allow_pages(bench, 1)
+
+    with pytest.raises(Unavailable, match="full"):
+        bench.desk.database.check()
+    _allow_pages(bench, PLENTY_OF_PAGES)
+
+    bench.desk.database.check()
 
 
 def _allow_pages(bench: Workbench, count: int) -> None:
