@@ -56,6 +56,21 @@ def test_where_nothing_is_said_no_category_is_taken_for_granted(
     assert judgement.question.text == WHAT_IS_IT_ABOUT
 
 
+@pytest.mark.parametrize("text", ["refund", "Urgent refund!", "exporting"])
+def test_a_single_word_is_asked_about_also_beside_an_article_that_leads_far(
+    offline: OfflineAnalyst, text: str
+) -> None:
+    hit = a_hit(0.9, standing=FAR_AHEAD)
+
+    assert offline.judge(a_case(text, hit)).question is not None
+
+
+def test_a_code_that_an_article_names_needs_no_more_words(offline: OfflineAnalyst) -> None:
+    hit = a_hit(0.9, standing=FAR_AHEAD)
+
+    assert offline.judge(a_case("QV-4471", hit)).question is None
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -116,8 +131,8 @@ def test_the_answer_counts_as_part_of_the_ticket(offline: OfflineAnalyst) -> Non
 def test_a_short_ticket_that_is_recognised_needs_no_question(offline: OfflineAnalyst) -> None:
     near = (a_hit(0.9, standing=FAR_AHEAD), a_hit(0.2))
 
-    assert offline.judge(a_case("the export thing again")).question is not None
-    assert offline.judge(a_case("the export thing again", *near)).question is None
+    assert offline.judge(a_case("the export button again")).question is not None
+    assert offline.judge(a_case("the export button again", *near)).question is None
     assert offline.judge(a_case("help!", *near)).question is not None
 
 

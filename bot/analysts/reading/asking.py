@@ -35,7 +35,7 @@ class Stakes:
     known: float
     """How probably it is a known issue."""
     is_worded: bool
-    """Whether it says more than a single word."""
+    """Whether it says more than a single word, or that word is a code."""
     is_grave: bool = False
     """Whether it is surely of the gravest severity."""
 
@@ -43,10 +43,11 @@ class Stakes:
     def is_settled(self) -> bool:
         """Return True if no answer is expected to change what is decided, or it can't wait for one.
 
-        A single word settles nothing, however sure it makes.
+        A single word settles nothing, however sure it makes: "refund" is near the article on refunds
+        that are late, and may ask for one.
         """
         is_sure = self.is_grave or self.category * self.severity >= SETTLED_FROM
-        return self.known >= SURELY_KNOWN or (is_sure and self.is_worded)
+        return self.is_worded and (is_sure or self.known >= SURELY_KNOWN)
 
 
 def expected_gain(vagueness: float, stakes: Stakes) -> float:

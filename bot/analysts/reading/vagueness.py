@@ -42,6 +42,8 @@ _CIRCUMSTANCE = re.compile(
     r"\b(?:when|after|since|while|because|but|until|before|if)\b", re.IGNORECASE
 )
 
+_CODE = re.compile(r"[a-z][-_.]?\d{2,}")
+
 _HEDGE = re.compile(
     r"\b(?:something|somehow|somewhere|some(?:body|one)|some of|things?|stuff|strange|weird|odd|"
     r"funny|whatever|perhaps|maybe|as (?:discussed|agreed|usual)|as (?:it|they) should|not right|"
@@ -77,8 +79,13 @@ class VaguenessModel:
 
 
 def is_worded(text: str) -> bool:
-    """Return True if `text` asks a whole question, or more than one of its words says anything."""
-    return _QUESTION.search(text) is not None or len(telling_words(text)) > 1
+    """Return True if `text` asks a whole question, or more than one of its words says anything.
+
+    A code says as much as a sentence.
+    """
+    telling = telling_words(text)
+    has_code = any(_CODE.search(word) for word in telling)
+    return has_code or len(telling) > 1 or _QUESTION.search(text) is not None
 
 
 def learn_vagueness(

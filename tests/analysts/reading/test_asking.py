@@ -39,6 +39,10 @@ def test_an_article_that_surely_fits_says_what_is_missing() -> None:
     assert expected_gain(4.0, replace(OPEN, known=0.9)) < ASK_FROM
 
 
+def test_no_article_surely_fits_a_single_word() -> None:
+    assert expected_gain(4.0, replace(OPEN, known=0.9, is_worded=False)) >= ASK_FROM
+
+
 def test_what_is_surely_grave_waits_for_no_answer() -> None:
     assert expected_gain(4.0, replace(OPEN, is_grave=True)) < ASK_FROM
     assert expected_gain(4.0, replace(OPEN, is_grave=True, is_worded=False)) >= ASK_FROM
