@@ -43,8 +43,8 @@ class Stakes:
     def is_settled(self) -> bool:
         """Return True if no answer is expected to change what is decided, or it can't wait for one.
 
-        A single word settles nothing, however sure it makes: "refund" is near the article on refunds
-        that are late, and may ask for one.
+        A single word settles nothing, however sure it makes: "refund" is near the article on late
+        refunds, and may ask for one.
         """
         is_sure = self.is_grave or self.category * self.severity >= SETTLED_FROM
         return self.is_worded and (is_sure or self.known >= SURELY_KNOWN)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import regex
 
 from bot.analysts.reading.classifier import Classifier, plainly_fitted
 from bot.analysts.reading.empty_abroad import is_empty
@@ -43,6 +44,10 @@ _CIRCUMSTANCE = re.compile(
 )
 
 _CODE = re.compile(r"[a-z][-_.]?\d{2,}")
+_UNSPACED = regex.compile(
+    r"[\p{Han}\p{Katakana}]\p{Hiragana}{2}|\p{Hiragana}{2}[\p{Han}\p{Katakana}]|\p{Han}{5}"
+)
+"""More than one word where none are parted by spaces: a noun and what is said of it."""
 
 _HEDGE = re.compile(
     r"\b(?:something|somehow|somewhere|some(?:body|one)|some of|things?|stuff|strange|weird|odd|"
@@ -81,11 +86,11 @@ class VaguenessModel:
 def is_worded(text: str) -> bool:
     """Return True if `text` asks a whole question, or more than one of its words says anything.
 
-    A code says as much as a sentence.
+    A code says as much as a sentence; Japanese and Chinese part no words.
     """
     telling = telling_words(text)
-    has_code = any(_CODE.search(word) for word in telling)
-    return has_code or len(telling) > 1 or _QUESTION.search(text) is not None
+    says_more = any(_CODE.search(word) or _UNSPACED.search(word) for word in telling)
+    return says_more or len(telling) > 1 or _QUESTION.search(text) is not None
 
 
 def learn_vagueness(

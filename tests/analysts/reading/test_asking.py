@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from bot.analysts.reading.asking import ASK_FROM, Stakes, expected_gain
-from bot.analysts.reading.vagueness import SAYS_NOTHING
+from bot.analysts.reading.vagueness import SAYS_NOTHING, is_worded
 
 OPEN = Stakes(category=0.5, severity=0.5, known=0.2, is_worded=True)
 SETTLED = Stakes(category=0.97, severity=0.97, known=0.2, is_worded=True)
@@ -41,6 +43,19 @@ def test_an_article_that_surely_fits_says_what_is_missing() -> None:
 
 def test_no_article_surely_fits_a_single_word() -> None:
     assert expected_gain(4.0, replace(OPEN, known=0.9, is_worded=False)) >= ASK_FROM
+
+
+@pytest.mark.parametrize("text", ["refund", "返金", "エクスポート", "ログイン", "退款"])
+def test_a_single_word_is_one_in_every_script(text: str) -> None:
+    assert not is_worded(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["返金されません", "ログインできません", "エクスポートが失敗する", "导出一直卡住", "QV-4471"],
+)
+def test_a_sentence_without_spaces_says_more_than_a_word(text: str) -> None:
+    assert is_worded(text)
 
 
 def test_what_is_surely_grave_waits_for_no_answer() -> None:
