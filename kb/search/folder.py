@@ -1,4 +1,4 @@
-"""The folder of the index: held by one process at a time, and suspect after an unclean shutdown."""
+"""The folder of the index: held by one process at a time, and suspect if not as it was left."""
 
 from __future__ import annotations
 
@@ -21,27 +21,40 @@ PROBE_SECONDS = 60.0
 
 @contextmanager
 def held(path: Path) -> Iterator[bool]:
-    """Hold the folder `path`, made if need be; give True if its last holder did not close it.
+    """Hold the folder `path`, made if need be; give True if it isn't as its last holder left it.
 
-    A lock beside it keeps others out: two processes in one folder silently miss rows. Raise
-    Rejected if another process holds it or it can't be written.
+    So after a crash, and where a file was changed since. A lock beside it keeps others out: two
+    processes in one folder silently miss rows. Raise Rejected if another process holds it or it
+    can't be written.
     """
     lock = FileLock(f"{path}.lock", timeout=0, thread_local=False)
-    mark = path.with_name(f"{path.name}.open")
+    left = path.with_name(f"{path.name}.closed")
     try:
         path.mkdir(parents=True, exist_ok=True)
         lock.acquire()
-        was_open = mark.exists()
-        mark.touch()
+        is_suspect = _files(path) not in {"", _noted(left)}
+        left.unlink(missing_ok=True)
     except Timeout as error:
         raise Rejected(f"{path} is in use by another `triage run`", code="index_in_use") from error
     except OSError as error:
         raise Rejected(f"{path} can't hold the index: {error.strerror}") from error
     try:
-        yield was_open
-        mark.unlink(missing_ok=True)
+        yield is_suspect
+        left.write_text(_files(path), "utf-8")
     finally:
         lock.release()
+
+
+def _noted(left: Path) -> str | None:
+    return left.read_text("utf-8", "replace") if left.is_file() else None
+
+
+def _files(path: Path) -> str:
+    """Return a line for each file within: its name, its size, and when it was changed last."""
+    found = ((file, file.stat()) for file in sorted(path.rglob("*")) if file.is_file())
+    return "".join(
+        f"{file.relative_to(path)} {stat.st_size} {stat.st_mtime_ns}\n" for file, stat in found
+    )
 
 
 def probe(path: Path) -> None:

@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ENOUGH_TO_BE_WRITTEN_OUT = 1100
+OPEN_AND_CLOSE = """
+import sys
+from pathlib import Path
+from kb.search.chroma import open_folder
+
+open_folder(Path(sys.argv[1])).close()
+"""
 ISSUES = [an_issue(f"KB-{n}", title=f"Problem {n}") for n in range(ENOUGH_TO_BE_WRITTEN_OUT)]
 
 
@@ -32,24 +39,18 @@ def cache() -> MemoryCache:
 
 @pytest.fixture(scope="module")
 def crashed(tmp_path_factory: pytest.TempPathFactory, cache: MemoryCache) -> Path:
-    """Return a folder as a process leaves it that is killed between two writes."""
+    """Return a folder that lacks what stands beside it once it is closed."""
     path = tmp_path_factory.mktemp("index") / "chroma"
     index = Index(open_folder(path), WordEmbedder(), cache)
     index.sync(EVERY_TEAM, ISSUES)
     index.close()
-    _mark(path).touch()
     return path
 
 
 @pytest.fixture
 def path(crashed: Path, tmp_path: Path) -> Path:
     shutil.copytree(crashed, tmp_path / "chroma")
-    _mark(tmp_path / "chroma").touch()
     return tmp_path / "chroma"
-
-
-def _mark(path: Path) -> Path:
-    return path.with_name(f"{path.name}.open")
 
 
 def _cut_header(path: Path) -> None:
@@ -92,6 +93,22 @@ def test_after_a_crash_a_sound_index_is_kept(path: Path, cache: MemoryCache) -> 
     index.close()
 
 
+def test_what_is_cut_after_a_clean_end_breaks_no_start(path: Path, cache: MemoryCache) -> None:
+    open_folder(path).close()
+    _cut_header(path)
+
+    begun = subprocess.run(
+        [sys.executable, "-c", OPEN_AND_CLOSE, path], timeout=60, check=False, capture_output=True
+    )
+
+    assert begun.returncode == 0
+    assert b"index_damaged" in begun.stdout + begun.stderr
+    assert path.with_name("chroma.damaged").is_dir()
+    index = Index(open_folder(path), WordEmbedder(), cache)
+    assert index.sync(EVERY_TEAM, ISSUES) == SyncReport(len(ISSUES), 0, 0, 0)
+    index.close()
+
+
 def test_a_folder_that_can_not_be_opened_in_time_is_begun_anew(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,12 +119,14 @@ def test_a_folder_that_can_not_be_opened_in_time_is_begun_anew(
     assert path.with_name("chroma.damaged").is_dir()
 
 
-def test_only_a_folder_that_was_not_closed_is_suspect(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_folder_that_is_as_it_was_left_is_not_suspect(
+    path: Path, cache: MemoryCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    open_folder(tmp_path / "chroma").close()
+    index = Index(open_folder(path), WordEmbedder(), cache)
+    index.search("T1", QUERY, 5)
+    index.close()
     monkeypatch.setattr(holding, "PROBE_SECONDS", 0.01)
 
-    open_folder(tmp_path / "chroma").close()
+    open_folder(path).close()
 
-    assert not (tmp_path / "chroma.damaged").exists()
+    assert not path.with_name("chroma.damaged").exists()

@@ -121,6 +121,7 @@ def test_only_the_last_damaged_folder_is_kept(folder: Path) -> None:
 
     assert sorted(path.name for path in folder.parent.iterdir()) == [
         "chroma",
+        "chroma.closed",
         "chroma.damaged",
         "chroma.lock",
     ]
