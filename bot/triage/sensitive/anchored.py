@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ahocorasick_rs import AhoCorasick, Implementation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 PIECE = re.compile(
     r"(?:\[(?P<any>[^\]\\^-]+)\]|(?P<one>[^\\.^$*+?{}\[\]|()]))"
@@ -20,15 +20,23 @@ MOST_STARTS = 64
 
 
 class Anchored:
-    """A pattern all of whose matches begin with one of `starts`; it finds what it would by itself.
+    """A pattern all of whose matches begin with a word; it finds what it would by itself.
 
     `re` tries a pattern at each letter that one of its words begins with, which is most of a text.
     All of the words are found in one pass, twenty times as fast.
     """
 
-    def __init__(self, pattern: str, starts: Iterable[str], flags: int = 0) -> None:
-        self.pattern = re.compile(pattern, flags)
-        self._starts = AhoCorasick(sorted(set(starts)), implementation=Implementation.DFA)
+    def __init__(
+        self,
+        pattern: str,
+        starts: Iterable[str],
+        within: Mapping[str, tuple[int, ...]] | None = None,
+    ) -> None:
+        """Take what matches begin with, and what stands `within` them so many characters on."""
+        self.pattern = re.compile(pattern)
+        back: dict[str, tuple[int, ...]] = {**dict.fromkeys(starts, (0,)), **(within or {})}
+        self._back = tuple(back.values())
+        self._words = AhoCorasick(back, implementation=Implementation.DFA)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield what `re.Pattern.finditer` does."""
@@ -39,13 +47,13 @@ class Anchored:
         return [place for place in self.places(text) if self.pattern.match(text, place)]
 
     def places(self, text: str) -> list[int]:
-        """Return where one of the starts stands, in order."""
+        """Return where a match can begin, in order."""
         try:
-            found = self._starts.find_matches_as_indexes(text, overlapping=True)
+            found = self._words.find_matches_as_indexes(text, overlapping=True)
         except UnicodeEncodeError:  # a lone surrogate
             encodable = text.encode("utf-8", "replace").decode("utf-8")
-            found = self._starts.find_matches_as_indexes(encodable, overlapping=True)
-        return sorted({start for _, start, _ in found})
+            found = self._words.find_matches_as_indexes(encodable, overlapping=True)
+        return sorted({at - by for word, at, _ in found for by in self._back[word] if at >= by})
 
 
 Pattern = re.Pattern[str] | Anchored

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.triage.sensitive.anchored import Anchored
+from bot.triage.sensitive.anchored import Anchored, Pattern
 from bot.triage.sensitive.finding import Finding, Kind, holds_any
 from bot.triage.sensitive.secrets.secret_values import in_group, looks_random
 from bot.triage.sensitive.vocabulary import words
@@ -13,9 +13,18 @@ from bot.triage.sensitive.vocabulary import words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+TOKEN_STARTS = words(
+    "xox xapp- xwfp- sk- gsk_ xai- pplx- AKIA ASIA ABIA ACCA ghp_ gho_ ghu_ ghs_ ghr_ "
+    "github_pat_ glpat- gldt- glrt- glptt- glft- glsoat- glagent- glcbt- gloas- glimt- glfeat- "
+    "glffct- GR1348941 sk_live_ rk_live_ sk_test_ rk_test_ whsec_ AIza ya29. GOCSPX- 1//0 SG. SK "
+    "key- npm_ pypi- dckr_pat_ rubygems_ hf_ r8_ dapi doo_v1_ dop_v1_ dor_v1_ shpat_ shpca_ "
+    "shppa_ shpss_ sq0 EAA lin_api_ ntn_ secret_ ATATT3 hvs. hvb. hvr. sntrys_ NRAK- squ_ sqp_ "
+    "sqa_ sess- AC glsa_ glc_ pscale_ PMAK- figd_ AGE- re_ 00D secret-token: AAAA CLOJARS_ dt0 "
+    "lin_oauth_ A3- waka_ dp. pat. sat."
+)
 # The shapes that the vendors publish for their own secret scanning. Lengths are lower bounds:
 # vendors lengthen their tokens, and a token cut off while copying is still worth hiding.
-VENDOR_TOKEN = re.compile(
+VENDOR_TOKEN = Anchored(
     r"(?<![A-Za-z0-9])(?:"
     r"xox[a-z](?:\.xox[a-z])?-[\w.%-]{10,}|xapp-\d-[\w-]{10,}|xwfp-[\w-]{10,}"  # Slack
     r"|(?P<wordy>sk-[\w-]{20,}|gsk_\w{20,}|xai-[\w-]{20,}|pplx-[\w-]{20,})"  # OpenAI and its like
@@ -38,16 +47,9 @@ VENDOR_TOKEN = re.compile(
     r"|dp\.(?:pt|ct|st|sa|scim|audit)\.(?:[\w-]{2,35}\.)?[A-Za-z0-9]{30,}"
     r"|[ps]at\.[\w-]{22}\.[0-9a-f]{24}\.[A-Za-z0-9]{20}"
     r"|00D[A-Za-z0-9]{9,15}![\w.]{30,}|secret-token:[\w%.~-]{10,}|figd_[\w-]{30,}|[A-Za-z0-9]{14}\.atlasv1\.[\w-]{40,}|AGE-SECRET-KEY-1[A-Z0-9]{50,}"
-    r")"
-)
-TOKEN_MARKS = words(
-    "xox xapp- xwfp- sk- gsk_ xai- pplx- AKIA ASIA ABIA ACCA ghp_ gho_ ghu_ ghs_ ghr_ "
-    "github_pat_ glpat- gldt- glrt- glptt- glft- glsoat- glagent- glcbt- gloas- glimt- glfeat- "
-    "glffct- GR1348941 k_live_ k_test_ whsec_ AIza ya29. GOCSPX- 1//0 SG. SK key- npm_ pypi- "
-    "dckr_pat_ rubygems_ hf_ r8_ dapi _v1_ shpat_ shpca_ shppa_ shpss_ sq0 "
-    "EAAA :AA lin_api_ ntn_ secret_ ATATT3 hvs. hvb. hvr. sntrys_ NRAK- squ_ "
-    "sqp_ sqa_ sess- EAA AC glsa_ glc_ pscale_ PMAK- figd_ .atlasv1. AGE- re_ "
-    "00D secret-token: :APA91b CLOJARS_ dt0 lin_oauth_ A3- waka_ dp. pat. sat."
+    r")",
+    TOKEN_STARTS,
+    {":AA": (8, 9, 10), ".atlasv1.": (14,)},
 )
 JSON_WEB_TOKEN = Anchored(r"(?<![\w-])eyJ[\w-]{6,}+\.[\w-]{6,}+(?:\.[\w-]*+){0,3}", ("eyJ",))
 REST = re.compile(r"\\?\n[ \t>|]{0,8}([\w.+/-]{8,}={0,2})(?=[ \t\"'`]*(?:\n|$))")
@@ -89,14 +91,17 @@ KEY_PARTS = re.compile(r"\"(?:d|p|q|dp|dq|qi|k)\"\s?:\s?\"([\w-]{16,})\"")
 SCRAM = re.compile(r"SCRAM-SHA-\d{1,3}\$\d{1,9}:([\w+/=$:]{40,})")
 MYSQL_HASH = re.compile(r"\*([0-9A-F]{40})(?!\w)")
 DIGEST = re.compile(r"\bresponse=\"?([0-9a-f]{32})")
-STORAGE_KEY = re.compile(r"(?<![\w+/-])[A-Za-z0-9+/]{86}==")
+STORAGE_KEY = Anchored(r"(?<![\w+/-])[A-Za-z0-9+/]{86}==", (), {"==": (86,)})
 DATA_SOURCE = re.compile(r"(?<![\w/:@.-])[\w.-]{1,40}:([^\s:@/]{4,80})@(?:tcp|unix)\(")
 # A web address may have an @ in its path or query; behind other schemes it parts off the password.
 URL_PASSWORD = re.compile(
     r"://(?<!http://)(?<!https://)[^\s/:@<>|\"'`]{0,100}+:(?!\d{1,5}/)([^\s<>|\"'`?]{1,200})@"
     r"|://[^\s/:@<>|\"'`]{0,100}+:(?!\d{1,5}(?:/|$))([^\s/<>|\"`]{1,200})@"
 )
-BARE_SECRETS = {"$": HASH, "IBA": KEY_BODY, "==": STORAGE_KEY} | {
+BARE_SECRETS: dict[str, Pattern] = {
+    "$": HASH,
+    "IBA": KEY_BODY,
+    "==": STORAGE_KEY,
     "@tcp(": DATA_SOURCE,
     "@unix(": DATA_SOURCE,
     "AUTH ": AUTH_LINE,
@@ -116,8 +121,7 @@ def find_credentials(text: str) -> Iterator[Finding]:
     """Yield secrets that need no word before them to be known as such."""
     if "-----BEGIN" in text:
         yield from _private_keys(text)
-    if holds_any(text, TOKEN_MARKS):
-        yield from _vendor_tokens(text)
+    yield from _vendor_tokens(text)
     if "eyJ" in text:
         yield from (_whole(text, token) for token in JSON_WEB_TOKEN.finditer(text))
     for webhook in WEBHOOK.finditer(text) if "hook" in text else ():
@@ -126,7 +130,7 @@ def find_credentials(text: str) -> Iterator[Finding]:
         yield from _in_paths(text)
     for pattern in dict.fromkeys(one for mark, one in BARE_SECRETS.items() if mark in text):
         for found in pattern.finditer(text):
-            yield in_group(found, pattern.groups)
+            yield in_group(found, found.re.groups)
     if "://" in text and "@" in text:
         yield from _in_urls(text)
 
@@ -146,7 +150,7 @@ def _whole(text: str, token: re.Match[str]) -> Finding:
     """Return a token with what follows it on the next lines, where a margin has broken it."""
     start, end = token.span()
     while (rest := REST.match(text, end)) and looks_random(rest[1]):
-        if VENDOR_TOKEN.match(text, rest.start(1)) or rest[1].startswith("eyJ"):
+        if VENDOR_TOKEN.pattern.match(text, rest.start(1)) or rest[1].startswith("eyJ"):
             break
         end = rest.end(1)
     return Finding(start, end, Kind.SECRET, text[start:end])
