@@ -15,6 +15,8 @@ GLUED = re.compile(
     rf"(?:(?<={HELD})|(?<={HELD}[.,/-]))[\w+(][\w@.+()-]{{5,60}}"
     rf"|(?<![\w@.+()-])[\w@.+()-]{{6,60}}+(?=[,/]?{HELD})"
 )
+TOUCHED = re.compile(rf"{HELD}(?:(?=[.,/-]?[\w+(])|(?<=[\w@.+()-].)|(?<=[\w@.+()-][,/].))")
+"""A mask with something beside it: `re` finds these at once."""
 
 
 def find_glued(text: str) -> Iterator[Finding]:
@@ -22,8 +24,17 @@ def find_glued(text: str) -> Iterator[Finding]:
 
     What was masked can uncover its neighbour, as in `+49 171 3920081,219-48-6071`.
     """
-    for match in GLUED.finditer(text) if HELD in text else ():
+    for match in _glued(text):
         if "@" in match[0]:
             yield Finding(*match.span(), Kind.EMAIL, match[0])
         elif len(digits_of(match[0])) >= FEWEST_DIGITS:
             yield Finding(*match.span(), Kind.ID, match[0])
+
+
+def _glued(text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of GLUED, looked for from the mask before to the one after each TOUCHED."""
+    done = 0
+    for mask in TOUCHED.finditer(text):
+        begin = max(done, text.rfind(HELD, 0, mask.start()) + 1)
+        done = text.find(HELD, mask.end()) + 1 or len(text)
+        yield from GLUED.finditer(text, begin, done)

@@ -40,6 +40,9 @@ ENDINGS = (
     "\N{GREEK SMALL LETTER SIGMA}",
 )
 FIRST_GREEK = "\u0370"
+FOREIGN = re.compile(r"[^\x00-\x7f]+")
+MANY_FOREIGN = 8
+"""One byte more than letters in so many."""
 
 NO_NAMES = frozenset(
     words(
@@ -73,10 +76,7 @@ WORDS_TOO = frozenset(
         "petit blanc rue belle mort bon son"
     )
 )
-WRITTEN_OUT = {
-    ord(letter): spelling
-    for letter, spelling in zip("äöüøåæ", ("ae", "oe", "ue", "oe", "aa", "ae"), strict=True)
-}
+WRITTEN_OUT = dict(zip("äöüøåæ", ("ae", "oe", "ue", "oe", "aa", "ae"), strict=True))
 UNDECOMPOSED = dict(zip(map(ord, "łđøæ\u0131"), ("l", "d", "o", "ae", "i"), strict=True))
 AFTER_THE_WORD = frozenset(words("you we it the this that there i he she they as these those not"))
 
@@ -216,14 +216,30 @@ def _spellings(text: str) -> set[str]:
     folded = text.casefold()
     if folded.isascii():
         return {folded}
-    written_out = folded.translate(WRITTEN_OUT)
+    written_out = folded
+    for letter, spelling in WRITTEN_OUT.items():
+        written_out = written_out.replace(letter, spelling)
     return {_without_accents(folded), _without_accents(written_out)}
 
 
-def _without_accents(word: str) -> str:
-    if word.isascii():
-        return word
-    decomposed = unicodedata.normalize("NFD", word)
+def _without_accents(text: str) -> str:
+    """Return `text` decomposed and without accents, foreign letters alone if they are few.
+
+    To decompose what is mostly ASCII takes as long as if nothing was.
+    """
+    if text.isascii():
+        return text
+    if (len(text.encode("utf-8", "replace")) - len(text)) * MANY_FOREIGN > len(text):
+        return _bare(text)
+    seen: dict[str, str] = {}
+    for run in FOREIGN.findall(text):
+        if run not in seen:
+            seen[run] = _bare(run)
+    return FOREIGN.sub(lambda run: seen[run[0]], text)
+
+
+def _bare(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text)
     signs = {ord(sign): UNDECOMPOSED.get(ord(sign)) for sign in set(decomposed) if _is_extra(sign)}
     return decomposed.translate(signs) if signs else decomposed
 
