@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.triage.errors import Rejected, Unavailable
-from storage import migration
+from storage import migration, sole_use
 from storage.disk import Disk
 from storage.sqlite import (
     OUTSIDE_TRANSACTIONS,
@@ -94,6 +94,12 @@ class Database:
             with self.write() as connection:
                 migration.upgrade(connection)
         self._opened_file = _identity(self._file)
+
+    @contextmanager
+    def alone(self, holder: str) -> Iterator[None]:
+        """Keep every other bot off this database; Rejected, which names the other, if one runs."""
+        with sole_use.held(self._file, holder):
+            yield
 
     def _have_a_log(self) -> None:
         try:

@@ -73,6 +73,7 @@ def run_bot(settings: Settings, stop: StopSignal) -> None:
         stack.callback(stop.over)
         desk = stack.enter_context(open_desk(settings))
         stack.enter_context(alone(settings))
+        stack.enter_context(desk.store.database.alone(f"DATA_DIR={settings.data_dir.resolve()}"))
         index = stack.enter_context(open_index(settings, desk))
         # Only now it is known that no other process works on these tickets.
         desk.store.tickets.recover(now())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +16,7 @@ from tests.scenarios.texts import ANSWER, CRITICAL, KNOWN, VAGUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from tests.processes import Triage
     from tests.scenarios.conversation import Conversation
@@ -181,3 +182,17 @@ def test_nobody_else_can_run_on_the_same_data(killed: Killed) -> None:
     assert "triage run" in second.stderr
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute(STILL_CLAIMED).fetchone() == (in_hand,)
+
+
+def test_nor_on_the_same_database_from_another_folder(killed: Killed, tmp_path: Path) -> None:
+    first = killed.office.triage
+    given = {
+        "DATABASE_URL": f"sqlite:///{killed.office.database_file}",
+        "DATA_DIR": str(tmp_path),
+    }
+
+    second = replace(first, settings=first.settings | given)("run")
+
+    assert second.returncode == 1
+    assert second.stderr.count("triage: ") == 1
+    assert f"(DATA_DIR={killed.office.database_file.parent})" in second.stderr
