@@ -19,6 +19,9 @@ LEVELS = ("Low", "Medium", "High", "Critical")
 USUAL = "Medium"
 """What nearly all examples came to that say too little."""
 
+ALARMING = "High"
+"""What a few words come to that something is out of service."""
+
 
 @dataclass(frozen=True, slots=True)
 class Example:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
-from bot.analysts.examples import USUAL, severity_in
+from bot.analysts.examples import ALARMING, USUAL, severity_in
 from bot.analysts.learning.learned import EDITION, shares
 from bot.analysts.reading.asking import ASK_FROM, GRAVE_FROM, Stakes, expected_gain, likelihood
 from bot.analysts.reading.categories import Share
 from bot.analysts.reading.insistence import UNCLEAR_BELOW, required_fact
-from bot.analysts.reading.questions import missing_fact, open_question
+from bot.analysts.reading.outage import is_alarm, names_nothing_down
+from bot.analysts.reading.questions import concerns_many, missing_fact, open_question
 from bot.analysts.reading.recognition import known_probability, recognised
 from bot.analysts.reading.severity import in_doubt, median
 from bot.analysts.reading.summary import summarise
@@ -35,6 +36,12 @@ VERSION = "offline-6"
 
 PLAINLY_VAGUE = 2.0
 """The margin from which a ticket's own words count less for its severity than what is usual."""
+
+ALARMED = 0.7
+"""How much the usual severity of an outage counts beside the few words that tell of one."""
+
+SELDOM_DOWN = 0.02
+"""How much is left, in an outage, of a category about which nobody asks how many people it is."""
 
 PLAIN_FROM = 0.9
 """From which probability a category is believed of words that say nothing: "error" is a bug, but
@@ -113,6 +120,7 @@ class OfflineAnalyst:
         self.general = groundwork.general
         self._vagueness = groundwork.vagueness
         self._usual = severity_in(taxonomy, USUAL)
+        self._alarming = severity_in(taxonomy, ALARMING)
 
     def judge(self, case: Case) -> Judgement:
         """Return the judgement of `case`; fails only with its embedder."""
@@ -151,15 +159,41 @@ class OfflineAnalyst:
         is_grave = severities[self._taxonomy.severity_names[-1]] >= GRAVE_FROM
         told = severities[median(severities)]
         if not is_grave:
-            severities = in_doubt(severities, self._usual, likelihood(vagueness - PLAINLY_VAGUE))
+            severities = self._doubted(severities, text, vagueness)
         return _Reading(
-            ranked=_believed(categories, vagueness),
+            ranked=self._ranked(categories, text, vagueness),
             severities=severities,
             told_severity=told,
             vagueness=vagueness,
             is_worded=is_worded(text),
             is_grave=is_grave,
         )
+
+    def _ranked(
+        self, categories: Mapping[str, float], text: Redacted, vagueness: float
+    ) -> list[Share]:
+        """Return `categories`, the most probable first; what is down is no question."""
+        believed = _believed(categories, vagueness)
+        fitting = {each.name for each in self._taxonomy.categories if concerns_many(each)}
+        if not fitting or not is_alarm(text):
+            return believed
+        kept = [
+            each.probability * (1 if each.name in fitting else SELDOM_DOWN) for each in believed
+        ]
+        shares = (
+            Share(each.name, part / sum(kept)) for each, part in zip(believed, kept, strict=True)
+        )
+        return sorted(shares, key=lambda share: -share.probability)
+
+    def _doubted(
+        self, severities: Mapping[str, float], text: Redacted, vagueness: float
+    ) -> dict[str, float]:
+        """Return `severities` as far as they are believed of what says little."""
+        doubted = in_doubt(severities, self._usual, likelihood(vagueness - PLAINLY_VAGUE))
+        names = self._taxonomy.severity_names
+        if is_alarm(text) and names.index(median(doubted)) < names.index(self._alarming):
+            return in_doubt(severities, self._alarming, ALARMED)
+        return doubted
 
     def _next_action(self, read: _Reading) -> str:
         return self._taxonomy.category(read.category).next_action
@@ -175,7 +209,7 @@ class OfflineAnalyst:
         if not case.may_ask:
             return None
         categories = [self._taxonomy.category(share.name) for share in ranked]
-        if _is_unclear(ranked):
+        if _is_unclear(ranked) or names_nothing_down(joined(case.reported)):
             asked = open_question(categories, case.asked)
             if asked is not None:
                 return asked

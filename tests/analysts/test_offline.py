@@ -63,6 +63,30 @@ def test_plain_tickets_are_judged_as_a_person_would(
     assert judgement.question is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "harbour radio is down",
+        "prod down",
+        "Our ferry site shows 503",
+        "museum website down!!",
+    ],
+)
+def test_a_short_report_of_an_outage_is_urgent_and_no_question(
+    offline: OfflineAnalyst, text: str
+) -> None:
+    judgement = offline.judge(a_case(text))
+
+    assert judgement.category in {"Bug", "Performance"}
+    assert judgement.severity in {"High", "Critical"}
+
+
+def test_a_question_in_the_words_of_an_outage_is_calm(offline: OfflineAnalyst) -> None:
+    judgement = offline.judge(a_case("Can I use the museum guide offline?"))
+
+    assert (judgement.category, judgement.severity) == ("Question/How-To", "Low")
+
+
 def test_in_another_language_that_no_english_cue_stands_there_is_no_sign_of_calm(
     offline: OfflineAnalyst,
 ) -> None:

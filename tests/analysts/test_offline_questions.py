@@ -99,6 +99,13 @@ def test_short_tickets_that_say_enough_are_not_asked_about(
     assert offline.judge(a_case(text)).question is None
 
 
+def test_who_only_says_that_it_is_down_is_asked_what(offline: OfflineAnalyst) -> None:
+    question = offline.judge(a_case("it's down")).question
+
+    assert question is not None
+    assert question.text == WHAT_IS_IT_ABOUT
+
+
 def test_nothing_is_asked_where_it_may_not_be(offline: OfflineAnalyst) -> None:
     assert offline.judge(a_case("help", may_ask=False)).question is None
 

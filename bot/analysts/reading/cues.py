@@ -13,6 +13,11 @@ MAX_READ = 2_000
 
 MAX_COUNTED = 3
 
+_OUTAGE = 6
+"""Which of the kinds in `cue_words/` says that something is out of service."""
+_EASING = (9, 12, 13)
+"""Which say that there is a way around, that it is a small thing, or ask."""
+
 ENGLISH = "English"
 
 _WHOLE, _BEGUN, _ANYWHERE = r"(?<!\w)(?:{})(?!\w)", r"(?<!\w)(?:{})", "(?:{})"
@@ -48,6 +53,18 @@ def cue_counts(text: str, language: str = ENGLISH) -> list[int]:
     """Return how often each kind of cue stands in the first part of `text`, at most 3 each."""
     head = text[:MAX_READ]
     return [min(sum(1 for _ in cue.finditer(head)), MAX_COUNTED) for cue in _cues(language)]
+
+
+def without_outage(text: str, language: str = ENGLISH) -> str | None:
+    """Return the first part of `text` without words for an outage; None if none stands there."""
+    rest, found = _cues(language)[_OUTAGE].subn(" ", text[:MAX_READ])
+    return rest if found else None
+
+
+def is_asked_or_eased(text: str, language: str = ENGLISH) -> bool:
+    """Return True if `text` asks, speaks of a small thing, or of a way around."""
+    counts = cue_counts(text, language)
+    return any(counts[kind] for kind in _EASING)
 
 
 @cache

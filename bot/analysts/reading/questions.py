@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.analysts.reading.outage import tells_outage
 from bot.analysts.reading.repetition import was_asked
 from bot.analysts.reading.summary import NOTHING_SAID, summarise
 from bot.analysts.reading.trimming import cut
 from bot.triage.judgement import Question
-from bot.triage.judging.facts import untold
+from bot.triage.judging.facts import Fact, asked_for, untold
 from bot.triage.redaction import joined
 
 if TYPE_CHECKING:
@@ -58,9 +59,22 @@ def missing_fact(
     It leaves out what is told already: an answer to that would hold nothing new.
     """
     text = joined(reported)
-    left = (untold(missing, text) for missing in category.missing if not was_asked(missing, asked))
+    wanted = _most_wanted(category.missing, text)
+    left = (untold(missing, text) for missing in wanted if not was_asked(missing, asked))
     question = next((each for each in left if each and not was_asked(each, asked)), None)
     return about(reported, question) if question else None
+
+
+def concerns_many(category: Category) -> bool:
+    """Return True if reports of `category` may be about many: it is asked how many people."""
+    return any(Fact.PEOPLE in asked_for(missing) for missing in category.missing)
+
+
+def _most_wanted(questions: Sequence[str], text: str) -> list[str]:
+    """Return `questions` in the order to ask them in: how slow what is down is, nobody can say."""
+    if not tells_outage(text):
+        return list(questions)
+    return sorted(questions, key=lambda question: Fact.PEOPLE not in asked_for(question))
 
 
 def about(reported: Sequence[Redacted], question: str, answers: tuple[str, ...] = ()) -> Question:

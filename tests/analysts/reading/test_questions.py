@@ -90,6 +90,8 @@ def test_suggestions_are_none_or_two_to_four(category: Category) -> None:
         ("Bug", "Step 3 says “could not be saved”", "Since when, and for how many people?"),
         ("Performance", "Slow for all of us, 30 s", "Which page or job is slow?"),
         ("Performance", "The orders page takes 30 s since Monday", "For how many people?"),
+        ("Performance", "The gate is down", "Since when, and for how many people?"),
+        ("Bug", "The gate is down for everyone", "Since when?"),
         ("Billing", "Invoice 88121 is wrong", "Which plan or account is it on?"),
         (
             "Login",
