@@ -16,8 +16,10 @@ from bot.analysts.language_model.completions import MOST_ANSWER_TOKENS, read
 from bot.analysts.language_model.formats import (
     SIMPLER,
     Format,
+    bounded,
     in_words,
     names_format,
+    names_schema,
     response_format,
     said_in,
 )
@@ -85,6 +87,8 @@ class LanguageModel:
         self._checked: tuple[datetime, str | TriageError] | None = None
         self._format = Format.SCHEMA
         self._is_bounded = True
+        self._takes_lengths = True
+        self._needs_lengths = False
         self._temperature = endpoint.temperature
 
     @property
@@ -146,10 +150,15 @@ class LanguageModel:
         with _told(self._now), anyio.fail_after(seconds):
             while True:
                 try:
-                    return read(await self._request(messages, schema))
+                    completion = read(await self._request(messages, schema))
                 except APIStatusError as error:
                     if error.status_code not in _BAD_REQUEST or not self._simplify(error):
                         raise
+                else:
+                    # OpenAI's strict schemas don't promise to take lengths, nor do its models
+                    # need them: they are demanded only of a model that did not come to its end.
+                    self._needs_lengths |= completion.cut_off
+                    return completion
 
     async def _request(self, messages: Sequence[Said], schema: dict[str, object]) -> str:
         """Return what the server sends; the SDK's typed call would take a third more CPU time."""
@@ -160,6 +169,8 @@ class LanguageModel:
     def _body(self, messages: Sequence[Said], schema: dict[str, object]) -> dict[str, object]:
         demand = self._format
         in_full = "" if demand is Format.SCHEMA else in_words(schema)
+        if self._needs_lengths and self._takes_lengths:
+            schema = bounded(schema)
         body: dict[str, object] = {
             "model": self._endpoint.model,
             "messages": [_param(said, in_full) for said in messages],
@@ -174,7 +185,9 @@ class LanguageModel:
     def _simplify(self, error: APIStatusError) -> bool:
         """Leave off for good what the server says it can't do; False if it names nothing of it."""
         complaint = f"{error.message} {said_in(error.body)}"
-        if "max_tokens" in complaint and self._is_bounded:
+        if self._needs_lengths and self._takes_lengths and names_schema(complaint):
+            self._takes_lengths = False
+        elif "max_tokens" in complaint and self._is_bounded:
             self._is_bounded = False
         elif "temperature" in complaint and self._temperature is not None:
             self._temperature = None

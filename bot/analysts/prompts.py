@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.triage.judgement import Category, Hit, Precedent, Taxonomy, Turn
 
-PROMPT_VERSION = "triage-6"
+PROMPT_VERSION = "triage-7"
 """Stored with every judgement; raise it with every change that a model could notice."""
 
 MAX_REQUEST = 3_200
@@ -27,6 +27,8 @@ Longer tickets add to it up to `MAX_CONVERSATION`. Where a team's own words, lon
 need more, texts are shortened, the longest first; the system text never depends on the ticket.
 """
 USUAL_TICKET = 300
+MAX_WITH_EXAMPLES = 4_800
+"""Of a request that carries past tickets as examples too."""
 MAX_CONVERSATION = 6_000
 MAX_ISSUE = 135
 MAX_PRECEDENT = 440
@@ -80,15 +82,15 @@ def build(case: Case, taxonomy: Taxonomy) -> Prompt:
     fences that it cannot close.
     """
     system = _system(taxonomy)
-    room = MAX_REQUEST - len(system) - _kept_for(case.turns)
-    shown, length = _fitting(case, taxonomy, room)
+    shown, length = _fitting(case, taxonomy, len(system) + _kept_for(case.turns))
     user = _user(shown, _conversation(case.turns), length)
     return Prompt(system, user, _schema(shown, taxonomy))
 
 
-def _fitting(case: Case, taxonomy: Taxonomy, room: int) -> tuple[Case, int]:
-    """Return what of `case` fits `room`, and the length to which its texts are to be cut."""
+def _fitting(case: Case, taxonomy: Taxonomy, taken: int) -> tuple[Case, int]:
+    """Return what of `case` fits beside what is `taken`, and to what its texts are to be cut."""
     for shown in _ever_less(case):
+        room = (MAX_WITH_EXAMPLES if shown.precedents else MAX_REQUEST) - taken
         left = room - len(_user(shown, "", 0)) - size(_schema(shown, taxonomy))
         length = fair_length([len(text) for text in _texts(shown)], left)
         if length >= (MIN_PRECEDENT if shown.precedents else MIN_ISSUE):
@@ -209,34 +211,36 @@ def _conversation(turns: Sequence[Turn]) -> str:
 def _schema(case: Case, taxonomy: Taxonomy) -> dict[str, object]:
     text: dict[str, object] = {"type": "string"}
     number: dict[str, object] = {"type": "number"}
+    ids = [hit.issue.id for hit in case.hits]
     return _object(
         {
             "summary": text,
             "category": _one_of(taxonomy.category_names),
             "severity": _one_of(taxonomy.severity_names),
-            "matched_issue_id": _one_of_or_null([hit.issue.id for hit in case.hits]),
+            "matched_issue_id": _or_null(_one_of(ids)) if ids else {"type": "null"},
             "issue_type": _one_of([kind.value for kind in IssueType]),
             "next_action": text,
-            "question": _question_or_null() if case.may_ask else {"type": "null"},
+            "question": _or_null(_asking()) if case.may_ask else {"type": "null"},
             "confidence": _object(dict.fromkeys(("category", "severity", "issue_type"), number)),
         }
     )
 
 
-def _question_or_null() -> dict[str, object]:
+def _asking() -> dict[str, object]:
     suggestions = {"type": "array", "items": {"type": "string"}}
-    question = _object({"text": {"type": "string"}, "suggestions": suggestions})
-    return {"anyOf": [{"type": "null"}, question]}
+    return _object({"text": {"type": "string"}, "suggestions": suggestions})
 
 
 def _one_of(values: Sequence[str]) -> dict[str, object]:
     return {"type": "string", "enum": list(values)}
 
 
-def _one_of_or_null(values: Sequence[str]) -> dict[str, object]:
-    if not values:
-        return {"type": "null"}
-    return {"type": ["string", "null"], "enum": [*values, None]}
+def _or_null(kind: dict[str, object]) -> dict[str, object]:
+    """Return a schema of `kind` or null.
+
+    A list of types says the same, but llama.cpp then overlooks the enum that stands beside it.
+    """
+    return {"anyOf": [{"type": "null"}, kind]}
 
 
 def _object(properties: dict[str, object]) -> dict[str, object]:

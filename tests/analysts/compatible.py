@@ -73,5 +73,5 @@ def complaining(message: str, status: int = 400) -> tuple[int, Json]:
     return status, {"error": {"message": message, "type": "invalid_request_error"}}
 
 
-def saying(content: str) -> tuple[int, Json]:
-    return 200, {"choices": [{"message": {"content": content}, "finish_reason": "stop"}]}
+def saying(content: str, finish_reason: str = "stop") -> tuple[int, Json]:
+    return 200, {"choices": [{"message": {"content": content}, "finish_reason": finish_reason}]}

@@ -131,9 +131,16 @@ def test_only_issues_that_were_found_can_be_cited(taxonomy: Taxonomy) -> None:
     found = build(a_case("x", a_hit(id="KB-1"), a_hit(id="KB-2")), taxonomy)
     nothing = build(a_case("x"), taxonomy)
 
-    assert property_of(found, "matched_issue_id")["enum"] == ["KB-1", "KB-2", None]
+    ids = {"type": "string", "enum": ["KB-1", "KB-2"]}
+    assert property_of(found, "matched_issue_id")["anyOf"] == [{"type": "null"}, ids]
     assert property_of(nothing, "matched_issue_id") == {"type": "null"}
     assert "none found" in nothing.user
+
+
+def test_no_enum_stands_beside_a_list_of_types(taxonomy: Taxonomy) -> None:
+    schema = build(a_case("x", a_hit()), taxonomy).schema
+
+    assert '"type": [' not in json.dumps(schema)
 
 
 def test_the_words_of_the_team_are_the_enums(taxonomy: Taxonomy) -> None:

@@ -86,7 +86,8 @@ def judged(request: Request) -> dict[str, Any]:
     fields = request.schema["properties"]
     if "symptoms" in fields:
         return _written_up(said, NASTY[dice % len(NASTY)])
-    issues = fields["matched_issue_id"].get("enum") or [None]
+    kinds = fields["matched_issue_id"].get("anyOf", [])
+    issues = [*(issue for kind in kinds for issue in kind.get("enum", [])), None]
     token = NASTY[dice % len(NASTY)]
     summary = f"{token} {_first_words(said)}"
     may_ask = "anyOf" in fields["question"]

@@ -145,8 +145,9 @@ def _fitting(schema: Json, definitions: Json) -> object:
         return _fitting(definitions[schema["$ref"].rpartition("/")[2]], definitions)
     if "anyOf" in schema:
         kinds = schema["anyOf"]
+        chosen = next((one["enum"][0] for one in kinds if "enum" in one), None)
         nullable = any(one.get("type") == "null" for one in kinds)
-        return None if nullable else _fitting(kinds[0], definitions)
+        return chosen if nullable else _fitting(kinds[0], definitions)
     if "const" in schema or "enum" in schema:
         return schema["const"] if "const" in schema else schema["enum"][0]
     kind = schema.get("type")

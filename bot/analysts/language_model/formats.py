@@ -41,9 +41,37 @@ def said_in(refusal: object, deepest: int = DEEPEST) -> str:
             return ""
 
 
+MAX_TEXT = 300
+MAX_ITEM = 75
+MAX_ITEMS = 4
+"""How much of each a model is let write that was cut off before."""
+
+
 def names_format(complaint: str) -> bool:
     """Return True if a server complains of how the shape is demanded."""
     return any(word in complaint for word in ("response_format", "json_schema", "json_object"))
+
+
+def names_schema(complaint: str) -> bool:
+    """Return True if a server complains of what stands in a schema, or of what it made of it."""
+    return any(word in complaint.casefold() for word in ("schema", "grammar", "maxl", "maxi"))
+
+
+def bounded(schema: dict[str, object]) -> dict[str, object]:
+    """Return `schema` with a length for every text and list in it.
+
+    Small models may go on and on in a text: then only a length ends it.
+    """
+    bounds: dict[str, object] = {}
+    if schema.get("type") == "string" and "enum" not in schema:
+        bounds = {"maxLength": MAX_TEXT}
+    if isinstance(items := schema.get("items"), dict):
+        bounds = {"items": {**items, "maxLength": MAX_ITEM}, "maxItems": MAX_ITEMS}
+    if isinstance(kinds := schema.get("anyOf"), list):
+        bounds = {"anyOf": [bounded(kind) for kind in kinds]}
+    if isinstance(properties := schema.get("properties"), dict):
+        bounds = {"properties": {name: bounded(each) for name, each in properties.items()}}
+    return schema | bounds
 
 
 def in_words(schema: dict[str, object]) -> str:

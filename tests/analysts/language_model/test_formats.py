@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
 
+from bot.analysts.language_model.formats import bounded
+from bot.analysts.prompts import build
 from bot.triage.errors import Rejected, Unavailable
+from tests.analysts.cases import a_case
 from tests.analysts.compatible import CompatibleServer, complaining, saying
 from tests.analysts.connecting import complete, judged, model_at
 from tests.analysts.scripted import GOOD
+from tests.builders import a_hit
 
 if TYPE_CHECKING:
     from bot.triage.judgement import Taxonomy
@@ -130,3 +136,43 @@ def test_a_corrected_answer_can_be_demanded_in_words_too(taxonomy: Taxonomy) -> 
 
     roles = [message["role"] for message in server.bodies[3]["messages"]]  # type: ignore[attr-defined]
     assert roles == ["system", "user", "assistant", "user"]
+
+
+CUT = saying('{"summary": "on and on and', finish_reason="length")
+
+
+def lengths_in(body: object) -> int:
+    return str(body).count("maxLength")
+
+
+def test_a_model_that_does_not_come_to_its_end_is_given_lengths_from_then_on() -> None:
+    with CompatibleServer(CUT, saying("{}"), saying("{}")) as server, model_at(server) as model:
+        assert complete(model).cut_off
+        complete(model)
+        complete(model)
+
+    assert [lengths_in(body) for body in server.bodies] == [0, 1, 1]
+
+
+def test_a_server_that_takes_no_lengths_is_sent_none_any_more() -> None:
+    refused = complaining("Invalid schema for response_format: 'maxLength' is not permitted")
+    replies = (CUT, refused, saying("{}"), CUT, saying("{}"))
+
+    with CompatibleServer(*replies) as server, model_at(server) as model:
+        for _ in range(4):
+            complete(model)
+
+    assert [lengths_in(body) for body in server.bodies] == [0, 1, 0, 0, 0]
+    assert all("json_schema" in str(body["response_format"]) for body in server.bodies)
+
+
+def test_every_text_and_list_that_is_free_gets_a_length(taxonomy: Taxonomy) -> None:
+    schema = build(a_case("The export hangs", a_hit()), taxonomy).schema
+
+    told = json.dumps(bounded(schema))
+
+    jsonschema.Draft202012Validator.check_schema(bounded(schema))
+    assert told.count('"maxLength": 300') == 3
+    assert told.count('"maxLength": 75') == told.count('"maxItems": 4') == 1
+    assert bounded(schema)["required"] == schema["required"]
+    assert "maxLength" not in json.dumps(schema)
