@@ -169,7 +169,7 @@ class LanguageModel:
     def _body(self, messages: Sequence[Said], schema: dict[str, object]) -> dict[str, object]:
         demand = self._format
         in_full = "" if demand is Format.SCHEMA else in_words(schema)
-        if self._needs_lengths and self._takes_lengths:
+        if self._takes_lengths and (self._needs_lengths or demand is Format.OBJECT_OF_SCHEMA):
             schema = bounded(schema)
         body: dict[str, object] = {
             "model": self._endpoint.model,
@@ -185,7 +185,8 @@ class LanguageModel:
     def _simplify(self, error: APIStatusError) -> bool:
         """Leave off for good what the server says it can't do; False if it names nothing of it."""
         complaint = f"{error.message} {said_in(error.body)}"
-        if self._needs_lengths and self._takes_lengths and names_schema(complaint):
+        is_theirs = "maxLength" in complaint or (self._needs_lengths and names_schema(complaint))
+        if self._takes_lengths and is_theirs:
             self._takes_lengths = False
         elif "max_tokens" in complaint and self._is_bounded:
             self._is_bounded = False

@@ -44,6 +44,7 @@ def said_in(refusal: object, deepest: int = DEEPEST) -> str:
 MAX_TEXT = 300
 MAX_ITEM = 75
 MAX_ITEMS = 4
+TENTHS = [tenth / 10 for tenth in range(11)]
 """How much of each a model is let write that was cut off before."""
 
 
@@ -58,11 +59,14 @@ def names_schema(complaint: str) -> bool:
 
 
 def bounded(schema: dict[str, object]) -> dict[str, object]:
-    """Return `schema` with a length for every text and list in it.
+    """Return `schema` with a length for every text and list in it, and tenths for probabilities.
 
-    Small models may go on and on in a text: then only a length ends it.
+    Small models may go on and on in a text: then only a length ends it. They count to a hundred
+    where to one is meant, and llama.cpp overlooks the minimum and maximum of a number.
     """
     bounds: dict[str, object] = {}
+    if schema.get("type") == "number":
+        bounds = {"enum": TENTHS}
     if schema.get("type") == "string" and "enum" not in schema:
         bounds = {"maxLength": MAX_TEXT}
     if isinstance(items := schema.get("items"), dict):

@@ -48,6 +48,7 @@ def test_a_server_may_take_the_schema_its_own_way() -> None:
     asked = server.bodies[1]["response_format"]
     assert isinstance(asked, dict)
     assert (asked["type"], set(asked)) == ("json_object", {"type", "schema"})
+    assert lengths_in(asked) == 1
 
 
 def test_an_answer_is_bounded_unless_the_server_cannot() -> None:
@@ -174,5 +175,6 @@ def test_every_text_and_list_that_is_free_gets_a_length(taxonomy: Taxonomy) -> N
     jsonschema.Draft202012Validator.check_schema(bounded(schema))
     assert told.count('"maxLength": 300') == 3
     assert told.count('"maxLength": 75') == told.count('"maxItems": 4') == 1
+    assert told.count('"enum": [0.0, 0.1, ') == 3
     assert bounded(schema)["required"] == schema["required"]
     assert "maxLength" not in json.dumps(schema)
