@@ -81,6 +81,6 @@ SUBJECTS = (
     "Videos play without sound",
     "Badges open no door any longer",
     "Payroll shows last year's salary",
-    "The VPN drops every ten minutes",
+    "Scanned letters lack their last page",
     "Attachments over ten megabytes vanish",
 )
