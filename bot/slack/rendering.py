@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import regex
 
 from bot.slack.lengths import ENTITIES, cut, escaped_units, head_of, units
+from bot.triage.plain_text import unpiled
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,7 +33,6 @@ _INVISIBLE = regex.compile(
     r"--[\n\t\uFE0E\uFE0F\p{Prepended_Concatenation_Mark}]]"
 )
 _LINE_ENDS = regex.compile(r"\r\n|[\r\v\f\u0085\u2028\u2029]")
-_PILED_MARKS = regex.compile(r"([\p{M}--[\uFE0E\uFE0F]]{4})\p{M}+", regex.VERSION1)
 _CONTROL_TOKEN = regex.compile(r"<(?=\s*(?:[@#!]|[A-Za-z][A-Za-z0-9+.-]{0,30}:))")
 _TOKEN = regex.compile(r"<\s*((?:[@#!]|[A-Za-z][A-Za-z0-9+.-]{0,30}:)[^<>|]*)(?:\|([^<>]*))?>")
 _SCHEME = regex.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,30})://")
@@ -90,7 +90,7 @@ def visible(text: str) -> str:
     if text.isascii() and text.replace("\n", " ").isprintable():
         return text
     broken = _LINE_ENDS.sub("\n", text)
-    return _PILED_MARKS.sub(r"\1", _INVISIBLE.sub("", broken))
+    return unpiled(_INVISIBLE.sub("", broken))
 
 
 def only_known_links(text: str, known: str) -> str:

@@ -16,7 +16,7 @@ from bot.analysts.reading.trimming import cut, one_line
 from bot.triage.errors import Rejected
 from bot.triage.judgement import Confidence, Judgement, Question
 from bot.triage.judging.ladder import Reason
-from bot.triage.plain_text import plain
+from bot.triage.plain_text import plain, unpiled
 from bot.triage.redaction import masked
 from bot.triage.sensitive.spelling import INVISIBLE
 
@@ -239,5 +239,5 @@ def _suggestions(texts: Sequence[str]) -> tuple[str, ...]:
 
 def said(text: str, limit: int) -> str:
     """Return what the model says, without personal data: it was given none to say."""
-    line = one_line(plain(text))
+    line = one_line(unpiled(plain(text)))
     return cut(masked(line), limit) if INVISIBLE.sub("", line).strip() else ""

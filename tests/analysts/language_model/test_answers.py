@@ -181,6 +181,12 @@ def test_control_characters_and_line_breaks_are_cleaned() -> None:
     assert answer.summary == "one[31m two"
 
 
+def test_a_tower_of_marks_costs_no_word_of_what_comes_after_it() -> None:
+    answer = read(an_answer(summary=f"Sum{chr(0x336) * 2000} of June"))
+
+    assert answer.summary == f"Sum{chr(0x336) * 4} of June"
+
+
 def test_a_lone_surrogate_does_no_harm() -> None:
     with pytest.raises(Unusable):
         read(an_answer(summary="\ud800"))
