@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.triage.errors import Unavailable
 from bot.triage.issue import EVERY_TEAM
 from bot.triage.judging.cleaning import cleaned
+from kb.search.chroma_rows import WRONG
 from kb.search.ranking import measured, search
 from kb.search.rows import by_row, changes, collection_name, differences, row_id, team_prefix
 from kb.search.shelf import Held, Shelf
@@ -58,6 +59,8 @@ class Index:
         """Of each team that was synced."""
         self._sizes: dict[str, int] = {}
         """How many rows each collection that was synced must hold."""
+        self._unfinished: set[str] = set()
+        """Teams whose rows were taken out to be written anew: searched, they would lack some."""
 
     def search(self, team: str, text: Redacted, limit: int) -> tuple[Hit, ...]:
         """Return the issues nearest to `text`, of `team` and of all teams, best first.
@@ -92,6 +95,7 @@ class Index:
             self._drop(team, keep=self._name(team))
             held = self._held.get(team, Held())
             self._hold(team, held.after(differences(held.issues, wanted), wanted), report, hidden)
+            self._unfinished.discard(team)
         return report
 
     def change(
@@ -122,13 +126,45 @@ class Index:
         return report
 
     def clear(self, team: str) -> None:
-        """Forget all rows of `team`; the next sync writes them anew, from cached vectors."""
+        """Forget all rows of `team`; the next sync writes them anew, from cached vectors.
+
+        Until it has, a search for `team` is Unavailable.
+        """
         with self._writing, self._chroma.session():
+            self._unfinished.add(team)
             self._drop(team, keep=None)
             self._held.pop(team, None)
 
+    def look(self) -> bool:
+        """Return True if a part of its folder was lost since it was opened: it must begin anew."""
+        self._chroma.look()
+        return self._chroma.is_damaged
+
+    def is_wrong(self) -> bool:
+        """Return True if it answers, and not as it must: it must begin anew."""
+        try:
+            self.check()
+        except Unavailable as error:
+            return error.code == WRONG
+        return False
+
+    def begin_anew(self) -> None:
+        """Forget the rows of all teams, with a damaged folder; each must be synced then.
+
+        Until it is, a search for it is Unavailable. Raise Unavailable if there can be no other.
+        """
+        with self._writing, self._chroma.session():
+            self._unfinished |= self._held.keys()
+            if not self._chroma.begin_anew():
+                for team in self._held:
+                    self._drop(team, keep=None)
+            self._held.clear()
+            self._sizes.clear()
+
     def check(self) -> str:
         """Return a sentence on the index; Unavailable if a query is not answered as it must be."""
+        if self._unfinished or self._chroma.is_damaged:
+            raise Unavailable("it was damaged or given up, and is rebuilt from the database")
         if not self._writing.acquire(timeout=PATIENCE_SECONDS):
             return "the index is being written"
         try:
@@ -146,6 +182,8 @@ class Index:
 
     def _shelf(self, team: str) -> Shelf:
         rows, held = self._find(team), self._held.get(team, Held())
+        if team in self._unfinished:
+            raise Unavailable("the index is being rebuilt")
         if rows is None and held.issues:
             raise Unavailable("the index was emptied by somebody else")
         return Shelf(rows, held)
@@ -173,7 +211,8 @@ class Index:
         sizes = {name: self._sound_size(name) for name in self._chroma.names()}
         for name, size in self._sizes.items():
             if sizes.get(name, 0) != size:
-                raise Unavailable(f"the index holds {sizes.get(name, 0)} of {size} issues")
+                told = f"the index holds {sizes.get(name, 0)} of {size} issues"
+                raise Unavailable(told, code=WRONG)
         return f"answers; known issues: {sum(sizes.values())}, collections: {len(sizes)}"
 
     def _write(

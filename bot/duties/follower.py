@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from storage.issues import Issues
 
 LOOK_SECONDS = 0.3
+CHECK_SECONDS = 30.0
+"""How often the index is asked whether it holds and finds what it must."""
 NAMED = 3
 """So many issues that are left out are named where people look; the log names each."""
 
@@ -31,8 +33,8 @@ log = structlog.stdlib.get_logger("follower")
 class Follower:
     """Syncs the index at start and whenever the issues' revision has moved.
 
-    What fails of one workspace, or is refused of it, holds up no other. It is tried again later
-    each time, up to a minute, and at once with the next change.
+    One that has lost anything is rebuilt. What fails of one workspace, or is refused of it, holds
+    up no other. It is tried again later each time, up to a minute, and at once with a change.
     """
 
     def __init__(
@@ -53,6 +55,8 @@ class Follower:
         self._owed: dict[str, dict[str, KnownIssue | None]] = {}
         """What the index lacks, by workspace and id; None is to be taken out."""
         self._refused: dict[str, tuple[Refusal, ...]] = {}
+        self._is_lost = False
+        self._check_at = monotonic() + CHECK_SECONDS
         self._failed = 0
         self._not_before = 0.0
         self.rounds = Rounds("follower", self.look, LOOK_SECONDS)
@@ -76,7 +80,7 @@ class Follower:
     @property
     def is_behind(self) -> bool:
         """Return True if the index lacks anything that it is known to lack."""
-        return bool(self._owed)
+        return self._is_lost or bool(self._owed)
 
     def check(self) -> str:
         """Return that all known issues are in the index; Unavailable if some are left out."""
@@ -87,13 +91,13 @@ class Follower:
 
     def look(self) -> None:
         """Catch up if something has changed, or it is time to try again what failed."""
-        has_changed = self._note_changes()
-        if not self._owed or (not has_changed and self._monotonic() < self._not_before):
+        has_changed = self._note_loss() or self._note_changes()
+        if not self.is_behind or (not has_changed and self._monotonic() < self._not_before):
             return
         try:
             self.catch_up()
         finally:
-            self._failed = self._failed + 1 if self._owed else 0
+            self._failed = self._failed + 1 if self._owed or self._is_lost else 0
             pause = self._backoff.delay(self._failed, None).total_seconds()
             self._not_before = self._monotonic() + pause
 
@@ -102,10 +106,30 @@ class Follower:
 
         Raises what failed first once all of them were tried.
         """
+        if self._is_lost:
+            self._index.begin_anew()
+            self._is_lost = False
+            self._start_over()
         self._note_changes()
         failures = [failure for team in sorted(self._owed) if (failure := self._try(team))]
         for failure in failures:
             raise failure
+
+    def _note_loss(self) -> bool:
+        """Return True if the index is seen to be damaged now, and was not before."""
+        if self._is_lost or (reason := self._damage()) is None:
+            return False
+        log.warning("index_damaged", reason=reason)
+        self._is_lost = True
+        return True
+
+    def _damage(self) -> str | None:
+        if self._index.look():
+            return "a part of its folder is gone"
+        if self._owed or self._monotonic() < self._check_at:
+            return None
+        self._check_at = self._monotonic() + CHECK_SECONDS
+        return "it does not hold what it must" if self._index.is_wrong() else None
 
     def _note_changes(self) -> bool:
         """Add to what is owed what has changed since the last look; False if nothing has."""
@@ -124,6 +148,10 @@ class Follower:
         for team in {issue.team for issue in self._issues.all()}:
             self._index.clear(team)
         self._rebuild_request.unlink(missing_ok=True)
+        self._start_over()
+
+    def _start_over(self) -> None:
+        """Owe the index everything, since it holds nothing."""
         self._seen = 0
         self._synced.clear()
 

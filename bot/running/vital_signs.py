@@ -61,7 +61,7 @@ def all_checks(
         Check("process", threads.look, "restart it, and look for `Exception` in its log"),
         database_check(desk),
         disk_check(desk),
-        Check("index", index.check, "triage kb rebuild"),
+        Check("index", index.check, "triage kb rebuild", vital=False),
         Check("known issues", follower.check, "see triage doctor", vital=False),
         Check("analyst", desk.check_analyst, "the offline analyst judges meanwhile", vital=False),
     )

@@ -20,6 +20,7 @@ from bot.triage.errors import Rejected, Unavailable
 from kb.search.chroma_rows import Rows
 from kb.search.folder import held, move_aside, probe
 from kb.search.rows import PREFIX
+from kb.search.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,15 +50,19 @@ log = structlog.stdlib.get_logger("kb.chroma")
 class Chroma:
     """An open Chroma; only collections whose names begin with PREFIX are touched."""
 
-    def __init__(self, client: Client, resources: ExitStack, *, is_shared: bool) -> None:
+    def __init__(self, client: Client, resources: ExitStack, folder: Path | None) -> None:
         """Use `client`; `resources` are released when it is closed.
 
-        Unless it `is_shared` with other processes, collections are looked up once: that takes a
-        quarter of a millisecond, in which Chroma lets no other thread run.
+        In a `folder` of our own, whose client is closed too, collections are looked up once: that
+        takes a quarter of a millisecond, in which Chroma lets no other thread run. A server is
+        shared with other processes.
         """
         self._client = client
         self._resources = resources
-        self._is_shared = is_shared
+        self._folder = folder
+        if folder is not None:
+            resources.callback(self._close_client)
+        self._watch = None if folder is None else Watch(folder)
         self._is_closed = False
         self._known: dict[str, Rows | None] = {}
         self._changing = Lock()
@@ -77,7 +82,7 @@ class Chroma:
 
     def find(self, name: str) -> Rows | None:
         """Return the rows of a collection, None if there is no such collection."""
-        if self._is_shared:
+        if self._folder is None:
             return self._look_up(name)
         with self._changing:
             if name not in self._known:
@@ -102,10 +107,40 @@ class Chroma:
             self._known.pop(name, None)
             self._client.delete_collection(name)
 
+    def look(self) -> None:
+        """Look whether anything of the folder was lost since it was opened."""
+        with self._changing:
+            if self._watch is not None:
+                self._watch.look()
+
+    @property
+    def is_damaged(self) -> bool:
+        """Return True if looks have found something lost, until all is begun anew."""
+        return self._watch is not None and self._watch.is_damaged
+
+    def begin_anew(self) -> bool:
+        """Move the folder aside and go on in a new and empty one; False for a server: it has none.
+
+        Who searches meanwhile still has the old one, which ends with its last search.
+        """
+        if self._folder is None or self._watch is None:
+            return False
+        with self._changing:
+            SharedSystemClient.clear_system_cache()  # it would hand out the old client again
+            move_aside(self._folder)
+            self._folder.mkdir()
+            self._client = _client(self._folder)
+            self._known.clear()
+            self._watch.begin_anew()
+        return True
+
     def close(self) -> None:
         """Release the folder or the connection; safe to repeat."""
         self._is_closed = True
         self._resources.close()
+
+    def _close_client(self) -> None:
+        self._client.close()
 
     def _look_up(self, name: str) -> Rows | None:
         try:
@@ -123,8 +158,7 @@ def open_folder(path: Path) -> Chroma:
     with ExitStack() as resources:
         is_suspect = resources.enter_context(held(path))
         client = _sound_client(path, is_suspect=is_suspect)
-        resources.callback(client.close)
-        return Chroma(client, resources.pop_all(), is_shared=False)
+        return Chroma(client, resources.pop_all(), path)
 
 
 def open_sound_client(path: Path) -> Client:
@@ -161,7 +195,7 @@ def connect(url: str) -> Chroma:
     for session in _sessions(client):
         session.timeout = TIMEOUT
         resources.callback(session.close)
-    return Chroma(client, resources, is_shared=True)
+    return Chroma(client, resources, None)
 
 
 def _sessions(client: Client) -> Iterator[httpx.Client]:
@@ -206,5 +240,5 @@ def _settings() -> Settings:
 def _reported() -> Iterator[None]:
     try:
         yield
-    except (ChromaError, httpx.HTTPError) as error:
+    except (ChromaError, httpx.HTTPError, OSError) as error:
         raise Unavailable(f"the index failed: {type(error).__name__}") from error

@@ -25,6 +25,9 @@ ROWS_A_READ = 5000
 SAMPLE = 50
 """Rows whose vectors are read back to see if they are there: a lost segment fails on the first."""
 
+WRONG = "index_wrong"
+"""The code of what is raised of rows that are not as they were written."""
+
 PROBES = 5
 SAME = 0.01
 """Distance below which a vector has found itself."""
@@ -97,7 +100,7 @@ class Rows:
         count = self._collection.count()
         sample = self._collection.get(limit=SAMPLE, include=["embeddings"])["embeddings"]
         if count and not self._finds(np.asarray(sample, np.float32)[:PROBES]):
-            raise Unavailable("the index does not find what it holds")
+            raise Unavailable("the index does not find what it holds", code=WRONG)
         return count
 
     def _finds(self, vectors: Vectors) -> bool:

@@ -75,4 +75,5 @@ def move_aside(path: Path) -> None:
     """Keep the folder `path` as `.damaged`, in place of the one that was kept before."""
     aside = path.with_name(f"{path.name}.damaged")
     rmtree(aside, ignore_errors=True)
-    path.rename(aside)
+    if path.exists():
+        path.rename(aside)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
@@ -49,6 +50,19 @@ def test_health_is_bad_while_the_database_is_not_the_file_that_was_opened(office
     assert gone.status_code == replaced.status_code == httpx.codes.SERVICE_UNAVAILABLE
     assert "removed or replaced" in gone.json()["checks"]["database"]["detail"]
     assert office.bot.health().status_code == httpx.codes.OK
+
+
+def test_an_index_lost_under_the_bot_is_built_anew_and_tickets_go_on(office: Office) -> None:
+    folder = office.database_file.with_name("chroma")
+    for segment in folder.glob("*-*/"):
+        shutil.rmtree(segment)
+
+    told = office.room().post(CLEAR)
+
+    office.bot.await_that(lambda: folder.with_name("chroma.damaged").is_dir())
+    told.card()
+    office.bot.await_that(lambda: office.bot.health().json()["checks"]["index"]["status"] == "ok")
+    assert list(folder.glob("*-*/header.bin"))
 
 
 @contextmanager

@@ -63,7 +63,7 @@ class Standing:
         """Return the index server with nothing in it."""
         for collection in self.chroma.list_collections():
             self.chroma.delete_collection(collection.name)
-        return Chroma(self.chroma, ExitStack(), is_shared=True)  # type: ignore[arg-type]
+        return Chroma(self.chroma, ExitStack(), None)  # type: ignore[arg-type]
 
 
 @cache
