@@ -1,4 +1,4 @@
-"""The database under pressure: locked, read-only, full, damaged, copied."""
+"""The database under pressure: locked, read-only, full, damaged."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from contextlib import ExitStack
-from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,10 +13,10 @@ import sqlalchemy as sa
 
 from bot.triage.errors import Rejected, Unavailable
 from storage import disk
-from storage.database import LOG_PAGES_LEFT, PATIENCE_SECONDS, Database
+from storage.database import PATIENCE_SECONDS, Database
 from storage.schema import refused_events
 from storage.sqlite import MAX_CONNECTIONS
-from tests.builders import NOON, a_message, an_issue
+from tests.builders import NOON, a_message
 from tests.locking import locked
 from tests.storage.store import LEASE, NOWHERE, RECONCILE_AFTER, Store
 
@@ -193,119 +192,3 @@ def test_no_stored_text_stands_in_an_error(store: Store) -> None:
         connection.execute(sa.insert(refused_events), [row, row])
 
     assert "hunter2" not in f"{caught.value} {caught.value.__cause__}"
-
-
-@pytest.mark.parametrize("durable", [True, False])
-def test_only_durable_writes_wait_for_the_disk(database: Database, *, durable: bool) -> None:
-    before = database.syncs
-    with database.write(durable=durable):
-        assert database.syncs == before
-
-    assert database.syncs == before + durable
-
-
-def test_a_write_that_failed_waits_for_no_disk(database: Database) -> None:
-    before = database.syncs
-    with pytest.raises(ValueError, match="broken"), database.write():
-        raise ValueError("broken")
-
-    assert database.syncs == before
-
-
-def test_a_checkpoint_lets_the_log_begin_anew(store: Store, file: Path) -> None:
-    for number in range(3):
-        store.open(a_message("long " * 400_000, ts=f"{number + 1}.0", event_id=f"E{number}"))
-    log = file.with_name(f"{file.name}-wal")
-    length = log.stat().st_size
-
-    store.database.checkpoint()
-    store.open(a_message(ts="9.0", event_id="E9"))
-
-    assert length > LOG_PAGES_LEFT * 4096
-    assert log.stat().st_size == length
-    assert store.count("messages") == 4
-
-
-def test_a_short_log_is_left_to_grow(store: Store) -> None:
-    store.open()
-
-    store.database.checkpoint()
-
-    assert store.count("messages") == 1
-
-
-def test_the_audit_trail_can_only_grow(store: Store) -> None:
-    store.open()
-
-    for change in (
-        "UPDATE audit SET actor = 'nobody'",
-        "DELETE FROM audit",
-        "INSERT OR REPLACE INTO audit SELECT * FROM audit",
-    ):
-        with pytest.raises(Rejected, match="append-only"), store.database.write() as connection:
-            connection.execute(sa.text(change))
-
-    assert store.trail() == [("opened", "U0REPORTER")]
-
-
-def test_a_version_of_a_known_issue_can_not_be_replaced(store: Store) -> None:
-    store.issues.import_all([an_issue()], "cli", NOON)
-    taken = "REPLACE INTO known_issue_versions SELECT * FROM known_issue_versions"
-
-    with pytest.raises(Rejected, match="append-only"), store.database.write() as connection:
-        connection.execute(sa.text(taken))
-
-
-def test_times_come_back_in_utc_whatever_zone_they_had(store: Store) -> None:
-    berlin = timezone(timedelta(hours=2))
-    ticket_id = store.open(a_message(at=datetime(2026, 1, 5, 14, tzinfo=berlin)))
-
-    created_at = store.ticket(ticket_id).created_at
-    assert (created_at, created_at.utcoffset()) == (NOON, timedelta())
-
-
-def test_a_time_without_a_zone_is_a_mistake(store: Store) -> None:
-    with pytest.raises(Rejected, match="without a zone"):
-        store.open(a_message(at=NOON.replace(tzinfo=None)))
-
-
-def test_text_that_cannot_be_encoded_is_rejected(store: Store) -> None:
-    with pytest.raises(Rejected, match="surrogates"):
-        store.open(a_message("\ud800"))
-
-    assert store.count("messages") == 0
-
-
-def test_a_backup_taken_while_others_write_opens_and_holds_all(
-    opened: Opened, store: Store, tmp_path: Path
-) -> None:
-    ticket_id = store.open()
-
-    with store.database.write():
-        store.database.backup(tmp_path / "copy.db")
-
-    copy = Store.over(opened(f"sqlite:///{tmp_path}/copy.db"))
-    copy.database.migrate()
-    copy.database.check()
-    assert copy.ticket(ticket_id) == store.ticket(ticket_id)
-    assert not list(tmp_path.glob("*.unfinished"))
-
-
-def test_a_backup_overwrites_nothing(database: Database, tmp_path: Path) -> None:
-    target = tmp_path / "copy.db"
-    target.touch()
-
-    with pytest.raises(Rejected, match="exists already"):
-        database.backup(target)
-
-    assert target.read_bytes() == b""
-
-
-def test_a_backup_follows_one_that_was_cut_short(
-    opened: Opened, database: Database, tmp_path: Path
-) -> None:
-    (tmp_path / "copy.db.unfinished").write_bytes(b"half a ")
-
-    database.backup(tmp_path / "copy.db")
-
-    opened(f"sqlite:///{tmp_path}/copy.db").check()
