@@ -6,7 +6,8 @@ import re
 from itertools import chain, product
 from typing import TYPE_CHECKING
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from bot.triage.sensitive.marks import Words
+from bot.triage.sensitive.signed import Signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -36,7 +37,7 @@ class Anchored:
         self.pattern = re.compile(pattern)
         back: dict[str, tuple[int, ...]] = {**dict.fromkeys(starts, (0,)), **(within or {})}
         self._back = tuple(back.values())
-        self._words = AhoCorasick(back, implementation=Implementation.DFA)
+        self._words = Words(back)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield what `re.Pattern.finditer` does."""
@@ -48,15 +49,11 @@ class Anchored:
 
     def places(self, text: str) -> list[int]:
         """Return where a match can begin, in order."""
-        try:
-            found = self._words.find_matches_as_indexes(text, overlapping=True)
-        except UnicodeEncodeError:  # a lone surrogate
-            encodable = text.encode("utf-8", "replace").decode("utf-8")
-            found = self._words.find_matches_as_indexes(encodable, overlapping=True)
+        found = self._words.found(text)
         return sorted({at - by for word, at, _ in found for by in self._back[word] if at >= by})
 
 
-Pattern = re.Pattern[str] | Anchored
+Pattern = re.Pattern[str] | Anchored | Signed
 """What finds matches in a text."""
 
 

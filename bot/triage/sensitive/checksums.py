@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import cycle
 from operator import mul
 
 from bot.triage.sensitive.vocabulary import words
@@ -18,11 +19,17 @@ LETTER_VALUES = {ord("A") + place: str(10 + place) for place in range(26)}
 
 FALLING = tuple(range(11, 1, -1))
 
-VERHOEFF_TURNS = words(
+
+def rows_of(table: str) -> tuple[bytes, ...]:
+    """Return the rows of a table of digits, each digit a byte of its value."""
+    return tuple(row.encode().translate(DIGIT_VALUES) for row in words(table))
+
+
+VERHOEFF_TURNS = rows_of(
     "0123456789 1234067895 2340178956 3401289567 4012395678 5987604321 6598710432 7659821043 "
     "8765932104 9876543210"
 )
-VERHOEFF_SHUFFLES = words(
+VERHOEFF_SHUFFLES = rows_of(
     "0123456789 1576283094 5803796142 8916043527 9453126870 4286573901 2793806415 7046913258"
 )
 
@@ -56,8 +63,9 @@ def mod_97(account: str) -> bool:
 def verhoeff(digits: str) -> bool:
     """Return True if `digits` carries a valid Verhoeff check digit, as Aadhaar does."""
     check = 0
-    for place, digit in enumerate(reversed(digits)):
-        check = int(VERHOEFF_TURNS[check][int(VERHOEFF_SHUFFLES[place % 8][int(digit)])])
+    backwards = digits.encode().translate(DIGIT_VALUES)[::-1]
+    for digit, shuffle in zip(backwards, cycle(VERHOEFF_SHUFFLES), strict=False):
+        check = VERHOEFF_TURNS[check][shuffle[digit]]
     return check == 0
 
 

@@ -53,16 +53,19 @@ class Draft:
 
     def hold_again(self, rule: Rule, turn: int, last: int) -> bool:
         """Hold what `rule` finds around what was held since its `last` turn."""
-        if self._looked_at is not self.text:
-            fresh = {place for place, held in enumerate(self.held) if held.turn >= last}
-            self._around, self._looked_at = _surroundings(self.text, fresh), self.text
-        around = self._around
+        around = self._held_since(last)
         return self._hold(rule(self.text) if around is None else _found(around, rule), turn)
 
     def is_crowded(self) -> bool:
         """Return True for a long text with so much held that it is better not looked at again."""
-        places = set(range(len(self.held)))
-        return len(self.text) > LONG and _surroundings(self.text, places) is None
+        return len(self.text) > LONG and self._held_since(0) is None
+
+    def _held_since(self, turn: int) -> dict[tuple[str, int], list[int]] | None:
+        """Return what stands around what was held since a turn, or more; see `_surroundings`."""
+        if self._looked_at is not self.text:
+            fresh = {place for place, held in enumerate(self.held) if held.turn >= turn}
+            self._around, self._looked_at = _surroundings(self.text, fresh), self.text
+        return self._around
 
     def _hold(self, found: Iterable[Finding], turn: int) -> bool:
         findings = _apart(self.text, found)
@@ -128,6 +131,8 @@ def _apart(text: str, findings: Iterable[Finding]) -> list[Finding]:
     found = list(findings)
     if all(one.end <= following.start for one, following in pairwise(found)):
         # As rules mostly find them.
+        if HELD not in text:
+            return found
         return [one for one in found if text[one.start : one.end].strip(HELD)]
     apart: list[Finding] = []
     for finding in sorted(found, key=lambda one: (one.start, -one.end)):

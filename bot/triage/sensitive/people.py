@@ -40,9 +40,9 @@ ENDINGS = (
     "\N{GREEK SMALL LETTER SIGMA}",
 )
 FIRST_GREEK = "\u0370"
-FOREIGN = re.compile(r"[^\x00-\x7f]+")
-MANY_FOREIGN = 8
-"""One byte more than letters in so many."""
+FIRST_FOREIGN = "\u0080"
+MANY_SIGNS = 60
+"""To replace more of them one by one takes longer than all at once."""
 
 NO_NAMES = frozenset(
     words(
@@ -87,6 +87,8 @@ class _Word(NamedTuple):
     start: int
     end: int
     people: frozenset[int]
+    owner: int
+    """The first of them."""
     is_name: bool
     """True if it is a name by itself, False if only beside one, as `van` or `Jo`."""
 
@@ -123,26 +125,26 @@ class People:
         for word in self._words(text):
             if run and _continues(text, run[-1], word):
                 run.append(word)
-            else:
-                if _names_somebody(run):
-                    yield _finding(run)
-                run = [word]
+                continue
+            if _names_somebody(run):
+                yield _finding(run)
+            run = [word]
         if _names_somebody(run):
             yield _finding(run)
 
     def _words(self, text: str) -> Iterator[_Word]:
         """Yield the words that are part of somebody's name."""
-        known: dict[str, tuple[frozenset[int], bool | None]] = {}
+        known: dict[str, tuple[frozenset[int], int, bool | None] | None] = {}
         for match in self._near_names(text):
             word = match[0]
             if word not in known:
                 owners = self._owners_of(word)
-                known[word] = frozenset(owners), _is_name(word) if owners else False
-            people, is_name = known[word]
-            if people:
+                known[word] = (owners, min(owners), _is_name(word)) if owners else None
+            if named := known[word]:
+                people, owner, is_name = named
                 if is_name is None:
                     is_name = _is_meant(text, match)
-                yield _Word(match.start(), match.end(), people, is_name)
+                yield _Word(*match.span(), people, owner, is_name)
 
     def _near_names(self, text: str) -> Iterator[re.Match[str]]:
         """Yield the words of the lines in which somebody may be named."""
@@ -153,13 +155,13 @@ class People:
                 yield from SPACED.finditer(text, start, start + len(line))
             start += len(line) + 1
 
-    def _owners_of(self, word: str) -> set[int]:
+    def _owners_of(self, word: str) -> frozenset[int]:
         owners: set[int] = set()
         for spelling in _spellings(word):
             owners |= self._owners.get(spelling, set())
             for uninflected in _without_ending(spelling):
                 owners |= self._owners.get(uninflected, set())
-        return owners
+        return frozenset(owners)
 
 
 def _is_name(word: str) -> bool | None:
@@ -223,25 +225,16 @@ def _spellings(text: str) -> set[str]:
 
 
 def _without_accents(text: str) -> str:
-    """Return `text` decomposed and without accents, foreign letters alone if they are few.
-
-    To decompose what is mostly ASCII takes as long as if nothing was.
-    """
+    """Return `text` decomposed and without accents."""
     if text.isascii():
         return text
-    if (len(text.encode("utf-8", "replace")) - len(text)) * MANY_FOREIGN > len(text):
-        return _bare(text)
-    seen: dict[str, str] = {}
-    for run in FOREIGN.findall(text):
-        if run not in seen:
-            seen[run] = _bare(run)
-    return FOREIGN.sub(lambda run: seen[run[0]], text)
-
-
-def _bare(text: str) -> str:
-    decomposed = unicodedata.normalize("NFD", text)
-    signs = {ord(sign): UNDECOMPOSED.get(ord(sign)) for sign in set(decomposed) if _is_extra(sign)}
-    return decomposed.translate(signs) if signs else decomposed
+    bare = unicodedata.normalize("NFD", text)
+    extra = [sign for sign in set(bare) if sign >= FIRST_FOREIGN and _is_extra(sign)]
+    if len(extra) > MANY_SIGNS:
+        return bare.translate({ord(sign): UNDECOMPOSED.get(ord(sign), "") for sign in extra})
+    for sign in extra:
+        bare = bare.replace(sign, UNDECOMPOSED.get(ord(sign), ""))
+    return bare
 
 
 def _is_extra(sign: str) -> bool:
@@ -260,10 +253,10 @@ def _names_somebody(run: list[_Word]) -> bool:
 
 
 def _finding(run: list[_Word]) -> Finding:
-    first, *others = run
-    shared = first.people.intersection(*(word.people for word in others)) if others else None
-    owner = min(shared or first.people)
-    return Finding(first.start, run[-1].end, Kind.PERSON, f"{owner}")
+    owner = run[0].owner
+    if len(run) > 1:
+        owner = min(frozenset.intersection(*(word.people for word in run)), default=owner)
+    return Finding(run[0].start, run[-1].end, Kind.PERSON, f"{owner}")
 
 
 def _is_unspaced(part: str) -> bool:

@@ -16,19 +16,26 @@ MOST_SIGNS, LEAST_GAIN = 300, 4
 
 
 class Signed:
-    """A pattern whose matches begin at START, at most `before` characters and a word before a sign.
+    """A pattern whose matches begin at `start`, `before` characters and a word before a sign.
 
-    A word is what has no space in it.
+    Or less before it; a word is what has no space in it.
 
     It finds what it would by itself. `re` tries it at each word of a text, a sign is found at
     once: so the pattern is tried at the words before one. What signs have in common is not to be
     missed, so their pattern takes one character and only looks at the others.
     """
 
-    def __init__(self, pattern: str, sign: str, before: int, flags: int = 0) -> None:
+    def __init__(
+        self,
+        pattern: str,
+        sign: str,
+        before: int,
+        start: re.Pattern[str] = START,
+        flags: int = 0,
+    ) -> None:
         self.pattern = re.compile(pattern, flags)
         self._sign = re.compile(sign, flags)
-        self._before = before
+        self._before, self._start = before, start
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield what `re.Pattern.finditer` does."""
@@ -51,7 +58,7 @@ class Signed:
     def _within(self, stretches: list[tuple[int, int]], text: str) -> Iterator[re.Match[str]]:
         done = 0
         for begin, end in stretches:
-            for start in START.finditer(text, max(done, begin), end):
+            for start in self._start.finditer(text, max(done, begin), end):
                 if start.start() >= done and (match := self.pattern.match(text, start.start())):
                     yield match
                     done = match.end()

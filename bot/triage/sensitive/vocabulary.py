@@ -31,14 +31,16 @@ class Vocabulary(Generic[Meaning]):
     """Words with a meaning each; `_` stands for what may part two words.
 
     The words are one pattern, grouped by their first letter: so a text is heard in C. It begins
-    with what parts words, of which there is less than of letters.
+    with what parts words, of which there is less than of letters, and looks at one letter first.
     """
 
     def __init__(self, meanings: Mapping[str, Meaning]) -> None:
         self._meanings = {word.lower(): what for word, what in meanings.items()}
         unspaced = {word for word in self._meanings if word >= FIRST_UNSPACED}
         spaced = {part for word in self._meanings.keys() - unspaced for part in word.split("_")}
-        self._spaced = re.compile(rf"[\W\d_]({one_of(map(re.escape, spaced))})(?!{LETTER})")
+        initials = "".join({re.escape(part[0]) for part in spaced})
+        either = one_of(map(re.escape, spaced))
+        self._spaced = re.compile(rf"[\W\d_](?=[{initials}])({either})(?!{LETTER})")
         longest_first = sorted(unspaced, key=len, reverse=True)
         self._unspaced = re.compile(f"({'|'.join(longest_first)})") if unspaced else None
 

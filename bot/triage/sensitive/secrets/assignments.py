@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.anchored import Anchored, matches_at, starts_of
 from bot.triage.sensitive.finding import holds_any, lowered
+from bot.triage.sensitive.marks import Words
 from bot.triage.sensitive.secrets.secret_values import (
     BARE,
     DRAWN,
@@ -76,28 +77,30 @@ KEY = Anchored(
     r"(?P<said>[\w+/-]{16,}={0,2}(?:-\w{8,})?)",
     ("x-", "key"),
 )
-STEMS = (
-    *NAME_STEMS,
-    *words(
-        "credential bearer sid sig clé cle chave chiave klucz ключ токен jeton schlüssel nyckel "
-        "sleutel キー 키 密钥 トークン 令牌 토큰 auth"
-    ),
+STEMS = Words(
+    (
+        *NAME_STEMS,
+        *words(
+            "credential bearer sid sig clé cle chave chiave klucz ключ токен jeton schlüssel "
+            "nyckel sleutel キー 키 密钥 トークン 令牌 토큰 auth"
+        ),
+    )
 )
 
 
 def find_assignments(text: str) -> Iterator[Finding]:
     """Yield the values that stand after the name of a password, key or token."""
     small = lowered(text)
-    if holds_any(small, STEMS):
+    if STEMS.stand_in(small):
         named = NAME.everywhere(small)
         yield from _assigned(text, small, named)
         for found in (
-            matches_at(named, ELEMENT, small),
-            matches_at(named, ATTRIBUTE, small),
+            matches_at(named, ELEMENT, small) if "</" in small else (),
+            matches_at(named, ATTRIBUTE, small) if "value" in small else (),
             PAIR.finditer(small) if "value" in small else (),
         ):
             yield from filter(may_be_secret, (value_of(text, match) for match in found))
-        for match in matches_at(named, ARGUMENT, small):
+        for match in matches_at(named, ARGUMENT, small) if ")" in small else ():
             value = value_of(text, match)
             if is_made_up(value.value):
                 yield value

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.anchored import Anchored, Pattern, starts_of
-from bot.triage.sensitive.finding import Finding, Kind, holds_any, lowered
+from bot.triage.sensitive.finding import Finding, Kind, lowered
+from bot.triage.sensitive.marks import Marked, Words
 from bot.triage.sensitive.vocabulary import one_of, words
 
 if TYPE_CHECKING:
@@ -69,10 +70,12 @@ BEFORE = re.compile(
 )
 REACH = 100
 SIX_AFTER = re.compile(rf"{OF_ACCESS}(?:\s(?:is|was|ist|war))?\s?:?\s?{SIX}{END}")
-SIGNING_IN = (
-    *words("sms 2fa mfa otp authent verif one-time sign-in log-in login"),
-    "sign in",
-    "log in",
+SIGNING_IN = Words(
+    (
+        *words("sms 2fa mfa otp authent verif one-time sign-in log-in login"),
+        "sign in",
+        "log in",
+    )
 )
 TO_SIGN_IN = Anchored(
     rf"(?:{one_of(words('use enter entered type typed'), not_after=ALONE)})\s({DIGITS})"
@@ -112,9 +115,11 @@ OTP = Anchored(rf"\botp\b(?:\s[^\W\d_]{{2,12}}){{0,5}}\s?:?\s(\d{{6}}){END}", ("
 UNLOCKS = re.compile(
     r"unlock(?:s|ed)?\s[^\n.!?\d]{0,30}?with\s(?:the\s)?(?:code\s|pin\s)?(\d{4,8})(?![\w.,:/-])"
 )
-STEMS = words(
-    "code código codice код kod 验证码 驗證碼 校验码 コード 暗証 पिन ओटीपी 인증 tan "
-    "verif combination sign log authent unlock sms opens otp"
+STEMS = Words(
+    words(
+        "code código codice код kod 验证码 驗證碼 校验码 コード 暗証 पिन ओटीपी 인증 tan "
+        "verif combination sign log authent unlock sms opens otp"
+    )
 )
 
 
@@ -134,14 +139,15 @@ MORE: dict[str, Pattern] = {
     "otp": OTP,
 }
 """By what must stand in a text for the pattern to be worth a try."""
+MARKED_MORE = Marked(MORE)
 
 
 def find_codes(text: str) -> Iterator[Finding]:
     """Yield the numbers, and groups of letters, that a text calls such a code."""
     small = lowered(text)
-    if not holds_any(small, STEMS):
+    if not STEMS.stand_in(small):
         return
-    more = dict.fromkeys(one for mark, one in MORE.items() if mark in small)
+    more = MARKED_MORE.in_text(small)
     for several in PLURAL.finditer(small):
         begin = small.index("codes", several.start()) + len("codes")
         for one in ONE_OF_THEM.finditer(small, begin, several.end()):
@@ -150,7 +156,7 @@ def find_codes(text: str) -> Iterator[Finding]:
         for match in pattern.finditer(small):
             yield _number(text, match)
     for begin, end in _around(small, "code"):
-        if holds_any(small[begin:end], SIGNING_IN):
+        if SIGNING_IN.stand_in(small[begin:end]):
             yield from (_number(text, match) for match in SIX_AFTER.finditer(small, begin, end))
         for pattern in (HEARD, BEFORE, USED):
             for match in pattern.finditer(small, begin, end):

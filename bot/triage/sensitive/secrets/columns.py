@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.anchored import Anchored, starts_of
-from bot.triage.sensitive.finding import Finding, Kind, holds_any, lowered
+from bot.triage.sensitive.finding import Finding, Kind, lowered
+from bot.triage.sensitive.marks import Words
 from bot.triage.sensitive.secrets.secret_values import KEYS, PASSWORDS, is_word, says_nothing
 from bot.triage.sensitive.vocabulary import one_of, words
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 SIGNS = "|;,\t"
 SECRET = Anchored(one_of((*PASSWORDS, *KEYS)), starts_of((*PASSWORDS, *KEYS)))
 NAME = re.compile(rf"(?:\w{{2,20}}[ _-])?(?:{SECRET.pattern.pattern})")
-STEMS = words("pass pwd pw kennwort senha contrase clave parol secret key token psk")
+STEMS = Words(words("pass pwd pw kennwort senha contrase clave parol secret key token psk"))
 LONGEST_HEAD = 200
 SHORTEST = 4
 
@@ -24,7 +25,7 @@ SHORTEST = 4
 def find_in_columns(text: str) -> Iterator[Finding]:
     """Yield what stands below such a head, in tables of Markdown and of spreadsheets."""
     small = lowered(text)
-    if "\n" not in text or not holds_any(small, STEMS):
+    if "\n" not in text or not STEMS.stand_in(small):
         return
     table: tuple[str, frozenset[int]] | None = None
     start = 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.anchored import Anchored
 from bot.triage.sensitive.finding import holds_any, lowered
+from bot.triage.sensitive.marks import Marked
 from bot.triage.sensitive.secrets.secret_values import (
     BARE,
     KEYS,
@@ -70,6 +71,7 @@ FLAGS = {
     }.items()
 }
 """By what must stand in a text for the pattern to be worth a try."""
+MARKED_FLAGS = Marked(FLAGS)
 WITH_P = Anchored(
     r"(?:psexec|bcp|ipmitool|mosquitto_\w{3}|rdesktop|zip|isql|az|docker|mount|iscsiadm)\b"
     r"[^\n]{0,100}?\s-p(?:ass(?:word)?)?\s?[\"']?(?P<bare>[^\s\"'<>]{4,})"
@@ -88,7 +90,7 @@ PORT = re.compile(r":\d{2,5}:[a-z*][\w*-]*:[a-z*][\w*-]*:\S{4}")
 def find_on_command_lines(text: str) -> Iterator[Finding]:
     """Yield what is handed to a program as its password or token."""
     small = lowered(text)
-    worth = (flag for mark, flag in FLAGS.items() if mark in small)
+    worth = MARKED_FLAGS.in_text(small)
     for flag in (*worth, PASS_FILE) if PORT.search(small) else worth:
         for match in flag.finditer(small):
             value = value_of(text, match)

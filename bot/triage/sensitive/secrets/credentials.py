@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.anchored import Anchored, Pattern
 from bot.triage.sensitive.finding import Finding, Kind, holds_any
+from bot.triage.sensitive.marks import Marked, Words
 from bot.triage.sensitive.secrets.secret_values import in_group, looks_random
 from bot.triage.sensitive.vocabulary import words
 
@@ -65,13 +66,15 @@ IN_A_PATH = re.compile(
     r"maker\.ifttt\.com/\S{1,80}/key/([\w-]{16,})|/bot(\d{6,12}:[\w-]{30,})|/private-([0-9a-f]{16,})/"
     r"|/(?:reset|invite|magic|verify|confirm|activate|unsubscribe|shared?|join|guest)[\w-]{0,20}/([\w.~-]{16,})"
 )
-PATH_MARKS = words(
-    "/key/ /bot /private- /reset /invite /magic /verify /confirm /activate /unsub /share "
-    "/join /guest"
+PATH_MARKS = Words(
+    words(
+        "/key/ /bot /private- /reset /invite /magic /verify /confirm /activate /unsub /share "
+        "/join /guest"
+    )
 )
 AUTH_LINE = re.compile(r"\bAUTH (?:PLAIN|LOGIN) ([A-Za-z0-9+/]{8,}={0,2})")
 WIFI_CODE = re.compile(r"\bWIFI:(?:[^;\s]*;)*?P:((?:[^;\\\s]|\\.){4,64});")
-AWS_SECRET = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/]{40}(?![\w+/=-])")
+AWS_SECRET = re.compile(r"[A-Za-z0-9+/](?<![\w+/=-].)[A-Za-z0-9+/]{39}(?![\w+/=-])")
 
 PRIVATE_KEY = re.compile(
     r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
@@ -114,6 +117,7 @@ BARE_SECRETS: dict[str, Pattern] = {
     '"kty"': KEY_PARTS,
 }
 """By what must stand in a text for the pattern to be worth a try."""
+MARKED_SECRETS = Marked(BARE_SECRETS)
 URL_TOKEN = re.compile(r"://([^\s/:@<>|\"'`]{16,200}+)@")
 
 
@@ -126,9 +130,9 @@ def find_credentials(text: str) -> Iterator[Finding]:
         yield from (_whole(text, token) for token in JSON_WEB_TOKEN.finditer(text))
     for webhook in WEBHOOK.finditer(text) if "hook" in text else ():
         yield in_group(webhook, webhook.lastindex or 0)
-    if holds_any(text, PATH_MARKS):
+    if PATH_MARKS.stand_in(text):
         yield from _in_paths(text)
-    for pattern in dict.fromkeys(one for mark, one in BARE_SECRETS.items() if mark in text):
+    for pattern in MARKED_SECRETS.in_text(text):
         for found in pattern.finditer(text):
             yield in_group(found, found.re.groups)
     if "://" in text and "@" in text:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.anchored import Anchored, Pattern, starts_of
 from bot.triage.sensitive.finding import Finding, Kind, lowered
+from bot.triage.sensitive.marks import Marked
 from bot.triage.sensitive.secrets.secret_values import (
     BARE,
     SHORTEST,
@@ -15,6 +16,7 @@ from bot.triage.sensitive.secrets.secret_values import (
     is_strong,
     value_of,
 )
+from bot.triage.sensitive.signed import Signed
 from bot.triage.sensitive.vocabulary import one_of, words
 
 if TYPE_CHECKING:
@@ -38,16 +40,19 @@ NAMED_USER = Anchored(
 NAME_OF_A_THING = re.compile(r"[a-z]*-?\d{1,4}(?:\.\d+)*|[a-z]+=[a-z]+\d{0,2}", re.IGNORECASE)
 """As `Firefox128`: what somebody logs in with besides."""
 SLASHED = re.compile(
-    r"(?<!\w)(?:username|user|login|id|u)\s?/\s?(?:password|passwort|pass|pwd|pw|p)\s?[:=]?\s?"
+    r"[uli](?<!\w.)(?:(?<=u)(?:ser(?:name)?)?|(?<=l)ogin|(?<=i)d)\s?/\s?(?:password|passwort|pass|pwd|pw|p)\s?[:=]?\s?"
     rf"{USER}\s?/\s?(?P<bare>{BARE})"
 )
 LABELLED = re.compile(
     rf"(?<![\w/]){USER}\s?[/:|]\s?(?P<bare>{BARE})"
     r"\s\((?:username|user|login|id|u)\s?[/:|]\s?(?:password|passwort|pass|pwd|pw|p)\)"
 )
-OF_A_DOMAIN = re.compile(
+OF_A_DOMAIN = Signed(
     r"(?<![\w\\:.])[a-z][\w.-]{1,20}\\[\w.-]{2,30}(?:\s?[/:,;|])?\s"
-    r"(?P<bare>(?=[^\s]{0,40}[!#$%^*?&])(?=[^\s]{0,40}\d)[^\s\"'<>|\\]{6,64})"
+    r"(?P<bare>(?=[^\s]{0,40}[!#$%^*?&])(?=[^\s]{0,40}\d)[^\s\"'<>|\\]{6,64})",
+    r"\\",
+    before=21,
+    start=re.compile(r"[a-z](?<![\w\\:.].)"),
 )
 """A user of a Windows domain and a password, as in `corp\\ann Zx81!Spectrum`."""
 USER_FIRST = re.compile(
@@ -106,6 +111,7 @@ PAIRS: dict[str, Pattern] = {
     "ssid ": NETWORK_KEY,
 }
 """By what must stand in a text for the pattern to be worth a try."""
+MARKED_PAIRS = Marked(PAIRS)
 SEEDS = words(
     r"seed\sphrase seed\swords recovery\sphrase mnemonic\sphrase secret\sphrase backup\sphrase "
     r"wallet\swords twelve\swords seed mnemonic bip-?39"
@@ -145,12 +151,13 @@ PHRASES: dict[str, Pattern] = {
     "app": APP_PASSWORD,
     "phrase": PASSPHRASE,
 }
+MARKED_PHRASES = Marked(PHRASES)
 
 
 def find_pairs(text: str) -> Iterator[Finding]:
     """Yield passwords that a user's name stands beside, and phrases that are one."""
     small = lowered(text)
-    for pattern in dict.fromkeys(one for mark, one in PAIRS.items() if mark in small):
+    for pattern in MARKED_PAIRS.in_text(small):
         for match in pattern.finditer(small):
             value = value_of(text, match)
             if pattern is NAMED_USER and NAME_OF_A_THING.fullmatch(value.value):
@@ -158,7 +165,7 @@ def find_pairs(text: str) -> Iterator[Finding]:
             if len(value.value) >= SHORTEST and (pattern in SURE or is_made_up(value.value)):
                 yield value
     yield from _after_a_user(text, small)
-    for pattern in dict.fromkeys(one for mark, one in PHRASES.items() if mark in small):
+    for pattern in MARKED_PHRASES.in_text(small):
         for match in pattern.finditer(small):
             yield Finding(*match.span(1), Kind.SECRET, text[slice(*match.span(1))])
 

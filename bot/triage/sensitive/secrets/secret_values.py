@@ -41,7 +41,7 @@ KEYS = (
     *words(
         r"secret api[\s_-]?(?:key|token|secret) "
         r"sharedaccesskey token credentials? bearer sessid "
-        r"jsessionid phpsessid session[\s_-]?id s(?<!s.)id sig psk otp[\s_-]?secret privkey "
+        r"jsessionid phpsessid session[\s_-]?id sid(?<!s...) sig psk otp[\s_-]?secret privkey "
         r"x-?token totp[\s_-]?(?:seed|secret|key) otp[\s_-]?(?:seed|key) "
         r"api[\s-]?(?:schlüssel|nyckel|sleutel|nøkkel|nøgle|avain|キー|키|密钥|密鑰) "
         r"cl[ée]\s(?:d['\u2019]\s?)?(?:api|secr[eè]te|privée) "

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.anchored import Anchored, starts_of
 from bot.triage.sensitive.finding import HELD, Finding, holds_any, lowered
+from bot.triage.sensitive.marks import Words
 from bot.triage.sensitive.secrets.beside import before_its_name, beside_its_name
 from bot.triage.sensitive.secrets.changed import UNNAMED, later
 from bot.triage.sensitive.secrets.secret_values import (
@@ -63,18 +64,20 @@ NAME = Anchored(
     rf"(?:{one_of(SAYABLE, not_after=ALONE)}|{COMPOUND})(?!{ALONE})",
     starts_of((*SAYABLE, "[kp]assw", "[kp]ennw")),
 )
-AFTER_A_NAME = (
+AFTER_A_NAME = {
     re.compile(
         rf"[`*_\"]{{0,2}}(?:\s\([a-z][a-z !-]{{1,23}}\))?(?:\s|\n\s?\n)(?:{IS}\s{EITHER})?{VALUE}"
-    ),
-    re.compile(rf"{QUALIFIED}(?:\s?:|,?\s{IS}\s?:?)\s{ITEM}{EITHER}{VALUE}"),
-    re.compile(rf"(?:\s[^\W\d_]{{2,12}}){{1,4}}\s?\(\s?(?P<quoted>{QUOTED})\s?\)"),
+    ): ("",),
+    re.compile(rf"{QUALIFIED}(?:\s?:|,?\s{IS}\s?:?)\s{ITEM}{EITHER}{VALUE}"): ("",),
+    re.compile(rf"(?:\s[^\W\d_]{{2,12}}){{1,4}}\s?\(\s?(?P<quoted>{QUOTED})\s?\)"): ("(",),
     re.compile(
         r",\s(?P<bare>[^\s,]{6,64}),\s(?:is|was|isn|wasn|does|doesn|did|didn|has|no|still|ist|wird|geht|wurde)\b"
+    ): (",",),
+    re.compile(rf"\s[-\u2013\u2014]\s(?P<bare>[^\s]{{{SHORTEST},64}})$", re.MULTILINE): (
+        *"-\u2013\u2014",
     ),
-    re.compile(rf"\s[-\u2013\u2014]\s(?P<bare>[^\s]{{{SHORTEST},64}})$", re.MULTILINE),
-)
-"""Each is looked for where a name ends; the names are looked for once."""
+}
+"""Each is looked for where a name ends, if one of what it can't do without is in the text."""
 OF_WORDS = re.compile("pass.?phrase")
 IS_PASSWORD = re.compile(one_of(PASSWORDS))
 SAYS_IT = re.compile(r"(?:[\s'\u2019](?:is|s|was|ist|war|lautet|es|era|est|é|to|now)|:)\s\(?$")
@@ -104,11 +107,14 @@ UNSPACED = re.compile(
     r"\s?(?:は|が|を|是|为|為|는|은|를|가|คือ)\s?[「『\"'`]?(?P<bare>[!-~]{6,200})"
 )
 """In tongues that put no space between the name, what says so and the value."""
-STEMS = (
-    *NAME_STEMS,
-    *words(
-        "kennwört schlüssel cred pin cvv cvc puk log zugang identif shared communit tan 2fa mfa ww"
-    ),
+STEMS = Words(
+    (
+        *NAME_STEMS,
+        *words(
+            "kennwört schlüssel cred pin cvv cvc puk log zugang identif shared communit tan 2fa "
+            "mfa ww"
+        ),
+    )
 )
 
 
@@ -119,7 +125,7 @@ def find_told(text: str) -> Iterator[Finding]:
         value = value_of(text, match)
         if is_strong(value.value) or is_drawn(value.value):
             yield value
-    if holds_any(small, STEMS):
+    if STEMS.stand_in(small):
         yield from _after_its_name(text, small)
         yield from before_its_name(text, small)
         yield from beside_its_name(text, small)
@@ -132,9 +138,10 @@ def find_told(text: str) -> Iterator[Finding]:
 
 def _after_its_name(text: str, small: str) -> Iterator[Finding]:
     verdicts: dict[tuple[str, str], bool] = {}
+    worth = [pattern for pattern, parts in AFTER_A_NAME.items() if holds_any(small, parts)]
     for name in NAME.finditer(small):
         end, judged = name.end(), -1
-        for pattern in AFTER_A_NAME:
+        for pattern in worth:
             match = pattern.match(small, end)
             if match is None or (start := match.start(match.lastindex or 0)) == judged:
                 continue
