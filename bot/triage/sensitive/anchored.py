@@ -6,7 +6,7 @@ import re
 from itertools import chain, product
 from typing import TYPE_CHECKING
 
-from bot.triage.sensitive.marks import Words
+from bot.triage.sensitive.marks import AnyOf
 from bot.triage.sensitive.signed import Signed
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Anchored:
         self.pattern = re.compile(pattern)
         back: dict[str, tuple[int, ...]] = {**dict.fromkeys(starts, (0,)), **(within or {})}
         self._back = tuple(back.values())
-        self._words = Words(back)
+        self._words = AnyOf(back)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield what `re.Pattern.finditer` does."""

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.finding import Finding, Kind, holds_any, lowered
-from bot.triage.sensitive.marks import Words
+from bot.triage.sensitive.marks import AnyOf
 from bot.triage.sensitive.signed import Signed
 from bot.triage.sensitive.vocabulary import words
 
@@ -48,8 +48,8 @@ IN_WORDS = re.compile(
     rf"(?:(?:\s(?:{'|'.join(DOT_WORDS)})\s|\.)[\w-]{{1,63}}+){{1,4}}"
 )
 SPACED_DOT = re.compile(rf" \. ?(?:{COMMON})\b")
-ANY_AT_WORD = Words(AT_WORDS)
-SIGNS = Words(("(a)", "[a]", "{a}", "<a>", "@*", "@_", "&#", "&commat;", "=40", "%40", "%2540"))
+ANY_AT_WORD = AnyOf(AT_WORDS)
+SIGNS = AnyOf(("(a)", "[a]", "{a}", "<a>", "@*", "@_", "&#", "&commat;", "=40", "%40", "%2540"))
 DOTS = ("\\", "[", "(", "{", "<", "%2e", "&period;", "=2e", "*.")
 """Without one of these an address is written as usual."""
 FILES = frozenset(words("png jpg jpeg gif svg webp pdf js ts css json yml yaml xml html txt log"))
@@ -63,12 +63,12 @@ def find_disguised_emails(text: str) -> Iterator[Finding]:
             yield _found(match)
     for match in HYPHENED.finditer(small) if holds_any(small, ("-at-", " _at_ ")) else ():
         yield _found(match)
-    for match in IN_WORDS.finditer(small) if ANY_AT_WORD.stand_in(small) else ():
+    for match in IN_WORDS.finditer(small) if ANY_AT_WORD.is_in(small) else ():
         yield _found(match)
 
 
 def _may_be_disguised(small: str) -> bool:
-    return SIGNS.stand_in(small) or (
+    return SIGNS.is_in(small) or (
         "@" in small and (holds_any(small, DOTS) or SPACED_DOT.search(small) is not None)
     )
 

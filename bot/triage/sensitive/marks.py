@@ -14,8 +14,8 @@ FIRST = 1000
 """What a text begins with is looked at alone first: a text that has a mark mostly has many."""
 
 
-class Words:
-    """Words that are found in one pass over a text, twenty times as fast as one after the other."""
+class AnyOf:
+    """Words that are found in one pass over a text, ten times as fast as one after the other."""
 
     def __init__(self, listed: Iterable[str]) -> None:
         self._automaton = AhoCorasick(listed, implementation=Implementation.DFA)
@@ -28,8 +28,8 @@ class Words:
             encodable = text.encode("utf-8", "replace").decode("utf-8")
             return self._automaton.find_matches_as_indexes(encodable, overlapping=True)
 
-    def stand_in(self, text: str) -> bool:
-        """Return True if one of them does."""
+    def is_in(self, text: str) -> bool:
+        """Return True if one of them stands in `text`."""
         return bool(self.found(text[:FIRST]) or (len(text) > FIRST and self.found(text)))
 
 
@@ -40,7 +40,7 @@ class Marked(Generic[Pattern]):
         self._patterns = by_mark
         self._signs = tuple(mark for mark in by_mark if len(mark) == 1)
         self._several = tuple(mark for mark in by_mark if len(mark) > 1)
-        self._words = Words(self._several)
+        self._words = AnyOf(self._several)
 
     def in_text(self, text: str) -> Iterator[Pattern]:
         """Yield the patterns that are worth a try, in their order, once each."""

@@ -16,16 +16,18 @@ from bot.triage.sensitive.emails import (
     SPOKEN,
     SPOKEN_LOUD,
 )
+from bot.triage.sensitive.secrets.pairs import OF_A_DOMAIN
 from bot.triage.sensitive.signed import MOST_SIGNS, Signed
 from tests.characters import CHARACTERS
 
-PATTERNS = (QUOTED, BRACKETED, ENCODED, MIXED, SPACED, SPOKEN, SPOKEN_LOUD)
+PATTERNS = (QUOTED, BRACKETED, ENCODED, MIXED, SPACED, SPOKEN, SPOKEN_LOUD, OF_A_DOMAIN)
 FAR = "The printer on the second floor prints nothing since this morning.\n" * 20
 PIECES = st.sampled_from(
     [
         *("ann", "ann.lee", "b-c", "_x", '"', "'", "~a^", "example", "example.com", "com", "%2B"),
         *("@", " @ ", "@ ", "[at]", "(AT)", " at ", " AT ", "%40", "%2540", " &#64; ", "&commat;"),
         *("\\u0040", "\\\\x40", "=40", "{a}", "@*", ".", "[dot]", " dot ", " DOT ", "%2e", "\\."),
+        *("corp\\", "\\ann", " zx81!mines", "/", "+x", "-corp.eu\\a.b "),
         *(" ", "\n", "\t", ",", "-", "a" * 65, FAR),
     ]
 )
@@ -56,6 +58,7 @@ def test_near_its_sign_a_pattern_finds_what_it_finds_in_the_whole_text(
         (SPACED, "ann.lee @ example.com"),
         (SPOKEN, "ann.lee at example dot com"),
         (SPOKEN_LOUD, "ann.lee AT example DOT com"),
+        (OF_A_DOMAIN, "corp\\ann Zx81!Spectrum".lower()),
     ],
 )
 def test_words_and_spaces_before_the_sign_belong_to_the_address(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.anchored import Anchored, matches_at, starts_of
 from bot.triage.sensitive.finding import holds_any, lowered
-from bot.triage.sensitive.marks import Words
+from bot.triage.sensitive.marks import AnyOf
 from bot.triage.sensitive.secrets.secret_values import (
     BARE,
     DRAWN,
@@ -77,7 +77,7 @@ KEY = Anchored(
     r"(?P<said>[\w+/-]{16,}={0,2}(?:-\w{8,})?)",
     ("x-", "key"),
 )
-STEMS = Words(
+STEMS = AnyOf(
     (
         *NAME_STEMS,
         *words(
@@ -91,7 +91,7 @@ STEMS = Words(
 def find_assignments(text: str) -> Iterator[Finding]:
     """Yield the values that stand after the name of a password, key or token."""
     small = lowered(text)
-    if STEMS.stand_in(small):
+    if STEMS.is_in(small):
         named = NAME.everywhere(small)
         yield from _assigned(text, small, named)
         for found in (

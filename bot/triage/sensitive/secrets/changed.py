@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.anchored import Anchored
-from bot.triage.sensitive.marks import Words
+from bot.triage.sensitive.marks import AnyOf
 from bot.triage.sensitive.vocabulary import words
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ UNNAMED = Anchored(
 """Where only its own shape can tell that it is one."""
 AND_TO = re.compile(r"\sto\s[\"'`(]?(?P<bare>[^\s\"'`<>|,;]{6,64})")
 FAR = 100
-CHANGES = Words(
+CHANGES = AnyOf(
     (
         "set to ",
         " it to ",
@@ -41,7 +41,7 @@ CHANGES = Words(
 
 def later(small: str, names: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """Yield the values of changes near one of the `names`."""
-    for match in LATER.finditer(small) if CHANGES.stand_in(small) else ():
+    for match in LATER.finditer(small) if CHANGES.is_in(small) else ():
         if names.search(small, max(0, match.start() - FAR), match.end() + FAR):
             yield match
             if match[0].split()[1] == "from" and (to := AND_TO.match(small, match.end())):

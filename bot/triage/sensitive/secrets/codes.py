@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.anchored import Anchored, Pattern, starts_of
 from bot.triage.sensitive.finding import Finding, Kind, lowered
-from bot.triage.sensitive.marks import Marked, Words
+from bot.triage.sensitive.marks import AnyOf, Marked
 from bot.triage.sensitive.vocabulary import one_of, words
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ BEFORE = re.compile(
 )
 REACH = 100
 SIX_AFTER = re.compile(rf"{OF_ACCESS}(?:\s(?:is|was|ist|war))?\s?:?\s?{SIX}{END}")
-SIGNING_IN = Words(
+SIGNING_IN = AnyOf(
     (
         *words("sms 2fa mfa otp authent verif one-time sign-in log-in login"),
         "sign in",
@@ -104,8 +104,9 @@ OF_GOOGLE = re.compile(r"code\s(?:is\s)?g-(\d{6})\b")
 BY_SMS = re.compile(
     rf"(?:c[óo]dig[oi]|codice|kod|код)\b[^\n.!?\d]{{0,40}}?\bsms\b[^\n.!?\d]{{0,12}}?{SIX}{END}"
 )
-SHOWN = re.compile(
-    rf"(?:authenticator|sms|text)\s(?:app\s)?(?:shows|says|said|reads|gives|gave)\s{SIX}{END}"
+SHOWN = Anchored(
+    rf"(?:authenticator|sms|text)\s(?:app\s)?(?:shows|says|said|reads|gives|gave)\s{SIX}{END}",
+    words("authenticator sms text"),
 )
 OPENS = re.compile(
     r"(?:safe|lock|door|vault|gate)\sopens\swith\s(?:the\s)?(?:code\s|pin\s)?"
@@ -115,7 +116,7 @@ OTP = Anchored(rf"\botp\b(?:\s[^\W\d_]{{2,12}}){{0,5}}\s?:?\s(\d{{6}}){END}", ("
 UNLOCKS = re.compile(
     r"unlock(?:s|ed)?\s[^\n.!?\d]{0,30}?with\s(?:the\s)?(?:code\s|pin\s)?(\d{4,8})(?![\w.,:/-])"
 )
-STEMS = Words(
+STEMS = AnyOf(
     words(
         "code código codice код kod 验证码 驗證碼 校验码 コード 暗証 पिन ओटीपी 인증 tan "
         "verif combination sign log authent unlock sms opens otp"
@@ -145,7 +146,7 @@ MARKED_MORE = Marked(MORE)
 def find_codes(text: str) -> Iterator[Finding]:
     """Yield the numbers, and groups of letters, that a text calls such a code."""
     small = lowered(text)
-    if not STEMS.stand_in(small):
+    if not STEMS.is_in(small):
         return
     more = MARKED_MORE.in_text(small)
     for several in PLURAL.finditer(small):
@@ -156,7 +157,7 @@ def find_codes(text: str) -> Iterator[Finding]:
         for match in pattern.finditer(small):
             yield _number(text, match)
     for begin, end in _around(small, "code"):
-        if SIGNING_IN.stand_in(small[begin:end]):
+        if SIGNING_IN.is_in(small[begin:end]):
             yield from (_number(text, match) for match in SIX_AFTER.finditer(small, begin, end))
         for pattern in (HEARD, BEFORE, USED):
             for match in pattern.finditer(small, begin, end):

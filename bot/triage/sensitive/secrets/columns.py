@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.anchored import Anchored, starts_of
 from bot.triage.sensitive.finding import Finding, Kind, lowered
-from bot.triage.sensitive.marks import Words
+from bot.triage.sensitive.marks import AnyOf
 from bot.triage.sensitive.secrets.secret_values import KEYS, PASSWORDS, is_word, says_nothing
 from bot.triage.sensitive.vocabulary import one_of, words
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SIGNS = "|;,\t"
 SECRET = Anchored(one_of((*PASSWORDS, *KEYS)), starts_of((*PASSWORDS, *KEYS)))
 NAME = re.compile(rf"(?:\w{{2,20}}[ _-])?(?:{SECRET.pattern.pattern})")
-STEMS = Words(words("pass pwd pw kennwort senha contrase clave parol secret key token psk"))
+STEMS = AnyOf(words("pass pwd pw kennwort senha contrase clave parol secret key token psk"))
 LONGEST_HEAD = 200
 SHORTEST = 4
 
@@ -25,7 +25,7 @@ SHORTEST = 4
 def find_in_columns(text: str) -> Iterator[Finding]:
     """Yield what stands below such a head, in tables of Markdown and of spreadsheets."""
     small = lowered(text)
-    if "\n" not in text or not STEMS.stand_in(small):
+    if "\n" not in text or not STEMS.is_in(small):
         return
     table: tuple[str, frozenset[int]] | None = None
     start = 0

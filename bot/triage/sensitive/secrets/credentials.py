@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.anchored import Anchored, Pattern
 from bot.triage.sensitive.finding import Finding, Kind, holds_any
-from bot.triage.sensitive.marks import Marked, Words
+from bot.triage.sensitive.marks import AnyOf, Marked
 from bot.triage.sensitive.secrets.secret_values import in_group, looks_random
 from bot.triage.sensitive.vocabulary import words
 
@@ -66,7 +66,7 @@ IN_A_PATH = re.compile(
     r"maker\.ifttt\.com/\S{1,80}/key/([\w-]{16,})|/bot(\d{6,12}:[\w-]{30,})|/private-([0-9a-f]{16,})/"
     r"|/(?:reset|invite|magic|verify|confirm|activate|unsubscribe|shared?|join|guest)[\w-]{0,20}/([\w.~-]{16,})"
 )
-PATH_MARKS = Words(
+PATH_MARKS = AnyOf(
     words(
         "/key/ /bot /private- /reset /invite /magic /verify /confirm /activate /unsub /share "
         "/join /guest"
@@ -74,7 +74,7 @@ PATH_MARKS = Words(
 )
 AUTH_LINE = re.compile(r"\bAUTH (?:PLAIN|LOGIN) ([A-Za-z0-9+/]{8,}={0,2})")
 WIFI_CODE = re.compile(r"\bWIFI:(?:[^;\s]*;)*?P:((?:[^;\\\s]|\\.){4,64});")
-AWS_SECRET = re.compile(r"[A-Za-z0-9+/](?<![\w+/=-].)[A-Za-z0-9+/]{39}(?![\w+/=-])")
+AWS_SECRET = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/]{40}(?![\w+/=-])")
 
 PRIVATE_KEY = re.compile(
     r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
@@ -130,7 +130,7 @@ def find_credentials(text: str) -> Iterator[Finding]:
         yield from (_whole(text, token) for token in JSON_WEB_TOKEN.finditer(text))
     for webhook in WEBHOOK.finditer(text) if "hook" in text else ():
         yield in_group(webhook, webhook.lastindex or 0)
-    if PATH_MARKS.stand_in(text):
+    if PATH_MARKS.is_in(text):
         yield from _in_paths(text)
     for pattern in MARKED_SECRETS.in_text(text):
         for found in pattern.finditer(text):

@@ -116,9 +116,10 @@ SEEDS = words(
     r"seed\sphrase seed\swords recovery\sphrase mnemonic\sphrase secret\sphrase backup\sphrase "
     r"wallet\swords twelve\swords seed mnemonic bip-?39"
 )
-SEED_PHRASE = re.compile(
+SEED_PHRASE = Anchored(
     rf"(?:{one_of(SEEDS)}|12\swords|24\swords)(?:\s(?:is|are)|[.,]\s(?:it|they)\s(?:is|are))?\s?:?\s"
-    r"((?:(?!the\b|and\b|not\b|was\b)[a-z]{3,8}\s){11,23}[a-z]{3,8})"
+    r"((?:(?!the\b|and\b|not\b|was\b)[a-z]{3,8}\s){11,23}[a-z]{3,8})",
+    starts_of((*SEEDS, r"12\swords", r"24\swords")),
 )
 APP_PASSWORD = re.compile(
     r"app(?<!\w.{3})(?:-specific|lication)?\s?passwor[dt]s?(?:\s(?:is|was))?\s?:?\s[\"'`]?"

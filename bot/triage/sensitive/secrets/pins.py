@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.anchored import Anchored, starts_of
 from bot.triage.sensitive.finding import Finding, Kind, lowered
-from bot.triage.sensitive.marks import Words
+from bot.triage.sensitive.marks import AnyOf
 from bot.triage.sensitive.vocabulary import ALONE, one_of, words
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ PIN_FIRST = re.compile(
     r"[1-9](?<![\w.,:/#-].)\d{3,7}\s(?:is|was|ist|war|est|es)\s(?:my|the|your|our|mein|der|das|mon|mi|la)\s"
     r"(?:[a-z]{2,10}\s)?(?:pin|otp|tan|passcode|code|password|passwort|kennwort)\b"
 )
-TOKENS = Words(("rsa token", "securid token", "hardware token", "soft token", "fob token"))
+TOKENS = AnyOf(("rsa token", "securid token", "hardware token", "soft token", "fob token"))
 TOKEN_SHOWS = re.compile(
     r"(?:rsa|securid|hardware|soft|fob)\stoken\s(?:code\s)?(?:is\s|shows\s)?(\d{6,8})(?![\w.]|[,:/-]\d)"
 )
@@ -30,19 +30,19 @@ PIN = Anchored(
     r"(?!\w|\.\w|[,:/-]\d)",
     starts_of(PINS),
 )
-PIN_NAMES = Words(words("pin cvv cvc otp puk mtan 2fa mfa passcode"))
-PIN_STEMS = Words(words("pin otp tan code passw kennwort"))
+PIN_NAMES = AnyOf(words("pin cvv cvc otp puk mtan 2fa mfa passcode"))
+PIN_STEMS = AnyOf(words("pin otp tan code passw kennwort"))
 """Without one of these there is no use in looking."""
 
 
 def find_pins(text: str) -> Iterator[Finding]:
     """Yield what a sentence calls a PIN, a code or what a token shows."""
     small = lowered(text)
-    for match in PIN.finditer(small) if PIN_NAMES.stand_in(small) else ():
+    for match in PIN.finditer(small) if PIN_NAMES.is_in(small) else ():
         start, end = match.span(match.lastindex or 0)
         yield Finding(start, end, Kind.SECRET, text[start:end])
-    for match in TOKEN_SHOWS.finditer(small) if TOKENS.stand_in(small) else ():
+    for match in TOKEN_SHOWS.finditer(small) if TOKENS.is_in(small) else ():
         yield Finding(*match.span(1), Kind.SECRET, match[1])
-    for match in PIN_FIRST.finditer(small) if PIN_STEMS.stand_in(small) else ():
+    for match in PIN_FIRST.finditer(small) if PIN_STEMS.is_in(small) else ():
         number = match[0].partition(" ")[0]
         yield Finding(match.start(), match.start() + len(number), Kind.SECRET, number)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.anchored import Anchored, starts_of
 from bot.triage.sensitive.finding import HELD, Finding, holds_any, lowered
-from bot.triage.sensitive.marks import Words
+from bot.triage.sensitive.marks import AnyOf
 from bot.triage.sensitive.secrets.beside import before_its_name, beside_its_name
 from bot.triage.sensitive.secrets.changed import UNNAMED, later
 from bot.triage.sensitive.secrets.secret_values import (
@@ -107,7 +107,7 @@ UNSPACED = re.compile(
     r"\s?(?:は|が|を|是|为|為|는|은|를|가|คือ)\s?[「『\"'`]?(?P<bare>[!-~]{6,200})"
 )
 """In tongues that put no space between the name, what says so and the value."""
-STEMS = Words(
+STEMS = AnyOf(
     (
         *NAME_STEMS,
         *words(
@@ -125,7 +125,7 @@ def find_told(text: str) -> Iterator[Finding]:
         value = value_of(text, match)
         if is_strong(value.value) or is_drawn(value.value):
             yield value
-    if STEMS.stand_in(small):
+    if STEMS.is_in(small):
         yield from _after_its_name(text, small)
         yield from before_its_name(text, small)
         yield from beside_its_name(text, small)
