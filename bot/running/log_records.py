@@ -52,6 +52,16 @@ def _written_out(character: re.Match[str]) -> str:
     return character[0].encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
+def without_words_of_others(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Leave out what code that is not ours says beside an error: it can quote what that quotes.
+
+    asyncio, for one, writes out the arguments of what failed. Which error it was, and where, stays.
+    """
+    if event.get("exc_info"):
+        event["event"] = "an error outside of our code"
+    return event
+
+
 def describe_exception(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     """Turn `exc_info` into `exception`: where it came from and what it is.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.running.log_records import clean, describe_exception
+from bot.running.log_records import clean, describe_exception, without_words_of_others
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -82,7 +82,7 @@ def _handler(style: str, shared: list[Processor]) -> logging.Handler:
     handler.addFilter(_is_ours_or_a_warning)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[*shared, without_words_of_others],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 describe_exception,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import io
 import json
 import logging
@@ -125,6 +127,24 @@ def test_nothing_hostile_stands_in_the_log(bench: Workbench, row: dict[str, Any]
     assert records(written)
     assert not [bad for bad in row["must_not_contain"] if bad in raw]
     assert max(map(len, raw.splitlines())) <= row.get("max_line", 20_000)
+
+
+def test_what_fails_in_an_event_loop_is_logged_without_what_it_was_given(
+    written: io.StringIO,
+) -> None:
+    async def fail(text: str) -> None:
+        asyncio.get_running_loop().call_soon(stumble_over, text)
+        await asyncio.sleep(0)
+        asyncio.ensure_future(asyncio.to_thread(stumble_over, text))  # noqa: RUF006 - nobody waits
+        await asyncio.sleep(0.2)
+        gc.collect()
+
+    asyncio.run(fail("my salary"))
+
+    found = records(written)
+    assert [record["logger"] for record in found] == ["asyncio"] * 2
+    assert all(record["exception"].endswith("ValueError") for record in found)
+    assert "salary" not in written.getvalue()
 
 
 def test_an_error_says_where_and_what_and_not_what_it_quotes(written: io.StringIO) -> None:
