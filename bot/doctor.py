@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from bot.bootstrap import exact_search, open_desk
-from bot.duties.follower import left_out
+from bot.duties.follower import NAMED, left_out
 from bot.health import Check, Finding, State
 from bot.indexing import open_index
 from bot.parts.own_timing import now
@@ -32,6 +32,10 @@ AUTH_ADVICE = "see SLACK_BOT_TOKEN, SLACK_APP_TOKEN and SLACK_SIGNING_SECRET, an
 DEAD_ADVICE = (
     "see triage tickets list --dead; put right what Slack refused "
     "(not_in_channel: /invite @Ticket Triage), then triage tickets retry T-12"
+)
+CORRECTIONS_ADVICE = (
+    "see the table corrections: rows changed by hand, or of a later version; "
+    "until they are mended their tickets are shown, and learned from, without them"
 )
 REFUSED_ADVICE = "shorten or reword them (triage kb list), or see OPENAI_EMBEDDING_MODEL"
 NO_OPERATORS = "none: no incidents are proposed, and nobody is told of posts that were given up"
@@ -74,6 +78,7 @@ def _checks(settings: Settings, desk: Desk) -> Iterator[Check]:
             vital=False,
         )
     yield Check("outbox", lambda: _outbox(desk), DEAD_ADVICE, vital=False)
+    yield Check("corrections", lambda: _corrections(desk), CORRECTIONS_ADVICE, vital=False)
     yield Check(
         "learning",
         lambda: _learning(desk),
@@ -149,6 +154,15 @@ def _outbox(desk: Desk) -> str:
         count = desk.store.reports.dead_letter_count()
         raise Unavailable(f"what was given up: {count}, the latest: {shown}")
     return "nothing was given up"
+
+
+def _corrections(desk: Desk) -> str:
+    found = desk.store.reports.unreadable_corrections()
+    if found:
+        named = ", ".join(f"{team}/T-{number}" for team, number in found[:NAMED])
+        more = f", and {len(found) - NAMED} more" if len(found) > NAMED else ""
+        raise Unavailable(f"some of what people corrected can't be read, of {named}{more}")
+    return "all can be read"
 
 
 def _slack(settings: Settings, desk: Desk) -> Iterator[Finding]:

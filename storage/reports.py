@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from bot.triage.delivery.dead_letter import TICKET, UNREADABLE, DeadLetter
 from bot.triage.delivery.posting import PostingStatus
 from bot.triage.overview.figures import figures
+from storage.judging import corrections
 from storage.overview.figures import opened
 from storage.schema import Moment, outbox, tickets
 
@@ -93,6 +94,11 @@ class Reports:
         query = DEAD if team is None else DEAD.where(GIVEN_UP.c.team == team)
         with self._database.read() as connection:
             return tuple(as_dead_letter(row) for row in connection.execute(query.limit(limit)))
+
+    def unreadable_corrections(self) -> tuple[tuple[str, int], ...]:
+        """Return team and number of each ticket of which a correction can't be read."""
+        with self._database.read() as connection:
+            return corrections.unreadable(connection)
 
 
 def as_dead_letter(row: sa.Row[Any]) -> DeadLetter:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from bot.triage.teamwork.correction import Correction, CorrectionKind, Field
 from storage import readable
-from storage.schema import corrections
+from storage.schema import corrections, tickets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,12 @@ OF_TICKET = (
     sa.select(corrections)
     .where(corrections.c.ticket_id == sa.bindparam("ticket"))
     .order_by(corrections.c.id)
+)
+BY_ID = sa.select(corrections).where(corrections.c.id == sa.bindparam("correction"))
+WHOSE = (
+    sa.select(corrections.c.id, tickets.c.team, tickets.c.number)
+    .select_from(corrections.join(tickets))
+    .order_by(tickets.c.team, tickets.c.number)
 )
 
 
@@ -44,6 +50,27 @@ def add(connection: sa.Connection, team: str, ticket_id: int, said: Sequence[Cor
 def of_ticket(connection: sa.Connection, ticket_id: int) -> tuple[Correction, ...]:
     """Return what was said of the ticket, oldest first, without what can't be read."""
     return tuple(readable.each(connection, OF_TICKET, {"ticket": ticket_id}, correction_of))
+
+
+def unreadable(connection: sa.Connection) -> tuple[tuple[str, int], ...]:
+    """Return team and number of each ticket of which a correction can't be read, in their order.
+
+    Takes as long as it takes to read all corrections there are.
+    """
+    found = dict.fromkeys(
+        (row.team, row.number)
+        for row in connection.execute(WHOSE).all()
+        if not _is_readable(connection, row.id)
+    )
+    return tuple(found)
+
+
+def _is_readable(connection: sa.Connection, correction_id: int) -> bool:
+    try:
+        correction_of(connection.execute(BY_ID, {"correction": correction_id}).one())
+    except readable.UNREADABLE:
+        return False
+    return True
 
 
 def correction_of(row: sa.Row[Any]) -> Correction:

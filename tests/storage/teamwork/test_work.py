@@ -224,3 +224,11 @@ def test_a_correction_that_can_not_be_read_costs_only_itself(
         connection.execute(sa.text(f"UPDATE corrections SET {change} WHERE id = 1"))  # noqa: S608
 
     assert store.ticket(ticket.id).corrections == (TO_HIGH,)
+    assert store.reports.unreadable_corrections() == ((ticket.team, ticket.number),)
+
+
+def test_of_sound_corrections_none_is_called_unreadable(store: Store, ticket: Ticket) -> None:
+    correct(store)
+
+    assert store.ticket(ticket.id).corrections
+    assert store.reports.unreadable_corrections() == ()
