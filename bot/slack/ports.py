@@ -191,6 +191,12 @@ class LastSeen(Protocol):
         `channels` that were not known are watched from `ts` on.
         """
 
+    def missed(self, team: str, channel: str, ts: str) -> None:
+        """Mark that `ts` was not taken, to be read from there on; an older mark stays.
+
+        Where no tickets are posted nothing is marked.
+        """
+
     def marks(self, team: str) -> dict[str, Span]:
         """Return, by channel, since which ts tickets are taken there and its mark."""
 

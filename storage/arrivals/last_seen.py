@@ -52,6 +52,16 @@ MARK = (
     )
     .values(missing_from=sa.func.coalesce(_last_ticket, watched_channels.c.since))
 )
+_missed = sa.bindparam("missed", type_=sa.String)
+_mark_or_missed = sa.func.coalesce(watched_channels.c.missing_from, _missed)
+MARK_MISSED = (
+    sa.update(watched_channels)
+    .where(
+        watched_channels.c.team == sa.bindparam("in_team"),
+        watched_channels.c.channel == sa.bindparam("in_channel"),
+    )
+    .values(missing_from=sa.func.min(_mark_or_missed, _missed))
+)
 MARKS = sa.select(watched_channels).where(
     watched_channels.c.team == sa.bindparam("in_team"),
     watched_channels.c.missing_from.is_not(None),
@@ -178,6 +188,18 @@ class LastSeen:
             if rows:
                 connection.execute(WATCH, rows)
             connection.execute(MARK, {"in_team": team})
+
+    def missed(self, team: str, channel: str, ts: str) -> None:
+        """Mark that `ts` was not taken, to be read from there on; an older mark stays.
+
+        Where no tickets are posted nothing is marked.
+        """
+        if not ts:
+            return
+        with self._database.write(patience_seconds=LISTENER_PATIENCE_SECONDS) as connection:
+            connection.execute(WATCH_WHERE_TICKETS_ARE, {"in_team": team})
+            where = {"in_team": team, "in_channel": channel, "missed": ts}
+            connection.execute(MARK_MISSED, where)
 
     def marks(self, team: str) -> dict[str, tuple[str, str]]:
         """Return, by channel, since which ts tickets are taken there and its mark."""

@@ -14,41 +14,27 @@ from bot.triage.errors import Unconfirmed
 from bot.triage.judgement import Question
 from bot.triage.teamwork.by import By
 from bot.triage.teamwork.change import Change
-from bot.triage.ticket import Entry, Status
+from bot.triage.ticket import Status
 from bot.workspace import Ack
 from storage.teamwork.work import TicketWork
-from storage.tickets import Tickets
 from tests.builders import a_judgement
 from tests.clock import Clock
 from tests.slack.handing_over import hand_over
+from tests.slack.poisoned import POISON, Poisoned
 from tests.workbench import RECONCILE_AFTER, Workbench
 
 if TYPE_CHECKING:
-    from bot.triage.ticket import Message
     from bot.workspace import Delivery
     from bot.workspace import Message as Posted
-    from storage.arrivals.recorded import Recorded
 
-SECRET = "the poison is hunter2"
 OFF = timedelta(minutes=10)
-
-
-class Poisoned(Tickets):
-    """Breaks on one text, as by a mistake of ours."""
-
-    def record(
-        self, message: Message, *, opens_ticket: bool, entry: Entry = Entry.MESSAGE
-    ) -> Recorded:
-        if message.text == SECRET:
-            raise ZeroDivisionError(message.text)
-        return super().record(message, opens_ticket=opens_ticket, entry=entry)
 
 
 def test_a_poison_event_stops_nobody_else_and_is_logged_each_time(bench: Workbench) -> None:
     desk = bench.desk
-    desk.open(Poisoned(desk.database, lambda: "k1"))
+    desk.open(Poisoned(desk.database))
     with capture_logs() as logs:
-        desk.workspace.post_as_user(desk.ann, desk.support, SECRET)
+        desk.workspace.post_as_user(desk.ann, desk.support, POISON)
         poison = desk.workspace.deliveries.log[-1]
         root = bench.post()
         for seconds in (60, 300):
@@ -60,7 +46,7 @@ def test_a_poison_event_stops_nobody_else_and_is_logged_each_time(bench: Workben
     assert poison.state == "failed"
     assert [one["event_id"] for one in failures] == [poison.payload["event_id"]] * 4
     assert {one["error"] for one in failures} == {"ZeroDivisionError"}
-    assert SECRET not in str(logs)
+    assert POISON not in str(logs)
     assert len(bench.said(root)) == 1
 
 

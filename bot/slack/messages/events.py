@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, assert_never
 
 import structlog
@@ -19,12 +21,14 @@ from bot.slack.messages.incoming import (
     Unfit,
     is_blank,
 )
+from bot.slack.payload import string
 from bot.slack.ports import NONE, OPENED, REPLIED
 from bot.slack.sentences import empty, how_to_ask, how_to_open, too_long, too_many, where_to_post
 from bot.triage.arrivals.admission import Mode
 from bot.triage.arrivals.chatter import gist, is_known
 from bot.triage.arrivals.noise import Noise
 from bot.triage.arrivals.revision import Revision
+from bot.triage.errors import TriageError, Unavailable
 from bot.triage.ticket import Entry
 
 if TYPE_CHECKING:
@@ -41,11 +45,16 @@ if TYPE_CHECKING:
     from bot.triage.arrivals.limits import Limits
     from bot.triage.ticket import Message
 
+PLACE = re.compile(r"\d{10}\.\d{6}")
+
 log = structlog.stdlib.get_logger("slack.events")
 
 
 class Events:
-    """Performs what an event means; an error here keeps it unacknowledged, so it comes again."""
+    """Performs what an event means; an error here keeps it unacknowledged, so it comes again.
+
+    Slack gives up on one that fails each time: where it stood is marked, to be read back later.
+    """
 
     def __init__(
         self,
@@ -78,6 +87,16 @@ class Events:
 
     def take(self, team: str, body: Payload) -> None:
         """Store what one event brings."""
+        try:
+            self._take(team, body)
+        except Unavailable:
+            raise  # soon over, and Slack repeats it until then
+        except Exception:
+            with suppress(TriageError):
+                self._last_seen.missed(team, string(body, "event", "channel"), _place(body))
+            raise
+
+    def _take(self, team: str, body: Payload) -> None:
         incoming = self._reader.read(team, body)
         match incoming:
             case Said():
@@ -223,3 +242,10 @@ class Events:
     def _is_first(self, message: Message) -> bool:
         """Return True once per message: redeliveries and the mention's twin come after."""
         return self._tickets.refuse(message)
+
+
+def _place(body: Payload) -> str:
+    """Return the ts of the message that an event is about; empty if it is about none."""
+    paths = (("message", "ts"), ("deleted_ts",), ("ts",))
+    found = (string(body, "event", *path) for path in paths)
+    return next(filter(PLACE.fullmatch, found), "")
