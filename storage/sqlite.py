@@ -100,5 +100,7 @@ def _configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute(f"PRAGMA cache_size = -{CACHE_KIBIBYTES}")
     cursor.execute("PRAGMA synchronous = NORMAL")
+    # What is erased is overwritten; not every build of SQLite does that by itself.
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.execute(f"PRAGMA wal_autocheckpoint = {LONGEST_LOG_PAGES}")
     cursor.close()
