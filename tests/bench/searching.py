@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -18,7 +19,7 @@ from kb.search.exact import ExactSearch
 from kb.search.rows import collection_name, row_id
 from kb.search.vectors import normalised, searchable
 from tests.bench.figures import Figure, milliseconds, percentile
-from tests.bench.written import as_issues, between, written
+from tests.bench.written import as_issues, between, unlike, written
 from tests.kb.parts import MemoryCache
 
 if TYPE_CHECKING:
@@ -71,9 +72,13 @@ class Base:
     def of(
         cls, embedder: Embedder, *, issues: int, real: int, queries: int, texts: Path | None = None
     ) -> Base:
-        """Return `issues` known issues, `real` of them written, and the vectors of those."""
+        """Return `issues` known issues, `real` of them written, and the vectors of those.
+
+        What is embedded of each is its own: an index has one vector for equal texts, and what is
+        nearest would be looked for elsewhere than it lies.
+        """
         found = written(texts)
-        known = as_issues(found[queries : queries + min(real, issues)])
+        known = as_issues(list(islice(unlike(found[queries:]), min(real, issues))))
         asked = [cleaned(redact(text)) for text in found[:queries]]
         vectors = embedder.embed([searchable(issue) for issue in known])
         known, vectors = stretched(known, vectors, issues)

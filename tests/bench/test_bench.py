@@ -19,6 +19,7 @@ from tests.bench.growing import growth
 from tests.bench.machine import this_machine
 from tests.bench.plan import PARTS, Plan, measure
 from tests.bench.recovering import waiting_tickets
+from tests.bench.searching import Base
 from tests.bench.stage import Running, stage
 from tests.bench.texts import some_tickets
 from tests.builders import NOON
@@ -120,3 +121,15 @@ def test_a_knowledge_base_is_measured_from_import_to_update(tmp_path: Path) -> N
     assert figures["40 issues, share of the 10 best that the search finds"].value == 1.0
     assert figures["texts embedded at the next start"].value == 0
     assert figures["updates that were not found"].value == 0
+
+
+def test_no_two_issues_that_are_searched_share_a_text(tmp_path: Path) -> None:
+    said = [f"The export of report {number} stops after some seconds" for number in range(9)]
+    signed = [f"{text}, and that is all I know.\n-- \nAnn, extension {text[21]}" for text in said]
+    texts = tmp_path / "texts.jsonl"
+    rows = [*said, *signed, *(f"{text}\nBest regards" for text in signed)]
+    texts.write_text("\n".join(json.dumps({"text": text}) for text in rows), "utf-8")
+
+    base = Base.of(LocalEmbedder(), issues=200, real=25, queries=2, texts=texts)
+
+    assert len(set(base.texts)) == len(base.texts) == len(base.vectors) == 200

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.triage.issue import KnownIssue
+from kb.search.vectors import searchable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,6 +41,17 @@ def written(path: Path | None = None) -> list[str]:
     return texts
 
 
+def unlike(texts: Iterable[str]) -> Iterator[str]:
+    """Yield those of `texts` that no earlier one equals in what is embedded of it."""
+    seen: set[str] = set()
+    for text in texts:
+        (issue,) = as_issues([text])
+        said = searchable(issue)
+        if said not in seen:
+            seen.add(said)
+            yield text
+
+
 def as_issues(texts: Sequence[str]) -> list[KnownIssue]:
     """Return a known issue for each text: how it begins is the title, all of it a symptom."""
     return [
@@ -49,9 +61,12 @@ def as_issues(texts: Sequence[str]) -> list[KnownIssue]:
 
 
 def between(first: KnownIssue, second: KnownIssue, number: int) -> KnownIssue:
-    """Return an issue that says what two others do, and one thing that no other says."""
-    symptoms = (*second.symptoms, f"Case {number}.")
-    return KnownIssue(f"KB-{number:06}", first.title, "Bug", symptoms, "Look at the log.")
+    """Return an issue that says what two others do, and one thing that no other says.
+
+    That comes first: it would be cut off with what else follows a signature or a quoted mail.
+    """
+    title = f"Case {number}: {first.title}"
+    return KnownIssue(f"KB-{number:06}", title, "Bug", second.symptoms, "Look at the log.")
 
 
 def _title(text: str) -> str:
