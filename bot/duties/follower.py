@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 LOOK_SECONDS = 0.3
 CHECK_SECONDS = 30.0
 """How often the index is asked whether it holds and finds what it must."""
+NOT_JUST_ONCE = 2
+"""So many tries that fail are worth a person's look: the first may meet a writer or a short cut."""
 NAMED = 3
 """So many issues that are left out are named where people look; the log names each."""
 
@@ -87,6 +89,8 @@ class Follower:
         refused = [each for found in list(self._refused.values()) for each in found]
         if refused:
             raise Unavailable(left_out(refused))
+        if self._failed >= NOT_JUST_ONCE:
+            raise Unavailable(f"not all are in the index yet, tried {self._failed} times")
         return "none is left out"
 
     def look(self) -> None:

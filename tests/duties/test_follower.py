@@ -8,6 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.duties.follower import Follower
+from bot.health import Check
 from bot.triage.errors import Rejected, TriageError, Unavailable
 from bot.triage.issue import EVERY_TEAM
 from bot.triage.redaction import redact
@@ -232,6 +233,28 @@ def test_one_that_was_changed_to_what_is_refused_is_not_found_as_it_was(shelf: S
     Publishing(shelf.database).retire(EVERY_TEAM, "KB-1", "U0ANN", NOON)
     shelf.follower.look()
     assert shelf.follower.check() == "none is left out"
+
+
+def test_what_is_not_indexed_at_the_second_try_is_told_until_it_is(shelf: Shelf) -> None:
+    shelf.picky.failure = Unavailable("the embedding server is away")
+    shelf.put("KB-4", title="poison smokes")
+    said = []
+
+    for _ in range(3):
+        with pytest.raises(Unavailable, match="away"):
+            shelf.follower.look()
+        said.append(_said_by(shelf.follower))
+        shelf.monotonic += 100
+    shelf.picky.poison = "nothing"
+    shelf.follower.look()
+
+    told = "not all are in the index yet, tried {} times"
+    assert said == ["none is left out", told.format(2), told.format(3)]
+    assert _said_by(shelf.follower) == "none is left out"
+
+
+def _said_by(follower: Follower) -> str:
+    return Check("known issues", follower.check, "").run().detail
 
 
 def test_a_workspace_that_fails_holds_up_no_other(shelf: Shelf) -> None:

@@ -15,6 +15,7 @@ from kb.search.vectors import normalised
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from bot.triage.errors import TriageError
     from bot.triage.redaction import Redacted
     from kb.search.vectors import Embedder, Vectors
 
@@ -82,8 +83,9 @@ class PickyEmbedder(WordEmbedder):
 
     def __init__(self, poison: str = "poison", code: str = "400") -> None:
         super().__init__()
-        self._code = code
         self.poison = poison
+        answered = f"the embedding server answered {code}"
+        self.failure: TriageError = Rejected(answered, code=code)
         self.refusals = 0
 
     def embed(
@@ -91,5 +93,5 @@ class PickyEmbedder(WordEmbedder):
     ) -> Vectors:
         if any(self.poison in text for text in texts):
             self.refusals += 1
-            raise Rejected(f"the embedding server answered {self._code}", code=self._code)
+            raise self.failure
         return super().embed(texts, on_progress)
