@@ -25,8 +25,8 @@ MOST_LOOKED_UP = 150_000
 """How many places a search looks at, rare terms first: some 1.5 ms. Only in large collections are
 there so many, and the terms left out stand in so many issues that they tell next to nothing."""
 
-OUTSTANDING = 0.3
-"""Of the best score: above it are so few that they are quickly put in order."""
+OUTSTANDING = (0.7, 0.3)
+"""Shares of the best score: above the first that enough are above, few are to be put in order."""
 
 Scores = NDArray[np.float32]
 
@@ -131,28 +131,37 @@ class Lexicon:
 
     def best(self, scores: Scores, most: int) -> list[str]:
         """Return the ids of up to `most` issues with the best `scores`, of those above 0."""
-        likely = np.flatnonzero(scores > OUTSTANDING * np.max(scores, initial=0.0))
-        if len(likely) < most:
-            likely = np.flatnonzero(scores)
+        likely = _outstanding(scores, most)
         if len(likely) > most:
             likely = likely[np.argpartition(-scores[likely], most - 1)[:most]]
         order = sorted(likely.tolist(), key=lambda place: -scores[place])
         return [key for place in order if (key := self._ids[place])]
 
     def _scores(self, weights: Mapping[str, float], usual_length: float) -> Scores:
-        scores = np.zeros(len(self._ids), np.float32)
+        found = {term: self._postings[term] for term in weights if term in self._postings}
+        if not found:
+            return np.zeros(len(self._ids), np.float32)
         slope = _SATURATION * _LENGTH_WEIGHT / usual_length
         burdens = np.float32(_SATURATION * (1 - _LENGTH_WEIGHT)) + np.float32(slope) * self._lengths
-        for term, weight in weights.items():
-            found = self._postings.get(term)
-            if found is not None:
-                gain = found.times / (found.times + burdens[found.places])
-                gain *= np.float32(weight * (_SATURATION + 1))
-                scores[found.places] += gain
-        return scores
+        places = np.concatenate([each.places for each in found.values()])
+        times = np.concatenate([each.times for each in found.values()])
+        most = np.array([weights[term] * (_SATURATION + 1) for term in found], np.float32)
+        gain = times / (times + burdens[places])
+        gain *= np.repeat(most, [len(each.places) for each in found.values()])
+        return np.bincount(places, gain, len(self._ids)).astype(np.float32)
 
 
 NO_WORDS = Lexicon()
+
+
+def _outstanding(scores: Scores, enough: int) -> NDArray[np.intp]:
+    """Return the places of the best `scores`: `enough` or more, unless fewer are above 0."""
+    highest = np.max(scores, initial=0.0)
+    for share in OUTSTANDING:
+        places = np.flatnonzero(scores > share * highest)
+        if len(places) >= enough:
+            return places
+    return np.flatnonzero(scores)
 
 
 def _take_out(
@@ -199,11 +208,9 @@ def sought(text: str, lexicons: Sequence[Lexicon]) -> Sought:
     """Return what to look for in `lexicons`, which are one collection: `text`'s terms, weighed."""
     counts = Counter(terms(text))
     issues = sum(map(len, lexicons))
-    rarity = {
-        term: _rarity(sum(each.frequency(term) for each in lexicons), issues) for term in counts
-    }
-    rarest_first = sorted(counts, key=lambda term: -rarity[term])
-    looked_up = accumulate(sum(each.frequency(term) for each in lexicons) for term in rarest_first)
+    frequency = {term: sum(each.frequency(term) for each in lexicons) for term in counts}
+    rarest_first = sorted(counts, key=frequency.__getitem__)
+    looked_up = accumulate(frequency[term] for term in rarest_first)
     telling = [
         term
         for term, sum_so_far in zip(rarest_first, looked_up, strict=True)
@@ -211,7 +218,10 @@ def sought(text: str, lexicons: Sequence[Lexicon]) -> Sought:
     ]
     length = sum(each.total_length for each in lexicons) / max(issues, 1)
     return Sought(
-        weights={term: rarity[term] * 2 * counts[term] / (counts[term] + 1) for term in telling},
+        weights={
+            term: _rarity(frequency[term], issues) * 2 * counts[term] / (counts[term] + 1)
+            for term in telling
+        },
         usual_length=max(length, 1.0),
         said=len(counts),
     )
