@@ -47,6 +47,19 @@ def test_no_more_than_asked_for_and_none_without_a_word_in_common() -> None:
     assert ranked(NO_WORDS, "error") == []
 
 
+@pytest.mark.parametrize("most", [1, 3, 10, 40, 60])
+def test_the_best_come_first_however_far_they_are_ahead(most: int) -> None:
+    lexicon = NO_WORDS.holding({f"KB-{n}": f"text {n}" for n in range(50)})
+    steps = np.random.default_rng(1).permutation(50)
+    scores = (0.8**steps).astype(np.float32)
+    scores[steps >= 45] = 0
+
+    found = lexicon.best(scores, most)
+
+    in_order = sorted(lexicon.places, key=lambda key: -scores[lexicon.places[key]])
+    assert found == in_order[: min(most, 45)]
+
+
 def test_an_issue_that_says_all_of_it_covers_about_all() -> None:
     found = shares(NO_WORDS.holding(TEXTS), TEXTS["invoice"])
 
