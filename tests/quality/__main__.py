@@ -41,7 +41,7 @@ def main(path: Path = COMMITTED) -> int:
     by_embeddings = sorted(read(path), key=attrgetter("embeddings"))
     with TemporaryDirectory(prefix="triage-quality-") as home:
         for embeddings, sets in groupby(by_embeddings, key=attrgetter("embeddings")):
-            with open_desk(_settings(embeddings, Path(home))) as desk:
+            with open_desk(settings_that_ship(embeddings, Path(home))) as desk:
                 measured += ((bounds, _figures(desk, bounds, path.parent)) for bounds in sets)
     console.print(table(measured))
     broken = [sentence for bounds, figures in measured for sentence in bounds.broken_by(figures)]
@@ -55,7 +55,7 @@ def _figures(desk: Desk, bounds: Bounds, folder: Path) -> Mapping[str, Figure]:
     return measure(desk, material).figures
 
 
-def _settings(embeddings: EmbeddingsChoice, home: Path) -> Settings:
+def settings_that_ship(embeddings: EmbeddingsChoice, home: Path) -> Settings:
     """Return the settings that ship, whatever the environment says."""
     return Settings(
         analyst=AnalystChoice.OFFLINE,
