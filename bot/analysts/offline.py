@@ -12,14 +12,25 @@ from bot.analysts.learning.learned import EDITION, shares
 from bot.analysts.reading.asking import ASK_FROM, GRAVE_FROM, Stakes, expected_gain, likelihood
 from bot.analysts.reading.categories import Share
 from bot.analysts.reading.insistence import UNCLEAR_BELOW, required_fact
-from bot.analysts.reading.outage import is_alarm, names_nothing_down
-from bot.analysts.reading.questions import concerns_many, missing_fact, open_question
+from bot.analysts.reading.outage import (
+    is_alarm,
+    is_all_clear,
+    names_nothing_down,
+    speaks_of_sign_in,
+)
+from bot.analysts.reading.questions import (
+    concerns_many,
+    is_about_sign_in,
+    missing_fact,
+    open_question,
+)
 from bot.analysts.reading.recognition import known_probability, recognised
 from bot.analysts.reading.severity import in_doubt, median
 from bot.analysts.reading.summary import summarise
 from bot.analysts.reading.vagueness import SAYS_NOTHING, is_worded
 from bot.triage.judgement import Confidence, Judgement, Provenance
 from bot.triage.judging.cleaning import cleaned
+from bot.triage.judging.facts import Fact, is_told
 from bot.triage.redaction import joined
 
 if TYPE_CHECKING:
@@ -38,7 +49,8 @@ PLAINLY_VAGUE = 2.0
 """The margin from which a ticket's own words count less for its severity than what is usual."""
 
 ALARMED = 0.7
-"""How much the usual severity of an outage counts beside the few words that tell of one."""
+"""How much the usual severity of an outage counts beside the few words that tell of one, and the
+least one beside a few words that all is well."""
 
 SELDOM_DOWN = 0.02
 """How much is left, in an outage, of a category about which nobody asks how many people it is."""
@@ -81,6 +93,7 @@ class _Reading:
     vagueness: float
     is_worded: bool
     is_grave: bool
+    is_alarm: bool
 
     @property
     def category(self) -> str:
@@ -95,6 +108,7 @@ class _Reading:
             known=known,
             is_worded=self.is_worded,
             is_grave=self.is_grave,
+            is_alarm=self.is_alarm,
         )
 
 
@@ -156,42 +170,55 @@ class OfflineAnalyst:
         model = None if learned is None else learned.model
         categories, severities = shares(self.general, model, text, vector)
         vagueness = self._vagueness.margin(text, vector)
+        alarm = is_alarm(text)
+        if not alarm and is_all_clear(text):
+            severities = in_doubt(severities, self._taxonomy.severity_names[0], ALARMED)
         is_grave = severities[self._taxonomy.severity_names[-1]] >= GRAVE_FROM
         told = severities[median(severities)]
         if not is_grave:
-            severities = self._doubted(severities, text, vagueness)
+            severities = self._doubted(severities, vagueness, alarm=alarm)
+        believed = _believed(categories, vagueness)
         return _Reading(
-            ranked=self._ranked(categories, text, vagueness),
+            ranked=self._of_an_outage(believed, text) if alarm else believed,
             severities=severities,
             told_severity=told,
             vagueness=vagueness,
             is_worded=is_worded(text),
             is_grave=is_grave,
+            is_alarm=alarm,
         )
 
-    def _ranked(
-        self, categories: Mapping[str, float], text: Redacted, vagueness: float
-    ) -> list[Share]:
-        """Return `categories`, the most probable first; what is down is no question."""
-        believed = _believed(categories, vagueness)
-        fitting = {each.name for each in self._taxonomy.categories if concerns_many(each)}
-        if not fitting or not is_alarm(text):
-            return believed
+    def _of_an_outage(self, believed: Sequence[Share], text: Redacted) -> list[Share]:
+        """Return `believed`, the most probable first, of a text that says what is down.
+
+        That is no question, and no trouble with signing in if it says nothing of that. What is
+        ruled out goes to the others alike.
+        """
+        sign_in = speaks_of_sign_in(text)
+        fitting = {
+            each.name
+            for each in self._taxonomy.categories
+            if concerns_many(each) and (sign_in or not is_about_sign_in(each))
+        }
+        if not fitting:
+            return list(believed)
+        gone = sum(each.probability for each in believed if each.name not in fitting)
         kept = [
-            each.probability * (1 if each.name in fitting else SELDOM_DOWN) for each in believed
+            each.probability + gone * (1 - SELDOM_DOWN) / len(fitting)
+            if each.name in fitting
+            else each.probability * SELDOM_DOWN
+            for each in believed
         ]
-        shares = (
-            Share(each.name, part / sum(kept)) for each, part in zip(believed, kept, strict=True)
-        )
+        shares = (Share(each.name, part) for each, part in zip(believed, kept, strict=True))
         return sorted(shares, key=lambda share: -share.probability)
 
     def _doubted(
-        self, severities: Mapping[str, float], text: Redacted, vagueness: float
+        self, severities: Mapping[str, float], vagueness: float, *, alarm: bool
     ) -> dict[str, float]:
         """Return `severities` as far as they are believed of what says little."""
         doubted = in_doubt(severities, self._usual, likelihood(vagueness - PLAINLY_VAGUE))
         names = self._taxonomy.severity_names
-        if is_alarm(text) and names.index(median(doubted)) < names.index(self._alarming):
+        if alarm and names.index(median(doubted)) < names.index(self._alarming):
             return in_doubt(severities, self._alarming, ALARMED)
         return doubted
 
@@ -209,7 +236,7 @@ class OfflineAnalyst:
         if not case.may_ask:
             return None
         categories = [self._taxonomy.category(share.name) for share in ranked]
-        if _is_unclear(ranked) or names_nothing_down(joined(case.reported)):
+        if _is_unclear(ranked) or _is_mere_cry(joined(case.reported)):
             asked = open_question(categories, case.asked)
             if asked is not None:
                 return asked
@@ -233,6 +260,11 @@ def _believed(categories: Mapping[str, float], vagueness: float) -> list[Share]:
         return [Share(name, share) for name, share in categories.items()]
     even = (1 - HARDLY) / len(categories)
     return [Share(name, HARDLY * share + even) for name, share in categories.items()]
+
+
+def _is_mere_cry(text: Redacted) -> bool:
+    """Return True if `text` says that something is down and nothing of it, not even an error."""
+    return names_nothing_down(text) and not is_told(Fact.ERROR, text)
 
 
 def _is_unclear(ranked: Sequence[Share]) -> bool:

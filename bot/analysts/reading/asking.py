@@ -38,6 +38,8 @@ class Stakes:
     """Whether it says more than a single word, or that word is a code."""
     is_grave: bool = False
     """Whether it is surely of the gravest severity."""
+    is_alarm: bool = False
+    """Whether a few words say what is out of service: how urgent that is needs no answer."""
 
     @property
     def is_settled(self) -> bool:
@@ -46,6 +48,8 @@ class Stakes:
         A single word settles nothing, however sure it makes: "refund" is near the article on late
         refunds, and may ask for one.
         """
+        if self.is_alarm:
+            return True
         is_sure = self.is_grave or self.category * self.severity >= SETTLED_FROM
         return self.is_worded and (is_sure or self.known >= SURELY_KNOWN)
 

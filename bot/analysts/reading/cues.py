@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MAX_READ = 2_000
 """A log below the report must not outvote the report."""
 
 MAX_COUNTED = 3
 
-_OUTAGE = 6
-"""Which of the kinds in `cue_words/` says that something is out of service."""
-_EASING = (9, 12, 13)
-"""Which say that there is a way around, that it is a small thing, or ask."""
+_URGENCY = (
+    *("who", "people", "how many", "data", "security", "money", "outage", "crash", "blocked"),
+    *("way around", "in use", "soon", "small", "asks"),
+)
+"""Which of the kinds in `cue_words/` tell how urgent a ticket is. The others tell of outages alone:
+they are too many for too few examples."""
+_ASKS = "asks"
+"""How a question begins or ends, which is no word."""
 
 ENGLISH = "English"
 
@@ -44,6 +52,10 @@ _USUALLY_PERSONAL = 0.5
 """What tickets come to: in another language than English they are taken as usual."""
 
 
+CUED = tuple(_BOUNDS)
+"""Those languages, English first."""
+
+
 def has_cues(language: str) -> bool:
     """Return True if the cues of `language` are written down."""
     return language in _BOUNDS
@@ -51,34 +63,38 @@ def has_cues(language: str) -> bool:
 
 def cue_counts(text: str, language: str = ENGLISH) -> list[int]:
     """Return how often each kind of cue stands in the first part of `text`, at most 3 each."""
-    head = text[:MAX_READ]
-    return [min(sum(1 for _ in cue.finditer(head)), MAX_COUNTED) for cue in _cues(language)]
+    head, cues = text[:MAX_READ], _cues(language)
+    urgency = (*(cues[kind] for kind in _URGENCY), _SHOUTS)
+    return [min(sum(1 for _ in cue.finditer(head)), MAX_COUNTED) for cue in urgency]
 
 
-def without_outage(text: str, language: str = ENGLISH) -> str | None:
-    """Return the first part of `text` without words for an outage; None if none stands there."""
-    rest, found = _cues(language)[_OUTAGE].subn(" ", text[:MAX_READ])
-    return rest if found else None
+def says(text: str, language: str, *kinds: str) -> bool:
+    """Return True if a word of one of `kinds` stands in the first part of `text`."""
+    cues = _cues(language)
+    return any(kind in cues and cues[kind].search(text[:MAX_READ]) for kind in kinds)
 
 
-def is_asked_or_eased(text: str, language: str = ENGLISH) -> bool:
-    """Return True if `text` asks, speaks of a small thing, or of a way around."""
-    counts = cue_counts(text, language)
-    return any(counts[kind] for kind in _EASING)
+def without(text: str, language: str, *kinds: str) -> str:
+    """Return the first part of `text` without the words of `kinds`."""
+    cues, rest = _cues(language), text[:MAX_READ]
+    for kind in kinds:
+        rest = cues[kind].sub(" ", rest) if kind in cues else rest
+    return rest
 
 
 @cache
-def _cues(language: str) -> tuple[regex.Pattern[str], ...]:
-    """Return a pattern for each kind; one starts where a line is not indented.
-
-    The last kind is how a question begins or ends, which is no word.
-    """
+def _cues(language: str) -> Mapping[str, regex.Pattern[str]]:
+    """Return a pattern for each kind; one starts where a line is not indented."""
     written = files("bot.analysts").joinpath("cue_words", f"{language}.txt").read_text("utf-8")
     lines = re.sub(r"\n\s+", " ", written).strip().splitlines()
-    *kinds, asks = (line.split(": ", 1)[1].replace(", ", "|") for line in lines)
-    bounded = (_BOUNDS[language].format(kind) for kind in kinds)
-    flags = regex.IGNORECASE | regex.MULTILINE
-    return (*(regex.compile(each, flags) for each in (*bounded, asks)), _SHOUTS)
+    kinds = dict(line.split(": ", 1) for line in lines)
+    return {kind: _pattern(kind, words, language) for kind, words in kinds.items()}
+
+
+def _pattern(kind: str, words: str, language: str) -> regex.Pattern[str]:
+    said = words.replace(", ", "|")
+    bounds = "{}" if kind == _ASKS else _BOUNDS[language]
+    return regex.compile(bounds.format(said), regex.IGNORECASE | regex.MULTILINE)
 
 
 def register(text: str, language: str = ENGLISH) -> tuple[float, float]:

@@ -113,13 +113,27 @@ def likely_language(text: str) -> str | None:
     script = _script(head)
     if script not in {None, "Latin"}:
         return _OF_SCRIPTS.get(script) if script != "Han" or _KANA.search(head) else None
+    return _leading(head) or ENGLISH
+
+
+def clear_language(text: str) -> str | None:
+    """Return what `text` is most probably in; None if its script or words don't tell.
+
+    Three words seldom do: none of them may be among the commonest.
+    """
+    head = text[:MOST_READ]
+    return likely_language(text) if _script(head) not in {None, "Latin"} else _leading(head)
+
+
+def _leading(head: str) -> str | None:
+    """Return the language that most of the words and letters of `head` tell, if any leads."""
     spoken = words(head)
     counts = _common_words(spoken)
     counts[ENGLISH] = sum(word in GRAMMAR for word in spoken)
     for name, letters in _TELLING_LETTERS.items():
         counts[name] += len(letters.intersection(head.lower()))
     (best, most), (_, second) = counts.most_common(2)
-    return best if most >= _LEAST_TO_GUESS and most > second else ENGLISH
+    return best if most >= _LEAST_TO_GUESS and most > second else None
 
 
 def _are_different(found: set[str | None]) -> bool:

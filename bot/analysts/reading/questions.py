@@ -70,6 +70,11 @@ def concerns_many(category: Category) -> bool:
     return any(Fact.PEOPLE in asked_for(missing) for missing in category.missing)
 
 
+def is_about_sign_in(category: Category) -> bool:
+    """Return True if reports of `category` are about signing in: it is asked how."""
+    return any(Fact.SIGN_IN in asked_for(missing) for missing in category.missing)
+
+
 def _most_wanted(questions: Sequence[str], text: str) -> list[str]:
     """Return `questions` in the order to ask them in: how slow what is down is, nobody can say."""
     if not tells_outage(text):

@@ -17,7 +17,7 @@ resolved right schnelle serious short sir slow slowly software somebody somethin
 sos sth stuck support terrible terribly thing think time touch trying ugh um unable us useless very
 weirdly went wer wir wtf
 """
-_CRIES = frozenset(_AROUND.split())
+CRIES = frozenset(_AROUND.split())
 _NAMING = frozenset({"account", "page", "site"})
 """Tell a judge little, and yet what it is about: the next message may be about another thing.
 
@@ -83,7 +83,7 @@ def names_no_subject(text: str) -> bool:
     said = _MANNERS.sub(" ", text.replace("\u2019", "'"))
     if not text.strip() or _OLDER.search(said) or _NAMING.intersection(words(said)):
         return False
-    telling = telling_words(said) - _CRIES
+    telling = telling_words(said) - CRIES
     if not telling:
         is_denied = _WORKS.search(said) is None or _DENIED.search(said) is not None
         return is_denied and _CRIED.search(said) is not None
