@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import regex
 from hypothesis import given
@@ -213,3 +215,22 @@ def test_a_model_never_brings_an_address_of_its_own(text: str, known: str) -> No
 
 def test_the_type_of_safe_text_is_lost_by_any_change() -> None:
     assert type(Mrkdwn("a") + "b") is str
+
+
+@pytest.mark.parametrize("image", ["![pixel]({})", "<img src={}>", '<img src="{}"/>', "[![a]({})]"])
+def test_what_draws_an_image_elsewhere_is_text_here_and_leads_nowhere(image: str) -> None:
+    written = image.format("https://evil.example/p.png?d=data")
+
+    shown = escaped(only_known_links(written, ""), 300)
+
+    assert "evil[.]example" in shown
+    assert not {"<", ">"} & set(shown)
+    assert "://" not in shown
+
+
+def test_no_block_takes_markdown_in_which_an_image_would_be_drawn() -> None:
+    sources = (Path(__file__).parents[2] / "bot").rglob("*.py")
+    ours = {path for path in sources if "workspace" not in path.parts}
+
+    assert ours
+    assert [path for path in ours if '"type": "markdown"' in path.read_text("utf-8")] == []
