@@ -5,6 +5,7 @@ Chroma answers from memory until it writes out what is new, up to 1,000 rows lat
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,13 +41,11 @@ class Watch:
 
 def _landmarks(path: Path) -> dict[str, int]:
     """Return the least size of what is there for as long as a collection is, by name."""
-    found = {}
+    found: dict[str, int] = {}
     for file in (*path.glob("chroma.sqlite3"), *path.glob("*/header.bin")):
-        try:
+        with suppress(OSError):  # gone since it was listed, or not to be read any more
             stat = file.stat()
-        except FileNotFoundError:
-            continue
-        is_header = file.parent != path
-        # The database grows and shrinks; another one in its place has another number.
-        found[str(file) if is_header else f"{file} {stat.st_ino}"] = stat.st_size * is_header
+            is_header = file.parent != path
+            # The database grows and shrinks; another one in its place has another number.
+            found[str(file) if is_header else f"{file} {stat.st_ino}"] = stat.st_size * is_header
     return found
