@@ -44,8 +44,9 @@ def said_in(refusal: object, deepest: int = DEEPEST) -> str:
 MAX_TEXT = 300
 MAX_ITEM = 75
 MAX_ITEMS = 4
-TENTHS = [tenth / 10 for tenth in range(11)]
 """How much of each a model is let write that was cut off before."""
+TENTHS = [tenth / 10 for tenth in range(11)]
+"""The probabilities that it is let choose among."""
 
 
 def names_format(complaint: str) -> bool:
