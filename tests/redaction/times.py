@@ -91,14 +91,22 @@ def _additions() -> float:
 
 
 def report() -> str:
-    """Return the number of texts over the limit and the slowest, by source."""
+    """Return the number of texts over the limit and the slowest, by source.
+
+    The machine is slower for seconds at a time: what took too long is timed again after all others.
+    """
     additions = f"a million additions took {_additions():.0f} ms"
-    times = [(source, 1000 * seconds(text), name) for source, name, text in long_texts()]
+    texts = {(source, name): text for source, name, text in long_texts()}
+    times = {key: 1000 * seconds(text) for key, text in texts.items()}
+    once = {key for key, took in times.items() if took > LIMIT_MS}
+    times |= {key: min(times[key], 1000 * seconds(texts[key])) for key in once}
     lines = [f"{LENGTH:,} characters, limit {LIMIT_MS} ms; {additions}"]
     for source in ("open", "sealed", "made up", "mixed"):
-        taken = sorted(((took, name) for of, took, name in times if of == source), reverse=True)
-        slow = sum(took > LIMIT_MS for took, _ in taken)
-        lines.append(f"{source:8}{len(taken):5} texts, {slow} over it; the slowest:")
+        taken = sorted(((times[key], key[1]) for key in texts if key[0] == source), reverse=True)
+        slow, first = sum(took > LIMIT_MS for took, _ in taken), sum(of == source for of, _ in once)
+        lines.append(
+            f"{source:8}{len(taken):5} texts, {slow} over it ({first} at first); the slowest:"
+        )
         lines += [f"    {took:6.1f} ms  {name}" for took, name in taken[:5]]
     return "\n".join(lines)
 

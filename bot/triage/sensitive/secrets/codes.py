@@ -95,9 +95,10 @@ FOR_A_PLACE = re.compile(
     r"codes?\s(?:for|to|of)\s(?:the\s|our\s|my\s)?(?:[a-z]{2,12}\s)?"
     rf"(?:{one_of(PLACES)})\b[^\n.!?\d]{{0,30}}?({DIGITS}){END}"
 )
-FROM_A_DEVICE = re.compile(
+FROM_A_DEVICE = Anchored(
     rf"(?:code\s|typed\s|entered\s|tried\s)({SIX[1:-1]})\s(?:from|by|via|in)\s(?:the\s|my\s)?"
-    r"(?:sms|text|app|authenticator|e-?mail|phone)\b"
+    r"(?:sms|text|app|authenticator|e-?mail|phone)\b",
+    words("code typed entered tried"),
 )
 OF_A_CARD = re.compile(r"security\scode(?:\sis)?\s?:?\s(\d{3,4})(?![\w.,:/-])")
 OF_GOOGLE = re.compile(r"code\s(?:is\s)?g-(\d{6})\b")

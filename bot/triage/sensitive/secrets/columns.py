@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.anchored import Anchored, starts_of
@@ -27,20 +28,24 @@ def find_in_columns(text: str) -> Iterator[Finding]:
     small = lowered(text)
     if "\n" not in text or not STEMS.is_in(small):
         return
+    named = SECRET.places(small)
     table: tuple[str, frozenset[int]] | None = None
     start = 0
     for line in small.splitlines(keepends=True):
-        if table is None or table[0] not in line:
+        end = start + len(line)
+        if table is not None and table[0] in line:
+            yield from _cells(text, start, line, *table)
+        elif bisect_left(named, start) < bisect_left(named, end):
             table = _headed(line)
         else:
-            yield from _cells(text, start, line, *table)
-        start += len(line)
+            table = None
+        start = end
 
 
 def _headed(line: str) -> tuple[str, frozenset[int]] | None:
     """Return what parts the columns under this head, and which hold secrets."""
     sign = next((one for one in SIGNS if one in line), None)
-    if sign is None or len(line) > LONGEST_HEAD or not SECRET.places(line):
+    if sign is None or len(line) > LONGEST_HEAD:
         return None
     heads = [cell.strip(" *`\"'\n") for cell in line.split(sign)]
     places = frozenset(place for place, head in enumerate(heads) if NAME.fullmatch(head))

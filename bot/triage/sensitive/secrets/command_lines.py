@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.triage.sensitive.anchored import Anchored
+from bot.triage.sensitive.anchored import Anchored, Pattern
 from bot.triage.sensitive.finding import holds_any, lowered
 from bot.triage.sensitive.marks import Marked
 from bot.triage.sensitive.secrets.secret_values import (
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 VALUE = rf"(?:(?P<quoted>{QUOTED})|(?P<bare>{BARE}))"
 WHOLE = rf"(?:(?P<quoted>{QUOTED})|(?P<bare>[^\s\"'<>]{{4,}}))"
-FLAGS = {
+FLAGS: dict[str, Pattern] = {
     mark: re.compile(pattern)
     for mark, pattern in {
         "reg_sz": r"password\s{1,8}reg_sz\s{1,8}(?P<bare>\S+)",
@@ -39,7 +39,6 @@ FLAGS = {
         "snmp": r"snmp\w{2,10}\s(?:[^\n]{0,60}\s)?-c\s(?P<bare>\S{4,})",
         "community": r"community\s(?P<bare>[^\s:]{4,})\sr[ow]\b",
         "vault login": r"vault\slogin\s(?:-\S+\s)?(?P<bare>[^\s=]{16,})",
-        "key ": r"(?:tacacs|radius)\S*\s(?:[^\n]{0,60}\s)?key\s(?:\d\s)?(?P<bare>\S{4,})",
         "isakmp": r"isakmp\skey\s(?:[06]\s)?(?P<bare>\S{4,})",
         " 7 ": r"(?:password|secret|key)\s7\s(?P<bare>[0-9a-f]{8,})",
         " 0 ": r"(?:password|secret|key)\s0\s(?P<bare>\S{4,})",
@@ -67,8 +66,17 @@ FLAGS = {
         "securestring": rf"convertto-securestring\s(?:-string\s)?(?P<quoted>{QUOTED})",
         "sudo": r"echo\s[\"']?(?P<bare>[^\s\"'|]{4,})[\"']?\s?\|\s?sudo\s-s",
         "/user:": rf"net\suse\s[^\n]{{0,80}}/user:\S{{1,80}}\s{VALUE}",
-        "/": r"(?:sqlplus|oracle|thin:)\s?[\w$]{1,40}/(?P<bare>[^\s/]{4,})@",
     }.items()
+}
+FLAGS |= {
+    "key ": Anchored(
+        r"(?:tacacs|radius)\S*\s(?:[^\n]{0,60}\s)?key\s(?:\d\s)?(?P<bare>\S{4,})",
+        ("tacacs", "radius"),
+    ),
+    "/": Anchored(
+        r"(?:sqlplus|oracle|thin:)\s?[\w$]{1,40}/(?P<bare>[^\s/]{4,})@",
+        ("sqlplus", "oracle", "thin:"),
+    ),
 }
 """By what must stand in a text for the pattern to be worth a try."""
 MARKED_FLAGS = Marked(FLAGS)

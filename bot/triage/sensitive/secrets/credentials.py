@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.triage.sensitive.anchored import Anchored, Pattern
 from bot.triage.sensitive.finding import Finding, Kind, holds_any
-from bot.triage.sensitive.marks import AnyOf, Marked
+from bot.triage.sensitive.marks import Marked
 from bot.triage.sensitive.secrets.secret_values import in_group, looks_random
 from bot.triage.sensitive.vocabulary import words
 
@@ -55,22 +55,21 @@ VENDOR_TOKEN = Anchored(
 JSON_WEB_TOKEN = Anchored(r"(?<![\w-])eyJ[\w-]{6,}+\.[\w-]{6,}+(?:\.[\w-]*+){0,3}", ("eyJ",))
 REST = re.compile(r"\\?\n[ \t>|]{0,8}([\w.+/-]{8,}={0,2})(?=[ \t\"'`]*(?:\n|$))")
 """What alone is on a line."""
-WEBHOOK = re.compile(
+WEBHOOK = Anchored(
     r"hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers|commands|actions)/([\w/-]{8,})"
     r"|discord(?:app)?\.com/api/webhooks/(\d+/[\w-]{20,})"
     r"|webhook\.office\.com/webhookb2/([\w@/-]{20,})"
     r"|hooks\.zapier\.com/hooks/(?:catch|standard)/([\w/-]{8,})|hook\.[\w.]{2,12}\.com/([a-z0-9]{20,})"
-    r"|/hooks?/([A-Za-z0-9/_-]{20,})|/webhook(?:s|-test)?/([0-9a-f-]{32,})"
+    r"|/hooks?/([A-Za-z0-9/_-]{20,})|/webhook(?:s|-test)?/([0-9a-f-]{32,})",
+    words("hooks.slack discord webhook.office hooks.zapier hook. /hook /webhook"),
 )
-IN_A_PATH = re.compile(
+IN_A_PATH = Anchored(
     r"maker\.ifttt\.com/\S{1,80}/key/([\w-]{16,})|/bot(\d{6,12}:[\w-]{30,})|/private-([0-9a-f]{16,})/"
-    r"|/(?:reset|invite|magic|verify|confirm|activate|unsubscribe|shared?|join|guest)[\w-]{0,20}/([\w.~-]{16,})"
-)
-PATH_MARKS = AnyOf(
+    r"|/(?:reset|invite|magic|verify|confirm|activate|unsubscribe|shared?|join|guest)[\w-]{0,20}/([\w.~-]{16,})",
     words(
-        "/key/ /bot /private- /reset /invite /magic /verify /confirm /activate /unsub /share "
-        "/join /guest"
-    )
+        "maker.ifttt /bot /private- /reset /invite /magic /verify /confirm /activate /unsubscribe "
+        "/share /join /guest"
+    ),
 )
 AUTH_LINE = re.compile(r"\bAUTH (?:PLAIN|LOGIN) ([A-Za-z0-9+/]{8,}={0,2})")
 WIFI_CODE = re.compile(r"\bWIFI:(?:[^;\s]*;)*?P:((?:[^;\\\s]|\\.){4,64});")
@@ -130,8 +129,7 @@ def find_credentials(text: str) -> Iterator[Finding]:
         yield from (_whole(text, token) for token in JSON_WEB_TOKEN.finditer(text))
     for webhook in WEBHOOK.finditer(text) if "hook" in text else ():
         yield in_group(webhook, webhook.lastindex or 0)
-    if PATH_MARKS.is_in(text):
-        yield from _in_paths(text)
+    yield from _in_paths(text)
     for pattern in MARKED_SECRETS.in_text(text):
         for found in pattern.finditer(text):
             yield in_group(found, found.re.groups)
