@@ -27,6 +27,10 @@ UNSEEN = re.compile(
 )
 
 
+QUOTING_NOTHING = frozenset({"keepalive ping failed", "parser failed", "unexpected internal error"})
+"""What websockets says beside an error, word by word: how a connection to Slack ended."""
+
+
 def clean(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     """Return the record with every text in it safe to write."""
     for name, value in event.items():
@@ -57,7 +61,7 @@ def without_words_of_others(_: WrappedLogger, __: str, event: EventDict) -> Even
 
     asyncio, for one, writes out the arguments of what failed. Which error it was, and where, stays.
     """
-    if event.get("exc_info"):
+    if event.get("exc_info") and event["event"] not in QUOTING_NOTHING:
         event["event"] = "an error outside of our code"
     return event
 

@@ -147,6 +147,19 @@ def test_what_fails_in_an_event_loop_is_logged_without_what_it_was_given(
     assert "salary" not in written.getvalue()
 
 
+def test_how_a_connection_to_slack_ended_is_told_and_what_else_others_say_is_not(
+    written: io.StringIO,
+) -> None:
+    for said in ("keepalive ping failed", "my salary is not paid"):
+        logging.getLogger("websockets.client").error(said, exc_info=ValueError("my salary"))
+
+    assert [record["event"] for record in records(written)] == [
+        "keepalive ping failed",
+        "an error outside of our code",
+    ]
+    assert "salary" not in written.getvalue()
+
+
 def test_an_error_says_where_and_what_and_not_what_it_quotes(written: io.StringIO) -> None:
     try:
         give_up()
