@@ -43,10 +43,10 @@ SLASHED = re.compile(
     r"[uli](?<!\w.)(?:(?<=u)(?:ser(?:name)?)?|(?<=l)ogin|(?<=i)d)\s?/\s?(?:password|passwort|pass|pwd|pw|p)\s?[:=]?\s?"
     rf"{USER}\s?/\s?(?P<bare>{BARE})"
 )
-LABELLED = re.compile(
-    rf"(?<![\w/]){USER}\s?[/:|]\s?(?P<bare>{BARE})"
-    r"\s\((?:username|user|login|id|u)\s?[/:|]\s?(?:password|passwort|pass|pwd|pw|p)\)"
-)
+LABEL = r"\((?:username|user|login|id|u)\s?[/:|]\s?(?:password|passwort|pass|pwd|pw|p)\)"
+LABELLED = re.compile(rf"(?<![\w/]){USER}\s?[/:|]\s?(?P<bare>{BARE})\s{LABEL}")
+LABELS = Anchored(LABEL, words("(user (login (id (u"))
+"""A user and a password, and behind them which is which; that is looked for first."""
 OF_A_DOMAIN = Signed(
     r"(?<![\w\\:.])[a-z][\w.-]{1,20}\\[\w.-]{2,30}(?:\s?[/:,;|])?\s"
     r"(?P<bare>(?=[^\s]{0,40}[!#$%^*?&])(?=[^\s]{0,40}\d)[^\s\"'<>|\\]{6,64})",
@@ -159,6 +159,8 @@ def find_pairs(text: str) -> Iterator[Finding]:
     """Yield passwords that a user's name stands beside, and phrases that are one."""
     small = lowered(text)
     for pattern in MARKED_PAIRS.in_text(small):
+        if pattern is LABELLED and not any(LABELS.finditer(small)):
+            continue
         for match in pattern.finditer(small):
             value = value_of(text, match)
             if pattern is NAMED_USER and NAME_OF_A_THING.fullmatch(value.value):
